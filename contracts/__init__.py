@@ -1,0 +1,1 @@
+"""The events that services share: one module per owning service."""

@@ -1,0 +1,36 @@
+"""What a service emits and what it listens to: the source of its bindings and of AsyncAPI."""
+
+from dataclasses import dataclass
+
+EVERYTHING = "#"
+
+
+@dataclass(frozen=True)
+class EmittedEvent:
+    """One version of an event that a service may publish, with the contract of its facts."""
+
+    name: str
+    version: int
+    contract: type
+
+    @property
+    def type(self) -> str:
+        """As in the envelope: `booking.appointment_booked.v1`."""
+        return f"{self.name}.v{self.version}"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The events of one service.
+
+    `handles` holds routing keys (`booking.appointment_booked`), or `EVERYTHING` alone.
+    """
+
+    service: str
+    emits: tuple[EmittedEvent, ...] = ()
+    handles: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for event in self.emits:
+            if not event.name.startswith(f"{self.service}."):
+                raise ValueError(f"{self.service} cannot emit {event.name}")

@@ -1,0 +1,26 @@
+"""Where a command or a reaction comes from: what its events are correlated with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kit.transaction import Transaction
+
+FinishHook = Callable[["Transaction", Any], None]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The origin of one unit of work.
+
+    `correlation_id` is the journey's first id (the request's `X-Request-Id`), `causation_id` the
+    command or event at work now. `finish`, where given, is called inside the transaction with its
+    result, just before the commit: it keeps the response of an idempotent command.
+    """
+
+    correlation_id: str
+    causation_id: str | None = None
+    traceparent: str | None = None
+    actor: str = "system"
+    finish: FinishHook | None = None

@@ -1,0 +1,110 @@
+"""The envelope of every event: CloudEvents 1.0, structured JSON, one event a message."""
+
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+CONTENT_TYPE = "application/cloudevents+json"
+
+T = TypeVar("T")
+
+
+class UnreadableEvent(Exception):
+    """The bytes are not an event of the envelope; trying again cannot help."""
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One event as it travels; `data` stays raw until a consumer asks for a contract.
+
+    `time` is RFC 3339 in UTC with milliseconds; `sequence` is the version of the aggregate in
+    `subject` after the event, 1, 2, 3 … without a gap.
+    """
+
+    specversion: str
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: str
+    datacontenttype: str
+    dataschema: str
+    sequence: int
+    partitionkey: str
+    correlationid: str
+    data: msgspec.Raw
+    causationid: str | None = None
+    traceparent: str | None = None
+    siteid: str | None = None
+
+    @property
+    def at(self) -> datetime:
+        """`time` as an aware instant.
+
+        Raises `UnreadableEvent` where it is not RFC 3339 with an offset.
+        """
+        try:
+            instant = datetime.fromisoformat(self.time)
+        except ValueError as error:
+            raise UnreadableEvent(f"time {self.time!r}: {error}") from error
+        if instant.tzinfo is None:
+            raise UnreadableEvent(f"time {self.time!r} has no offset")
+        return instant
+
+    @property
+    def name(self) -> str:
+        """The type without its version: the routing key (`booking.appointment_booked`)."""
+        return self.type.rpartition(".v")[0]
+
+    @property
+    def version(self) -> int:
+        """The version at the end of the type."""
+        return int(self.type.rpartition(".v")[2])
+
+    def encode(self) -> bytes:
+        """The message body."""
+        return _encoder.encode(self)
+
+    def read(self, contract: type[T]) -> T:
+        """The facts as `contract`; unknown fields are ignored.
+
+        Raises `UnreadableEvent` where a field is missing or of the wrong type.
+        """
+        try:
+            return msgspec.json.decode(self.data, type=contract)
+        except msgspec.MsgspecError as error:
+            raise UnreadableEvent(f"{self.type}: {error}") from error
+
+    def facts(self) -> dict[str, Any]:
+        """The facts as plain JSON values, for readers that take every type."""
+        facts = msgspec.json.decode(self.data)
+        if not isinstance(facts, dict):
+            raise UnreadableEvent(f"{self.type}: data is not an object")
+        return facts
+
+
+def decode(body: bytes) -> Envelope:
+    """Reads a message body.
+
+    Raises `UnreadableEvent` where it is not JSON, lacks an attribute, or names a type that is
+    not `<service>.<event>.v<number>`.
+    """
+    try:
+        envelope = _decoder.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UnreadableEvent(str(error)) from error
+    name, _, version = envelope.type.rpartition(".v")
+    if "." not in name or not version.isdigit():
+        raise UnreadableEvent(f"type {envelope.type!r} is not <service>.<event>.v<number>")
+    return envelope
+
+
+
+
+def timestamp(instant: datetime) -> str:
+    """The instant as the envelope writes it: `2026-11-23T08:30:00.000Z`."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Envelope)

@@ -1,0 +1,206 @@
+"""One MongoDB transaction: aggregates with their version check, outbox rows, and whatever the
+caller must keep beside them.
+
+Everything here may run more than once before it takes effect (`with_transaction` re-runs its
+callback), so nothing may act outside the session.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+from bson.int64 import Int64
+from pymongo import MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import ReadPreference
+from pymongo.write_concern import WriteConcern
+
+from kit.clock import Clock, SystemClock
+from kit.commit_order import CommitOrder
+from kit.context import Context
+from kit.envelope import CONTENT_TYPE, Envelope, timestamp
+from kit.ids import new_id
+
+Document = dict[str, Any]
+T = TypeVar("T")
+
+OUTBOX = "outbox"
+
+
+class ConcurrentChange(Exception):
+    """The aggregate was changed by somebody else since it was read."""
+
+    def __init__(self, collection: str, document_id: str) -> None:
+        super().__init__(f"{collection}/{document_id} was changed meanwhile")
+        self.collection = collection
+        self.document_id = document_id
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened, in the form of its contract, before it gets its place in the order.
+
+    `data` is an instance of a contract. `type` carries the version (`booking.site_opened.v1`).
+    """
+
+    type: str
+    data: Any
+    occurred_at: datetime
+    partition_key: str
+    site_id: str | None = None
+
+
+class Transaction:
+    """What adapters write through while a unit of work runs."""
+
+    def __init__(
+        self,
+        service: str,
+        database: Database[Document],
+        session: ClientSession,
+        order: CommitOrder,
+        context: Context,
+    ) -> None:
+        self.database = database
+        self.session = session
+        self.context = context
+        self._service = service
+        self._order = order
+        self._outbox: list[Document] = []
+
+    def get(self, collection: str, document_id: str) -> Document | None:
+        """The document as it stands in this transaction, or None."""
+        return self.find_one(collection, {"_id": document_id})
+
+    def find_one(self, collection: str, query: Mapping[str, Any]) -> Document | None:
+        """The first document that matches, or None."""
+        document = self.database[collection].find_one(query, session=self.session)
+        if document is not None and "order" in document:
+            self._order.observe(document["order"])
+        return document
+
+    def save(
+        self,
+        collection: str,
+        document: Document,
+        *,
+        subject: str,
+        facts: Sequence[Fact],
+        expected_version: int,
+    ) -> Document:
+        """Writes an aggregate and stages its events.
+
+        `document` holds `_id` and the aggregate's state; its `version` becomes `expected_version`
+        plus the number of facts, so that each fact's `sequence` is the version right after it.
+        An aggregate with `expected_version` 0 is new. Saving without facts writes nothing, since
+        nothing happened. Returns the document as written.
+
+        Raises `ConcurrentChange` where the stored version is another, and pymongo's
+        `DuplicateKeyError` where a new aggregate breaks a unique index; both must leave the
+        transaction.
+        """
+        if not facts:
+            return document
+        written = document | {"version": expected_version + len(facts)}
+        for sequence, fact in enumerate(facts, start=expected_version + 1):
+            written["order"] = self._stage(subject, sequence, fact)
+        target = self.database[collection]
+        if expected_version == 0:
+            target.insert_one(written, session=self.session)
+            return written
+        result = target.replace_one(
+            {"_id": written["_id"], "version": expected_version}, written, session=self.session
+        )
+        if result.matched_count == 0:
+            raise ConcurrentChange(collection, written["_id"])
+        return written
+
+    def flush(self) -> None:
+        """Writes the staged outbox rows; called once by the store, before the commit."""
+        if self._outbox:
+            self.database[OUTBOX].insert_many(self._outbox, session=self.session)
+            self._outbox = []
+
+    def _stage(self, subject: str, sequence: int, fact: Fact) -> Int64:
+        name, _, _version = fact.type.rpartition(".v")
+        event_id = new_id()
+        order = Int64(self._order.next())
+        envelope = Envelope(
+            specversion="1.0",
+            id=event_id,
+            source=f"/{self._service}",
+            type=fact.type,
+            subject=subject,
+            time=timestamp(fact.occurred_at),
+            datacontenttype="application/json",
+            dataschema=f"/contracts/{fact.type}.json",
+            sequence=sequence,
+            partitionkey=fact.partition_key,
+            correlationid=self.context.correlation_id,
+            causationid=self.context.causation_id,
+            traceparent=self.context.traceparent,
+            siteid=fact.site_id,
+            data=msgspec.Raw(msgspec.json.encode(fact.data)),
+        )
+        self._outbox.append(
+            {
+                "_id": event_id,
+                "order": order,
+                "key": name,
+                "subject": subject,
+                "sequence": sequence,
+                "partition_key": fact.partition_key,
+                "content_type": CONTENT_TYPE,
+                "body": envelope.encode(),
+            }
+        )
+        return order
+
+
+class Store:
+    """A service's database: where its units of work run.
+
+    The database bears the service's name. Transactions read a snapshot and commit with
+    `w: majority`, so an acknowledged one survives a fail-over.
+    """
+
+    def __init__(
+        self, service: str, client: MongoClient[Document], clock: Clock | None = None
+    ) -> None:
+        self.service = service
+        self.client = client
+        self.database: Database[Document] = client[service]
+        machine = clock or SystemClock()
+        self._order = CommitOrder(lambda: int(machine.now().timestamp() * 1000))
+
+    def run(self, work: Callable[[Transaction], T], context: Context) -> T:
+        """Runs `work` in one transaction and commits it.
+
+        Transient conflicts with other transactions re-run it. Any exception that `work` raises
+        aborts everything and is passed on.
+        """
+
+        def callback(session: ClientSession) -> T:
+            transaction = Transaction(self.service, self.database, session, self._order, context)
+            result = work(transaction)
+            if context.finish is not None:
+                context.finish(transaction, result)
+            transaction.flush()
+            return result
+
+        with self.client.start_session() as session:
+            return session.with_transaction(
+                callback,
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern("majority"),
+                read_preference=ReadPreference.PRIMARY,
+            )
+
+
+def create_outbox_indexes(database: Database[Document]) -> None:
+    """The one index of the outbox: the relay reads rows by their order."""
+    database[OUTBOX].create_index([("order", 1), ("_id", 1)], name="order")
