@@ -164,16 +164,21 @@ class Transaction:
 class Store:
     """A service's database: where its units of work run.
 
-    The database bears the service's name. Transactions read a snapshot and commit with
+    The database bears the service's name unless another is given. Transactions read a snapshot and commit with
     `w: majority`, so an acknowledged one survives a fail-over.
     """
 
     def __init__(
-        self, service: str, client: MongoClient[Document], clock: Clock | None = None
+        self,
+        service: str,
+        client: MongoClient[Document],
+        *,
+        database: str | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.service = service
         self.client = client
-        self.database: Database[Document] = client[service]
+        self.database: Database[Document] = client[database or service]
         machine = clock or SystemClock()
         self._order = CommitOrder(lambda: int(machine.now().timestamp() * 1000))
 

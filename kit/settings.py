@@ -1,0 +1,51 @@
+"""The settings of a service or relay, read from the environment.
+
+Every setting `PASSERELLE_X` may be given as `PASSERELLE_X_FILE` instead: the path of a file whose
+content is the value. Secrets come that way, so that no container listing shows them.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one process needs to know of its surroundings.
+
+    `http_address` is `host:port`; `jwks` is the path or the http(s) URL of the JSON Web Key Set
+    that tokens are checked with; `issuer` is the `iss` that they must bear.
+    """
+
+    service: str
+    mongodb_uri: str
+    amqp_uri: str
+    http_address: str
+    jwks: str
+    issuer: str
+    log_level: str
+
+
+def load(service: str) -> Settings:
+    """Reads the settings of `service`.
+
+    Raises `environs.EnvError`, naming the variable, where one is missing or unreadable.
+    """
+    env = Env(prefix="PASSERELLE_")
+
+    def text(name: str, default: str | None = None) -> str:
+        path = env.str(f"{name}_FILE", None)
+        if path:
+            return Path(path).read_text(encoding="utf-8").strip()
+        return str(env.str(name) if default is None else env.str(name, default))
+
+    return Settings(
+        service=service,
+        mongodb_uri=text("MONGODB_URI"),
+        amqp_uri=text("AMQP_URI"),
+        http_address=text("HTTP_ADDRESS", "127.0.0.1:8000"),
+        jwks=text("JWKS"),
+        issuer=text("ISSUER", "passerelle"),
+        log_level=text("LOG_LEVEL", "INFO"),
+    )

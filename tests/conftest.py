@@ -1,0 +1,39 @@
+"""Fixtures that every tier shares: real parts, and a database and virtual host for each test."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from tests import parts
+
+
+@pytest.fixture(scope="session")
+def real_parts() -> Iterator[tuple[parts.Broker, MongoClient]]:
+    """RabbitMQ and MongoDB, started once for the whole run."""
+    with parts.containers() as started:
+        yield started
+
+
+@pytest.fixture
+def broker(real_parts: tuple[parts.Broker, MongoClient]) -> Iterator[parts.Broker]:
+    """A virtual host of the running broker, for this test alone."""
+    with real_parts[0].fresh_vhost() as own:
+        yield own
+
+
+@pytest.fixture
+def mongo(real_parts: tuple[parts.Broker, MongoClient]) -> MongoClient:
+    """A client of the running database, ready for transactions."""
+    return real_parts[1]
+
+
+@pytest.fixture
+def database(mongo: MongoClient) -> Iterator[Database]:
+    """A database for this test alone."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    mongo.admin.command("ping")
+    yield mongo[name]
+    mongo.drop_database(name)
