@@ -1,5 +1,6 @@
 """The envelope of every event: CloudEvents 1.0, structured JSON, one event a message."""
 
+import builtins
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -65,7 +66,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The message body."""
         return _encoder.encode(self)
 
-    def read(self, contract: type[T]) -> T:
+    def read(self, contract: builtins.type[T]) -> T:
         """The facts as `contract`; unknown fields are ignored.
 
         Raises `UnreadableEvent` where a field is missing or of the wrong type.
@@ -97,8 +98,6 @@ def decode(body: bytes) -> Envelope:
     if "." not in name or not version.isdigit():
         raise UnreadableEvent(f"type {envelope.type!r} is not <service>.<event>.v<number>")
     return envelope
-
-
 
 
 def timestamp(instant: datetime) -> str:

@@ -164,8 +164,8 @@ class Transaction:
 class Store:
     """A service's database: where its units of work run.
 
-    The database bears the service's name unless another is given. Transactions read a snapshot and commit with
-    `w: majority`, so an acknowledged one survives a fail-over.
+    The database bears the service's name unless another is given. Transactions read a snapshot and
+    commit with `w: majority`, so an acknowledged one survives a fail-over.
     """
 
     def __init__(

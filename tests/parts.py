@@ -50,9 +50,7 @@ class Broker:
         url = f"{self.management_url}/api/vhosts/{name}"
         requests.put(url, auth=auth, timeout=10).raise_for_status()
         try:
-            yield Broker(
-                self.host, self.port, self.management_url, self.user, self.password, name
-            )
+            yield Broker(self.host, self.port, self.management_url, self.user, self.password, name)
         finally:
             requests.delete(url, auth=auth, timeout=10).raise_for_status()
 

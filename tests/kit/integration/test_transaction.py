@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from contracts.booking import AppointmentMissed
 from pymongo.errors import DuplicateKeyError
 
+from contracts.booking import AppointmentMissed
 from kit.context import Context
 from kit.envelope import decode
 from kit.transaction import ConcurrentChange, Fact, Store, create_outbox_indexes
