@@ -1,0 +1,136 @@
+"""The first steps of an installation's MongoDB: the one-node replica set and the users.
+
+MongoDB lets a client on its own machine create the first user of an empty database without
+logging in (the localhost exception), so this runs where the server runs: beside it in its network
+namespace, or on the same machine. Everything here may be repeated.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.errors import ConnectionFailure, NotPrimaryError, OperationFailure
+
+from ops import secrets
+
+_ALREADY_INITIALIZED = 23
+_UNAUTHORIZED = 13
+_AUTHENTICATION_FAILED = 18
+_USER_EXISTS = 51003
+_NOT_YET_INITIALIZED = 94
+# What a server says that starts up or is about to become primary.
+_PASSING = {_NOT_YET_INITIALIZED, 10107, 11600, 13435, 13436, 189}
+
+
+class WrongSecrets(Exception):
+    """The database holds users, but not with the passwords of this installation."""
+
+    def __init__(self, user: str) -> None:
+        super().__init__(
+            f"the database refuses the password of {user!r}: its data belong to other secrets"
+        )
+
+
+def prepare_database(
+    *,
+    local: str,
+    member: str,
+    passwords: Mapping[str, str],
+    timeout_s: float = 120.0,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Brings a mongod that was started with `--replSet` and `--keyFile` to readiness.
+
+    `local` is its address on the loop-back interface, `member` the address that the replica set
+    shall know it by (both `host:port`); `passwords` maps `secrets.OPERATOR` and each service to
+    its password. Afterwards the node is primary, the operator is `root`, and each service may
+    read, write and index the database that bears its name.
+
+    Raises `WrongSecrets`, or `TimeoutError` where the server is not ready in time.
+    """
+    deadline = time.monotonic() + timeout_s
+    root = secrets.OPERATOR
+    with (
+        _connect(local) as stranger,
+        _connect(local, username=root, password=passwords[root]) as administrator,
+    ):
+        _patiently(lambda: _initiate(stranger, administrator, member), deadline, "start")
+        _patiently(lambda: _wait_primary(stranger), deadline, "become primary")
+        if _patiently(lambda: _create_root(stranger, passwords[root]), deadline, "take a user"):
+            say("database: the operator can log in")
+        try:
+            administrator.admin.command("ping")
+        except OperationFailure as error:
+            if error.code == _AUTHENTICATION_FAILED:
+                raise WrongSecrets(root) from error
+            raise
+        for service in secrets.SERVICES:
+            _set_user(administrator, service, passwords[service])
+    say("database: replica set and users are as they should be")
+
+
+def _connect(address: str, **credentials: str) -> MongoClient[dict[str, Any]]:
+    return MongoClient(
+        f"mongodb://{address}/?directConnection=true",
+        serverSelectionTimeoutMS=2_000,
+        connectTimeoutMS=2_000,
+        socketTimeoutMS=20_000,
+        appname="passerelle-init",
+        **credentials,
+    )
+
+
+def _initiate(stranger: MongoClient, administrator: MongoClient, member: str) -> None:
+    """Starts the replica set; does nothing where it runs."""
+    if stranger.admin.command("hello").get("setName"):
+        return
+    configuration = {"_id": secrets.REPLICA_SET, "members": [{"_id": 0, "host": member}]}
+    try:
+        stranger.admin.command("replSetInitiate", configuration)
+    except OperationFailure as error:
+        # A server with users but without a replica set: it was restored from a back-up.
+        if error.code == _UNAUTHORIZED:
+            administrator.admin.command("replSetInitiate", configuration)
+        elif error.code != _ALREADY_INITIALIZED:
+            raise
+
+
+def _wait_primary(stranger: MongoClient) -> None:
+    if not stranger.admin.command("hello").get("isWritablePrimary"):
+        raise NotPrimaryError("an election is under way")
+
+
+def _create_root(stranger: MongoClient, password: str) -> bool:
+    """Creates the administrator by the localhost exception; False where users exist already."""
+    try:
+        stranger.admin.command("createUser", secrets.OPERATOR, pwd=password, roles=["root"])
+    except OperationFailure as error:
+        if error.code in {_UNAUTHORIZED, _USER_EXISTS}:
+            return False
+        raise
+    return True
+
+
+def _set_user(administrator: MongoClient, service: str, password: str) -> None:
+    """The service's user, with today's password and rights, whatever stood there before."""
+    roles = [{"role": role, "db": service} for role in ("readWrite", "dbAdmin")]
+    known = administrator.admin.command("usersInfo", service)["users"]
+    command = "updateUser" if known else "createUser"
+    administrator.admin.command(command, service, pwd=password, roles=roles)
+
+
+def _patiently(step: Callable[[], Any], deadline: float, what: str) -> Any:
+    """Repeats `step` while the server is only on its way; its own refusals are passed on."""
+    while True:
+        try:
+            return step()
+        except (ConnectionFailure, NotPrimaryError) as error:
+            last: Exception = error
+        except OperationFailure as error:
+            if error.code not in _PASSING:
+                raise
+            last = error
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"the database did not {what} in time: {last}") from last
+        time.sleep(0.25)

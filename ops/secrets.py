@@ -1,0 +1,145 @@
+"""The secrets of an installation: made on its first start, one folder for each who may read them.
+
+    <folder>/booking/    mongodb_password, amqp_password, mongodb_uri, amqp_uri, jwks.json
+    <folder>/inventory/ training/ impact/     the same
+    <folder>/operator/   the same: the administrator of broker and database
+    <folder>/analyst/    amqp_password: may read the stream of events and nothing else
+    <folder>/mongo/      keyfile: what the members of the replica set know each other by
+    <folder>/rabbitmq/   operator.conf: the broker's first user, read by it on its first start
+    <folder>/issuer/     key.pem: what the built-in issuer signs tokens with
+
+A secret that is there is kept: changing one is done where it is used as well (`ops.init`).
+Both backends use this: the embedded one below its state folder, the containers in volumes.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+SERVICES = ("booking", "inventory", "training", "impact")
+OPERATOR = "operator"
+ANALYST = "analyst"
+REPLICA_SET = "passerelle"
+VHOST = "passerelle"
+
+_OWNER_ONLY = 0o600
+
+
+def ensure_secrets(folder: Path) -> list[Path]:
+    """Makes the secrets that are missing below `folder` and returns their paths.
+
+    Files are readable by their owner alone. Safe to repeat, also after a start that was cut off:
+    a file appears whole or not at all.
+    """
+    made: list[Path] = []
+
+    def keep(path: Path, content: str) -> None:
+        if not path.exists():
+            write(path, content)
+            made.append(path)
+
+    for owner in (*SERVICES, OPERATOR):
+        keep(folder / owner / "mongodb_password", secrets.token_urlsafe(32))
+        keep(folder / owner / "amqp_password", secrets.token_urlsafe(32))
+    keep(folder / ANALYST / "amqp_password", secrets.token_urlsafe(32))
+    keep(folder / "mongo" / "keyfile", base64.b64encode(secrets.token_bytes(512)).decode())
+    keep(folder / "issuer" / "key.pem", _new_key())
+
+    write(folder / "rabbitmq" / "operator.conf", _first_user(password(folder, OPERATOR, "amqp")))
+    published = json.dumps(key_set(folder))
+    for owner in (*SERVICES, OPERATOR):
+        write(folder / owner / "jwks.json", published)
+    return made
+
+
+def write_uris(folder: Path, *, mongodb: str, amqp: str) -> None:
+    """Writes each user's connection strings for the given addresses (`host:port`)."""
+    for owner in (*SERVICES, OPERATOR):
+        write(folder / owner / "mongodb_uri", mongodb_uri(folder, owner, mongodb))
+        write(folder / owner / "amqp_uri", amqp_uri(folder, owner, amqp))
+
+
+def password(folder: Path, owner: str, system: str) -> str:
+    """The password of `owner` for `system`, which is `mongodb` or `amqp`.
+
+    Raises `FileNotFoundError` where it was never made.
+    """
+    return (folder / owner / f"{system}_password").read_text(encoding="utf-8").strip()
+
+
+def mongodb_uri(folder: Path, owner: str, address: str) -> str:
+    """What `owner` connects to the database with."""
+    secret = quote(password(folder, owner, "mongodb"), safe="")
+    return f"mongodb://{owner}:{secret}@{address}/?authSource=admin&replicaSet={REPLICA_SET}"
+
+
+def amqp_uri(folder: Path, owner: str, address: str) -> str:
+    """What `owner` connects to the broker with."""
+    secret = quote(password(folder, owner, "amqp"), safe="")
+    return f"amqp://{owner}:{secret}@{address}/{VHOST}"
+
+
+def key_set(folder: Path) -> dict[str, list[dict[str, str]]]:
+    """The public half of the issuer's key, as a JSON Web Key Set (RFC 7517, RFC 8037)."""
+    key = load_pem_private_key((folder / "issuer" / "key.pem").read_bytes(), password=None)
+    raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    required = {"crv": "Ed25519", "kty": "OKP", "x": _base64url(raw)}
+    # The thumbprint of RFC 7638: over the required members alone, in this order.
+    canonical = json.dumps(required, separators=(",", ":"), sort_keys=True).encode()
+    kid = _base64url(hashlib.sha256(canonical).digest())
+    return {"keys": [required | {"kid": kid, "alg": "EdDSA", "use": "sig"}]}
+
+
+def write(path: Path, content: str, mode: int = _OWNER_ONLY) -> None:
+    """Puts `content` at `path` in one step: a reader sees the old file or the whole new one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(content + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _new_key() -> str:
+    key = Ed25519PrivateKey.generate()
+    return (
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii").strip()
+    )
+
+
+def _first_user(secret: str) -> str:
+    return "\n".join(
+        [
+            f"default_vhost = {VHOST}",
+            f"default_user = {OPERATOR}",
+            f"default_pass = {secret}",
+            "default_user_tags.administrator = true",
+            "default_permissions.configure = .*",
+            "default_permissions.read = .*",
+            "default_permissions.write = .*",
+        ]
+    )
+
+
+def _base64url(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
