@@ -1,0 +1,65 @@
+"""Field types that every schema needs."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class Id(fields.String):
+    """A UUID, kept as its canonical text in small letters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {}).setdefault("format", "uuid")
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs).lower()
+        if not _ID.fullmatch(text):
+            raise ValidationError("Not a valid UUID.")
+        return text
+
+
+class Slug(fields.String):
+    """A readable id: small letters, digits and hyphens, 1 to 80 characters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.insert(0, validate.Regexp(r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?\Z"))
+
+
+class Instant(fields.AwareDateTime):
+    """An instant in RFC 3339 with an offset; loaded in UTC, cut to milliseconds.
+
+    Only the years 1900 to 2199: nothing that happens here lies outside, and a driver or a time
+    zone that meets the year 1 or 9999 fails in odd ways.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        # ISO 8601 has forms that RFC 3339 has not, and the reader below takes many of them.
+        if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+            raise ValidationError("Not an instant in RFC 3339 with its offset.")
+        try:
+            read = super()._deserialize(value.upper(), attr, data, **kwargs)
+            instant: datetime = read.astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError("Not an instant that exists.") from error
+        if not EARLIEST <= instant < LATEST:
+            raise ValidationError("Outside the years 1900 to 2199.")
+        return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if value is None:
+            return super()._serialize(value, attr, obj, **kwargs)  # type: ignore[return-value]
+        return str(value.isoformat(timespec="milliseconds")).replace("+00:00", "Z")
