@@ -21,6 +21,7 @@ _USER_EXISTS = 51003
 _NOT_YET_INITIALIZED = 94
 # What a server says that starts up or is about to become primary.
 _PASSING = {_NOT_YET_INITIALIZED, 10107, 11600, 13435, 13436, 189}
+_OPERATOR_ROLES = ("readAnyDatabase", "clusterMonitor")
 
 
 class WrongSecrets(Exception):
@@ -43,14 +44,14 @@ def prepare_database(
     """Brings a mongod that was started with `--replSet` and `--keyFile` to readiness.
 
     `local` is its address on the loop-back interface, `member` the address that the replica set
-    shall know it by (both `host:port`); `passwords` maps `secrets.OPERATOR` and each service to
-    its password. Afterwards the node is primary, the operator is `root`, and each service may
-    read, write and index the database that bears its name.
+    shall know it by (both `host:port`); `passwords` maps each of `secrets.DATABASE_USERS` to its
+    password. Afterwards the node is primary, the administrator is `root`, the operator may read,
+    and each service may read, write and index the database that bears its name.
 
     Raises `WrongSecrets`, or `TimeoutError` where the server is not ready in time.
     """
     deadline = time.monotonic() + timeout_s
-    root = secrets.OPERATOR
+    root = secrets.ADMINISTRATOR
     with (
         _connect(local) as stranger,
         _connect(local, username=root, password=passwords[root]) as administrator,
@@ -58,7 +59,7 @@ def prepare_database(
         _patiently(lambda: _initiate(stranger, administrator, member), deadline, "start")
         _patiently(lambda: _wait_primary(stranger), deadline, "become primary")
         if _patiently(lambda: _create_root(stranger, passwords[root]), deadline, "take a user"):
-            say("database: the operator can log in")
+            say("database: the administrator can log in")
         try:
             administrator.admin.command("ping")
         except OperationFailure as error:
@@ -66,7 +67,10 @@ def prepare_database(
                 raise WrongSecrets(root) from error
             raise
         for service in secrets.SERVICES:
-            _set_user(administrator, service, passwords[service])
+            own = [{"role": role, "db": service} for role in ("readWrite", "dbAdmin")]
+            _set_user(administrator, service, passwords[service], own)
+        operator = secrets.OPERATOR
+        _set_user(administrator, operator, passwords[operator], list(_OPERATOR_ROLES))
     say("database: replica set and users are as they should be")
 
 
@@ -104,7 +108,7 @@ def _wait_primary(stranger: MongoClient) -> None:
 def _create_root(stranger: MongoClient, password: str) -> bool:
     """Creates the administrator by the localhost exception; False where users exist already."""
     try:
-        stranger.admin.command("createUser", secrets.OPERATOR, pwd=password, roles=["root"])
+        stranger.admin.command("createUser", secrets.ADMINISTRATOR, pwd=password, roles=["root"])
     except OperationFailure as error:
         if error.code in {_UNAUTHORIZED, _USER_EXISTS}:
             return False
@@ -112,12 +116,11 @@ def _create_root(stranger: MongoClient, password: str) -> bool:
     return True
 
 
-def _set_user(administrator: MongoClient, service: str, password: str) -> None:
-    """The service's user, with today's password and rights, whatever stood there before."""
-    roles = [{"role": role, "db": service} for role in ("readWrite", "dbAdmin")]
-    known = administrator.admin.command("usersInfo", service)["users"]
+def _set_user(administrator: MongoClient, name: str, password: str, roles: list[Any]) -> None:
+    """A user with today's password and rights, whatever stood there before."""
+    known = administrator.admin.command("usersInfo", name)["users"]
     command = "updateUser" if known else "createUser"
-    administrator.admin.command(command, service, pwd=password, roles=roles)
+    administrator.admin.command(command, name, pwd=password, roles=roles)
 
 
 def _patiently(step: Callable[[], Any], deadline: float, what: str) -> Any:

@@ -2,10 +2,11 @@
 
     <folder>/booking/    mongodb_password, amqp_password, mongodb_uri, amqp_uri, jwks.json
     <folder>/inventory/ training/ impact/     the same
-    <folder>/operator/   the same: the administrator of broker and database
-    <folder>/analyst/    amqp_password: may read the stream of events and nothing else
+    <folder>/operator/   the same: may look at everything, and handle dead letters
+    <folder>/administrator/   the same: makes users and topology, `root` in broker and database
+    <folder>/analyst/    amqp_password, amqp_uri: may read the stream of events and nothing else
     <folder>/mongo/      keyfile: what the members of the replica set know each other by
-    <folder>/rabbitmq/   operator.conf: the broker's first user, read by it on its first start
+    <folder>/rabbitmq/   administrator.conf: the broker's first user, read on its first start
     <folder>/issuer/     key.pem: what the built-in issuer signs tokens with
 
 A secret that is there is kept: changing one is done where it is used as well (`ops.init`).
@@ -32,9 +33,13 @@ from cryptography.hazmat.primitives.serialization import (
 
 SERVICES = ("booking", "inventory", "training", "impact")
 OPERATOR = "operator"
+ADMINISTRATOR = "administrator"
 ANALYST = "analyst"
 REPLICA_SET = "passerelle"
 VHOST = "passerelle"
+
+DATABASE_USERS = (*SERVICES, OPERATOR, ADMINISTRATOR)
+BROKER_USERS = (*DATABASE_USERS, ANALYST)
 
 _OWNER_ONLY = 0o600
 
@@ -52,14 +57,15 @@ def ensure_secrets(folder: Path) -> list[Path]:
             write(path, content)
             made.append(path)
 
-    for owner in (*SERVICES, OPERATOR):
+    for owner in DATABASE_USERS:
         keep(folder / owner / "mongodb_password", secrets.token_urlsafe(32))
+    for owner in BROKER_USERS:
         keep(folder / owner / "amqp_password", secrets.token_urlsafe(32))
-    keep(folder / ANALYST / "amqp_password", secrets.token_urlsafe(32))
     keep(folder / "mongo" / "keyfile", base64.b64encode(secrets.token_bytes(512)).decode())
     keep(folder / "issuer" / "key.pem", _new_key())
 
-    write(folder / "rabbitmq" / "operator.conf", _first_user(password(folder, OPERATOR, "amqp")))
+    first = _first_user(password(folder, ADMINISTRATOR, "amqp"))
+    write(folder / "rabbitmq" / "administrator.conf", first)
     published = json.dumps(key_set(folder))
     for owner in (*SERVICES, OPERATOR):
         write(folder / owner / "jwks.json", published)
@@ -68,8 +74,9 @@ def ensure_secrets(folder: Path) -> list[Path]:
 
 def write_uris(folder: Path, *, mongodb: str, amqp: str) -> None:
     """Writes each user's connection strings for the given addresses (`host:port`)."""
-    for owner in (*SERVICES, OPERATOR):
+    for owner in DATABASE_USERS:
         write(folder / owner / "mongodb_uri", mongodb_uri(folder, owner, mongodb))
+    for owner in BROKER_USERS:
         write(folder / owner / "amqp_uri", amqp_uri(folder, owner, amqp))
 
 
@@ -131,7 +138,7 @@ def _first_user(secret: str) -> str:
     return "\n".join(
         [
             f"default_vhost = {VHOST}",
-            f"default_user = {OPERATOR}",
+            f"default_user = {ADMINISTRATOR}",
             f"default_pass = {secret}",
             "default_user_tags.administrator = true",
             "default_permissions.configure = .*",
