@@ -1,0 +1,147 @@
+"""From catalogues to a topology: pure, so that it can be shown, compared and tested offline."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kit.catalogue import EVERYTHING, Catalogue
+from kit.topology.model import (
+    Argument,
+    Arguments,
+    Binding,
+    Exchange,
+    Queue,
+    Retention,
+    Topology,
+    User,
+)
+from kit.topology.names import (
+    DEAD_KEY,
+    EVENTS,
+    INBOX_KEY,
+    STREAM,
+    TIERS,
+    UNROUTED,
+    UNROUTED_EXCHANGE,
+    dead_queue,
+    events_exchange,
+    inbox_queue,
+    redelivery_exchange,
+    retry_queue,
+)
+
+# RabbitMQ 4 gives a message up after 20 deliveries and counts lost connections; RabbitMQ 3.10
+# refuses -1. Tries are counted in a header of our own, so this bound only has to be out of reach.
+_DELIVERY_LIMIT = 1_000_000_000
+
+_RPC_EXCHANGE = "nameko-rpc"
+_NOTHING = "^$"
+_ALL = ".*"
+
+
+def topology(catalogues: Iterable[Catalogue], retention: Retention | None = None) -> Topology:
+    """The topology of the services with these catalogues.
+
+    A service that handles nothing has its queues all the same, without a binding, so that its
+    inbox is there before its first reaction is deployed.
+
+    Raises `ValueError` where a service is given twice or handles a key that nobody emits.
+    """
+    services = tuple(catalogues)
+    names = [catalogue.service for catalogue in services]
+    if len(set(names)) != len(names):
+        raise ValueError(f"a service is given twice: {', '.join(names)}")
+    emitted = {event.name for catalogue in services for event in catalogue.emits}
+    for catalogue in services:
+        unknown = set(catalogue.handles) - emitted - {EVERYTHING}
+        if unknown:
+            raise ValueError(f"{catalogue.service} handles what nobody emits: {sorted(unknown)}")
+    return Topology(
+        exchanges=(*_shared_exchanges(), *(e for n in names for e in _exchanges(n))),
+        queues=(*_shared_queues(retention or Retention()), *(q for n in names for q in _queues(n))),
+        bindings=(
+            Binding(UNROUTED_EXCHANGE, UNROUTED, "queue", ""),
+            *(b for catalogue in services for b in _bindings(catalogue)),
+        ),
+        users=(*(_service_user(n) for n in names), *_people()),
+    )
+
+
+def _shared_exchanges() -> Iterator[Exchange]:
+    yield Exchange(UNROUTED_EXCHANGE, "fanout")
+    yield Exchange(EVENTS, "topic", {"alternate-exchange": UNROUTED_EXCHANGE})
+
+
+def _exchanges(service: str) -> Iterator[Exchange]:
+    yield Exchange(events_exchange(service), "topic")
+    yield Exchange(redelivery_exchange(service), "direct")
+
+
+def _shared_queues(retention: Retention) -> Iterator[Queue]:
+    yield Queue(
+        STREAM,
+        {
+            "x-queue-type": "stream",
+            "x-max-length-bytes": retention.max_bytes,
+            "x-max-age": retention.max_age,
+            "x-stream-max-segment-size-bytes": retention.segment_bytes,
+        },
+    )
+    yield Queue(UNROUTED, _quorum())
+
+
+def _queues(service: str) -> Iterator[Queue]:
+    # What the broker itself gives up on goes to the dead letters instead of vanishing.
+    to_dead = _dead_lettering(service, DEAD_KEY)
+    yield Queue(inbox_queue(service), _quorum({"x-single-active-consumer": True, **to_dead}))
+    for tier in TIERS:
+        to_inbox = _dead_lettering(service, INBOX_KEY)
+        waiting = _quorum({"x-message-ttl": tier.delay_ms, **to_inbox})
+        yield Queue(retry_queue(service, tier), waiting)
+    yield Queue(dead_queue(service), _quorum())
+
+
+def _quorum(arguments: dict[str, Argument] | None = None) -> Arguments:
+    return {
+        "x-queue-type": "quorum",
+        "x-delivery-limit": _DELIVERY_LIMIT,
+        **(arguments or {}),
+    }
+
+
+def _dead_lettering(service: str, key: str) -> dict[str, Argument]:
+    return {
+        "x-dead-letter-exchange": redelivery_exchange(service),
+        "x-dead-letter-routing-key": key,
+        # at-least-once needs reject-publish: a full queue must not drop its head
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+
+
+def _bindings(catalogue: Catalogue) -> Iterator[Binding]:
+    service = catalogue.service
+    yield Binding(events_exchange(service), EVENTS, "exchange", EVERYTHING)
+    yield Binding(events_exchange(service), STREAM, "queue", EVERYTHING)
+    for key in catalogue.handles:
+        yield Binding(EVENTS, inbox_queue(service), "queue", key)
+    redelivery = redelivery_exchange(service)
+    yield Binding(redelivery, inbox_queue(service), "queue", INBOX_KEY)
+    for tier in TIERS:
+        yield Binding(redelivery, retry_queue(service, tier), "queue", tier.key)
+    yield Binding(redelivery, dead_queue(service), "queue", DEAD_KEY)
+
+
+def _service_user(service: str) -> User:
+    own = re.escape(service)
+    rpc = rf"{_RPC_EXCHANGE}|rpc-{own}|rpc\.reply-.*"
+    return User(
+        service,
+        configure=rf"^({rpc})$",
+        write=rf"^({own}\.events|{own}\.redelivery|{rpc})$",
+        read=rf"^({own}\.(inbox|dead|retry\..*)|{rpc})$",
+    )
+
+
+def _people() -> Iterator[User]:
+    yield User("analyst", _NOTHING, _NOTHING, rf"^{re.escape(STREAM)}$")
+    yield User("operator", _ALL, _ALL, _ALL, tags=("monitoring",))

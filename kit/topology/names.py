@@ -1,0 +1,57 @@
+"""The names of exchanges, queues and routing keys, and the delays between retries."""
+
+from dataclasses import dataclass
+
+EVENTS = "events"
+STREAM = "events.stream"
+UNROUTED_EXCHANGE = "unrouted"
+UNROUTED = "events.unrouted"
+
+INBOX_KEY = "inbox"
+DEAD_KEY = "dead"
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One delay between tries, in milliseconds; a queue of its own for each service."""
+
+    name: str
+    delay_ms: int
+
+    @property
+    def key(self) -> str:
+        """The routing key at the service's redelivery exchange: `retry.10s`."""
+        return f"retry.{self.name}"
+
+
+TIERS = (
+    Tier("1s", 1_000),
+    Tier("10s", 10_000),
+    Tier("1m", 60_000),
+    Tier("10m", 600_000),
+)
+
+
+def events_exchange(service: str) -> str:
+    """The only exchange that the service publishes events to."""
+    return f"{service}.events"
+
+
+def inbox_queue(service: str) -> str:
+    """Where the events that the service handles arrive."""
+    return f"{service}.inbox"
+
+
+def redelivery_exchange(service: str) -> str:
+    """Leads to the service's inbox, its retry queues and its dead letters."""
+    return f"{service}.redelivery"
+
+
+def retry_queue(service: str, tier: Tier) -> str:
+    """Holds events for the tier's delay, then gives them back to the inbox."""
+    return f"{service}.{tier.key}"
+
+
+def dead_queue(service: str) -> str:
+    """Events that the service could not handle, with the reason in their headers."""
+    return f"{service}.dead"
