@@ -1,0 +1,1 @@
+"""Impact: the archive of every event, and the figures made from it."""

@@ -1,0 +1,107 @@
+"""The archive in MongoDB: every event once, append-only, in the order of arrival.
+
+Collection `archive`: `_id` is the event's id, so that the archive is also the inbox mark;
+`position` is 1, 2, 3 … without a gap, taken in the transaction of the inbox; `archived_at` the
+moment it came in; `body` the message as it was sent; the other fields are the envelope's, for
+searching. `positions` holds the one counter.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bson.int64 import Int64
+from pymongo import ASCENDING, ReturnDocument
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from kit.envelope import Envelope
+from kit.transaction import Document, Store, Transaction
+from services.impact.domain.archive import Archived, Search
+from services.impact.domain.figures import Moment
+
+ARCHIVE, POSITIONS = "archive", "positions"
+
+
+def prepare(database: Database[Document]) -> None:
+    """Creates the collections and their indexes."""
+    present = set(database.list_collection_names())
+    for name in (ARCHIVE, POSITIONS):
+        if name not in present:
+            database.create_collection(name, check_exists=False)
+    archive = database[ARCHIVE]
+    archive.create_index([("position", ASCENDING)], name="position", unique=True)
+    archive.create_index([("name", ASCENDING), ("position", ASCENDING)], name="name")
+    archive.create_index([("subject", ASCENDING), ("position", ASCENDING)], name="subject")
+
+
+def append(transaction: Transaction, events: Sequence[Envelope], now: datetime) -> None:
+    """Archives a batch of events that are not there yet, in its order.
+
+    Raises pymongo's `BulkWriteError` where one is there already.
+    """
+    if not events:
+        return
+    before = transaction.database[POSITIONS].find_one_and_update(
+        {"_id": ARCHIVE},
+        {"$inc": {"position": Int64(len(events))}, "$set": {"as_of": now}},
+        upsert=True,
+        return_document=ReturnDocument.BEFORE,
+        session=transaction.session,
+    )
+    first = (before["position"] if before else 0) + 1
+    transaction.database[ARCHIVE].insert_many(
+        [_document(event, Int64(first + i), now) for i, event in enumerate(events)],
+        session=transaction.session,
+    )
+
+
+def _document(event: Envelope, position: Int64, now: datetime) -> Document:
+    return {
+        "_id": event.id,
+        "position": position,
+        "archived_at": now,
+        "type": event.type,
+        "name": event.name,
+        "subject": event.subject,
+        "sequence": Int64(event.sequence),
+        "source": event.source,
+        "time": event.at,
+        "partition_key": event.partitionkey,
+        "correlation_id": event.correlationid,
+        "causation_id": event.causationid,
+        "site_id": event.siteid,
+        "body": event.encode(),
+    }
+
+
+def moment(database: Database[Document], session: ClientSession) -> Moment:
+    """Up to where the archive goes, as the session's snapshot sees it."""
+    counter = database[POSITIONS].find_one({"_id": ARCHIVE}, session=session)
+    return Moment(counter["position"], counter["as_of"]) if counter else Moment(0, None)
+
+
+class MongoArchive:
+    """`Archive` on the impact database."""
+
+    def __init__(self, store: Store) -> None:
+        self._archive = store.database[ARCHIVE]
+
+    def search(self, search: Search) -> Sequence[Archived]:
+        """See `Archive.search`."""
+        query: dict[str, Any] = {"position": {"$gt": search.after}}
+        if search.type:
+            name, _, version = search.type.rpartition(".v")
+            if name and version.isdigit():
+                query |= {"name": name, "type": search.type}
+            else:
+                query["name"] = search.type
+        if search.subject:
+            query["subject"] = search.subject
+        if search.since:
+            query["time"] = {"$gte": search.since}
+        found = self._archive.find(query).sort("position", ASCENDING).limit(search.limit)
+        return [
+            Archived(d["position"], d["archived_at"], d["type"], d["subject"], bytes(d["body"]))
+            for d in found
+        ]

@@ -1,0 +1,117 @@
+"""The figures: what can be asked, and the answers with small cells hidden."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from services.impact.application.ports import Figures
+from services.impact.domain.figures import Cell, Moment, Question
+from services.impact.domain.metrics import METRICS, Dimension, Metric
+from services.impact.domain.refusals import MetricUnknown, QuestionUnclear
+from services.impact.domain.small_cells import FEWEST_PEOPLE, hide
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as a reader may see it: None where it is hidden."""
+
+    key: tuple[str, ...]
+    value: int | None
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether it is about too few people to be shown."""
+        return self.value is None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows, the total (of its own for a distinct metric), and the moment they are true at."""
+
+    question: Question
+    rows: tuple[Figure, ...]
+    total: Figure
+    moment: Moment
+
+
+def metric_named(name: str) -> Metric:
+    """The metric; raises `MetricUnknown`."""
+    try:
+        return METRICS[name]
+    except KeyError:
+        raise MetricUnknown(name, METRICS) from None
+
+
+def question(
+    metric: Metric,
+    *,
+    first: date | None,
+    last: date | None,
+    by: Iterable[str],
+    where: Iterable[tuple[str, str]],
+    sites: frozenset[str] | None,
+) -> Question:
+    """A question made of texts; raises `QuestionUnclear` naming the part that is not clear."""
+    if first and last and first > last:
+        raise QuestionUnclear(
+            "/from",
+            {"en": "from is later than to", "fr": "from est postérieur à to"},
+        )
+    cuts = tuple(dict.fromkeys(_dimension(metric, "/by", name) for name in by))
+    kept: dict[Dimension, set[str]] = {}
+    for name, value in where:
+        kept.setdefault(_dimension(metric, "/where", name), set()).add(value)
+    return Question(
+        metric, first, last, cuts, {d: frozenset(values) for d, values in kept.items()}, sites
+    )
+
+
+def ask(figures: Figures, asked: Question, *, sees_small: bool, fewest: int) -> Answer:
+    """The answer to one question, as a reader may see it.
+
+    `sees_small` is true for who may see figures about fewer than `fewest` people.
+    """
+    return answer(figures, (asked,), sees_small=sees_small, fewest=fewest)[0]
+
+
+def answer(
+    figures: Figures,
+    asked: tuple[Question, ...],
+    *,
+    sees_small: bool,
+    fewest: int = FEWEST_PEOPLE,
+) -> tuple[Answer, ...]:
+    """The answers to several questions, all true at one moment."""
+    tallies = figures.tallies(asked)
+    return tuple(
+        _shown(question, tally.cells, tally.total, tally.moment, 0 if sees_small else fewest)
+        for question, tally in zip(asked, tallies, strict=True)
+    )
+
+
+def _shown(
+    asked: Question, cells: tuple[Cell, ...], total: Cell, moment: Moment, fewest: int
+) -> Answer:
+    hidden = hide(cells, total, fewest)
+    return Answer(
+        asked,
+        tuple(
+            Figure(cell.key, None if i in hidden.cells else cell.value)
+            for i, cell in enumerate(cells)
+        ),
+        Figure((), None if hidden.total else total.value),
+        moment,
+    )
+
+
+def _dimension(metric: Metric, pointer: str, name: str) -> Dimension:
+    if name not in metric.dimensions:
+        known = ", ".join(metric.dimensions)
+        raise QuestionUnclear(
+            pointer,
+            {
+                "en": f"{metric.name} cannot be cut by {name!r}, only by {known}",
+                "fr": f"{metric.name} ne se ventile pas par {name!r}, seulement par {known}",
+            },
+        )
+    return name

@@ -1,0 +1,37 @@
+"""What impact refuses, with the data that says why."""
+
+from collections.abc import Iterable
+
+
+class Refusal(Exception):
+    """Base of all refusals of impact."""
+
+
+class MetricUnknown(Refusal):
+    """No metric has this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = tuple(known)
+
+
+class QuestionUnclear(Refusal):
+    """A part of a question cannot be read; `pointer` says which, `problem` why, by language."""
+
+    def __init__(self, pointer: str, problem: dict[str, str]) -> None:
+        super().__init__(pointer)
+        self.pointer = pointer
+        self.problem = problem
+
+
+class TooManyRows(Refusal):
+    """The answer would hold more rows than one answer may."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class DashboardPrivate(Refusal):
+    """The dashboard is not public here, and the caller has no role that may see it."""

@@ -1,0 +1,161 @@
+"""Archive, projections and figures on a real database."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pymongo.errors import BulkWriteError
+
+from kit.context import Context
+from kit.envelope import decode
+from kit.transaction import Store
+from services.impact.adapters import archive
+from services.impact.application.queries.metrics import ask, question
+from services.impact.bootstrap import Impact, Options
+from services.impact.domain.archive import Search
+from services.impact.domain.figures import Question
+from services.impact.domain.metrics import METRICS
+from tests.impact import builders as make
+from tests.impact.fold import COUNTED, fold
+from tests.impact.histories import CUTS, PEOPLE, SITES, deliveries, histories
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def impact(mongo, database) -> Impact:
+    impact = Impact(Store("impact", mongo, database=database.name), Options())
+    impact.prepare()
+    return impact
+
+
+def receive(impact: Impact, batch: list) -> None:
+    """A batch through archive and projection in one transaction, as the inbox does it."""
+
+    def work(tx):
+        events = list({e.id: e for e in batch}.values())
+        known = {
+            d["_id"]
+            for d in tx.database.archive.find(
+                {"_id": {"$in": [e.id for e in events]}}, session=tx.session
+            )
+        }
+        fresh = [e for e in events if e.id not in known]
+        archive.append(tx, fresh, NOON)
+        impact.react(tx, fresh)
+
+    impact.store.run(work, Context(correlation_id="tests"))
+
+
+def figures(impact: Impact, metric: str, by: tuple) -> dict[tuple, int]:
+    [tally] = impact.figures.tallies([Question(METRICS[metric], by=by)])
+    if not by:
+        return {(): tally.total.value} if tally.total.value else {}
+    return {cell.key: cell.value for cell in tally.cells}
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(histories, st.randoms(use_true_random=False), st.integers(5, 30))
+def test_the_database_agrees_with_a_slow_fold(impact, events, random, size):
+    for name in ("rows", "sites", "people", "archive", "positions"):
+        impact.store.database[name].delete_many({})
+    for batch in deliveries(events, random, size):
+        receive(impact, batch)
+    for metric in COUNTED:
+        for by in CUTS:
+            assert figures(impact, metric, by) == fold(events, metric, by), (metric, by)
+    positions = [e.position for e in impact.archive.search(Search(limit=200))]
+    assert positions == list(range(1, len({e.id for e in events}) + 1))
+
+
+def test_a_question_keeps_to_its_days_its_filters_and_the_reader_s_sites(impact):
+    here, there = SITES[:2]
+    receive(
+        impact,
+        [
+            make.site(here, "here", in_qpv=True),
+            make.site(there, "there"),
+            make.person(PEOPLE[0], here, in_qpv=True),
+            make.held(PEOPLE[0], here, start=datetime(2026, 11, 2, 9, tzinfo=UTC)),
+            make.held(PEOPLE[0], here, start=datetime(2026, 11, 3, 9, tzinfo=UTC)),
+            make.held(PEOPLE[1], there, start=datetime(2026, 11, 3, 9, tzinfo=UTC)),
+            make.held(PEOPLE[2], there, start=datetime(2026, 11, 4, 9, tzinfo=UTC)),
+        ],
+    )
+
+    def total(name="appointments_held", first=None, last=None, where=(), sites=None):
+        asked = question(METRICS[name], first=first, last=last, by=(), where=where, sites=sites)
+        return ask(impact.figures, asked, sees_small=True, fewest=5).total.value
+
+    assert total() == 4
+    assert total("people_supported") == 3
+    assert total(first=date(2026, 11, 3)) == 3
+    assert total(first=date(2026, 11, 3), last=date(2026, 11, 3)) == 2
+    assert total(where=[("site", "there")]) == 2
+    assert total(where=[("site", "there"), ("site", "here")]) == 4
+    assert total(where=[("in_qpv", "yes")]) == 2
+    assert total(where=[("in_qpv", "unknown"), ("day", "2026-11-04")]) == 1
+    assert total(where=[("site_in_qpv", "yes")]) == 2
+    assert total(where=[("site", "nowhere")]) == 0
+    assert total(sites=frozenset({"here"})) == 2
+    assert total(sites=frozenset({"here"}), where=[("site", "there")]) == 0
+    assert total(sites=frozenset()) == 0
+
+
+def test_the_archive_gives_back_the_message_and_where_it_stands(impact):
+    booked = make.held(PEOPLE[0], SITES[0])
+    other = make.missed(PEOPLE[0], SITES[0], start=datetime(2026, 11, 24, 9, tzinfo=UTC))
+    receive(impact, [booked])
+    receive(impact, [other, booked])
+    found = impact.archive.search(Search())
+    assert [e.position for e in found] == [1, 2]
+    assert [decode(e.body) for e in found] == [booked, other]
+    assert [e.type for e in impact.archive.search(Search(after=1))] == [other.type]
+    assert len(impact.archive.search(Search(type="booking.appointment_missed"))) == 1
+    assert len(impact.archive.search(Search(type="booking.appointment_missed.v2"))) == 0
+    assert len(impact.archive.search(Search(subject=booked.subject))) == 1
+    assert len(impact.archive.search(Search(since=datetime(2026, 11, 24, tzinfo=UTC)))) == 1
+    [tally] = impact.figures.tallies([Question(METRICS["people_supported"])])
+    assert (tally.moment.position, tally.moment.as_of) == (2, NOON)
+
+
+def test_an_event_cannot_be_archived_twice(impact):
+    event = make.held(PEOPLE[0], SITES[0])
+    receive(impact, [event])
+    with pytest.raises(BulkWriteError):
+        impact.store.run(
+            lambda tx: archive.append(tx, [event], NOON), Context(correlation_id="tests")
+        )
+    assert impact.store.database.archive.count_documents({}) == 1
+    assert impact.store.database.positions.find_one()["position"] == 1
+
+
+def test_figures_of_an_empty_archive_are_zero(impact):
+    [tally] = impact.figures.tallies([Question(METRICS["people_supported"], by=("site",))])
+    assert (tally.cells, tally.total.value, tally.moment.position) == ((), 0, 0)
+
+
+def test_counting_reads_the_index_alone(impact):
+    receive(impact, [make.site(SITES[0]), make.held(PEOPLE[0], SITES[0])])
+    rows = impact.store.database.rows
+    plan = rows.database.command(
+        "explain",
+        {
+            "aggregate": "rows",
+            "pipeline": [
+                {"$match": {"what": "held", "day": {"$gte": "2026-01-01"}}},
+                {"$group": {"_id": {"site": "$site", "person": "$person"}, "times": {"$sum": 1}}},
+            ],
+            "cursor": {},
+        },
+        verbosity="executionStats",
+    )
+    text = str(plan)
+    assert "IXSCAN" in text
+    assert "'FETCH'" not in text
+    assert "'COLLSCAN'" not in text
