@@ -1,0 +1,144 @@
+"""Give a slot to a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from services.booking.application.lookups import claims_of, the_site, the_type
+from services.booking.application.ports import Work
+from services.booking.application.scope import Scope
+from services.booking.domain import busy, slots
+from services.booking.domain.appointment import Appointment, AppointmentState
+from services.booking.domain.appointment_type import AppointmentRules, Booker, Channel
+from services.booking.domain.refusals import NotASlot, NotFound, NotOffered, SlotTaken
+from services.booking.domain.site import Site
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookAppointment:
+    """`start` is an instant with an offset; `site` is a slug, `appointment_type` a code."""
+
+    scope: Scope
+    site: str
+    appointment_type: str
+    person_id: str
+    adviser_id: str
+    start: datetime
+    channel: Channel = "on_site"
+    booked_by: Booker = "desk"
+
+
+def book_appointment(work: Work, command: BookAppointment) -> Appointment:
+    """Raises `OutOfScope`, `NotFound`, `NotOffered`, `NotASlot`, `SlotTaken`."""
+    site = the_site(work, command.scope, command.site)
+    type_ = the_type(work, command.appointment_type)
+    if command.channel not in type_.rules.channels:
+        raise NotOffered("channel", command.channel, type_.rules.channels)
+    if command.booked_by not in type_.rules.bookers:
+        raise NotOffered("booked_by", command.booked_by, type_.rules.bookers)
+    if work.people.get(command.person_id) is None:
+        raise NotFound("person", command.person_id)
+    start = command.start.astimezone(UTC)
+    end = start + timedelta(minutes=type_.rules.duration)
+    check_slot(work, site, type_.rules, command.adviser_id, start)
+    state = AppointmentState(
+        appointment_id=work.tools.new_id(),
+        person_id=command.person_id,
+        site_id=site.id,
+        site=site.slug,
+        timezone=site.description.timezone,
+        adviser_id=command.adviser_id,
+        appointment_type=type_.code,
+        type_version=type_.version,
+        start=start,
+        end=end,
+        buffer_after=type_.rules.buffer_after,
+        channel=command.channel,
+        booked_by=command.booked_by,
+        booked_at=work.now(),
+        room=free_room(work, site, start, end) if type_.rules.needs_room else None,
+        computer=free_computer(work, site, start, end) if type_.rules.needs_computer else None,
+    )
+    appointment = Appointment.book(state)
+    work.busy.claim(claims_of(state))
+    work.appointments.save(appointment)
+    return appointment
+
+
+def check_slot(
+    work: Work, site: Site, rules: AppointmentRules, adviser_id: str, start: datetime
+) -> None:
+    """Checks a start against notice, opening hours, holidays and the adviser's availability.
+
+    Raises `NotFound` (the adviser), `NotASlot`.
+    """
+    member = work.members.get(adviser_id)
+    if member is None:
+        raise NotFound("member", adviser_id)
+    if member.site_id != site.id:
+        raise NotASlot("adviser_elsewhere", start)
+    slots.check_notice(start, work.now(), rules)
+    day = start.date()
+    slots.check_start(
+        start,
+        duration=rules.duration,
+        zone=site.zone,
+        opening_hours=site.description.opening_hours,
+        holidays=holidays_around(work, site, day, day),
+        availability=work.members.availability(adviser_id),
+    )
+
+
+def holidays_around(work: Work, site: Site, first: date, last: date) -> frozenset[date]:
+    """The site's public holidays on local days that may touch these UTC days."""
+    return work.tools.calendar.holidays(
+        site.description.department, first - timedelta(days=2), last + timedelta(days=3)
+    )
+
+
+def rooms_of(site: Site) -> list[str]:
+    """The site's rooms, as resources' names, the smallest first."""
+    rooms = sorted(site.description.rooms, key=lambda room: (room.capacity, room.name))
+    return [room.name for room in rooms]
+
+
+def computers_of(site: Site) -> list[str]:
+    """The site's loan computers, numbered from 1."""
+    return [str(number) for number in range(1, site.description.loan_computers + 1)]
+
+
+def free_room(work: Work, site: Site, start: datetime, end: datetime) -> str:
+    """The smallest room that nobody holds. Raises `NotASlot`, `SlotTaken`."""
+    names = rooms_of(site)
+    if not names:
+        raise NotASlot("no_room", start)
+    free = _first_free(work, [busy.room(site.id, name) for name in names], start, end)
+    if free is None:
+        raise SlotTaken("room", start)
+    return names[free]
+
+
+def free_computer(work: Work, site: Site, start: datetime, end: datetime) -> str:
+    """The first loan computer that nobody holds. Raises `NotASlot`, `SlotTaken`."""
+    names = computers_of(site)
+    if not names:
+        raise NotASlot("no_computer", start)
+    free = _first_free(work, [busy.computer(site.id, name) for name in names], start, end)
+    if free is None:
+        raise SlotTaken("computer", start)
+    return names[free]
+
+
+def _first_free(work: Work, resources: Sequence[str], start: datetime, end: datetime) -> int | None:
+    days = busy.days_of(start, end)
+    taken = work.busy.days(resources, days[0][0], days[-1][0])
+    for index, resource in enumerate(resources):
+        held = taken.get(resource, {})
+        overlaps = any(
+            first < minutes[1] and minutes[0] < last
+            for day, minutes in days
+            for first, last in held.get(day, ())
+        )
+        if not overlaps:
+            return index
+    return None

@@ -1,0 +1,29 @@
+"""Cancel an appointment; its slot is free again at once."""
+
+from dataclasses import dataclass
+
+from services.booking.application.lookups import check_version, claims_of, the_appointment
+from services.booking.application.ports import Work
+from services.booking.application.scope import Scope
+from services.booking.domain.appointment import Appointment, CancelledBy
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelAppointment:
+    """`reason` is one of `CANCEL_REASONS`."""
+
+    scope: Scope
+    appointment_id: str
+    cancelled_by: CancelledBy
+    reason: str
+    expected_version: int | None = None
+
+
+def cancel_appointment(work: Work, command: CancelAppointment) -> Appointment:
+    """Raises `NotFound`, `Stale`, `InvalidValue`, `WrongState`, `AlreadyStarted`."""
+    appointment = the_appointment(work, command.scope, command.appointment_id)
+    check_version("appointment", appointment.id, command.expected_version, appointment.version)
+    if appointment.cancel(command.cancelled_by, command.reason, work.now()):
+        work.busy.release(claims_of(appointment.state))
+        work.appointments.save(appointment)
+    return appointment

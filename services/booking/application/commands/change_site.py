@@ -1,0 +1,26 @@
+"""Change what is known about a site."""
+
+from dataclasses import dataclass
+
+from services.booking.application.lookups import check_version, the_site
+from services.booking.application.ports import Work
+from services.booking.application.scope import Scope
+from services.booking.domain.site import Site, SiteDescription
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeSite:
+    """The site bearing `description.slug` is now as described."""
+
+    scope: Scope
+    description: SiteDescription
+    expected_version: int | None = None
+
+
+def change_site(work: Work, command: ChangeSite) -> Site:
+    """Raises `OutOfScope`, `NotFound`, `Stale`, `InvalidValue`."""
+    site = the_site(work, command.scope, command.description.slug)
+    check_version("site", site.slug, command.expected_version, site.version)
+    site.change(command.description, work.now())
+    work.sites.save(site)
+    return site

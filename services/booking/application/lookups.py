@@ -1,0 +1,69 @@
+"""Steps that several use cases share: finding what a command is about, within its scope."""
+
+from datetime import timedelta
+
+from services.booking.application.ports import Work
+from services.booking.application.scope import Scope
+from services.booking.domain import busy
+from services.booking.domain.appointment import Appointment, AppointmentState
+from services.booking.domain.appointment_type import AppointmentType
+from services.booking.domain.busy import Claim
+from services.booking.domain.member import Member
+from services.booking.domain.refusals import Kind, NotFound, Stale
+from services.booking.domain.site import Site
+
+
+def the_site(work: Work, scope: Scope, slug: str) -> Site:
+    """The site that a command names. Raises `OutOfScope`, `NotFound`."""
+    scope.require(slug)
+    site = work.sites.by_slug(slug)
+    if site is None:
+        raise NotFound("site", slug)
+    return site
+
+
+def the_member(work: Work, scope: Scope, member_id: str) -> Member:
+    """A member of one of the caller's sites. Raises `NotFound`."""
+    member = work.members.get(member_id)
+    if member is None or not scope.allows(member.site):
+        raise NotFound("member", member_id)
+    return member
+
+
+def the_appointment(work: Work, scope: Scope, appointment_id: str) -> Appointment:
+    """An appointment at one of the caller's sites. Raises `NotFound`."""
+    appointment = work.appointments.get(appointment_id)
+    if appointment is None or not scope.allows(appointment.state.site):
+        raise NotFound("appointment", appointment_id)
+    return appointment
+
+
+def the_type(work: Work, code: str) -> AppointmentType:
+    """The current version of an appointment type. Raises `NotFound`."""
+    found = work.appointment_types.current(code)
+    if found is None:
+        raise NotFound("appointment_type", code)
+    return found
+
+
+def check_version(kind: Kind, reference: str, expected: int | None, actual: int) -> None:
+    """Raises `Stale` where the caller expected another version; None expects nothing."""
+    if expected is not None and expected != actual:
+        raise Stale(kind, reference, expected, actual)
+
+
+def claims_of(state: AppointmentState) -> list[Claim]:
+    """What an appointment holds; the buffer after counts for the adviser alone."""
+    by = state.appointment_id
+    rest = timedelta(minutes=state.buffer_after)
+    claims = [
+        Claim(busy.adviser(state.adviser_id), state.start, state.end + rest, by),
+        Claim(busy.person(state.person_id), state.start, state.end, by),
+    ]
+    if state.room is not None:
+        claims.append(Claim(busy.room(state.site_id, state.room), state.start, state.end, by))
+    if state.computer is not None:
+        claims.append(
+            Claim(busy.computer(state.site_id, state.computer), state.start, state.end, by)
+        )
+    return claims

@@ -1,0 +1,29 @@
+"""Which sites a caller may act at and see."""
+
+from dataclasses import dataclass
+
+from services.booking.domain.refusals import OutOfScope
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The slugs of the caller's sites; None stands for the whole network."""
+
+    sites: frozenset[str] | None
+
+    def allows(self, site: str) -> bool:
+        """Whether the caller may act at the site with this slug."""
+        return self.sites is None or site in self.sites
+
+    def require(self, site: str) -> None:
+        """Raises `OutOfScope` where the caller may not act at the site."""
+        if not self.allows(site):
+            raise OutOfScope(site)
+
+    def require_national(self) -> None:
+        """Raises `OutOfScope` where the caller acts for some sites only."""
+        if self.sites is not None:
+            raise OutOfScope("*")
+
+
+NATIONAL = Scope(None)

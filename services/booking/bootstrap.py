@@ -1,0 +1,192 @@
+"""Where booking's ports meet their adapters, and the table of contents of the service.
+
+Every command runs in exactly one transaction; every query reads outside any.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from pymongo import MongoClient
+
+from kit.clock import Clock, SystemClock
+from kit.context import Context
+from kit.envelope import Envelope
+from kit.ids import new_id
+from kit.settings import Settings
+from kit.transaction import Store, Transaction
+from services.booking.adapters import mongo
+from services.booking.adapters.holidays_fr import FrenchHolidays
+from services.booking.adapters.numbers import FrenchNumbers
+from services.booking.application.commands.book_appointment import (
+    BookAppointment,
+    book_appointment,
+)
+from services.booking.application.commands.cancel_appointment import cancel_appointment
+from services.booking.application.commands.change_site import change_site
+from services.booking.application.commands.check_in_person import check_in_person
+from services.booking.application.commands.complete_appointment import complete_appointment
+from services.booking.application.commands.define_appointment_type import define_appointment_type
+from services.booking.application.commands.import_partners import import_partners
+from services.booking.application.commands.import_sites import import_sites
+from services.booking.application.commands.join_member import join_member
+from services.booking.application.commands.join_partner import join_partner
+from services.booking.application.commands.miss_appointment import miss_appointment
+from services.booking.application.commands.open_site import open_site
+from services.booking.application.commands.register_person import register_person
+from services.booking.application.commands.reschedule_appointment import (
+    RescheduleAppointment,
+    reschedule_appointment,
+)
+from services.booking.application.commands.set_availability import set_availability
+from services.booking.application.ports import Tools, Work
+from services.booking.application.queries.appointment_types import (
+    get_appointment_type,
+    list_appointment_types,
+)
+from services.booking.application.queries.appointments import (
+    get_appointment,
+    list_appointments,
+    list_appointments_of_person,
+)
+from services.booking.application.queries.members import get_member, list_members
+from services.booking.application.queries.partners import get_partner, list_partners
+from services.booking.application.queries.people import find_people_by_phone, get_person
+from services.booking.application.queries.sites import get_site, list_sites
+from services.booking.application.queries.slots import NearestSlots, find_slots, nearest_slots
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.refusals import SlotTaken
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+class Booking:
+    """The service without its edge: one attribute for each use case.
+
+    Commands are called with the command and a context, queries with the query alone.
+    """
+
+    def __init__(self, store: Store, tools: Tools) -> None:
+        self.store = store
+        self.tools = tools
+        command, query = self._command, self._query
+
+        self.open_site = command(open_site)
+        self.change_site = command(change_site)
+        self.import_sites = command(import_sites)
+        self.get_site = query(get_site)
+        self.list_sites = query(list_sites)
+
+        self.join_member = command(join_member)
+        self.set_availability = command(set_availability)
+        self.get_member = query(get_member)
+        self.list_members = query(list_members)
+
+        self.join_partner = command(join_partner)
+        self.import_partners = command(import_partners)
+        self.get_partner = query(get_partner)
+        self.list_partners = query(list_partners)
+
+        self.register_person = command(register_person)
+        self.get_person = query(get_person)
+        self.find_people_by_phone = query(find_people_by_phone)
+
+        self.define_appointment_type = command(define_appointment_type)
+        self.get_appointment_type = query(get_appointment_type)
+        self.list_appointment_types = query(list_appointment_types)
+
+        self.find_slots = query(find_slots)
+        self.cancel_appointment = command(cancel_appointment)
+        self.check_in_person = command(check_in_person)
+        self.complete_appointment = command(complete_appointment)
+        self.miss_appointment = command(miss_appointment)
+        self.get_appointment = query(get_appointment)
+        self.list_appointments = query(list_appointments)
+        self.list_appointments_of_person = query(list_appointments_of_person)
+
+    def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
+        """See the handler; a `SlotTaken` tells the nearest free slots."""
+        with self._offering(
+            lambda: NearestSlots(
+                scope=command.scope,
+                site=command.site,
+                appointment_type=command.appointment_type,
+                start=command.start,
+                person_id=command.person_id,
+                adviser_id=command.adviser_id,
+            )
+        ):
+            return self._command(book_appointment)(command, context)
+
+    def reschedule_appointment(
+        self, command: RescheduleAppointment, context: Context
+    ) -> Appointment:
+        """See the handler; a `SlotTaken` tells the nearest free slots."""
+
+        def instead() -> NearestSlots:
+            state = self._read().appointments.get(command.appointment_id)
+            assert state is not None
+            return NearestSlots(
+                scope=command.scope,
+                site=state.state.site,
+                appointment_type=state.state.appointment_type,
+                start=command.start,
+                person_id=state.state.person_id,
+                adviser_id=command.adviser_id or state.state.adviser_id,
+            )
+
+        with self._offering(instead):
+            return self._command(reschedule_appointment)(command, context)
+
+    def prepare(self) -> None:
+        """Creates the indexes; running it again changes nothing."""
+        mongo.create_indexes(self.store.database)
+
+    def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
+        """Booking listens to no other service yet, so an event here is a wiring mistake."""
+        raise LookupError(f"booking handles no events, got {[event.type for event in events]}")
+
+    def _command(self, handler: Callable[[Work, C], R]) -> Callable[[C, Context], R]:
+        def run(command: C, context: Context) -> R:
+            return self.store.run(
+                lambda tx: handler(mongo.work_in(tx, self.tools), command), context
+            )
+
+        return run
+
+    def _query(self, handler: Callable[[Work, C], R]) -> Callable[[C], R]:
+        return lambda query: handler(self._read(), query)
+
+    def _read(self) -> Work:
+        return mongo.work_outside(self.store.database, self.tools)
+
+    @contextmanager
+    def _offering(self, instead: Callable[[], NearestSlots]) -> Iterator[None]:
+        try:
+            yield
+        except SlotTaken as taken:
+            nearest = nearest_slots(self._read(), instead())
+            raise SlotTaken(taken.resource, taken.start, nearest) from taken
+
+
+def bootstrap(
+    settings: Settings | None = None,
+    *,
+    store: Store | None = None,
+    clock: Clock | None = None,
+    new_id_: Callable[[], str] = new_id,
+) -> Booking:
+    """Wires the service: from settings, or from parts that a test or a simulation brings."""
+    if store is None:
+        if settings is None:
+            raise ValueError("either settings or a store")
+        client: MongoClient[dict[str, Any]] = MongoClient(settings.mongodb_uri, tz_aware=True)
+        store = Store("booking", client, clock=clock)
+    tools = Tools(
+        clock=clock or SystemClock(),
+        new_id=new_id_,
+        calendar=FrenchHolidays(),
+        numbers=FrenchNumbers(),
+    )
+    return Booking(store, tools)

@@ -1,0 +1,22 @@
+"""What all aggregates share: a version that only the repository raises, and recorded events."""
+
+from dataclasses import dataclass, field
+
+from services.booking.domain.events import DomainEvent
+
+
+@dataclass(kw_only=True)
+class Aggregate:
+    """Something with an identity that changes as a whole.
+
+    `version` is the number of events in its life so far; `events` holds those that are not saved
+    yet, oldest first.
+    """
+
+    id: str
+    version: int = 0
+    events: list[DomainEvent] = field(default_factory=list, repr=False, compare=False)
+
+    def record(self, event: DomainEvent) -> None:
+        """Keeps what happened, for the repository to save and publish."""
+        self.events.append(event)

@@ -1,0 +1,72 @@
+"""Claims on what cannot be in two places: advisers, people, rooms and computers.
+
+A claim is kept by resource and UTC day, in minutes after midnight UTC, so that one resource seen
+from two time zones has one book.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import cast
+
+from services.booking.domain.refusals import Resource
+
+Minutes = tuple[int, int]
+"""Minutes after midnight UTC, from the first up to, not at, the second (at most 1440)."""
+
+BusyDays = Mapping[str, Mapping[str, Sequence[Minutes]]]
+"""Resource, then UTC day (`2026-11-23`), to what is taken that day."""
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`resource` (`adviser:<id>`, `room:<site id>/<name>` …) is taken in an interval by `by`."""
+
+    resource: str
+    start: datetime
+    end: datetime
+    by: str
+
+    @property
+    def kind(self) -> Resource:
+        """What sort of resource is claimed."""
+        return cast(Resource, self.resource.partition(":")[0])
+
+    def by_day(self) -> list[tuple[str, Minutes]]:
+        """The claim cut at midnight UTC; parts of a minute count as whole ones."""
+        return days_of(self.start, self.end)
+
+
+def days_of(start: datetime, end: datetime) -> list[tuple[str, Minutes]]:
+    """The interval cut at midnight UTC, a pair of day and minutes for each day it touches."""
+    parts = []
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    while start < end:
+        midnight = datetime.combine(start.date(), time(), UTC)
+        first = (start - midnight) // _MINUTE
+        last = -((midnight - end) // _MINUTE)
+        parts.append((start.date().isoformat(), (first, min(last, 1440))))
+        start = midnight + timedelta(days=1)
+    return parts
+
+
+def adviser(member_id: str) -> str:
+    """The resource that a member is."""
+    return f"adviser:{member_id}"
+
+
+def person(person_id: str) -> str:
+    """The resource that a person is."""
+    return f"person:{person_id}"
+
+
+def room(site_id: str, name: str) -> str:
+    """The resource that a room of a site is."""
+    return f"room:{site_id}/{name}"
+
+
+def computer(site_id: str, number: str) -> str:
+    """The resource that a numbered loan computer of a site is."""
+    return f"computer:{site_id}/{number}"
