@@ -1,0 +1,295 @@
+"""A whole network on this machine, as a library: the command line and the tests use it alike."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import requests
+from pymongo import MongoClient
+
+from kit import topology
+from ops import issuer, ports, secrets
+from ops.catalogues import catalogues
+from ops.embedded import broker, gateway, mongo, python_parts
+from ops.embedded.install import ensure_programs
+from ops.embedded.supervision import Program, Supervisor
+from ops.errors import OperatorError
+from ops.ports import HOST
+from ops.state import State
+
+Say = Callable[[str], None]
+_READY_S = 90.0
+_BROKEN = ("FATAL", "UNKNOWN")
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the administrator of a broker or database gets in."""
+
+    url: str
+    user: str
+    password: str
+
+
+class Network:
+    """The processes of one state folder.
+
+    `kind="free"` takes ports that are free now, for tests; `bound` ends everything with the
+    thread that starts it. `environment` goes to every Python process. `parts_only` leaves it at
+    broker and database.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        kind: Literal["fixed", "free"] = "fixed",
+        gateway_port: int | None = None,
+        bound: bool = False,
+        parts_only: bool = False,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.state = State(folder.resolve())
+        self.supervisor = Supervisor(self.state)
+        self.ports = ports.known(self.state)
+        self._kind: Literal["fixed", "free"] = kind
+        self._gateway_port = gateway_port
+        self._bound = bound
+        self._parts_only = parts_only
+        self._environment = dict(environment or {})
+        self._replicas: dict[str, dict[str, int]] = {}
+
+    def __enter__(self) -> "Network":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    # -- the whole
+
+    def start(self, say: Say = lambda _: None) -> None:
+        """Starts what does not run yet and returns once all of it is ready.
+
+        Raises `OperatorError` that names the process which does not become ready, with the end of
+        its log; what was started stays, so that `start` can be repeated and logs be read.
+        """
+        ensure_programs(say)
+        self.state.make()
+        with self.state.locked():
+            if self.supervisor.pid() is None:
+                self._launch()
+            elif self._gateway_port not in (None, self.ports.get(ports.GATEWAY)):
+                raise OperatorError("the network runs on another port: ./passerelle down first")
+            self._start_parts(say)
+            if not self._parts_only:
+                self._start_services(say)
+
+    def stop(self) -> None:
+        """Stops every process, the services before what they rely on."""
+        order = [ports.GATEWAY, *python_parts.names()]
+        order += [name for replicas in self._replicas.values() for name in replicas]
+        self.supervisor.shut_down([*order, "broker", "database"])
+
+    def running(self) -> bool:
+        """Whether its supervisor answers."""
+        return self.supervisor.pid() is not None
+
+    # -- one process
+
+    def kill(self, name: str) -> None:
+        """`kill -9`; supervisord starts it again at once."""
+        self.supervisor.signal(name, signal.SIGKILL)
+
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """Any other signal, such as SIGSTOP."""
+        self.supervisor.signal(name, number)
+
+    def stop_process(self, name: str) -> None:
+        """Stops it by SIGTERM; it stays down."""
+        self.supervisor.stop(name)
+
+    def start_process(self, name: str) -> None:
+        """Starts it and returns once it is ready."""
+        self.supervisor.start(name)
+        self.wait_ready(name)
+
+    def restart(self, name: str) -> None:
+        """Stops and starts it; returns once it is ready."""
+        self.stop_process(name)
+        self.start_process(name)
+
+    def pid(self, name: str) -> int:
+        """The process's id, 0 where it does not run."""
+        process = self.supervisor.process(name)
+        return int(process["pid"]) if process else 0
+
+    def log(self, name: str, lines: int = 50) -> str:
+        """The end of its log."""
+        return self.supervisor.log(name, lines)
+
+    def wait_ready(self, name: str, timeout_s: float = _READY_S) -> None:
+        """Returns once the process runs and answers as it should.
+
+        Raises `OperatorError` with the end of its log where it does not in time.
+        """
+        ready = self._readiness(name)
+        deadline = time.monotonic() + timeout_s
+        while True:
+            process = self.supervisor.process(name)
+            if process is None:
+                raise OperatorError(f"there is no process {name}")
+            if process["statename"] == "RUNNING" and ready():
+                return
+            if process["statename"] in _BROKEN or time.monotonic() > deadline:
+                raise OperatorError(
+                    f"{name} does not become ready ({process['statename'].lower()}); "
+                    f"the end of {self.state.logs / name}.log:\n{self.supervisor.log(name)}"
+                )
+            time.sleep(0.1)
+
+    # -- replicas
+
+    def add_replica(self, service: str) -> str:
+        """Starts one more process of a service on a port of its own; returns its base URL.
+
+        The gateway goes on using the first one alone.
+        """
+        replicas = self._replicas.setdefault(service, {})
+        name = f"{service}@{len(replicas) + 2}"
+        replicas[name] = ports.any_free()
+        program = python_parts.service(
+            self.state, service, replicas[name], self._environment, as_process=name
+        )
+        self.supervisor.add(program)
+        self.start_process(name)
+        return f"http://{HOST}:{replicas[name]}"
+
+    # -- ways in
+
+    @property
+    def base_url(self) -> str:
+        """The gateway."""
+        return f"http://{HOST}:{self.ports[ports.GATEWAY]}"
+
+    def service_url(self, service: str) -> str:
+        """The service itself, past the gateway."""
+        return f"http://{HOST}:{self.ports[service]}"
+
+    def token(self, *roles: str, sites: Sequence[str] = ()) -> str:
+        """A token that the services of this network accept."""
+        return issuer.token(self.state.secrets, roles, sites)
+
+    def mongo(self, user: str = secrets.ADMINISTRATOR) -> MongoClient[dict[str, Any]]:
+        """A client of the database; close it after use."""
+        return MongoClient(
+            secrets.mongodb_uri(self.state.secrets, user, mongo.address(self.ports)), tz_aware=True
+        )
+
+    def amqp_uri(self, user: str = secrets.ADMINISTRATOR) -> str:
+        """For pika and kombu alike."""
+        return secrets.amqp_uri(self.state.secrets, user, f"{HOST}:{self.ports['amqp']}")
+
+    @property
+    def management(self) -> Address:
+        """The broker's management interface, as its administrator."""
+        return Address(
+            f"http://{HOST}:{self.ports['management']}",
+            secrets.ADMINISTRATOR,
+            secrets.password(self.state.secrets, secrets.ADMINISTRATOR, "amqp"),
+        )
+
+    # -- how it starts
+
+    def _launch(self) -> None:
+        secrets.ensure_secrets(self.state.secrets)
+        self.ports = ports.choose(self.state, gateway=self._gateway_port, kind=self._kind)
+        secrets.write_uris(
+            self.state.secrets,
+            mongodb=mongo.address(self.ports),
+            amqp=f"{HOST}:{self.ports['amqp']}",
+        )
+        self.supervisor.launch(self._programs(), bound=self._bound)
+
+    def _programs(self) -> list[Program]:
+        parts = [mongo.program(self.state, self.ports), *broker.programs(self.state, self.ports)]
+        if self._parts_only:
+            return parts
+        return [
+            *parts,
+            *python_parts.programs(self.state, self.ports, self._environment),
+            gateway.program(self.state, self.ports),
+        ]
+
+    def _start_parts(self, say: Say) -> None:
+        say("starting broker and database")
+        for name in ("epmd", "broker", "database"):
+            self.supervisor.start(name)
+        self.wait_ready("database")
+        mongo.prepare(self.state, self.ports)
+        say("the database is ready")
+        self.wait_ready("broker")
+        say("the broker is ready")
+
+    def _start_services(self, say: Say) -> None:
+        self.apply_topology()
+        say("the broker's topology is as it should be")
+        names = [*python_parts.names(), ports.GATEWAY]
+        for name in names:
+            self.supervisor.start(name)
+        for name in names:
+            self.wait_ready(name)
+            say(f"{name} is ready")
+
+    def apply_topology(self) -> None:
+        """Exchanges, queues, bindings and users of the broker, as the catalogues want them."""
+        at = self.management
+        passwords = {
+            user: secrets.password(self.state.secrets, user, "amqp")
+            for user in secrets.BROKER_USERS
+        }
+        topology.apply(
+            at.url,
+            (at.user, at.password),
+            secrets.VHOST,
+            topology.topology(catalogues()),
+            passwords,
+        )
+
+    def _readiness(self, name: str) -> Callable[[], bool]:
+        service, _, _ = name.partition("@")
+        if name == "database":
+            return lambda: ports.listens(self.ports["mongodb"])
+        if name == "broker":
+            return self._broker_answers
+        if name == ports.GATEWAY:
+            return lambda: _answers(f"{self.base_url}/health/live")
+        if service in secrets.SERVICES:
+            port = self._replicas.get(service, {}).get(name, self.ports[service])
+            return lambda: _answers(f"http://{HOST}:{port}/health/ready")
+        return lambda: True
+
+    def _broker_answers(self) -> bool:
+        at = self.management
+        if not _answers(f"{at.url}/api/whoami", (at.user, at.password)):
+            return False
+        return ports.listens(self.ports["amqp"])
+
+
+def _answers(url: str, auth: tuple[str, str] | None = None) -> bool:
+    try:
+        return bool(requests.get(url, auth=auth, timeout=5).status_code == requests.codes.ok)
+    except requests.RequestException:
+        return False
+
+
+@contextmanager
+def start_parts(folder: Path) -> Iterator[Network]:
+    """Broker and database alone, on free ports, for as long as the block lasts."""
+    network = Network(folder, kind="free", bound=True, parts_only=True)
+    with network:
+        yield network

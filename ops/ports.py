@@ -1,0 +1,105 @@
+"""Ports of the embedded backend: fixed and unusual, the next free one where one is taken.
+
+A choice is kept in the state folder, so that addresses stay the same from start to start.
+"""
+
+import json
+import socket
+from collections.abc import Iterable
+from typing import Literal
+
+from ops.errors import OperatorError
+from ops.state import State
+
+HOST = "127.0.0.1"
+GATEWAY = "gateway"
+DEFAULTS = {
+    GATEWAY: 8080,
+    "amqp": 21701,
+    "management": 21702,
+    "distribution": 21703,
+    "epmd": 21704,
+    "mongodb": 21705,
+    "booking": 21711,
+    "inventory": 21712,
+    "training": 21713,
+    "impact": 21714,
+}
+"""Below the range that systems hand out to outgoing connections, and no well-known service."""
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on the port of the loopback address and of all others."""
+    for host in (HOST, "0.0.0.0"):  # noqa: S104  nothing is served, the port is only tried
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                return False
+    return True
+
+
+def listens(port: int) -> bool:
+    """Whether somebody takes connections at the port of the loopback address."""
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def any_free() -> int:
+    """A port that the system says is free now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def next_free(port: int, taken: Iterable[int]) -> int:
+    """The first free port from `port` on that is not in `taken`.
+
+    Raises `OperatorError` where none of a hundred is free.
+    """
+    for candidate in range(port, port + 100):
+        if candidate not in taken and is_free(candidate):
+            return candidate
+    raise OperatorError(f"no free port between {port} and {port + 99}")
+
+
+def choose(
+    state: State, *, gateway: int | None = None, kind: Literal["fixed", "free"] = "fixed"
+) -> dict[str, int]:
+    """The ports to start on, by name, kept in the state folder.
+
+    `gateway` is the port that the user asked for: it is never replaced by another. `free` takes
+    whatever the system gives, for tests. Raises `OperatorError` where the gateway's port is taken.
+    """
+    ports = known(state)
+    if gateway is not None and not is_free(gateway):
+        raise OperatorError(f"port {gateway} is taken by another program; choose one by --port")
+    for name, default in DEFAULTS.items():
+        others = [port for other, port in ports.items() if other != name]
+        if name == GATEWAY and gateway is not None:
+            ports[name] = gateway
+        elif name in ports and is_free(ports[name]):
+            continue
+        elif kind == "free":
+            ports[name] = any_free()
+        elif name == GATEWAY and not is_free(default):
+            raise OperatorError(f"port {default} is taken by another program; choose one by --port")
+        else:
+            ports[name] = next_free(default, others)
+    _write(state, ports)
+    return ports
+
+
+def known(state: State) -> dict[str, int]:
+    """The ports of the last start, empty where there was none."""
+    file = state.root / "ports.json"
+    if not file.exists():
+        return {}
+    return {str(name): int(port) for name, port in json.loads(file.read_text("utf-8")).items()}
+
+
+def _write(state: State, ports: dict[str, int]) -> None:
+    text = json.dumps(ports, indent=2) + "\n"
+    (state.root / "ports.json").write_text(text, encoding="utf-8")
