@@ -1,0 +1,43 @@
+"""The commands, gathered."""
+
+import sys
+
+import requests
+import typer
+from pymongo.errors import PyMongoError
+
+from ops import console
+from ops.commands import events, imports, lifecycle, status, testing, tokens, topologies
+from ops.errors import OperatorError
+
+PASSING_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+app = typer.Typer(
+    name="passerelle",
+    help="The back office of a network of digital-inclusion reception points.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(lifecycle.up)
+app.command()(lifecycle.down)
+app.command()(status.status)
+app.command("test", context_settings=PASSING_ON)(testing.run_tests)
+app.command()(tokens.token)
+app.add_typer(topologies.app, name="topology")
+app.add_typer(events.app, name="events")
+app.add_typer(imports.app, name="import")
+
+
+def main() -> None:
+    """Runs a command; what the operator can mend is said in a sentence, with exit status 1."""
+    try:
+        app(prog_name="passerelle")
+    except OperatorError as error:
+        console.complain(str(error))
+    except requests.RequestException as error:
+        console.complain(f"no answer: {error}")
+    except PyMongoError as error:
+        console.complain(f"the database does not answer as it should: {error}")
+    else:
+        return
+    sys.exit(1)

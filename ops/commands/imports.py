@@ -1,0 +1,99 @@
+"""`import`: tables of other systems, posted to the service that owns them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import requests
+import typer
+
+from ops import console, state
+from ops.backends import backend
+from ops.errors import OperatorError
+
+app = typer.Typer(
+    help="Tables of other systems: what is right in them, and each row that is wrong.",
+    no_args_is_help=True,
+)
+_TIMEOUT_S = 300
+_ROWS_SHOWN = 10
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+Partial = Annotated[bool, typer.Option("--partial", help="Take the right rows, tell the others.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.command()
+def places(file: File, partial: Partial = False, as_json: AsJson = False) -> None:
+    """Sites, in the columns of the national standard "lieux de médiation numérique"."""
+    _import("sites", file, partial, as_json)
+
+
+@app.command()
+def partners(file: File, partial: Partial = False, as_json: AsJson = False) -> None:
+    """Structures that refer people, known by their SIRETs."""
+    _import("partners", file, partial, as_json)
+
+
+def _import(what: str, file: Path, partial: bool, as_json: bool) -> None:
+    network = backend(state.current())
+    with console.err.status(f"{file.name}: checking and loading every row"):
+        answer = requests.post(
+            f"{network.base_url}/booking/v1/{what}/import",
+            params={"partial": "true"} if partial else {},
+            data=file.read_bytes(),
+            headers={
+                "Authorization": f"Bearer {network.token(['operator'], [])}",
+                "Content-Type": "text/csv",
+                "Accept-Language": "en",
+            },
+            timeout=_TIMEOUT_S,
+        )
+    report = _report(answer)
+    if as_json:
+        console.out.print_json(json.dumps(report))
+    else:
+        _render(file, answer.ok, report)
+    if not answer.ok:
+        raise typer.Exit(1)
+
+
+def _report(answer: requests.Response) -> dict[str, Any]:
+    """The report, or the problem that stands in its place.
+
+    Raises `OperatorError` where the answer is neither.
+    """
+    try:
+        report = answer.json()
+    except ValueError as error:
+        raise OperatorError(f"the answer is not JSON (status {answer.status_code})") from error
+    if not isinstance(report, dict):
+        raise OperatorError(f"the answer is no report (status {answer.status_code})")
+    return report
+
+
+def _render(file: Path, taken: bool, report: Mapping[str, Any]) -> None:
+    if not taken:
+        console.err.print(f"[red]{file.name} was refused:[/red] {report.get('title', '')}")
+        if detail := report.get("detail"):
+            console.err.print(detail, markup=False)
+    for name, value in report.items():
+        if isinstance(value, list) and name in ("errors", "warnings"):
+            _rows(name, value)
+        elif taken and isinstance(value, int):
+            console.out.print(f"{value:>8,}  {name.replace('_', ' ')}")
+
+
+def _rows(what: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The rows by reason: how many, and the first ten of them."""
+    by_reason: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        where = f"line {row['line']}" if "line" in row else str(row.get("pointer", ""))
+        by_reason[str(row.get("reason") or row.get("detail"))].append(where)
+    for reason, places_ in sorted(by_reason.items(), key=lambda item: -len(item[1])):
+        console.out.print(f"\n{len(places_):>8,}  {what}: {reason}", markup=False)
+        more = len(places_) - _ROWS_SHOWN
+        shown = ", ".join(places_[:_ROWS_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+        console.out.print(f"          {shown}", style="dim", markup=False)

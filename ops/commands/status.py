@@ -1,0 +1,76 @@
+"""`status`: whether all is well, and what waits where."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from ops import console, state
+from ops.backends import backend
+from ops.health import LATE_S, Flow, Part, Report, gather
+
+
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Every process, and the events that wait; exit status 0 only if all is well."""
+    report = gather(backend(state.current()))
+    if as_json:
+        console.out.print_json(json.dumps(report.as_json()))
+    else:
+        _render(report)
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def _render(report: Report) -> None:
+    if not report.parts:
+        console.err.print("The network is down. Start it with: ./passerelle up")
+        return
+    console.out.print(_parts(report.parts))
+    console.out.print(_flows(report.flows))
+    if report.unrouted:
+        console.out.print(f"[yellow]{report.unrouted} events that nobody took[/yellow]")
+    verdict = "[green]All is well.[/green]" if report.ok else "[red]Not all is well.[/red]"
+    console.out.print(f"{verdict} {report.gateway} ({report.backend})")
+
+
+def _parts(parts: tuple[Part, ...]) -> Table:
+    table = Table("process", "state", "up for", "", box=None, header_style="dim")
+    for part in parts:
+        colour = "green" if part.ok else "red"
+        up = "" if part.seconds_up is None else _span(part.seconds_up)
+        table.add_row(part.name, f"[{colour}]{part.state}[/{colour}]", up, part.detail)
+    return table
+
+
+def _flows(flows: tuple[Flow, ...]) -> Table:
+    table = Table(
+        "events of", "outbox", "oldest", "inbox", "dead letters", box=None, header_style="dim"
+    )
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for flow in flows:
+        late = (flow.outbox_seconds or 0) >= LATE_S
+        oldest = "" if flow.outbox_seconds is None else _span(flow.outbox_seconds)
+        dead = _count(flow.dead_letters)
+        table.add_row(
+            flow.service,
+            _count(flow.outbox_depth),
+            f"[red]{oldest}[/red]" if late else oldest,
+            _count(flow.inbox_depth),
+            f"[red]{dead}[/red]" if flow.dead_letters else dead,
+        )
+    return table
+
+
+def _count(number: int | None) -> str:
+    return "?" if number is None else f"{number:,}"
+
+
+def _span(seconds: float) -> str:
+    """`12 s`, `5 min`, `3 h`, `2 d`."""
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"

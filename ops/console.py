@@ -1,0 +1,17 @@
+"""How the command line speaks: results on standard output, all else on standard error."""
+
+from rich.console import Console
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """One line of progress."""
+    err.print(f"[dim]·[/dim] {text}")
+
+
+def complain(text: str) -> None:
+    """An error, without a stack."""
+    err.print("[bold red]error:[/bold red]", end=" ")
+    err.print(text, markup=False)

@@ -1,0 +1,92 @@
+"""The embedded network as the commands see it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo import MongoClient
+
+from ops import secrets
+from ops.backends import EMBEDDED, Management, Process, Say
+from ops.embedded import python_parts
+from ops.embedded.network import Network
+from ops.errors import OperatorError
+from ops.state import State
+
+
+class Embedded:
+    """See `ops.backends.Backend`."""
+
+    name = EMBEDDED
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._network = Network(state.root)
+
+    def up(self, say: Say, gateway_port: int | None) -> None:
+        """Starts what does not run; returns once all is ready. Raises `OperatorError`."""
+        self._network = Network(self._state.root, gateway_port=gateway_port)
+        self._network.start(say)
+
+    def down(self, say: Say, *, wipe: bool) -> None:
+        """Stops everything; `wipe` forgets the data too."""
+        with self._state.locked():
+            if self._network.running():
+                say("stopping the services, then broker and database")
+                self._network.stop()
+            if wipe:
+                self._state.wipe()
+
+    def processes(self) -> list[Process]:
+        """All that should run; empty where nothing was started."""
+        known = self._network.supervisor.processes()
+        return [
+            Process(
+                name,
+                info["statename"] == "RUNNING",
+                info["statename"].lower(),
+                float(info["start"]) or None,
+            )
+            for name, info in known.items()
+        ]
+
+    @property
+    def base_url(self) -> str:
+        """The gateway's address."""
+        return self._started().base_url
+
+    def service_url(self, service: str) -> str:
+        """Where the service's own pages are reached."""
+        return self._started().service_url(service)
+
+    def token(self, roles: list[str], sites: list[str]) -> str:
+        """A token of the built-in issuer."""
+        return self._started().token(*roles, sites=sites)
+
+    def mongo(self) -> MongoClient[dict[str, Any]]:
+        """A client that may read every service's outbox."""
+        return self._started().mongo(secrets.OPERATOR)
+
+    def management(self) -> Management:
+        """As the broker's administrator."""
+        at = self._started().management
+        return Management(at.url, at.user, at.password)
+
+    def amqp_uri(self) -> str:
+        """As the analyst, who may read the stream and nothing else."""
+        return self._started().amqp_uri(secrets.ANALYST)
+
+    def settings(self, service: str) -> Mapping[str, str]:
+        """The environment with which a process of ours acts as that service."""
+        return python_parts.settings(self._state, service)
+
+    def passwords(self) -> Mapping[str, str]:
+        """The broker's users and their passwords."""
+        return {
+            user: secrets.password(self._state.secrets, user, "amqp")
+            for user in secrets.BROKER_USERS
+        }
+
+    def _started(self) -> Network:
+        if not self._network.ports:
+            raise OperatorError("no network here yet; start one with: ./passerelle up")
+        return self._network

@@ -1,0 +1,152 @@
+"""The state of a whole network, gathered from its processes, broker and database."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import requests
+from pymongo.errors import PyMongoError
+
+from kit.outbox_state import OutboxState, outbox_state
+from kit.topology.names import UNROUTED, dead_queue, inbox_queue
+from ops.backends import Backend, Process
+from ops.secrets import SERVICES, VHOST
+
+LATE_S = 60.0
+"""An outbox whose oldest row is older than this is a relay that does not get through."""
+_TIMEOUT_S = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """A process or a server: whether it is well, and what is to be said about it."""
+
+    name: str
+    ok: bool
+    state: str
+    seconds_up: float | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What waits on a service's way of events; `None` where it could not be asked."""
+
+    service: str
+    outbox_depth: int | None
+    outbox_seconds: float | None
+    inbox_depth: int | None
+    dead_letters: int | None
+
+    @property
+    def ok(self) -> bool:
+        """Everything could be asked, nothing is late, nothing was given up."""
+        known = None not in (self.outbox_depth, self.inbox_depth, self.dead_letters)
+        return known and (self.outbox_seconds or 0) < LATE_S and not self.dead_letters
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `status` shows."""
+
+    backend: str
+    gateway: str
+    parts: tuple[Part, ...]
+    flows: tuple[Flow, ...]
+    unrouted: int | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether all is well."""
+        parts = all(part.ok for part in self.parts)
+        return bool(self.parts) and parts and all(flow.ok for flow in self.flows)
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        flows = [asdict(flow) | {"ok": flow.ok} for flow in self.flows]
+        return asdict(self) | {"ok": self.ok, "flows": flows}
+
+
+def gather(backend: Backend) -> Report:
+    """Asks every part; one that does not answer is part of the answer."""
+    processes = backend.processes()
+    if not processes:
+        return Report(backend.name, "", (), (), None)
+    queues, broker_fault = _queues(backend)
+    outboxes, database_fault = _outboxes(backend)
+    faults = {"broker": broker_fault, "database": database_fault}
+    faults |= {service: _service_fault(backend, service) for service in SERVICES}
+    faults["gateway"] = _fault_at(f"{backend.base_url}/health/live")
+    flows = [
+        Flow(
+            service,
+            outboxes[service].depth if service in outboxes else None,
+            outboxes[service].oldest_seconds if service in outboxes else None,
+            queues.get(inbox_queue(service)),
+            queues.get(dead_queue(service)),
+        )
+        for service in SERVICES
+    ]
+    parts = tuple(_part(process, faults.get(process.name, "")) for process in processes)
+    return Report(backend.name, backend.base_url, parts, tuple(flows), queues.get(UNROUTED))
+
+
+def _part(process: Process, fault: str) -> Part:
+    up = time.time() - process.since if process.running and process.since else None
+    return Part(process.name, process.running and not fault, process.state, up, fault)
+
+
+def _queues(backend: Backend) -> tuple[Mapping[str, int], str]:
+    """Messages by queue, and what is wrong with the broker."""
+    at = backend.management()
+    try:
+        answer = requests.get(
+            f"{at.url}/api/queues/{VHOST}",
+            params={"columns": "name,messages"},
+            auth=(at.user, at.password),
+            timeout=_TIMEOUT_S,
+        )
+        answer.raise_for_status()
+    except requests.RequestException as error:
+        return {}, f"does not answer ({type(error).__name__})"
+    # A queue that is being recovered has a name but no count yet.
+    return {queue["name"]: queue["messages"] for queue in answer.json() if "messages" in queue}, ""
+
+
+def _outboxes(backend: Backend) -> tuple[Mapping[str, OutboxState], str]:
+    """Depth and age by service, and what is wrong with the database."""
+    found: dict[str, OutboxState] = {}
+    with backend.mongo() as client:
+        try:
+            for service in SERVICES:
+                found[service] = outbox_state(client[service], int(time.time() * 1000))
+        except PyMongoError as error:
+            return found, f"does not answer ({type(error).__name__})"
+    return found, ""
+
+
+def _service_fault(backend: Backend, service: str) -> str:
+    """What the service says is wrong with it; empty where it is ready."""
+    url = f"{backend.service_url(service)}/health/ready"
+    try:
+        answer = requests.get(url, timeout=_TIMEOUT_S)
+        if answer.ok:
+            return ""
+        checks = answer.json().get("checks", {})
+    except (requests.RequestException, ValueError):
+        return "does not answer"
+    wrong = [
+        f"{name}: {check.get('detail') or check.get('status')}"
+        for name, check in checks.items()
+        if check.get("status") != "ok"
+    ]
+    return "; ".join(wrong) or f"answers {answer.status_code}"
+
+
+def _fault_at(url: str) -> str:
+    try:
+        answer = requests.get(url, timeout=_TIMEOUT_S)
+    except requests.RequestException:
+        return "does not answer"
+    return "" if answer.ok else f"answers {answer.status_code}"

@@ -1,0 +1,74 @@
+"""The tiers of the tests: which folders, cheapest first, and what a machine needs for each."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ops.embedded.install import ensure_programs, install
+from ops.errors import OperatorError
+from ops.state import PROJECT
+
+Say = Callable[[str], None]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One tier. `prepare` installs what it needs; it returns why it has to be skipped, if so."""
+
+    name: str
+    folders: tuple[str, ...]
+    prepare: Callable[[Say], str | None] = lambda _: None
+
+    def paths(self, root: Path = PROJECT) -> list[Path]:
+        """Its folders that hold a test."""
+        found = sorted({folder for pattern in self.folders for folder in root.glob(pattern)})
+        return [folder for folder in found if any(folder.rglob("test_*.py"))]
+
+
+def _programs(say: Say) -> str | None:
+    try:
+        ensure_programs(say)
+    except OperatorError as error:
+        return str(error)
+    return None
+
+
+def _browser(say: Say) -> str | None:
+    lacking = _programs(say)
+    if lacking or any(shutil.which(name) for name in BROWSERS):
+        return lacking
+    try:
+        install(["chromium"], say)
+    except OperatorError as error:
+        return str(error)
+    return None
+
+
+def engine_answers() -> bool:
+    """Whether a Docker engine with Compose answers on this machine."""
+    docker = shutil.which("docker")
+    if docker is None:
+        return False
+    return not any(
+        subprocess.run([docker, *words], capture_output=True, check=False).returncode
+        for words in (("info",), ("compose", "version"))
+    )
+
+
+def _engine(_: Say) -> str | None:
+    return None if engine_answers() else "no Docker engine with Compose answers here"
+
+
+TIERS = (
+    Tier("unit", ("tests/*/unit",)),
+    Tier("contracts", ("tests/contracts",)),
+    Tier("architecture", ("tests/architecture",)),
+    Tier("integration", ("tests/*/integration", "tests/*/edge"), _programs),
+    Tier("journeys", ("tests/journeys",), _programs),
+    Tier("faults", ("tests/faults",), _programs),
+    Tier("browser", ("tests/browser",), _browser),
+    Tier("containers", ("tests/containers",), _engine),
+)
