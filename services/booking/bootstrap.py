@@ -39,6 +39,7 @@ from services.booking.application.commands.reschedule_appointment import (
     reschedule_appointment,
 )
 from services.booking.application.commands.set_availability import set_availability
+from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Tools, Work
 from services.booking.application.queries.appointment_types import (
     get_appointment_type,
@@ -125,15 +126,14 @@ class Booking:
         """See the handler; a `SlotTaken` tells the nearest free slots."""
 
         def instead() -> NearestSlots:
-            state = self._read().appointments.get(command.appointment_id)
-            assert state is not None
+            state = the_appointment(self._read(), command.scope, command.appointment_id).state
             return NearestSlots(
                 scope=command.scope,
-                site=state.state.site,
-                appointment_type=state.state.appointment_type,
+                site=state.site,
+                appointment_type=state.appointment_type,
                 start=command.start,
-                person_id=state.state.person_id,
-                adviser_id=command.adviser_id or state.state.adviser_id,
+                person_id=state.person_id,
+                adviser_id=command.adviser_id or state.adviser_id,
             )
 
         with self._offering(instead):
@@ -145,7 +145,8 @@ class Booking:
 
     def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
         """Booking listens to no other service yet, so an event here is a wiring mistake."""
-        raise LookupError(f"booking handles no events, got {[event.type for event in events]}")
+        types = [event.type for event in events]
+        raise LookupError(f"{tx.database.name} handles no events, got {types}")
 
     def _command(self, handler: Callable[[Work, C], R]) -> Callable[[C, Context], R]:
         def run(command: C, context: Context) -> R:

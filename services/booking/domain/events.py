@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from services.booking.domain.appointment import AppointmentState
+    from services.booking.domain.appointment import AppointmentState, CancelledBy
+    from services.booking.domain.member import Role
+    from services.booking.domain.partner import StructureType
     from services.booking.domain.person import PersonFacts
     from services.booking.domain.site import SiteDescription
 
@@ -43,7 +45,7 @@ class MemberJoined(DomainEvent):
 
     member_id: str
     site_id: str
-    role: str
+    role: "Role"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +53,7 @@ class PartnerJoined(DomainEvent):
     """A structure that refers people joined the network."""
 
     partner_id: str
-    structure_type: str
+    structure_type: "StructureType"
     department: str | None
     in_qpv: bool | None
 
@@ -89,7 +91,7 @@ class AppointmentRescheduled(AppointmentEvent):
 class AppointmentCancelled(AppointmentEvent):
     """The appointment will not take place and its slot is free again."""
 
-    cancelled_by: str
+    cancelled_by: "CancelledBy"
     reason: str
 
 

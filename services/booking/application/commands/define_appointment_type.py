@@ -1,6 +1,6 @@
 """Define a type of appointment, or its next version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.booking.application.lookups import check_version
 from services.booking.application.ports import Work
@@ -15,7 +15,7 @@ class DefineAppointmentType:
     scope: Scope
     code: str
     name: str
-    rules: AppointmentRules = AppointmentRules()
+    rules: AppointmentRules = field(default_factory=AppointmentRules)
     expected_version: int | None = None
 
 

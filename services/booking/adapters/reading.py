@@ -1,0 +1,87 @@
+"""Where repositories read and write: in a transaction, or outside any for queries."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.database import Database
+
+from kit.transaction import Fact, Transaction
+
+Document = dict[str, Any]
+Sort = Sequence[tuple[str, int]]
+
+
+class Inside:
+    """Reads and writes in a transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self.session: ClientSession | None = transaction.session
+
+    def collection(self, name: str) -> Collection[Document]:
+        """The collection; every operation on it must be given `session`."""
+        return self._transaction.database[name]
+
+    def one(self, name: str, query: Mapping[str, Any]) -> Document | None:
+        """The first document that matches, or None."""
+        return self._transaction.find_one(name, query)
+
+    def many(
+        self, name: str, query: Mapping[str, Any], sort: Sort = (), limit: int = 0
+    ) -> list[Document]:
+        """The documents that match, at most `limit` where it is not 0."""
+        return _many(self.collection(name), query, sort, limit, self.session)
+
+    def save(self, name: str, document: Document, subject: str, facts: list[Fact], at: int) -> int:
+        """Writes an aggregate read at version `at`; returns its version now."""
+        if at and facts:
+            # One that was read among many has not told its order number yet.
+            self._transaction.find_one(name, {"_id": document["_id"]})
+        self._transaction.save(name, document, subject=subject, facts=facts, expected_version=at)
+        return at + len(facts)
+
+
+class Outside:
+    """Reads outside any transaction; for queries."""
+
+    session: ClientSession | None = None
+
+    def __init__(self, database: Database[Document]) -> None:
+        self._database = database
+
+    def collection(self, name: str) -> Collection[Document]:
+        """The collection, for reading."""
+        return self._database[name]
+
+    def one(self, name: str, query: Mapping[str, Any]) -> Document | None:
+        """The first document that matches, or None."""
+        return self._database[name].find_one(query)
+
+    def many(
+        self, name: str, query: Mapping[str, Any], sort: Sort = (), limit: int = 0
+    ) -> list[Document]:
+        """The documents that match, at most `limit` where it is not 0."""
+        return _many(self._database[name], query, sort, limit, None)
+
+    def save(self, name: str, document: Document, subject: str, facts: list[Fact], at: int) -> int:
+        """A query cannot write."""
+        raise RuntimeError(
+            f"a query tried to write {subject} at version {at} to {name}/{document['_id']}, "
+            f"with {len(facts)} events"
+        )
+
+
+Place = Inside | Outside
+
+
+def _many(
+    collection: Collection[Document],
+    query: Mapping[str, Any],
+    sort: Sort,
+    limit: int,
+    session: ClientSession | None,
+) -> list[Document]:
+    cursor = collection.find(query, limit=limit, session=session)
+    return list(cursor.sort(list(sort)) if sort else cursor)

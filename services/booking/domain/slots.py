@@ -1,0 +1,174 @@
+"""Free starts: opening hours ∩ availability − absences − holidays − what is taken.
+
+Exact on local time in every zone and across both changes of hour; the starts are the quarters of
+an hour, which every zone shares with UTC.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import compress
+from zoneinfo import ZoneInfo
+
+from services.booking.domain import busy, hours
+from services.booking.domain.appointment_type import AppointmentRules
+from services.booking.domain.busy import BusyDays
+from services.booking.domain.localtime import Window, instant_of, minute_of
+from services.booking.domain.member import Availability
+from services.booking.domain.minutes import (
+    DAY,
+    WEEK,
+    every,
+    grid,
+    join_days,
+    repeat,
+    span,
+    starts_of_runs,
+    union,
+)
+from services.booking.domain.refusals import NotASlot
+
+STEP = 15
+"""Minutes between two starts that may be offered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What to search, with everything that decides it.
+
+    Starts lie in [start, end). `availabilities` is by adviser. `busy` holds what is taken of the
+    resources. For each group of `shared`, one of its resources must be free during the
+    appointment (any room, any loan computer); all those of `alone` must be (the person). The
+    adviser alone must also be free during the buffer after.
+    """
+
+    start: datetime
+    end: datetime
+    duration: int
+    buffer_after: int
+    zone: ZoneInfo
+    opening_hours: str | None
+    holidays: frozenset[date]
+    availabilities: Mapping[str, Availability]
+    busy: BusyDays
+    shared: Sequence[Sequence[str]] = ()
+    alone: Sequence[str] = ()
+
+
+def free_starts(search: Search) -> Iterator[tuple[datetime, str]]:
+    """Pairs of a start (UTC) and the id of an adviser who is free then, by start then adviser."""
+    window = _window(search.zone, search.start, search.end, search.duration + search.buffer_after)
+    common = _common_starts(search, window)
+    opened = _open(search.opening_hours, search.holidays, window)
+    flags = {}
+    for adviser_id, availability in sorted(search.availabilities.items()):
+        there = opened & _there(window, availability)
+        taken = _taken(search.busy, busy.adviser(adviser_id), window)
+        starts = common & starts_of_runs(there, search.duration)
+        starts &= starts_of_runs(
+            span(0, window.total) & ~taken, search.duration + search.buffer_after
+        )
+        if starts:
+            flags[adviser_id] = every(starts, STEP, window.total)
+    base = instant_of(window.start)
+    advisers = tuple(flags)
+    for index, row in enumerate(zip(*flags.values(), strict=True)):
+        if 1 in row:
+            start = base + timedelta(minutes=index * STEP)
+            for adviser_id in compress(advisers, row):
+                yield start, adviser_id
+
+
+def notice(now: datetime, rules: AppointmentRules) -> tuple[datetime, datetime]:
+    """The instants from which, and before which, an appointment may be booked to start."""
+    earliest = now + timedelta(minutes=rules.earliest_notice)
+    return earliest, now + timedelta(days=rules.farthest_days)
+
+
+def check_notice(start: datetime, now: datetime, rules: AppointmentRules) -> None:
+    """Raises `NotASlot` where the start is too soon or too far."""
+    earliest, latest = notice(now, rules)
+    if start < earliest:
+        raise NotASlot("too_soon", start)
+    if start >= latest:
+        raise NotASlot("too_far", start)
+
+
+def check_start(
+    start: datetime,
+    *,
+    duration: int,
+    zone: ZoneInfo,
+    opening_hours: str | None,
+    holidays: frozenset[date],
+    availability: Availability,
+) -> None:
+    """Raises `NotASlot` where the calendar would not offer the start, whoever holds what."""
+    if start.second or start.microsecond or minute_of(start) % STEP:
+        raise NotASlot("off_step", start)
+    window = _window(zone, start, start, duration)
+    wanted = window.between(start, start + timedelta(minutes=duration))
+    if wanted & ~_open(opening_hours, holidays, window):
+        raise NotASlot("site_closed", start)
+    if wanted & ~_there(window, availability):
+        raise NotASlot("adviser_away", start)
+
+
+def _window(zone: ZoneInfo, start: datetime, end: datetime, length: int) -> Window:
+    first = start.astimezone(UTC).date()
+    last = (end.astimezone(UTC) + timedelta(minutes=length)).date()
+    return Window(zone, first, (last - first).days + 1)
+
+
+def _common_starts(search: Search, window: Window) -> int:
+    first = -(-(minute_of(search.start)) // STEP) * STEP - window.start
+    if (search.start.second or search.start.microsecond) and minute_of(search.start) % STEP == 0:
+        first += STEP
+    starts = grid(STEP, window.total) & span(first, _last(search, window))
+    for group in search.shared:
+        free = 0
+        for resource in group:
+            held = _taken(search.busy, resource, window)
+            free |= starts_of_runs(span(0, window.total) & ~held, search.duration)
+        starts &= free
+    for resource in search.alone:
+        held = _taken(search.busy, resource, window)
+        starts &= starts_of_runs(span(0, window.total) & ~held, search.duration)
+    return starts
+
+
+def _last(search: Search, window: Window) -> int:
+    last = minute_of(search.end) - window.start
+    return last + 1 if search.end.second or search.end.microsecond else last
+
+
+def _open(opening_hours: str | None, holidays: frozenset[date], window: Window) -> int:
+    """A place without known hours is never open."""
+    if opening_hours is None:
+        return 0
+    return window.to_utc(
+        hours.open_minutes(opening_hours, window.local_first, window.local_days, holidays)
+    )
+
+
+def _there(window: Window, availability: Availability) -> int:
+    first = window.local_first.weekday() * DAY
+    week = union(
+        (one.weekday * DAY + one.minutes[0], one.weekday * DAY + one.minutes[1])
+        for one in availability.weekly
+    )
+    turned = (week >> first) | (week << (WEEK - first)) & span(0, WEEK)
+    bits = window.to_utc(repeat(turned, WEEK, window.local_days * DAY))
+    for absence in availability.absences:
+        bits &= ~window.between(absence.start, absence.end)
+    return bits
+
+
+def _taken(days: BusyDays, resource: str, window: Window) -> int:
+    held = days.get(resource)
+    if not held:
+        return 0
+    return join_days(
+        union(held.get((window.first + timedelta(days=day)).isoformat(), ()))
+        for day in range(window.days)
+    )
