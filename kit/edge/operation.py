@@ -56,7 +56,7 @@ Handler = Callable[[Any, Call], Any]
 H = TypeVar("H", bound=Handler)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Operation:
     """One declared use case; see `Operations.declare` for the meaning of its fields."""
 

@@ -48,8 +48,13 @@ class Problem:
 
     @property
     def name(self) -> str:
-        """The name of the remote error over RPC: `slot_taken` is `SlotTaken`."""
-        return "".join(part.capitalize() for part in self.code.split("_"))
+        """The name of the remote error over RPC."""
+        return error_name(self.code)
+
+
+def error_name(code: str) -> str:
+    """The name of a remote error: `slot_taken` is `SlotTaken`."""
+    return "".join(part.capitalize() for part in code.split("_"))
 
 
 class Problems:
@@ -77,6 +82,11 @@ class Problems:
             if found is not None:
                 return found
         return None
+
+    def name_of(self, refusal: type[Exception]) -> str | None:
+        """The name that a refusal has as a remote error."""
+        kind = self.of(refusal)
+        return error_name(kind.code) if kind else None
 
     def type_path(self, code: str) -> str:
         """The stable path that identifies and documents a problem."""

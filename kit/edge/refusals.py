@@ -52,6 +52,10 @@ class ChangedMeanwhile(Refusal):
     """Somebody else changed the same thing at the same time."""
 
 
+class AlreadyExists(Refusal):
+    """Something with the same unique values exists, and no rule of the service told it better."""
+
+
 @dataclass(eq=False)
 class TooLarge(Refusal):
     """The body has more than `limit` bytes."""
@@ -173,6 +177,14 @@ COMMON: Final = (
         "Quelqu’un d’autre l’a modifié au même moment",
         detail=_words("Nothing was written; try again.", "Rien n’a été écrit ; réessayez."),
         advice={"en": "Read the present state and send the command again."},
+    ),
+    _type(
+        AlreadyExists,
+        409,
+        "already_exists",
+        "This exists already",
+        "Ceci existe déjà",
+        advice={"en": "Read what is there instead of creating it again."},
     ),
     _type(
         Stale,

@@ -1,0 +1,91 @@
+"""What goes back to the caller, whatever the transport."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+
+from kit.edge.operation import JSON, Operation, Page
+from kit.edge.problems import PROBLEM_JSON, Problem
+
+# No script, style or frame of a stranger; a page that needs more says so itself.
+PAGE_POLICY: Final = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status, headers and a body, ready to send.
+
+    `problem` is the name of the remote error where this is a refusal. `replayed` where it was
+    kept from an earlier request with the same idempotency key.
+    """
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    problem: str | None = None
+    replayed: bool = False
+
+    @property
+    def data(self) -> Any:
+        """The body as RPC gives it: JSON values, or a page's media type and text."""
+        if not self.body:
+            return None
+        media_type = self.headers.get("Content-Type", "")
+        if media_type in (JSON, PROBLEM_JSON):
+            return msgspec.json.decode(self.body)
+        return {"media_type": media_type, "body": self.body.decode("utf-8", "replace")}
+
+
+def render(operation: Operation, result: Any) -> Answer:
+    """The answer to a call that went well.
+
+    An answer with a `version` gets it as `ETag`. Without a schema and a result it is a 204.
+    """
+    if isinstance(result, Page):
+        body = result.body.encode() if isinstance(result.body, str) else result.body
+        media_type = result.media_type
+        if media_type.startswith("text/") and "charset" not in media_type:
+            media_type += "; charset=utf-8"
+        headers = {"Content-Type": media_type}
+        if media_type.startswith("text/html"):
+            headers["Content-Security-Policy"] = PAGE_POLICY
+        return Answer(operation.status, body, headers | dict(result.headers))
+    if operation.answer_schema is not None:
+        data = operation.answer_schema.dump(result)
+    elif result is None:
+        return Answer(204, b"")
+    else:
+        data = result
+    headers = {"Content-Type": JSON}
+    if isinstance(data, dict):
+        version = data.get("version")
+        if isinstance(version, int):
+            headers["ETag"] = f'"{version}"'
+    return Answer(operation.status, _encode(data), headers)
+
+
+def render_problem(problem: Problem, language: str) -> Answer:
+    """The answer that tells a refusal."""
+    headers = {"Content-Type": PROBLEM_JSON, "Content-Language": language} | problem.headers
+    return Answer(problem.status, _encode(problem.members), headers, problem.name)
+
+
+def next_link(path: str, query_string: str, body: bytes) -> str | None:
+    """The header `Link` of a list whose answer holds a `next_cursor`, else None."""
+    # Looking for the name is cheaper than reading every answer again.
+    if b'"next_cursor":"' not in body:
+        return None
+    cursor = msgspec.json.decode(body, type=_Listing).next_cursor
+    kept = [(n, v) for n, v in parse_qsl(query_string, keep_blank_values=True) if n != "cursor"]
+    return f'<{path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
+
+
+class _Listing(msgspec.Struct):
+    next_cursor: str | None = None

@@ -1,0 +1,257 @@
+"""Operations over HTTP: routing, headers and bodies around the one pipeline."""
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any, Final
+
+from eventlet.event import Event
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import MethodNotAllowed as WrongMethod
+from werkzeug.routing import Map, MapAdapter, Rule
+
+from kit.edge import reading, refusals
+from kit.edge.answers import Answer, next_link, render_problem
+from kit.edge.operation import Operation, list_names
+from kit.edge.pages import Pages
+from kit.edge.pipeline import Pipeline, Request
+from kit.edge.server import EdgeServer
+from kit.ids import new_id
+
+MAX_TARGET: Final = 8192
+# How much of a body that is refused is read and thrown away, so that the refusal arrives.
+MAX_DISCARDED: Final = 8 * 1_048_576
+
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+Environ = dict[str, Any]
+
+_STATUS_LINES = {s.value: f"{s.value} {s.phrase}" for s in HTTPStatus}
+_USUAL_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+
+
+class HttpOperation(Entrypoint):
+    """The HTTP entrypoint of one operation."""
+
+    server = EdgeServer()
+
+    def setup(self) -> None:
+        """Makes the server wait for this entrypoint when it stops."""
+        self.server.register_provider(self)
+
+    def stop(self) -> None:
+        """Drains the server."""
+        self.server.unregister_provider(self)
+
+    def run(self, request: Request) -> Answer:
+        """Runs the operation in a worker of the container."""
+        finished = Event()
+
+        def handle_result(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            finished.send(result, exc_info)
+            return result, exc_info
+
+        try:
+            self.container.spawn_worker(self, (request,), {}, handle_result=handle_result)
+        except ContainerBeingKilled as error:
+            raise refusals.Unavailable from error
+        answer: Answer = finished.wait()
+        return answer
+
+
+class HttpApp:
+    """The WSGI application of one service."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        pages: Pages,
+        operations: Iterable[Operation],
+        server: EdgeServer,
+    ) -> None:
+        self._pipeline = pipeline
+        self._pages = pages
+        self._server = server
+        self._lists = {o.name: list_names(o.query_schema) for o in operations}
+        self._routes = _routes(operations)
+        self._entrypoints: dict[str, HttpOperation] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
+        given = reading.read_request_id(environ.get("HTTP_X_REQUEST_ID"))
+        request_id = given or new_id()
+        answer = self._answer(environ, request_id)
+        headers = _USUAL_HEADERS | answer.headers
+        headers["X-Request-Id"] = request_id
+        if answer.replayed:
+            headers["Idempotent-Replay"] = "true"
+        if answer.status == HTTPStatus.NO_CONTENT:
+            headers.pop("Content-Type", None)
+        else:
+            headers["Content-Length"] = str(len(answer.body))
+        if headers.pop("Connection", None) == "close" or self._server.draining:
+            environ["kit.close"]()
+        start_response(_STATUS_LINES[answer.status], list(headers.items()))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" or not answer.body else [answer.body]
+
+    def _answer(self, environ: Environ, request_id: str) -> Answer:
+        language = reading.read_language(environ.get("HTTP_ACCEPT_LANGUAGE"))
+        method = environ["REQUEST_METHOD"]
+        try:
+            if len(environ["RAW_PATH_INFO"]) + len(environ.get("QUERY_STRING", "")) > MAX_TARGET:
+                raise refusals.TargetTooLong
+            path = reading.read_path(environ["PATH_INFO"])
+            page = self._pages.find(path)
+            if page is not None:
+                if method not in ("GET", "HEAD"):
+                    raise refusals.MethodNotAllowed(("GET", "HEAD"))
+                return page()
+            operation, variables = self._match(path, method)
+        except refusals.Refusal as refusal:
+            problem = self._pipeline.problems.tell(
+                refusal, language, instance=None, request_id=request_id
+            )
+            if problem is None:
+                raise
+            return render_problem(problem, language)
+        if operation is None:
+            return Answer(204, b"", {"Allow": ", ".join(variables)})
+        request = Request(
+            operation=operation,
+            transport="http",
+            token=_bearer(environ.get("HTTP_AUTHORIZATION")),
+            language=language,
+            request_id=request_id,
+            traceparent=reading.read_traceparent(environ.get("HTTP_TRACEPARENT")),
+            idempotency_key=environ.get("HTTP_IDEMPOTENCY_KEY"),
+            if_match=environ.get("HTTP_IF_MATCH"),
+            instance=path,
+            path=variables,
+        )
+        answer = self._run(request, environ)
+        self._pipeline.done(request, answer)
+        return answer
+
+    def _run(self, request: Request, environ: Environ) -> Answer:
+        operation = request.operation
+        try:
+            self._pipeline.admit(request)
+            query_string = environ.get("QUERY_STRING", "")
+            request.query = reading.read_query(query_string, self._lists[operation.name])
+            body = read_body(environ, operation.max_body)
+            if operation.takes_raw:
+                _check_media(environ, operation.content_type)
+                request.raw = body
+            elif operation.takes_json:
+                _check_media(environ, operation.content_type)
+                request.body = reading.read_json(body)
+            elif body:
+                raise refusals.InvalidFields(
+                    [reading.error_at("body", [], "This operation takes no body.")]
+                )
+            answer = self._entrypoint(operation).run(request)
+        except Exception as error:  # noqa: BLE001 - becomes a problem and a log
+            return self._pipeline.refuse(request, error)
+        return self._with_links(request, environ, answer)
+
+    def _with_links(self, request: Request, environ: Environ, answer: Answer) -> Answer:
+        operation = request.operation
+        if operation.method == "GET" and answer.status == HTTPStatus.OK:
+            tag = answer.headers.get("ETag")
+            if tag is not None and environ.get("HTTP_IF_NONE_MATCH") == tag:
+                return Answer(304, b"", {"ETag": tag})
+            link = next_link(operation_path(environ), environ.get("QUERY_STRING", ""), answer.body)
+            if link:
+                return Answer(200, answer.body, answer.headers | {"Link": link})
+        return answer
+
+    def _entrypoint(self, operation: Operation) -> HttpOperation:
+        if not self._entrypoints:
+            self._entrypoints = {p.method_name: p for p in self._server._providers}
+        return self._entrypoints[operation.name]
+
+    def _match(self, path: str, method: str) -> tuple[Operation | None, Any]:
+        """The operation and the path's variables; None and the methods for OPTIONS."""
+        try:
+            found, variables = self._routes.match(path, method=method)
+        except WrongMethod as error:
+            allowed = tuple(sorted({*(error.valid_methods or ()), "OPTIONS"}))
+            if method == "OPTIONS":
+                return None, allowed
+            raise refusals.MethodNotAllowed(allowed) from error
+        except HTTPException as error:
+            raise refusals.NotFound from error
+        operation: Operation = found
+        return operation, dict(variables)
+
+
+def operation_path(environ: Environ) -> str:
+    """The path as it was sent, for links."""
+    return str(environ["RAW_PATH_INFO"])
+
+
+def _routes(operations: Iterable[Operation]) -> MapAdapter:
+    """All routes; matching a path and method does not depend on the request's host."""
+    rules = [
+        Rule(
+            o.path.replace("{", "<").replace("}", ">"),
+            methods=[o.method],
+            endpoint=o,
+            strict_slashes=True,
+        )
+        for o in operations
+    ]
+    return Map(rules, merge_slashes=False, redirect_defaults=False).bind("localhost")
+
+
+def _bearer(authorization: str | None) -> str | None:
+    if authorization is None:
+        return None
+    scheme, _, token = authorization.partition(" ")
+    # Another scheme counts as a token that proves nothing.
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _check_media(environ: Environ, expected: str) -> None:
+    """Refuses a body of another type, charset or content coding."""
+    media_type, _, parameters = str(environ.get("CONTENT_TYPE") or "").partition(";")
+    charset = parameters.lower().partition("charset=")[2].partition(";")[0].strip('" ')
+    wrong = (
+        media_type.strip().lower() != expected
+        or charset not in ("", "utf-8", "utf8", "us-ascii")
+        or environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity"
+    )
+    if wrong:
+        raise refusals.UnsupportedMedia(expected)
+
+
+def read_body(environ: Environ, limit: int) -> bytes:
+    """The whole body. Raises `TooLarge` past `limit` bytes, `Unreadable` where it breaks off."""
+    stream = environ["wsgi.input"]
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    chunked = environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
+    if not length and not chunked:
+        return b""
+    try:
+        if length > limit:
+            _discard(stream, MAX_DISCARDED)
+            raise refusals.TooLarge(limit)
+        body: bytes = stream.read(limit + 1)
+        if len(body) > limit:
+            _discard(stream, MAX_DISCARDED)
+            raise refusals.TooLarge(limit)
+    except (OSError, ValueError) as error:
+        environ["kit.close"]()
+        reason = ("The body breaks off.", "Le corps est interrompu.")
+        raise refusals.Unreadable(reason) from error
+    if not chunked and len(body) < length:
+        environ["kit.close"]()
+        raise refusals.Unreadable(("The body breaks off.", "Le corps est interrompu."))
+    return body
+
+
+def _discard(stream: Any, most: int) -> None:
+    while most > 0:
+        chunk = stream.read(min(65_536, most))
+        if not chunk:
+            return
+        most -= len(chunk)

@@ -1,0 +1,298 @@
+"""One path for every call, whether it came over HTTP or RPC:
+
+token → roles → (the transport reads the body) → schema → handler → answer, or problem.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import structlog
+from marshmallow import Schema, ValidationError
+from pymongo.errors import DuplicateKeyError
+
+from kit import metrics
+from kit.auth import ANYBODY, Authenticator, BadToken, Caller
+from kit.context import Context
+from kit.edge import refusals
+from kit.edge.answers import Answer, render, render_problem
+from kit.edge.operation import Call, Language, Operation, wire_names
+from kit.edge.problems import Problems
+from kit.edge.reading import check_value, error_at, flatten, read_if_match
+from kit.idempotency import (
+    AlreadyAnswered,
+    AnswerBook,
+    Key,
+    OtherRequest,
+    fingerprint,
+    is_key,
+)
+from kit.ids import new_id
+from kit.jwks import KeysUnavailable
+from kit.logs import stack_of
+from kit.transaction import ConcurrentChange, Transaction
+from kit.unavailable import is_unavailable
+
+CONFLICT: Final = 409
+
+_log = structlog.get_logger("kit.edge")
+
+
+@dataclass
+class Request:
+    """A call as it arrived, before it was believed.
+
+    `path`, `query` and `body` are JSON values; `instance` names the resource in problems.
+    """
+
+    operation: Operation
+    transport: Literal["http", "rpc"]
+    token: str | None
+    language: Language
+    request_id: str
+    traceparent: str | None = None
+    idempotency_key: str | None = None
+    if_match: str | None = None
+    instance: str | None = None
+    path: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+    raw: bytes = b""
+    caller: Caller = ANYBODY
+    arrived: float = field(default_factory=time.perf_counter)
+
+
+class Pipeline:
+    """Takes the calls of one service through their steps.
+
+    `application()` gives what `bootstrap` built, and raises `refusals.Unavailable` until it is
+    ready to serve.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        problems: Problems,
+        authenticator: Authenticator,
+        answers: AnswerBook,
+        application: Callable[[], Any],
+    ) -> None:
+        self.service = service
+        self.problems = problems
+        self._authenticator = authenticator
+        self._answers = answers
+        self._application = application
+
+    def admit(self, request: Request) -> None:
+        """Checks token and roles, and sets the request's caller.
+
+        Raises `Unauthenticated`, `Forbidden`, `Unavailable`.
+        """
+        operation = request.operation
+        if operation.public:
+            return
+        try:
+            caller = self._authenticator.caller(request.token)
+        except BadToken as error:
+            raise refusals.Unauthenticated(error.reason, token_given=bool(request.token)) from error
+        except KeysUnavailable as error:
+            raise refusals.Unavailable from error
+        if caller.roles.isdisjoint(operation.allow):
+            raise refusals.Forbidden(tuple(sorted(operation.allow)))
+        request.caller = caller
+
+    def perform(self, request: Request) -> Answer:
+        """Runs an admitted request; gives an answer whatever happens."""
+        try:
+            answer = self._perform(request)
+        except Exception as error:  # noqa: BLE001 - every exception becomes a problem and a log
+            answer = self.refuse(request, error)
+        return answer
+
+    def refuse(self, request: Request, error: Exception) -> Answer:
+        """The problem for an exception; what nobody declared is logged, and says only an id."""
+        refusal = self._explain(request, error)
+        problem = self.problems.tell(
+            refusal,
+            request.language,
+            instance=request.instance,
+            request_id=request.request_id,
+        )
+        if problem is None:
+            return self.refuse(request, self._unexpected(request.operation.name, error))
+        return render_problem(problem, request.language)
+
+    def done(self, request: Request, answer: Answer) -> None:
+        """Counts and logs a call that was answered."""
+        name = request.operation.name
+        seconds = time.perf_counter() - request.arrived
+        status = str(answer.status)
+        metrics.REQUESTS.labels(self.service, name, request.transport, status).inc()
+        metrics.DURATION.labels(self.service, name, request.transport).observe(seconds)
+        if answer.replayed:
+            metrics.REPLAYED.labels(self.service, name).inc()
+        _log.info(
+            "call",
+            operation=name,
+            transport=request.transport,
+            status=answer.status,
+            milliseconds=round(seconds * 1000, 1),
+            correlation_id=request.request_id,
+            replayed=answer.replayed,
+        )
+
+    def _perform(self, request: Request) -> Answer:
+        operation = request.operation
+        call_fields = load(request)
+        if_match = read_if_match(request.if_match) if operation.if_match != "no" else None
+        if operation.if_match == "required" and request.if_match is None:
+            raise refusals.IfMatchRequired
+        key = self._key(request)
+        application = self._application()
+        keeper = _Keeper(operation, key, self._answers)
+        call = Call(
+            fields=call_fields,
+            caller=request.caller,
+            context=Context(
+                correlation_id=request.request_id,
+                causation_id=new_id(),
+                traceparent=request.traceparent,
+                actor=request.caller.subject,
+                finish=keeper.finish if operation.idempotent_by_key else None,
+            ),
+            language=request.language,
+            if_match=if_match,
+            raw=request.raw,
+        )
+        try:
+            result = operation.handler(application, call)
+        except Exception as error:
+            if key is None or is_unavailable(error):
+                raise
+            return self._look_again(request, key, error)
+        if keeper.answer is not None:
+            return keeper.answer
+        answer = render(operation, result)
+        # A command that had nothing to write has no transaction to keep its answer in.
+        return answer if key is None else self._kept(key, answer)
+
+    def _look_again(self, request: Request, key: Key, error: Exception) -> Answer:
+        """After a refusal: perhaps it is our own first attempt that stands in the way."""
+        try:
+            if isinstance(error, AlreadyAnswered):
+                return self._answers.await_answer(key)
+            first = self._answers.find(key)
+            if first is not None:
+                return first
+            answer = self.refuse(request, error)
+            return self._answers.keep(key, answer) if self._is_rule(answer) else answer
+        except OtherRequest as other:
+            raise refusals.KeyReused from other
+        except AlreadyAnswered as again:
+            raise refusals.ChangedMeanwhile from again
+
+    def _kept(self, key: Key, answer: Answer) -> Answer:
+        try:
+            return self._answers.keep(key, answer)
+        except OtherRequest as other:
+            raise refusals.KeyReused from other
+
+    def _is_rule(self, answer: Answer) -> bool:
+        """Whether a refusal is a rule's, which stands, and not the moment's, which passes."""
+        passing = self.problems.name_of(refusals.ChangedMeanwhile)
+        return answer.status == CONFLICT and answer.problem != passing
+
+    def _key(self, request: Request) -> Key | None:
+        operation, text = request.operation, request.idempotency_key
+        if text is None or not operation.idempotent_by_key:
+            return None
+        if not is_key(text):
+            detail = "Not 1 to 255 visible ASCII characters."
+            raise refusals.InvalidFields([error_at("header", ["Idempotency-Key"], detail)])
+        print_ = fingerprint([request.path, request.query, request.body], request.raw)
+        return Key.of(request.caller.subject, operation.name, text, print_)
+
+    def _explain(self, request: Request, error: Exception) -> Exception:
+        if self.problems.of(type(error)) is not None:
+            return error
+        if isinstance(error, ConcurrentChange):
+            return refusals.Stale() if request.if_match else refusals.ChangedMeanwhile()
+        if isinstance(error, DuplicateKeyError):
+            return refusals.AlreadyExists()
+        if is_unavailable(error):
+            _log.warning(
+                "unavailable",
+                operation=request.operation.name,
+                correlation_id=request.request_id,
+                error=type(error).__name__,
+            )
+            return refusals.Unavailable()
+        return self._unexpected(request.operation.name, error, request.request_id)
+
+    def _unexpected(
+        self, operation: str, error: Exception, correlation_id: str | None = None
+    ) -> refusals.Unexpected:
+        error_id = new_id()
+        metrics.UNEXPECTED.labels(self.service, operation).inc()
+        _log.error(
+            "unexpected",
+            error_id=error_id,
+            operation=operation,
+            correlation_id=correlation_id,
+            stack=stack_of(error),
+        )
+        return refusals.Unexpected(error_id)
+
+
+class _Keeper:
+    """Makes the answer inside the transaction and keeps it there."""
+
+    def __init__(self, operation: Operation, key: Key | None, answers: AnswerBook) -> None:
+        self.answer: Answer | None = None
+        self._operation = operation
+        self._key = key
+        self._answers = answers
+
+    def finish(self, tx: Transaction, result: Any) -> None:
+        """See `kit.context.Context.finish`; may run again when the transaction does."""
+        self.answer = render(self._operation, result)
+        if self._key is not None:
+            self._answers.keep_in(tx, self._key, self.answer)
+
+
+def load(request: Request) -> dict[str, Any]:
+    """The validated fields of path, query and body, merged. Raises `InvalidFields`."""
+    operation = request.operation
+    loaded: dict[str, Any] = {}
+    errors: list[dict[str, str]] = []
+    for place, schema, data in (
+        ("path", operation.path_schema, request.path),
+        ("query", operation.query_schema, request.query),
+        ("body", operation.body_schema, request.body),
+    ):
+        if schema is not None:
+            try:
+                loaded.update(schema.load(data))
+            except ValidationError as error:
+                errors += flatten(place, error.messages)
+        elif data:
+            errors += [error_at(place, [name], "Unknown field.") for name in data]
+    if errors:
+        raise refusals.InvalidFields(errors)
+    return loaded
+
+
+def split(operation: Operation, fields: dict[str, Any]) -> dict[str, Any]:
+    """RPC's one dictionary as path, query, body and raw text. Raises `Unreadable`."""
+    check_value(fields)
+
+    def of(schema: Schema | None) -> dict[str, Any]:
+        names = wire_names(schema)
+        return {name: value for name, value in fields.items() if name in names}
+
+    path, query = of(operation.path_schema), of(operation.query_schema)
+    rest = {n: v for n, v in fields.items() if n not in path and n not in query}
+    raw = rest.pop("content", "") if operation.takes_raw else ""
+    body = rest if operation.takes_json else rest or None
+    return {"path": path, "query": query, "body": body, "raw": str(raw).encode()}

@@ -1,0 +1,139 @@
+"""Retried commands are safe: the answer to an `Idempotency-Key` is kept in the command's own
+transaction, so that there is an answer exactly when there is an effect.
+"""
+
+import hashlib
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from bson.binary import Binary
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
+
+from kit.clock import Clock, SystemClock
+from kit.edge.answers import Answer
+from kit.transaction import Document, Transaction
+
+COLLECTION: Final = "idempotency"
+KEPT_SECONDS: Final = 7 * 24 * 3600
+KEY_FORMAT: Final = r"^[\x21-\x7e]{1,255}$"
+
+_WAIT_SECONDS: Final = 2.0
+_KEY = re.compile(KEY_FORMAT)
+
+
+class AlreadyAnswered(Exception):
+    """Another request with the same key was first; nothing was written."""
+
+
+class OtherRequest(Exception):
+    """The key came before with another request."""
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be a key: 1 to 255 visible ASCII characters."""
+    return _KEY.fullmatch(text) is not None
+
+
+def fingerprint(fields: Any, raw: bytes) -> bytes:
+    """What tells one request from another: its path, query and body, whatever their layout."""
+    digest = hashlib.sha256(msgspec.json.encode(fields, order="sorted"))
+    digest.update(b"\0")
+    digest.update(raw)
+    return digest.digest()
+
+
+@dataclass(frozen=True)
+class Key:
+    """One command of one caller: where its answer is kept, and the request it belongs to."""
+
+    id: str
+    fingerprint: bytes
+
+    @classmethod
+    def of(cls, subject: str, operation: str, key: str, fingerprint: bytes) -> "Key":
+        """The key of a caller for an operation; callers cannot meet each other's."""
+        text = "\0".join((subject, operation, key))
+        return cls(hashlib.sha256(text.encode()).hexdigest(), fingerprint)
+
+
+class AnswerBook:
+    """The kept answers of one service."""
+
+    def __init__(self, database: Database[Document], clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        # A kept answer must not vanish after it was given again.
+        self._kept = database[COLLECTION].with_options(read_concern=ReadConcern("majority"))
+        self._database = database
+
+    def prepare(self) -> None:
+        """Creates the index that forgets answers after seven days."""
+        self._database[COLLECTION].create_index(
+            "at", name="forget", expireAfterSeconds=KEPT_SECONDS
+        )
+
+    def keep_in(self, tx: Transaction, key: Key, answer: Answer) -> None:
+        """Keeps an answer in the command's transaction.
+
+        Raises `AlreadyAnswered`, which must leave the transaction.
+        """
+        try:
+            tx.database[COLLECTION].insert_one(self._document(key, answer), session=tx.session)
+        except DuplicateKeyError as error:
+            raise AlreadyAnswered from error
+
+    def keep(self, key: Key, answer: Answer) -> Answer:
+        """Keeps a refusal, which has no transaction; returns what is kept under the key.
+
+        Raises `OtherRequest`.
+        """
+        try:
+            self._database[COLLECTION].insert_one(self._document(key, answer))
+        except DuplicateKeyError:
+            return self.await_answer(key)
+        return answer
+
+    def find(self, key: Key) -> Answer | None:
+        """The answer kept under the key. Raises `OtherRequest`."""
+        document = self._kept.find_one({"_id": key.id})
+        if document is None:
+            return None
+        if document["fingerprint"] != key.fingerprint:
+            raise OtherRequest
+        return Answer(
+            document["status"],
+            bytes(document["body"]),
+            dict(document["headers"]),
+            document["problem"],
+            replayed=True,
+        )
+
+    def await_answer(self, key: Key, pause: Callable[[float], None] = time.sleep) -> Answer:
+        """The answer of the request that was first, which has been or is just being committed.
+
+        Raises `OtherRequest`, and `AlreadyAnswered` where it does not show up within two seconds.
+        """
+        deadline = time.monotonic() + _WAIT_SECONDS
+        while True:
+            answer = self.find(key)
+            if answer is not None:
+                return answer
+            if time.monotonic() > deadline:
+                raise AlreadyAnswered
+            pause(0.02)
+
+    def _document(self, key: Key, answer: Answer) -> Document:
+        return {
+            "_id": key.id,
+            "fingerprint": Binary(key.fingerprint),
+            "status": answer.status,
+            "headers": answer.headers,
+            "body": Binary(answer.body),
+            "problem": answer.problem,
+            "at": self._clock.now(),
+        }

@@ -1,0 +1,35 @@
+"""How many events wait in the outbox, and for how long."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pymongo
+from pymongo.database import Database
+
+from kit.commit_order import _COUNTER_BITS
+from kit.transaction import OUTBOX, Document
+
+TIMEOUT_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True)
+class OutboxState:
+    """Rows not yet confirmed by the broker, and the age of the oldest in seconds."""
+
+    depth: int
+    oldest_seconds: float
+
+
+def outbox_state(database: Database[Document], now_ms: int) -> OutboxState:
+    """Asks the database, for two seconds at most. Raises `PyMongoError`.
+
+    The age comes from the row's order number, whose upper bits are milliseconds.
+    """
+    with pymongo.timeout(TIMEOUT_SECONDS):
+        outbox = database[OUTBOX]
+        oldest = outbox.find_one({}, {"order": 1}, sort=[("order", 1)])
+        if oldest is None:
+            return OutboxState(0, 0.0)
+        depth = max(1, outbox.estimated_document_count())
+    age = max(0, now_ms - (oldest["order"] >> _COUNTER_BITS)) / 1000
+    return OutboxState(depth, age)

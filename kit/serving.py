@@ -1,0 +1,194 @@
+"""The life of a service's process; see `kit.serve`."""
+
+import dataclasses
+import importlib
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import eventlet
+import eventlet.debug
+import nameko
+import structlog
+from nameko.constants import (
+    AMQP_URI_CONFIG_KEY,
+    HEARTBEAT_CONFIG_KEY,
+    MAX_WORKERS_CONFIG_KEY,
+    PREFETCH_COUNT_CONFIG_KEY,
+)
+from nameko.containers import ServiceContainer
+from nameko.extensions import register_entrypoint
+from prometheus_client import REGISTRY
+from pymongo.errors import PyMongoError
+from pymongo.uri_parser import parse_uri
+
+from kit import logs, settings
+from kit.auth import TokenAuthenticator
+from kit.edge import refusals
+from kit.edge.answers import Answer
+from kit.edge.documentation import Documentation
+from kit.edge.http import HttpApp, HttpOperation
+from kit.edge.pages import Pages
+from kit.edge.pipeline import Pipeline, Request
+from kit.edge.problems import Problems
+from kit.edge.rpc import RpcOperation
+from kit.edge.server import EdgeServer
+from kit.health import Health
+from kit.idempotency import AnswerBook
+from kit.jwks import KeySet
+from kit.metrics import OutboxCollector
+from kit.readiness import DATABASE, Readiness
+from kit.service import Application, ServiceDefinition
+
+MAX_WORKERS: Final = 100
+PREFETCH: Final = 20
+HEARTBEAT_SECONDS: Final = 20
+STOP_SECONDS: Final = 9.0
+
+# A database that is away is told within seconds, not after the driver's half minute.
+DRIVER_BOUNDS: Final = {"serverSelectionTimeoutMS": "3000", "connectTimeoutMS": "3000"}
+
+_log = structlog.get_logger("kit.serve")
+
+
+class Edge:
+    """What the entrypoints of one service share; hangs on the Nameko service class."""
+
+    def __init__(self, definition: ServiceDefinition, configuration: settings.Settings) -> None:
+        self.definition = definition
+        self.operations = definition.operations
+        self.http_address = configuration.http_address
+        self.amqp_uri = configuration.amqp_uri
+        self.health = Health()
+        self.application = definition.bootstrap(_bounded(configuration))
+        database = self.application.store.database
+        problems = Problems(self.operations.prefix, definition.problems)
+        self.answers = AnswerBook(database)
+        self.readiness = Readiness(definition.name, database, self.health)
+        self.pages = Pages(
+            self.operations.prefix,
+            Documentation(definition.title, definition.description, self.operations, problems),
+            self.readiness,
+        )
+        self.pipeline = Pipeline(
+            definition.name,
+            problems,
+            TokenAuthenticator(KeySet(configuration.jwks), configuration.issuer),
+            self.answers,
+            self.ready_application,
+        )
+        REGISTRY.register(OutboxCollector(definition.name, database))
+
+    def ready_application(self) -> Application:
+        """The application. Raises `Unavailable` until its database is prepared."""
+        if not self.readiness.prepared:
+            raise refusals.Unavailable
+        return self.application
+
+    def wsgi_app(self, server: EdgeServer) -> HttpApp:
+        """The HTTP side."""
+        return HttpApp(self.pipeline, self.pages, self.operations, server)
+
+    def prepare(self) -> None:
+        """Prepares the database, as often as it takes."""
+        while not self.readiness.prepared:
+            try:
+                self.application.prepare()
+                self.answers.prepare()
+            except PyMongoError as error:
+                self.health.report(DATABASE, False, "database unreachable since {since}")
+                _log.warning("database_not_ready", error=type(error).__name__)
+                eventlet.sleep(1)
+            else:
+                self.health.report(DATABASE, True)
+                self.readiness.prepared = True
+                _log.info("prepared")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serves the module named by the one argument until SIGTERM or SIGINT."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m kit.serve MODULE\n")
+        return 2
+    definition: ServiceDefinition = importlib.import_module(arguments[0]).SERVICE
+    configuration = settings.load(definition.name)
+    logs.configure(definition.name, configuration.log_level)
+    nameko.config.setup(
+        {
+            AMQP_URI_CONFIG_KEY: configuration.amqp_uri,
+            MAX_WORKERS_CONFIG_KEY: MAX_WORKERS,
+            PREFETCH_COUNT_CONFIG_KEY: PREFETCH,
+            HEARTBEAT_CONFIG_KEY: HEARTBEAT_SECONDS,
+        }
+    )
+    edge = Edge(definition, configuration)
+    container = ServiceContainer(service_class(edge))
+    told_to_stop: list[int] = []
+    # A handler runs inside the event loop, where nothing may wait: it only leaves a note.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda received, _frame: told_to_stop.append(received))
+    # The hub would print stacks with their messages; whoever waits for a thread gets its error.
+    eventlet.debug.hub_exceptions(False)
+    try:
+        container.start()
+    except Exception as error:  # noqa: BLE001 - told in the log's form; the process ends
+        _log.critical("cannot_start", error=str(error), stack=logs.stack_of(error))
+        return 1
+    _log.info("serving", address=configuration.http_address)
+    container.spawn_managed_thread(edge.prepare, identifier="prepare")
+    died = eventlet.spawn(container.wait)
+    while not told_to_stop and not died.dead:
+        eventlet.sleep(0.1)
+    return _stop(container, edge, died)
+
+
+def service_class(edge: Edge) -> type:
+    """The Nameko service of a definition: a method with both entrypoints for each operation."""
+
+    def method(name: str) -> Callable[[Any, Request], Answer]:
+        def call(_service: Any, request: Request) -> Answer:
+            answer = edge.pipeline.perform(request)
+            if request.transport == "rpc":
+                edge.pipeline.done(request, answer)
+            return answer
+
+        call.__name__ = name
+        return call
+
+    members: dict[str, Any] = {"name": edge.definition.name, "edge": edge}
+    for operation in edge.operations:
+        members[operation.name] = method(operation.name)
+        register_entrypoint(members[operation.name], HttpOperation())
+        register_entrypoint(members[operation.name], RpcOperation())
+    # A service without operations serves its pages all the same.
+    members["_pages"] = method("_pages")
+    register_entrypoint(members["_pages"], HttpOperation())
+    return type(edge.definition.name.capitalize(), (), members)
+
+
+def _stop(container: ServiceContainer, edge: Edge, died: Any) -> int:
+    if died.dead:
+        _log.critical("died")
+        return 1
+    _log.info("stopping")
+    finished = False
+    with eventlet.Timeout(STOP_SECONDS, False):
+        container.stop()
+        finished = True
+    if not finished:
+        _log.error("stopped_by_force", seconds=STOP_SECONDS)
+    edge.application.store.client.close()
+    _log.info("stopped")
+    return 0 if finished else 1
+
+
+def _bounded(configuration: settings.Settings) -> settings.Settings:
+    """The settings with the driver's waits bounded, save where the URI sets them itself."""
+    uri = configuration.mongodb_uri
+    given = {name.lower() for name in parse_uri(uri, warn=False)["options"]}
+    missing = [f"{n}={v}" for n, v in DRIVER_BOUNDS.items() if n.lower() not in given]
+    if not missing:
+        return configuration
+    joint = "&" if "?" in uri else "?" if uri.count("/") > 2 else "/?"
+    return dataclasses.replace(configuration, mongodb_uri=uri + joint + "&".join(missing))

@@ -1,0 +1,27 @@
+"""Which errors of the driver mean that the database is away, and will pass."""
+
+from typing import Final
+
+from pymongo.errors import (
+    ConnectionFailure,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+    WaitQueueTimeoutError,
+)
+
+# Interrupted, shutting down, not primary, no primary; MongoDB's src/mongo/base/error_codes.yml
+_PASSING_CODES: Final = frozenset({6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the same request may well succeed later."""
+    if isinstance(error, (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError)):
+        return True
+    if isinstance(error, OperationFailure) and error.code in _PASSING_CODES:
+        return True
+    return isinstance(error, PyMongoError) and (
+        error.timeout
+        or error.has_error_label("TransientTransactionError")
+        or error.has_error_label("UnknownTransactionCommitResult")
+    )
