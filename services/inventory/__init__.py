@@ -1,0 +1,1 @@
+"""Inventory: every device from gift to new owner."""

@@ -1,0 +1,1 @@
+"""Training: from first click to autonomy, proved."""

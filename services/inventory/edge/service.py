@@ -1,0 +1,16 @@
+"""Inventory at its edge: no operation of its own yet, only what the kit gives every service."""
+
+from kit.edge.operation import Operations
+from kit.service import ServiceDefinition
+from services.inventory.bootstrap import bootstrap
+from services.inventory.catalogue import CATALOGUE
+
+SERVICE = ServiceDefinition(
+    name="inventory",
+    title="Passerelle – inventory",
+    description="Donated lots, refurbished devices, top-ups, stock, holds, sales. "
+    "Nothing of it is there yet: the service runs, owns its database and answers for its health.",
+    catalogue=CATALOGUE,
+    operations=Operations("inventory"),
+    bootstrap=bootstrap,
+)

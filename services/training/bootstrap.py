@@ -1,0 +1,32 @@
+"""Training's parts, wired together: its database, and no use case yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pymongo import MongoClient
+
+from kit.envelope import Envelope, UnreadableEvent
+from kit.settings import Settings
+from kit.transaction import Document, Store, Transaction, create_outbox_indexes
+
+
+@dataclass(frozen=True)
+class Training:
+    """Training as its edge and its inbox use it."""
+
+    store: Store
+
+    def prepare(self) -> None:
+        """Creates the outbox's index; may run any number of times."""
+        create_outbox_indexes(self.store.database)
+
+    def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
+        """Refuses everything: training binds no event, so one that arrives is astray."""
+        for event in events:
+            raise UnreadableEvent(f"training handles no event, not {event.type}")
+
+
+def bootstrap(settings: Settings) -> Training:
+    """Training on the database that the settings name."""
+    client: MongoClient[Document] = MongoClient(settings.mongodb_uri, tz_aware=True)
+    return Training(Store("training", client))
