@@ -155,6 +155,7 @@ class Operations:
         content_type: str = JSON,
         answer_type: str = JSON,
         if_match: Literal["no", "optional", "required"] | None = None,
+        versioned: bool = True,
     ) -> Callable[[H], H]:
         """Registers a handler.
 
@@ -164,7 +165,8 @@ class Operations:
         `allow` are the roles that may call, or `PUBLIC`. `content_type` other
         than JSON: the handler reads `call.raw`. `answer_type` other than JSON: it returns a
         `Page`. `max_body` is in bytes. `if_match` says what becomes of an `If-Match` header; left
-        out, it is optional on what changes one resource.
+        out, it is optional on what changes one resource. A page for people, whose address must
+        last, is not `versioned`: it stands under the service's name alone.
 
         A POST honours `Idempotency-Key`: its handler runs the store once, with `call.context`,
         and returns that result, so that the answer is kept in the same transaction.
@@ -173,6 +175,7 @@ class Operations:
         """
         if not allow:
             raise ValueError(f"{name}: allow nobody? Give roles, or PUBLIC")
+        full_path = (self.prefix if versioned else f"/{self.service}") + route
         variables = re.findall(r"{(\w+)}", route)
         path_schema = _path_schema(name, variables, path)
         query_schema = query() if query else None
@@ -183,12 +186,12 @@ class Operations:
         def register(handler: H) -> H:
             if name in self._all or not name.isidentifier() or name.startswith("_"):
                 raise ValueError(f"{name} is declared twice, or no name for a method")
-            if any((o.method, o.path) == (method, self.prefix + route) for o in self):
+            if any((o.method, o.path) == (method, full_path) for o in self):
                 raise ValueError(f"{name}: {method} {route} is declared twice")
             self._all[name] = Operation(
                 name=name,
                 method=method,
-                path=self.prefix + route,
+                path=full_path,
                 tag=tag,
                 summary=summary,
                 description=description,
