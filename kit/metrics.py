@@ -1,16 +1,18 @@
 """The figures that a service shows at `/metrics`, in Prometheus' format."""
 
-import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
+import pymongo
 from prometheus_client import Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
-from kit.outbox_state import outbox_state
+from kit.outbox_state import TIMEOUT_SECONDS, outbox_state
+from kit.relay import status
 from kit.transaction import Document
 
 REQUESTS: Final = Counter(
@@ -55,8 +57,16 @@ class OutboxCollector(Collector):
         age = GaugeMetricFamily(
             "passerelle_outbox_oldest_seconds", "Age of the oldest of them", labels=["service"]
         )
+        relay = GaugeMetricFamily(
+            "passerelle_relay_up",
+            "Whether a relay is at work and has its broker",
+            labels=["service"],
+        )
+        now = datetime.now(UTC)
         try:
-            state = outbox_state(self._database, now_ms=int(time.time() * 1000))
+            with pymongo.timeout(TIMEOUT_SECONDS):
+                state = outbox_state(self._database, now)
+                said = status.read(self._database)
         except PyMongoError:
             up.add_metric([self._service], 0)
             yield up
@@ -64,7 +74,8 @@ class OutboxCollector(Collector):
         up.add_metric([self._service], 1)
         depth.add_metric([self._service], state.depth)
         age.add_metric([self._service], state.oldest_seconds)
-        yield from (up, depth, age)
+        relay.add_metric([self._service], int(said is not None and said.ok(now)))
+        yield from (up, depth, age, relay)
 
     def describe(self) -> list[Metric]:
         """Nothing: registering must not ask the database."""

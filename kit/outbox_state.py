@@ -1,15 +1,16 @@
 """How many events wait in the outbox, and for how long."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-import pymongo
 from pymongo.database import Database
 
 from kit.commit_order import _COUNTER_BITS
 from kit.transaction import OUTBOX, Document
 
 TIMEOUT_SECONDS: Final = 2.0
+"""The longest that health and metrics wait for the database."""
 
 
 @dataclass(frozen=True)
@@ -20,16 +21,15 @@ class OutboxState:
     oldest_seconds: float
 
 
-def outbox_state(database: Database[Document], now_ms: int) -> OutboxState:
-    """Asks the database, for two seconds at most. Raises `PyMongoError`.
+def outbox_state(database: Database[Document], now: datetime) -> OutboxState:
+    """Asks the database. Raises `PyMongoError`.
 
     The age comes from the row's order number, whose upper bits are milliseconds.
     """
-    with pymongo.timeout(TIMEOUT_SECONDS):
-        outbox = database[OUTBOX]
-        oldest = outbox.find_one({}, {"order": 1}, sort=[("order", 1)])
-        if oldest is None:
-            return OutboxState(0, 0.0)
-        depth = max(1, outbox.estimated_document_count())
-    age = max(0, now_ms - (oldest["order"] >> _COUNTER_BITS)) / 1000
-    return OutboxState(depth, age)
+    outbox = database[OUTBOX]
+    oldest = outbox.find_one({}, {"order": 1}, sort=[("order", 1)])
+    if oldest is None:
+        return OutboxState(0, 0.0)
+    depth = max(1, outbox.estimated_document_count())
+    age = now.timestamp() - (oldest["order"] >> _COUNTER_BITS) / 1000
+    return OutboxState(depth, max(0.0, age))

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pymongo
@@ -9,11 +10,12 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from kit.health import Health
-from kit.outbox_state import outbox_state
+from kit.outbox_state import TIMEOUT_SECONDS, outbox_state
+from kit.relay import status
 from kit.transaction import Document
 
 DATABASE: Final = "database"
-PING_SECONDS: Final = 2.0
+RELAY: Final = "relay"
 KEPT_SECONDS: Final = 1.0
 
 
@@ -32,34 +34,47 @@ class Readiness:
         self._last: tuple[float, int, dict[str, Any]] | None = None
         self.prepared = False
 
-    def look(self, now: float) -> tuple[int, dict[str, Any]]:
-        """HTTP status and document; `now` in seconds since the epoch. Kept for a second."""
+    def look(self) -> tuple[int, dict[str, Any]]:
+        """HTTP status and document; kept for a second, since anybody may ask."""
         with self._lock:
             if self._last is None or time.monotonic() - self._last[0] > KEPT_SECONDS:
-                status, document = self._look(now)
-                self._last = (time.monotonic(), status, document)
+                code, document = self._look()
+                self._last = (time.monotonic(), code, document)
             return self._last[1], self._last[2]
 
-    def _look(self, now: float) -> tuple[int, dict[str, Any]]:
-        outbox: dict[str, Any] | None = None
-        try:
-            with pymongo.timeout(PING_SECONDS):
-                self._database.command("ping")
-            state = outbox_state(self._database, int(now * 1000))
-            outbox = {"depth": state.depth, "oldest_seconds": round(state.oldest_seconds, 1)}
-            self._health.report(DATABASE, True)
-        except PyMongoError:
-            self._health.report(DATABASE, False, "database unreachable since {since}")
+    def _look(self) -> tuple[int, dict[str, Any]]:
+        outbox = self._ask()
         checks = self._health.checks()
-        down = not checks[DATABASE].ok
-        starting = not self.prepared and not down
-        well = all(check.ok for check in checks.values())
-        status = "down" if down else "starting" if starting else "ok" if well else "degraded"
+        if not checks[DATABASE].ok:
+            code, word = 503, "down"
+        elif not self.prepared:
+            code, word = 503, "starting"
+        elif all(check.ok for check in checks.values()):
+            code, word = 200, "ok"
+        else:
+            code, word = 200, "degraded"
         document: dict[str, Any] = {
             "service": self._service,
-            "status": status,
+            "status": word,
             "checks": {name: check.as_json() for name, check in sorted(checks.items())},
         }
-        if outbox is not None:
-            document["outbox"] = outbox
-        return (503 if down or starting else 200), document
+        return code, document if outbox is None else document | {"outbox": outbox}
+
+    def _ask(self) -> dict[str, Any] | None:
+        """Asks the database for itself and for the relay's word; the outbox's state."""
+        now = datetime.now(UTC)
+        try:
+            with pymongo.timeout(TIMEOUT_SECONDS):
+                self._database.command("ping")
+                outbox = outbox_state(self._database, now)
+                relay = status.read(self._database)
+        except PyMongoError:
+            self._health.report(DATABASE, False, "database unreachable since {since}")
+            return None
+        self._health.report(DATABASE, True)
+        if relay is None:
+            self._health.report(RELAY, False, "no relay ever ran")
+        else:
+            well = relay.ok(now)
+            self._health.report(RELAY, well, "" if well else relay.detail(now))
+        return {"depth": outbox.depth, "oldest_seconds": round(outbox.oldest_seconds, 1)}

@@ -1,6 +1,5 @@
 """What every service answers beside its operations: health, metrics, documentation."""
 
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Final
@@ -48,7 +47,7 @@ class Pages:
         return self._pages.get(path)
 
     def _ready(self) -> Answer:
-        status, document = self._readiness.look(time.time())
+        status, document = self._readiness.look()
         headers = _JSON | ({} if status < 500 else {"Retry-After": "3"})
         return Answer(status, msgspec.json.encode(document), headers)
 

@@ -45,7 +45,7 @@ class Toy:
         self.store.database.things.create_index("place", unique=True)
 
     def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
-        raise LookupError(events)
+        raise LookupError(tx, events)
 
 
 def bootstrap(settings: Settings) -> Toy:
