@@ -1,0 +1,105 @@
+"""The relay's connection to the broker: pika, one channel in confirm mode, in pika's own loop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pika
+import structlog
+from pika.adapters.select_connection import IOLoop, SelectConnection
+from pika.channel import Channel
+from pika.exceptions import AMQPError
+
+from kit.relay.ports import ChannelGone, Row
+
+HEARTBEAT_S = 20
+_PERSISTENT = 2
+
+_log = structlog.get_logger("kit.relay")
+
+
+@dataclass(frozen=True)
+class Events:
+    """What the channel tells, always from within the loop."""
+
+    connected: Callable[["ConfirmingChannel"], None]
+    disconnected: Callable[[str], None]
+    blocked: Callable[[bool], None]
+    returned: Callable[[str], None]
+    settled: Callable[[int, bool, bool], None]
+    """Tag, multiple, taken."""
+
+
+class ConfirmingChannel:
+    """Publishes to one exchange. One instance lives as long as one connection."""
+
+    def __init__(self, loop: IOLoop, amqp_uri: str, exchange: str, events: Events) -> None:
+        parameters = pika.URLParameters(amqp_uri)
+        parameters.heartbeat = HEARTBEAT_S
+        self._exchange = exchange
+        self._events = events
+        self._channel: Channel | None = None
+        self._tag = 0
+        self._over = False
+        self._connection = SelectConnection(
+            parameters,
+            on_open_callback=self._opened,
+            on_open_error_callback=lambda _connection, error: self._lost(error),
+            on_close_callback=lambda _connection, error: self._lost(error),
+            custom_ioloop=loop,
+        )
+
+    def publish(self, row: Row) -> int:
+        """See `kit.relay.ports.Publisher`."""
+        if self._channel is None:
+            raise ChannelGone
+        properties = pika.BasicProperties(
+            content_type=row.content_type,
+            delivery_mode=_PERSISTENT,
+            message_id=row.id,
+            type=row.key,
+            headers={"partitionkey": row.partition_key},
+        )
+        try:
+            self._channel.basic_publish(
+                self._exchange, row.key, row.body, properties, mandatory=True
+            )
+        except AMQPError as error:
+            raise ChannelGone from error
+        self._tag += 1
+        return self._tag
+
+    def close(self) -> None:
+        """Ends the connection; `disconnected` follows."""
+        if not (self._connection.is_closing or self._connection.is_closed):
+            self._connection.close()
+
+    def _opened(self, connection: SelectConnection) -> None:
+        connection.add_on_connection_blocked_callback(lambda *_: self._events.blocked(True))
+        connection.add_on_connection_unblocked_callback(lambda *_: self._events.blocked(False))
+        connection.channel(on_open_callback=self._channel_opened)
+
+    def _channel_opened(self, channel: Channel) -> None:
+        self._channel = channel
+        channel.add_on_close_callback(lambda _channel, error: self._channel_lost(error))
+        channel.add_on_return_callback(
+            lambda _channel, _method, properties, _body: self._events.returned(
+                properties.message_id
+            )
+        )
+        channel.confirm_delivery(self._settled, callback=lambda _: self._events.connected(self))
+
+    def _settled(self, frame: Any) -> None:
+        method = frame.method
+        taken = isinstance(method, pika.spec.Basic.Ack)
+        self._events.settled(method.delivery_tag, method.multiple, taken)
+
+    def _channel_lost(self, error: BaseException) -> None:
+        """The broker closes a channel for cause, as where the exchange is missing: start afresh."""
+        self._lost(error)
+        self.close()
+
+    def _lost(self, error: BaseException | str) -> None:
+        if not self._over:
+            self._over = True
+            self._events.disconnected(type(error).__name__)

@@ -1,0 +1,182 @@
+"""Runs a relay: pika's loop in the main thread, the database in others."""
+
+import os
+import random
+import socket
+import time
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import structlog
+from pika.adapters.select_connection import IOLoop
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from kit.clock import Clock, SystemClock
+from kit.ids import new_id
+from kit.relay.channel import ConfirmingChannel, Events
+from kit.relay.doorbell import Doorbell
+from kit.relay.flow import Limits
+from kit.relay.keeper import Keeper
+from kit.relay.lease import Hold, MongoLease
+from kit.relay.ports import Row
+from kit.relay.relay import Relay
+from kit.relay.rows import MongoRows
+from kit.transaction import Document
+
+SWEEP_S = 1.0
+DRAIN_S = 8.0
+_RETRY_S = (0.2, 10.0)
+
+_log = structlog.get_logger("kit.relay")
+
+
+class Host:
+    """One relay process: `run` returns once `stop` was called and what was in flight is settled."""
+
+    def __init__(
+        self,
+        client: MongoClient[Document],
+        database: str,
+        amqp_uri: str,
+        exchange: str,
+        *,
+        limits: Limits | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._client = client
+        self._amqp_uri = amqp_uri
+        self._exchange = exchange
+        self._loop = IOLoop()
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="outbox")
+        self._rows = MongoRows(client, database)
+        self._prepared = False
+        self._hold = Hold()
+        self._channel: ConfirmingChannel | None = None
+        self._retry_s = _RETRY_S[0]
+        self._stopping = False
+        owner = f"{socket.gethostname()}:{os.getpid()}:{new_id()}"
+        self.relay = Relay(self, self._hold, time.monotonic, limits)
+        self._keeper = Keeper(
+            client[database],
+            MongoLease(client, database, "relay", owner),
+            self._hold,
+            owner,
+            clock or SystemClock(),
+            granted=partial(self._soon, self.relay.ring),
+        )
+        self._doorbell = Doorbell(client[database], partial(self._soon, self.relay.ring))
+
+    def run(self) -> None:
+        """Relays until stopped."""
+        self._keeper.start()
+        self._doorbell.start()
+        self._loop.add_callback_threadsafe(self._connect)
+        self._loop.add_callback_threadsafe(self._sweep)
+        self._loop.start()
+        self._doorbell.stop()
+        self._keeper.stop()
+        self._pool.shutdown()
+        self._loop.close()
+
+    def stop(self) -> None:
+        """Drains and ends `run`; may be called from any thread or a signal handler."""
+        self._loop.add_callback_threadsafe(self._begin_stop)
+
+    def request_fetch(self, limit: int, known: Collection[str], parked: Collection[str]) -> None:
+        """See `kit.relay.ports.Work`."""
+
+        def fetch() -> None:
+            try:
+                if not self._prepared:
+                    self._rows.prepare()
+                    self._prepared = True
+                rows: Sequence[Row] = self._rows.fetch(limit, known, parked)
+            except PyMongoError as error:
+                _log.warning("outbox_not_read", error=type(error).__name__)
+                self._soon(self.relay.fetch_failed)
+            else:
+                self._soon(partial(self.relay.fetched, rows, limit))
+
+        self._pool.submit(fetch)
+
+    def request_delete(self, ids: Sequence[str]) -> None:
+        """See `kit.relay.ports.Work`."""
+
+        def delete() -> None:
+            try:
+                self._rows.delete(ids)
+            except PyMongoError as error:
+                _log.warning("outbox_not_deleted", error=type(error).__name__)
+                self._soon(self.relay.delete_failed)
+            else:
+                self._soon(partial(self.relay.deleted, ids))
+
+        self._pool.submit(delete)
+
+    def _soon(self, callback: Callable[[], None]) -> None:
+        self._loop.add_callback_threadsafe(callback)
+
+    def _connect(self) -> None:
+        if self._stopping:
+            return
+        self._channel = ConfirmingChannel(
+            self._loop,
+            self._amqp_uri,
+            self._exchange,
+            Events(
+                connected=self._connected,
+                disconnected=self._disconnected,
+                blocked=self._blocked,
+                returned=self._returned,
+                settled=lambda tag, multiple, taken: self.relay.settled(
+                    tag, multiple=multiple, taken=taken
+                ),
+            ),
+        )
+
+    def _connected(self, channel: ConfirmingChannel) -> None:
+        _log.info("broker_connected", exchange=self._exchange)
+        self._retry_s = _RETRY_S[0]
+        self._keeper.broker_is("connected")
+        self.relay.connected(channel)
+
+    def _disconnected(self, reason: str) -> None:
+        if not self._stopping:
+            _log.warning("broker_unreachable", error=reason, retry_in_s=round(self._retry_s, 1))
+            self._loop.call_later(self._retry_s * random.uniform(0.8, 1.2), self._connect)  # noqa: S311
+        self._retry_s = min(self._retry_s * 2, _RETRY_S[1])
+        self._keeper.broker_is("unreachable", reason)
+        self._channel = None
+        self.relay.disconnected()
+
+    def _blocked(self, blocked: bool) -> None:
+        _log.warning("broker_blocked" if blocked else "broker_unblocked")
+        self._keeper.broker_is("blocked" if blocked else "connected")
+        self.relay.hold_back(blocked)
+
+    def _returned(self, event_id: str) -> None:
+        _log.error("event_unroutable", event_id=event_id, exchange=self._exchange)
+        self.relay.returned(event_id)
+
+    def _sweep(self) -> None:
+        self.relay.sweep()
+        self._loop.call_later(SWEEP_S, self._sweep)
+
+    def _begin_stop(self) -> None:
+        if not self._stopping:
+            self._stopping = True
+            _log.info("stopping", in_flight=self.relay.flow.in_flight)
+            self.relay.stop()
+            self._finish_stop(time.monotonic() + DRAIN_S)
+
+    def _finish_stop(self, deadline: float) -> None:
+        """Ends the loop once nothing is in flight; the next relay sends again what is left."""
+        drained = self.relay.idle or time.monotonic() > deadline
+        if drained and self._channel is not None:
+            self._channel.close()
+        if drained and (self._channel is None or time.monotonic() > deadline):
+            self._loop.stop()
+        else:
+            self._loop.call_later(0.02, partial(self._finish_stop, deadline))
