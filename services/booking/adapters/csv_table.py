@@ -1,0 +1,126 @@
+"""Reads an uploaded CSV file whatever its state, and says where it is wrong.
+
+Nothing here knows what the columns mean; `places_csv` and `partners_csv` do.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+_SPACES = re.compile(r"\s+")
+_FORMULA_STARTS = "=+-@"
+_OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to tell about a file: `line` counts from 1, the header being line 1.
+
+    `id` is the row's own identifier where it can be read, `field` the column where one is at
+    fault.
+    """
+
+    line: int
+    reason: str
+    id: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: the line where it begins and its cells, tidied, by column."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass
+class Table:
+    """The rows of a file that could be read, and what is wrong with the others.
+
+    `unreadable` holds where the whole file must be refused, its rows being then empty.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
+    unreadable: bool = False
+
+
+def read_table(raw: bytes, columns: Sequence[str]) -> Table:
+    """The rows of a comma-separated UTF-8 file (a byte-order mark is skipped) with `columns`.
+
+    Columns may come in any order and others beside them; a column missing or twice, another
+    encoding or delimiter, or a quote left open makes the file unreadable. A record with too many
+    or too few cells is an error of its own.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        reason = f"not UTF-8 (byte 0x{raw[error.start]:02X}): save the file as “CSV UTF-8”"
+        return _unreadable(line, reason)
+    if not text.strip():
+        return _unreadable(1, "the file is empty")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    table = Table()
+    try:
+        header = [_tidy(cell) for cell in next(reader)]
+        problem = _header_problem(header, columns)
+        if problem:
+            return _unreadable(1, problem)
+        table.rows.extend(_records(reader, header, table.errors))
+    except csv.Error as error:
+        return _unreadable(reader.line_num, f"not readable as CSV: {error}")
+    return table
+
+
+def text_problem(text: str, longest: int) -> str | None:
+    """Why a cell cannot be taken as a name or an address, or None where it can."""
+    if len(text) > longest:
+        return f"longer than {longest} characters"
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
+        return "holds a control or unassigned character"
+    if text.startswith(tuple(_FORMULA_STARTS)):
+        return "begins like a spreadsheet formula"
+    return None
+
+
+def _records(reader: Any, header: Sequence[str], errors: list[Finding]) -> Iterator[Row]:
+    line = reader.line_num + 1
+    for record in reader:
+        begins, line = line, reader.line_num + 1
+        if not any(cell.strip() for cell in record):
+            continue
+        cells = [_tidy(cell) for cell in record]
+        if len(cells) != len(header):
+            reason = f"has {len(cells)} cells where the header has {len(header)}"
+            errors.append(Finding(begins, reason))
+            continue
+        yield Row(begins, dict(zip(header, cells, strict=True)))
+
+
+def _header_problem(header: Sequence[str], columns: Sequence[str]) -> str | None:
+    missing = [column for column in columns if column not in header]
+    if missing and len(header) == 1:
+        for delimiter, name in _OTHER_DELIMITERS.items():
+            if delimiter in header[0]:
+                return f"separated by {name} where commas are expected"
+    if missing:
+        return f"columns missing: {', '.join(missing)}"
+    twice = sorted({column for column in columns if header.count(column) > 1})
+    if twice:
+        return f"columns given twice: {', '.join(twice)}"
+    return None
+
+
+def _tidy(cell: str) -> str:
+    """In Unicode's composed form, with single spaces and none around."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", cell)).strip()
+
+
+def _unreadable(line: int, reason: str) -> Table:
+    return Table(errors=[Finding(line, reason)], unreadable=True)
