@@ -7,14 +7,21 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from ops.testing import engine_answers
 from tests import parts
 
 
 @pytest.fixture(scope="session")
-def real_parts() -> Iterator[tuple[parts.Broker, MongoClient]]:
+def real_parts(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[parts.Broker, MongoClient]]:
     """RabbitMQ and MongoDB, started once for the whole run."""
-    with parts.containers() as started:
-        yield started
+    if engine_answers():
+        with parts.containers() as started:
+            yield started
+    else:
+        with parts.embedded(tmp_path_factory.mktemp("parts")) as started:
+            yield started
 
 
 @pytest.fixture

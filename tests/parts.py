@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pika
 import requests
@@ -16,6 +17,8 @@ from pymongo import MongoClient
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
+
+from ops.embedded.network import start_parts
 
 MONGO_IMAGE = "mongo:8"
 RABBITMQ_IMAGE = "rabbitmq:4-management"
@@ -103,3 +106,11 @@ def containers() -> Iterator[tuple[Broker, MongoClient]]:
                 ),
                 client,
             )
+
+
+@contextlib.contextmanager
+def embedded(folder: Path) -> Iterator[tuple[Broker, MongoClient]]:
+    """Both parts as the embedded backend runs them, on free ports."""
+    with start_parts(folder) as network, network.mongo() as client:
+        at = network.management
+        yield Broker("127.0.0.1", network.ports["amqp"], at.url, at.user, at.password), client
