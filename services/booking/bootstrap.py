@@ -68,9 +68,19 @@ class Booking:
     Commands are called with the command and a context, queries with the query alone.
     """
 
-    def __init__(self, store: Store, tools: Tools) -> None:
+    def __init__(
+        self,
+        store: Store,
+        tools: Tools,
+        *,
+        inside: Callable[[Transaction, Tools], Work] = mongo.work_in,
+        outside: Callable[[Store, Tools], Work] = mongo.work_outside,
+    ) -> None:
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data."""
         self.store = store
         self.tools = tools
+        self._inside = inside
+        self._outside = outside
         command, query = self._command, self._query
 
         self.open_site = command(open_site)
@@ -151,7 +161,7 @@ class Booking:
     def _command(self, handler: Callable[[Work, C], R]) -> Callable[[C, Context], R]:
         def run(command: C, context: Context) -> R:
             return self.store.run(
-                lambda tx: handler(mongo.work_in(tx, self.tools), command), context
+                lambda tx: handler(self._inside(tx, self.tools), command), context
             )
 
         return run
@@ -160,7 +170,7 @@ class Booking:
         return lambda query: handler(self._read(), query)
 
     def _read(self) -> Work:
-        return mongo.work_outside(self.store.database, self.tools)
+        return self._outside(self.store, self.tools)
 
     @contextmanager
     def _offering(self, instead: Callable[[], NearestSlots]) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from pymongo.database import Database
 
-from kit.transaction import Transaction, create_outbox_indexes
+from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.booking.adapters import busy_documents, identities
 from services.booking.adapters.busy_documents import BusyDocuments
 from services.booking.adapters.reading import Document, Inside, Outside, Place
@@ -46,9 +46,9 @@ def work_in(transaction: Transaction, tools: Tools) -> Work:
     return _work(Inside(transaction), tools)
 
 
-def work_outside(database: Database[Document], tools: Tools) -> Work:
+def work_outside(store: Store, tools: Tools) -> Work:
     """A look at the data, which cannot write."""
-    return _work(Outside(database), tools)
+    return _work(Outside(store.database), tools)
 
 
 def _work(place: Place, tools: Tools) -> Work:

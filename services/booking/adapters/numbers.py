@@ -4,40 +4,25 @@ import phonenumbers
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as sirets
 
-_REGIONS = {
-    "971": "GP",
-    "972": "MQ",
-    "973": "GF",
-    "974": "RE",
-    "975": "PM",
-    "976": "YT",
-    "977": "BL",
-    "978": "MF",
-    "986": "WF",
-    "987": "PF",
-    "988": "NC",
-}
-_LONGEST_PHONE = 40
+from services.booking.adapters.phones import PLANS, to_e164
 
 
 class FrenchNumbers:
     """See `ports.IdentityNumbers`."""
 
     def phone(self, text: str, department: str | None) -> str | None:
-        """See the port."""
-        if len(text) > _LONGEST_PHONE:
-            return None
-        overseas = _REGIONS.get(department or "")
-        # A national number overseas may be a mainland one, and the other way round.
-        regions = [overseas, "FR"] if overseas else ["FR", *_REGIONS.values()]
-        for region in regions:
-            try:
-                number = phonenumbers.parse(text, region)
-            except phonenumbers.NumberParseException:
-                continue
-            if phonenumbers.is_valid_number(number):
-                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        return None
+        """See the port.
+
+        A national number is read in the first plan that knows its range: that of the
+        département, then mainland France's, then those overseas; many an islander keeps a
+        mainland mobile, and the other way round. Where no plan knows it, its form decides.
+        """
+        here = PLANS.get(department or "", "FR")
+        for plan in dict.fromkeys((here, "FR", *PLANS.values())):
+            number = _known(text, plan)
+            if number is not None:
+                return number
+        return to_e164(text, department)
 
     def siret(self, text: str) -> str | None:
         """See the port."""
@@ -45,3 +30,13 @@ class FrenchNumbers:
             return str(sirets.validate(text))
         except ValidationError:
             return None
+
+
+def _known(text: str, plan: str) -> str | None:
+    try:
+        number = phonenumbers.parse(text[:50], plan)
+    except phonenumbers.NumberParseException:
+        return None
+    if len(text) > 50 or number.extension or not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

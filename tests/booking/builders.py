@@ -1,0 +1,134 @@
+"""A small network to test with: a scripted clock, numbered ids, one site and its team."""
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+
+from kit.context import Context
+from services.booking.adapters.holidays_fr import FrenchHolidays
+from services.booking.adapters.numbers import FrenchNumbers
+from services.booking.application.commands.book_appointment import BookAppointment
+from services.booking.application.commands.define_appointment_type import DefineAppointmentType
+from services.booking.application.commands.join_member import JoinMember
+from services.booking.application.commands.open_site import OpenSite
+from services.booking.application.commands.register_person import RegisterPerson
+from services.booking.application.commands.set_availability import SetAvailability
+from services.booking.application.ports import Tools
+from services.booking.application.scope import NATIONAL
+from services.booking.domain.appointment import AppointmentState
+from services.booking.domain.appointment_type import AppointmentRules
+from services.booking.domain.member import WeeklyWindow
+from services.booking.domain.site import Site, SiteDescription
+
+CONTEXT = Context(correlation_id="journey-1")
+MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
+"""Midnight UTC of the Monday on which the scripted clock starts."""
+WORKING_DAYS = tuple(WeeklyWindow(day, time(9), time(17)) for day in range(5))
+
+
+def at(hour: int, minute: int = 0, *, day: int = 0) -> datetime:
+    """An instant in UTC, `day` days after `MONDAY`; Paris is an hour ahead of it."""
+    return MONDAY + timedelta(days=day, hours=hour, minutes=minute)
+
+
+@dataclass
+class ScriptedClock:
+    """A clock that stands still until it is moved."""
+
+    instant: datetime = field(default_factory=lambda: at(7))
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+def site_description(**changes) -> SiteDescription:
+    return replace(
+        SiteDescription(
+            slug="saint-denis",
+            name="Saint-Denis",
+            address="1 rue de la République",
+            municipality_code="93066",
+            department="93",
+            region="Île-de-France",
+            latitude=48.9362,
+            longitude=2.3574,
+            in_qpv=True,
+            opening_hours="Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-12:00",
+        ),
+        **changes,
+    )
+
+
+def appointment_state(**changes) -> AppointmentState:
+    return replace(
+        AppointmentState(
+            appointment_id="0197f000-0000-7000-8000-00000000000a",
+            person_id="0197f000-0000-7000-8000-00000000000b",
+            site_id="0197f000-0000-7000-8000-00000000000c",
+            site="saint-denis",
+            timezone="Europe/Paris",
+            adviser_id="0197f000-0000-7000-8000-00000000000d",
+            appointment_type="advice",
+            type_version=1,
+            start=at(9),
+            end=at(9, 30),
+            buffer_after=0,
+            channel="on_site",
+            booked_by="desk",
+            booked_at=at(7),
+        ),
+        **changes,
+    )
+
+
+@dataclass
+class Network:
+    """An application with one site, and short ways to its use cases."""
+
+    app: object
+    clock: ScriptedClock
+    site: Site
+
+    @classmethod
+    def of(cls, app, clock, **site_changes) -> "Network":
+        command = OpenSite(scope=NATIONAL, description=site_description(**site_changes))
+        return cls(app, clock, app.open_site(command, CONTEXT))
+
+    def type(self, code: str = "advice", **rules) -> str:
+        command = DefineAppointmentType(
+            scope=NATIONAL, code=code, name="Advice", rules=AppointmentRules(**rules)
+        )
+        return self.app.define_appointment_type(command, CONTEXT).code
+
+    def adviser(self, *, weekly=WORKING_DAYS, **changes) -> str:
+        command = JoinMember(
+            scope=NATIONAL, site=self.site.slug, name="Nadia", role="volunteer", **changes
+        )
+        member = self.app.join_member(command, CONTEXT)
+        self.app.set_availability(
+            SetAvailability(scope=NATIONAL, member_id=member.id, weekly=weekly), CONTEXT
+        )
+        return member.id
+
+    def person(self, **changes) -> str:
+        values = {"first_name": "Awa", "last_name": "Nguyễn"} | changes
+        command = RegisterPerson(scope=NATIONAL, site=self.site.slug, **values)
+        return self.app.register_person(command, CONTEXT).person.id
+
+    def book(self, person_id: str, adviser_id: str, start: datetime, **changes):
+        values = {"appointment_type": "advice", "scope": NATIONAL} | changes
+        command = BookAppointment(
+            site=self.site.slug, person_id=person_id, adviser_id=adviser_id, start=start, **values
+        )
+        return self.app.book_appointment(command, CONTEXT)
+
+
+def tools(clock: ScriptedClock) -> Tools:
+    """The real calendar and numbers, a scripted clock, and ids that grow as time-ordered ones."""
+    counter = itertools.count(1)
+    return Tools(
+        clock=clock,
+        new_id=lambda: f"0197f000-0000-7000-8000-{next(counter):012d}",
+        calendar=FrenchHolidays(),
+        numbers=FrenchNumbers(),
+    )

@@ -1,0 +1,137 @@
+"""What booking publishes: valid facts of its contracts, in order, without personal data."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from contracts.base import contracts_of
+from kit.envelope import decode
+from kit.transaction import Store
+from services.booking.application.commands.cancel_appointment import CancelAppointment
+from services.booking.application.commands.change_site import ChangeSite
+from services.booking.application.commands.check_in_person import CheckInPerson
+from services.booking.application.commands.complete_appointment import CompleteAppointment
+from services.booking.application.commands.join_partner import JoinPartner
+from services.booking.application.commands.miss_appointment import MissAppointment
+from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
+from services.booking.application.scope import NATIONAL
+from services.booking.bootstrap import bootstrap
+from services.booking.catalogue import CATALOGUE
+from services.booking.domain.partner import PartnerDescription
+from tests.booking.builders import CONTEXT, Network, ScriptedClock, at, site_description
+
+
+@pytest.fixture
+def published(mongo, database):
+    """Every event of booking, from use cases that cause each kind at least once."""
+    clock = ScriptedClock()
+    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
+    app.prepare()
+    app.prepare()
+    network = Network.of(app, clock)
+    network.type(channels=("phone",))
+    description = site_description(name="Saint-Denis centre")
+    app.change_site(ChangeSite(scope=NATIONAL, description=description), CONTEXT)
+    structure = PartnerDescription(
+        name="Town", siret="20004293500011", structure_type="public", department="01"
+    )
+    app.join_partner(JoinPartner(scope=NATIONAL, description=structure), CONTEXT)
+    adviser = network.adviser()
+    person = network.person(
+        first_name="Zéphyrine",
+        last_name="Nguyễn",
+        phone="0639980001",
+        email="zephyrine@example.org",
+        birth_year=1961,
+        address="12 rue des Lilas",
+        in_qpv=True,
+        department="93",
+        household_id="0197f000-0000-7000-8000-0000000000aa",
+        solidarity_until=date(2027, 3, 31),
+    )
+    ids = [
+        {
+            "scope": NATIONAL,
+            "appointment_id": network.book(person, adviser, start, channel="phone").id,
+        }
+        for start in (at(9), at(10), at(11))
+    ]
+    move = RescheduleAppointment(**ids[0], start=at(8, 30))
+    app.reschedule_appointment(move, CONTEXT)
+    app.cancel_appointment(
+        CancelAppointment(**ids[2], cancelled_by="person", reason="ill"), CONTEXT
+    )
+    clock.instant = at(8, 35)
+    app.check_in_person(CheckInPerson(**ids[0]), CONTEXT)
+    app.complete_appointment(CompleteAppointment(**ids[0], minutes=20, needs=("cv",)), CONTEXT)
+    clock.instant = at(10, 30)
+    app.miss_appointment(MissAppointment(**ids[1]), CONTEXT)
+    rows = database.outbox.find().sort([("order", 1), ("_id", 1)])
+    return [decode(row["body"]) for row in rows], network, person
+
+
+def test_every_contract_of_the_catalogue_is_published_and_valid(published):
+    envelopes, _network, _person = published
+    contracts = contracts_of("booking")
+    assert {envelope.type for envelope in envelopes} == {one.type for one in CATALOGUE.emits}
+    for envelope in envelopes:
+        msgspec.json.decode(envelope.data, type=contracts[envelope.type])
+
+
+def test_events_about_a_person_share_its_partition_and_others_have_their_own(published):
+    envelopes, network, person = published
+    for envelope in envelopes:
+        facts = envelope.facts()
+        expected = facts.get("person_id") or envelope.subject.partition("/")[2]
+        assert envelope.partitionkey == expected
+        assert envelope.siteid == (None if "partner_id" in facts else network.site.id)
+        assert envelope.correlationid == "journey-1"
+    assert sum(envelope.partitionkey == person for envelope in envelopes) == 9
+
+
+def test_sequences_count_each_aggregates_events(published):
+    envelopes, _network, _person = published
+    seen = {}
+    for envelope in envelopes:
+        assert envelope.sequence == seen.get(envelope.subject, 0) + 1
+        seen[envelope.subject] = envelope.sequence
+    assert max(seen.values()) == 4
+
+
+def test_no_event_holds_anything_of_the_identity(published):
+    envelopes, _network, _person = published
+    text = b"".join(envelope.encode() for envelope in envelopes).decode()
+    for secret in ("Zéphyrine", "Nguyễn", "39980001", "zephyrine", "Lilas", "Nadia"):
+        assert secret not in text
+        assert secret.encode("unicode_escape").decode() not in text
+
+
+def test_the_facts_of_a_person_and_of_a_move_are_told(published):
+    envelopes, network, person = published
+    facts = {envelope.name: envelope.facts() for envelope in envelopes}
+    assert facts["booking.person_registered"] == {
+        "person_id": person,
+        "site_id": network.site.id,
+        "in_qpv": True,
+        "age_band": "61_75",
+        "department": "93",
+        "household_id": "0197f000-0000-7000-8000-0000000000aa",
+        "solidarity_until": "2027-03-31",
+    }
+    moved = facts["booking.appointment_rescheduled"]
+    assert (moved["start"], moved["end"], moved["previous_start"]) == (
+        "2026-11-23T08:30:00.000Z",
+        "2026-11-23T09:00:00.000Z",
+        "2026-11-23T09:00:00.000Z",
+    )
+    assert facts["booking.person_checked_in"]["late_minutes"] == 5
+    assert facts["booking.appointment_completed"]["needs"] == ["cv"]
+    assert facts["booking.site_changed"]["site_name"] == "Saint-Denis centre"
+
+
+def test_identities_are_in_one_collection_alone(published, database):
+    for name in database.list_collection_names():
+        text = repr(list(database[name].find()))
+        assert ("Zéphyrine" in text) == (name == "identities")
+        assert ("39980001" in text) == (name == "identities")

@@ -1,0 +1,323 @@
+"""The repositories in memory and on MongoDB do the same: one suite for both."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kit.ids import new_id
+from kit.transaction import ConcurrentChange, Store
+from services.booking.adapters import mongo as on_mongo
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.appointment_type import AppointmentRules, AppointmentType
+from services.booking.domain.busy import Claim, adviser
+from services.booking.domain.member import Absence, Member
+from services.booking.domain.partner import Partner, PartnerDescription
+from services.booking.domain.person import Identity, Person, PersonFacts
+from services.booking.domain.refusals import AlreadyExists, SlotTaken, Stale
+from services.booking.domain.site import Room, Site
+from tests.booking import memory
+from tests.booking.builders import (
+    CONTEXT,
+    WORKING_DAYS,
+    ScriptedClock,
+    appointment_state,
+    at,
+    site_description,
+    tools,
+)
+
+
+class Twin:
+    """Runs a function in a unit of work, or on a look outside any."""
+
+    def __init__(self, store, inside, outside):
+        self.store, self.inside, self.outside = store, inside, outside
+        self.tools = tools(ScriptedClock())
+
+    def change(self, function):
+        return self.store.run(lambda tx: function(self.inside(tx, self.tools)), CONTEXT)
+
+    def look(self, function):
+        return function(self.outside(self.store, self.tools))
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def twin(request):
+    if request.param == "memory":
+        return Twin(memory.MemoryStore(), memory.work, memory.work)
+    database = request.getfixturevalue("database")
+    on_mongo.create_indexes(database)
+    store = Store("booking", request.getfixturevalue("mongo"), database=database.name)
+    return Twin(store, on_mongo.work_in, on_mongo.work_outside)
+
+
+def saved(twin, repository, aggregate):
+    twin.change(lambda work: getattr(work, repository).save(aggregate))
+    return aggregate
+
+
+def test_a_site_comes_back_as_it_was_saved(twin):
+    description = site_description(rooms=(Room("blue", 4),), spaces=("sales", "advice"))
+    site = saved(twin, "sites", Site.open(new_id(), description, at(7)))
+    assert site.version == 1
+    assert site.events == []
+    found = twin.look(lambda work: work.sites.by_slug("saint-denis"))
+    assert found == site
+    assert twin.look(lambda work: work.sites.by_slug("nowhere")) is None
+
+
+def test_a_slug_is_borne_once(twin):
+    saved(twin, "sites", Site.open(new_id(), site_description(), at(7)))
+    with pytest.raises(AlreadyExists) as refusal:
+        saved(twin, "sites", Site.open(new_id(), site_description(name="Other"), at(7)))
+    assert (refusal.value.kind, refusal.value.field, refusal.value.value) == (
+        "site",
+        "slug",
+        "saint-denis",
+    )
+
+
+def test_a_change_from_an_old_version_is_refused(twin):
+    saved(twin, "sites", Site.open(new_id(), site_description(), at(7)))
+    first = twin.look(lambda work: work.sites.by_slug("saint-denis"))
+    second = twin.look(lambda work: work.sites.by_slug("saint-denis"))
+    first.change(site_description(name="First"), at(8))
+    second.change(site_description(name="Second"), at(8))
+    saved(twin, "sites", first)
+    with pytest.raises(ConcurrentChange):
+        saved(twin, "sites", second)
+    found = twin.look(lambda work: work.sites.by_slug("saint-denis"))
+    assert (found.description.name, found.version) == ("First", 2)
+
+
+def test_saving_what_did_not_change_writes_nothing(twin):
+    saved(twin, "sites", Site.open(new_id(), site_description(), at(7)))
+    same = twin.look(lambda work: work.sites.by_slug("saint-denis"))
+    saved(twin, "sites", same)
+    assert twin.look(lambda work: work.sites.by_slug("saint-denis")).version == 1
+
+
+def test_sites_are_listed_by_slug_within_bounds(twin):
+    for slug, department in [("c", "93"), ("a", "93"), ("b", "974"), ("d", "93")]:
+        description = site_description(slug=slug, department=department)
+        saved(twin, "sites", Site.open(new_id(), description, at(7)))
+
+    def slugs(*question):
+        return [site.slug for site in twin.look(lambda work: work.sites.listed(*question))]
+
+    assert slugs(None, None, None, 10) == ["a", "b", "c", "d"]
+    assert slugs(None, None, "a", 2) == ["b", "c"]
+    assert slugs(None, "93", "a", 10) == ["c", "d"]
+    assert slugs(frozenset({"b", "c", "x"}), None, None, 10) == ["b", "c"]
+    assert slugs(frozenset({"b", "c"}), "93", None, 10) == ["c"]
+    assert slugs(frozenset(), None, None, 10) == []
+    assert set(twin.look(lambda work: work.sites.by_slugs(["a", "d", "x"]))) == {"a", "d"}
+
+
+def test_a_member_comes_back_with_an_empty_availability_until_it_is_set(twin):
+    member = Member.join(
+        new_id(),
+        site_id="s",
+        site="saint-denis",
+        name="Nadia",
+        role="volunteer",
+        languages=("fr", "ar"),
+        skills=("cv",),
+        now=at(7),
+    )
+    saved(twin, "members", member)
+    assert twin.look(lambda work: work.members.get(member.id)) == member
+    assert twin.look(lambda work: work.members.of_site("s")) == [member]
+    assert twin.look(lambda work: work.members.of_site("other")) == []
+    empty = twin.look(lambda work: work.members.availability(member.id))
+    assert (empty.weekly, empty.absences, empty.version) == ((), (), 0)
+    empty.set(WORKING_DAYS, (Absence(at(9), at(10)),))
+    twin.change(lambda work: work.members.save_availability(empty))
+    found = twin.look(lambda work: work.members.availability(member.id))
+    assert found.weekly == tuple(sorted(WORKING_DAYS))
+    assert found.absences == (Absence(at(9), at(10)),)
+    assert found.version == 1
+    assert twin.look(lambda work: work.members.availabilities([member.id, "x"])) == {
+        member.id: found
+    }
+
+
+@pytest.mark.parametrize("times", [0, 1])
+def test_two_settings_of_one_availability_from_the_same_version_meet(twin, times):
+    for turn in range(times):
+        present = twin.look(lambda work: work.members.availability("m"))
+        present.set(WORKING_DAYS[turn:], ())
+        twin.change(lambda work, present=present: work.members.save_availability(present))
+    first = twin.look(lambda work: work.members.availability("m"))
+    second = twin.look(lambda work: work.members.availability("m"))
+    first.set(WORKING_DAYS[:1], ())
+    second.set(WORKING_DAYS[:2], ())
+    twin.change(lambda work: work.members.save_availability(first))
+    with pytest.raises(Stale):
+        twin.change(lambda work: work.members.save_availability(second))
+    assert twin.look(lambda work: work.members.availability("m")).version == times + 1
+
+
+def registered(twin, phone):
+    facts = PersonFacts(
+        site_id="s",
+        site="saint-denis",
+        in_qpv=True,
+        qpv_source="declared",
+        age_band="26_35",
+        department="93",
+        solidarity_until=date(2027, 3, 31),
+    )
+    person = Person.register(new_id(), facts, at(7))
+    identity = Identity(first_name="Awa", last_name="O'Connor", phone=phone, birth_year=1994)
+    twin.change(lambda work: work.people.add(person, identity))
+    return person, identity
+
+
+def test_a_person_and_the_identity_come_back_together(twin):
+    person, identity = registered(twin, "+33639980001")
+    assert twin.look(lambda work: work.people.get(person.id)) == person
+    card = twin.look(lambda work: work.people.card(person.id))
+    assert (card.person, card.identity) == (person, identity)
+    assert twin.look(lambda work: work.people.card("nobody")) is None
+
+
+def test_people_are_found_by_their_exact_phone_the_first_registered_first(twin):
+    first, _ = registered(twin, "+33639980001")
+    registered(twin, "+33639980002")
+    second, _ = registered(twin, "+33639980001")
+    registered(twin, None)
+    found = twin.look(lambda work: work.people.by_phone("+33639980001"))
+    assert [card.person.id for card in found] == [first.id, second.id]
+    assert twin.look(lambda work: work.people.by_phone("+33639980009")) == []
+
+
+def test_partners_are_borne_once_by_siret_and_listed_by_it(twin):
+    sirets = ["20004293500011", "21010053300012", "25010021100011"]
+    for siret in reversed(sirets):
+        description = PartnerDescription(
+            name="Town", siret=siret, structure_type="public", department="01"
+        )
+        partner = Partner.join(new_id(), description, at(7))
+        saved(twin, "partners", partner)
+        assert twin.look(lambda work, id_=partner.id: work.partners.get(id_)) == partner
+    with pytest.raises(AlreadyExists):
+        saved(twin, "partners", Partner.join(new_id(), partner.description, at(7)))
+
+    def listed(*question):
+        found = twin.look(lambda work: work.partners.listed(*question))
+        return [partner.description.siret for partner in found]
+
+    assert listed(None, None, 10) == sirets
+    assert listed("01", sirets[0], 1) == [sirets[1]]
+    assert listed("93", None, 10) == []
+    assert set(twin.look(lambda work: work.partners.by_sirets([sirets[0], "x"]))) == {sirets[0]}
+
+
+def test_every_version_of_an_appointment_type_stays(twin):
+    first = AppointmentType.define(None, "advice", "Advice", AppointmentRules())
+    second = AppointmentType.define(first, "advice", "Advice", AppointmentRules(duration=45))
+    cv = AppointmentType.define(None, "cv", "A CV", AppointmentRules(channels=("phone", "video")))
+    for type_ in (first, second, cv):
+        twin.change(lambda work, type_=type_: work.appointment_types.add(type_))
+    with pytest.raises(Stale):
+        twin.change(lambda work: work.appointment_types.add(second))
+    assert twin.look(lambda work: work.appointment_types.current("advice")) == second
+    assert twin.look(lambda work: work.appointment_types.version("advice", 1)) == first
+    assert twin.look(lambda work: work.appointment_types.version("advice", 3)) is None
+    assert twin.look(lambda work: work.appointment_types.current("nothing")) is None
+    assert twin.look(lambda work: work.appointment_types.all()) == [second, cv]
+
+
+def booked(twin, **changes):
+    id_ = new_id()
+    appointment = Appointment.book(appointment_state(appointment_id=id_, **changes))
+    return saved(twin, "appointments", appointment)
+
+
+def test_an_appointment_comes_back_after_each_step(twin):
+    appointment = booked(twin)
+    appointment.check_in(at(9))
+    saved(twin, "appointments", appointment)
+    appointment.complete(25, ("cv",), at(10))
+    saved(twin, "appointments", appointment)
+    found = twin.look(lambda work: work.appointments.get(appointment.id))
+    assert found == appointment
+    assert (found.version, found.state.status, found.state.needs) == (3, "completed", ("cv",))
+
+
+def test_a_day_of_a_site_is_paged_by_start_then_id(twin):
+    late = booked(twin, start=at(11), end=at(11, 30))
+    first = booked(twin)
+    second = booked(twin)
+    booked(twin, start=at(23), end=at(23, 30))
+    booked(twin, site_id="other")
+
+    def ids(after, limit):
+        site_id = appointment_state().site_id
+        found = twin.look(
+            lambda work: work.appointments.at_site(site_id, at(9), at(23), after, limit)
+        )
+        return [one.id for one in found]
+
+    assert ids(None, 10) == [first.id, second.id, late.id]
+    assert ids(None, 1) == [first.id]
+    assert ids(first.id, 10) == [second.id, late.id]
+    assert ids(late.id, 10) == []
+
+
+def test_the_appointments_of_a_person_come_by_their_starts(twin):
+    late = booked(twin, person_id="p", start=at(11), end=at(11, 30))
+    early = booked(twin, person_id="p")
+    booked(twin, person_id="q")
+    found = twin.look(lambda work: work.appointments.of_person("p"))
+    assert [one.id for one in found] == [early.id, late.id]
+
+
+def claim(start, end, by="x", resource="adviser:a"):
+    return Claim(resource, start, end, by)
+
+
+def test_an_overlapping_claim_is_refused_and_a_touching_one_is_not(twin):
+    twin.change(lambda work: work.busy.claim([claim(at(9), at(10))]))
+    for start, end in [(at(9), at(10)), (at(9, 59), at(11)), (at(8), at(9, 1)), (at(8), at(11))]:
+        with pytest.raises(SlotTaken) as refusal:
+            twin.change(lambda work, s=start, e=end: work.busy.claim([claim(s, e, "y")]))
+        assert refusal.value.resource == "adviser"
+    twin.change(lambda work: work.busy.claim([claim(at(10), at(11)), claim(at(8), at(9))]))
+    twin.change(lambda work: work.busy.claim([claim(at(9), at(10), resource=adviser("b"))]))
+    day = at(9).date().isoformat()
+    taken = twin.look(lambda work: work.busy.days(["adviser:a", "adviser:c"], day, day))
+    assert {key: {d: sorted(m) for d, m in days.items()} for key, days in taken.items()} == {
+        "adviser:a": {day: [(480, 540), (540, 600), (600, 660)]}
+    }
+
+
+def test_a_refused_claim_takes_none_of_the_others(twin):
+    twin.change(lambda work: work.busy.claim([claim(at(9), at(10))]))
+    with pytest.raises(SlotTaken):
+        twin.change(
+            lambda work: work.busy.claim(
+                [claim(at(9), at(10), resource="person:p"), claim(at(9), at(10), "y")]
+            )
+        )
+    twin.change(lambda work: work.busy.claim([claim(at(9), at(10), "y", "person:p")]))
+
+
+def test_a_released_claim_may_be_taken_by_another(twin):
+    mine = claim(at(23), at(23, day=1), "x")
+    twin.change(lambda work: work.busy.claim([mine]))
+    twin.change(lambda work: work.busy.release([replace(mine, by="not mine")]))
+    with pytest.raises(SlotTaken):
+        twin.change(lambda work: work.busy.claim([claim(at(1, day=1), at(2, day=1), "y")]))
+    twin.change(lambda work: work.busy.release([mine]))
+    twin.change(lambda work: work.busy.release([mine]))
+    twin.change(lambda work: work.busy.claim([claim(at(1, day=1), at(2, day=1), "y")]))
+
+
+def test_a_look_outside_a_transaction_on_mongodb_cannot_write(mongo, database):
+    store = Store("booking", mongo, database=database.name)
+    twin = Twin(store, on_mongo.work_in, on_mongo.work_outside)
+    with pytest.raises(RuntimeError, match="a query tried to write"):
+        twin.look(lambda work: work.sites.save(Site.open(new_id(), site_description(), at(7))))
