@@ -207,8 +207,7 @@ def _bearer(authorization: str | None) -> str | None:
     if authorization is None:
         return None
     scheme, _, token = authorization.partition(" ")
-    # Another scheme counts as a token that proves nothing.
-    return token.strip() if scheme.lower() == "bearer" else ""
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def _check_media(environ: Environ, expected: str) -> None:

@@ -49,6 +49,8 @@ class Running:
     keys: Path
     log: Path
     session: requests.Session = field(default_factory=requests.Session)
+    amqp_uri: str = ""
+    database: Any = None
 
     @property
     def url(self) -> str:

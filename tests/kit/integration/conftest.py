@@ -1,0 +1,25 @@
+"""A toy service that the tests of the edge share, since most of them leave no trace."""
+
+import uuid
+
+import pytest
+
+from tests.kit.edge_toy.running import toy
+
+
+def uri_of(mongo) -> str:
+    """The URI of the running database."""
+    host, port = mongo.address
+    return f"mongodb://{host}:{port}/?directConnection=true"
+
+
+@pytest.fixture(scope="module")
+def shelf(real_parts):
+    """The toy service on real parts, for one module."""
+    broker, mongo = real_parts
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with broker.fresh_vhost() as own, toy(uri_of(mongo), name, own.amqp_uri) as running:
+        running.amqp_uri = own.amqp_uri
+        running.database = mongo[name]
+        yield running
+    mongo.drop_database(name)

@@ -1,0 +1,128 @@
+"""A command sent again has its effect once and gets its first answer."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import requests
+
+from kit.ids import new_id
+
+
+def place() -> int:
+    return int.from_bytes(new_id().encode()[-4:], "big") % 1_000_000 + 1
+
+
+def send(shelf, body, key, **options):
+    return shelf.call(
+        "POST", "/toy/v1/things", json=body, headers={"Idempotency-Key": key}, **options
+    )
+
+
+def test_the_same_command_gets_its_first_answer(shelf):
+    key, body = new_id(), {"place": place(), "label": "a"}
+    token = shelf.token("desk", subject="tablet-1")
+    first = send(shelf, body, key, token=token)
+    again = send(shelf, dict(reversed(body.items())), key, token=token)
+    assert first.status_code == again.status_code == 201
+    assert first.content == again.content
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["Idempotent-Replay"] == "true"
+    assert "Idempotent-Replay" not in first.headers
+    assert shelf.database.things.count_documents({"place": body["place"]}) == 1
+
+
+def test_another_command_under_the_same_key_is_refused(shelf):
+    key, token = new_id(), shelf.token("desk", subject="tablet-2")
+    assert send(shelf, {"place": place()}, key, token=token).status_code == 201
+    other = place()
+    for body in ({"place": other}, {"place": other, "label": "b"}):
+        again = send(shelf, body, key, token=token)
+        assert (again.status_code, again.json()["code"]) == (422, "idempotency_key_reused")
+    assert shelf.database.things.count_documents({"place": other}) == 0
+
+
+def test_the_key_of_one_caller_is_nothing_to_another(shelf):
+    key, wanted = new_id(), place()
+    one, two = (shelf.token("desk", subject=s) for s in ("tablet-3", "tablet-4"))
+    assert send(shelf, {"place": wanted}, key, token=one).status_code == 201
+    again = send(shelf, {"place": wanted}, key, token=two)
+    assert (again.status_code, again.json()["code"]) == (409, "place_taken")
+
+
+def test_a_refusal_by_a_rule_stays_the_answer_although_the_rule_would_now_allow(shelf):
+    key, wanted, token = new_id(), place(), shelf.token("desk", subject="tablet-5")
+    blocker = shelf.call("POST", "/toy/v1/things", json={"place": wanted}).json()
+    refused = send(shelf, {"place": wanted}, key, token=token)
+    assert refused.status_code == 409
+    shelf.database.things.delete_one({"_id": blocker["id"]})
+    again = send(shelf, {"place": wanted}, key, token=token)
+    assert (again.status_code, again.content) == (409, refused.content)
+    assert again.headers["Idempotent-Replay"] == "true"
+    assert again.headers["Content-Type"] == "application/problem+json"
+    assert send(shelf, {"place": wanted}, new_id(), token=token).status_code == 201
+
+
+def test_bad_input_is_not_kept(shelf):
+    key, token = new_id(), shelf.token("desk", subject="tablet-6")
+    assert send(shelf, {"place": 0}, key, token=token).status_code == 422
+    assert send(shelf, {"place": place()}, key, token=token).status_code == 201
+
+
+@pytest.mark.parametrize("key", ["", "a b", "x" * 256, "é".encode().decode("latin-1")])
+def test_a_key_that_is_none_is_a_422(shelf, key):
+    answer = send(shelf, {"place": place()}, key)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/Idempotency-Key"
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_sixteen_at_once_have_one_effect_and_one_answer(shelf, attempt):
+    key, body = new_id(), {"place": place()}
+    token = shelf.token("desk", subject=f"tablet-16-{attempt}")
+    events = shelf.database.outbox.count_documents({})
+
+    def one(_):
+        return requests.post(
+            f"{shelf.url}/toy/v1/things",
+            json=body,
+            headers={"Authorization": f"Bearer {token}", "Idempotency-Key": key},
+            timeout=30,
+        )
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(one, range(16)))
+    assert {a.status_code for a in answers} == {201}, [a.text for a in answers]
+    assert len({a.content for a in answers}) == 1
+    assert sum("Idempotent-Replay" not in a.headers for a in answers) == 1
+    assert shelf.database.things.count_documents({"place": body["place"]}) == 1
+    assert shelf.database.outbox.count_documents({}) == events + 1
+
+
+def test_without_keys_sixteen_at_once_claim_a_place_once(shelf):
+    body, token = {"place": place()}, shelf.token("desk")
+
+    def one(_):
+        headers = {"Authorization": f"Bearer {token}"}
+        url = f"{shelf.url}/toy/v1/things"
+        return requests.post(url, json=body, headers=headers, timeout=30).status_code
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sorted(pool.map(one, range(16))) == [201] + [409] * 15
+
+
+def test_a_command_without_a_transaction_is_kept_too(shelf):
+    key, token = new_id(), shelf.token("desk", subject="tablet-7")
+    headers = {"Content-Type": "text/csv", "Idempotency-Key": key}
+
+    def count(data):
+        return shelf.call("POST", "/toy/v1/lines", data=data, headers=headers, token=token)
+
+    assert count(b"a\n").json() == {"lines": 1}
+    assert count(b"a\n").headers["Idempotent-Replay"] == "true"
+    assert count(b"a\nb\n").status_code == 422
+
+
+def test_kept_answers_are_forgotten_after_seven_days(shelf):
+    indexes = shelf.database.idempotency.index_information()
+    assert indexes["forget"]["expireAfterSeconds"] == timedelta(days=7).total_seconds()

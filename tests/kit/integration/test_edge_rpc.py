@@ -1,0 +1,166 @@
+"""The same operations over Nameko RPC, as a site app or a shell calls them."""
+
+import json
+import uuid
+
+import pika
+import pytest
+
+from kit.ids import new_id
+from tests.kit.edge_toy.running import wait_until
+
+
+def place() -> int:
+    return int.from_bytes(new_id().encode()[-4:], "big") % 1_000_000 + 1
+
+
+class Client:
+    """Nameko's RPC protocol, spoken by hand: no eventlet in the test's own process."""
+
+    def __init__(self, amqp_uri: str) -> None:
+        self.connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
+        self.channel = self.connection.channel()
+        self.replies = f"rpc.reply-test-{uuid.uuid4()}"
+        self.channel.queue_declare(self.replies, exclusive=True)
+        self.channel.exchange_declare("nameko-rpc", "topic", durable=True)
+        self.channel.queue_bind(self.replies, "nameko-rpc", self.replies)
+
+    def send(self, method, body, context, *, correlation_id=None, reply=True):
+        properties = pika.BasicProperties(
+            content_type="application/json",
+            content_encoding="utf-8",
+            reply_to=self.replies if reply else None,
+            correlation_id=correlation_id or str(uuid.uuid4()),
+            headers={f"nameko.{name}": value for name, value in context.items()},
+        )
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.channel.basic_publish("nameko-rpc", f"toy.{method}", raw, properties)
+
+    def receive(self):
+        def got():
+            self.connection.process_data_events(0.1)
+            return self.channel.basic_get(self.replies, auto_ack=True)[2]
+
+        return json.loads(wait_until(got))
+
+    def call(self, method, fields, context, **options):
+        self.send(method, {"args": [fields], "kwargs": {}}, context, **options)
+        return self.receive()
+
+
+@pytest.fixture
+def client(shelf):
+    wait_until(lambda: shelf.health()["checks"].get("rpc", {}).get("status") == "ok")
+    client = Client(shelf.amqp_uri)
+    yield client
+    client.connection.close()
+
+
+@pytest.fixture
+def context(shelf):
+    return {"auth_token": shelf.token("desk", sites=["saint-denis"])}
+
+
+def test_a_call_goes_there_and_back(shelf, client, context):
+    wanted = place()
+    made = client.call("place_thing", {"place": wanted}, context | {"request_id": "rpc-1"})
+    assert made["error"] is None
+    assert made["result"]["place"] == wanted
+    row = shelf.database.outbox.find_one({"subject": f"thing/{made['result']['id']}"})
+    assert json.loads(row["body"])["correlationid"] == "rpc-1"
+    read = client.call("get_thing", {"thing_id": made["result"]["id"]}, context)
+    assert read == {"result": made["result"], "error": None}
+    listed = client.call("list_things", {"limit": 1, "kind": ["a"]}, context)
+    assert listed["result"]["kinds"] == ["a"]
+    changed = {"thing_id": made["result"]["id"], "place": place()}
+    moved = client.call("move_thing", changed, context | {"if_match": '"1"'})
+    assert moved["result"]["version"] == 2
+    page = client.call("show_page", {}, {})
+    assert page["result"]["media_type"].startswith("text/html")
+    assert client.call("count_lines", {"content": "a\nb\n"}, context)["result"] == {"lines": 2}
+
+
+def test_a_refusal_is_a_named_error_that_carries_the_problem(client, context):
+    wanted = place()
+    assert client.call("place_thing", {"place": wanted}, context)["error"] is None
+    french = context | {"language": "fr"}
+    error = client.call("place_thing", {"place": wanted}, french)["error"]
+    assert error["exc_type"] == "PlaceTaken"
+    assert error["exc_args"] == [error["value"]]
+    assert (error["value"]["status"], error["value"]["place"]) == (409, wanted)
+    assert error["value"]["detail"] == f"La place {wanted} est prise."
+
+
+@pytest.mark.parametrize(
+    ("context_change", "fields", "name"),
+    [
+        ({"auth_token": None}, {"place": 1}, "Unauthenticated"),
+        ({"auth_token": "x.y.z"}, {"place": 1}, "Unauthenticated"),
+        ({"auth_token": 7}, {"place": 1}, "Unauthenticated"),
+        ({}, {"place": "x"}, "InvalidFields"),
+        ({}, {"place": 1, "more": 1}, "InvalidFields"),
+        ({}, {"place": 1, "label": "\0"}, "Unreadable"),
+        ({}, {"place": {"__type__": "uuid", "__value__": {"hex": "x"}}}, None),
+    ],
+)
+def test_a_call_is_held_to_the_same_rules(client, context, context_change, fields, name):
+    merged = {n: v for n, v in (context | context_change).items() if v is not None}
+    if name is None:
+        client.send("place_thing", {"args": [fields], "kwargs": {}}, merged)
+    else:
+        error = client.call("place_thing", fields, merged)["error"]
+        assert error["exc_type"] == name
+    assert client.call("list_things", {}, context)["error"] is None
+
+
+def test_a_role_that_is_not_allowed_is_refused(shelf, client):
+    analyst = {"auth_token": shelf.token("analyst")}
+    assert client.call("list_things", {}, analyst)["error"]["exc_type"] == "Forbidden"
+
+
+def test_a_defect_names_only_an_id(shelf, client):
+    error = client.call("fall_over", {}, {"auth_token": shelf.token("tester")})["error"]
+    assert error["exc_type"] == "Unexpected"
+    assert "Jeanne" not in json.dumps(error)
+
+
+def test_a_call_delivered_twice_has_its_effect_once(shelf, client, context):
+    wanted, correlation = place(), str(uuid.uuid4())
+    first = client.call("place_thing", {"place": wanted}, context, correlation_id=correlation)
+    again = client.call("place_thing", {"place": wanted}, context, correlation_id=correlation)
+    assert first == again
+    assert first["error"] is None
+    assert shelf.database.things.count_documents({"place": wanted}) == 1
+
+
+def test_http_and_rpc_share_a_key(shelf, client):
+    key, wanted = new_id(), place()
+    token = shelf.token("desk", subject="tablet-rpc")
+    made = shelf.call(
+        "POST",
+        "/toy/v1/things",
+        json={"place": wanted},
+        headers={"Idempotency-Key": key},
+        token=token,
+    )
+    both = {"auth_token": token, "idempotency_key": key}
+    assert client.call("place_thing", {"place": wanted}, both)["result"] == made.json()
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff", b"{", b"[]", b"7", b'{"args": 7}', b'{"args": [1], "kwargs": {}}', b"{}"]
+)
+@pytest.mark.parametrize("method", ["place_thing", "nothing", "_pages", "__class__"])
+@pytest.mark.parametrize("reply", [True, False])
+def test_no_message_ends_the_service(shelf, client, context, body, method, reply):
+    client.send(method, body, context, reply=reply)
+    assert shelf.process.poll() is None
+    client.channel.queue_purge(client.replies)
+    correlation = str(uuid.uuid4())
+    client.send("who_am_i", {"args": [], "kwargs": {}}, context, correlation_id=correlation)
+    wait_until(lambda: client.receive().get("result") is not None)
+
+
+def test_an_unknown_method_is_a_named_error(client, context):
+    error = client.call("nothing", {}, context)["error"]
+    assert error["exc_type"] == "NotFound"

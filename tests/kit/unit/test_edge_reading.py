@@ -1,0 +1,165 @@
+"""What came over the wire is read within limits, and refused in words."""
+
+import pytest
+from marshmallow import ValidationError
+
+from kit.edge.fields import Id, Instant, Slug
+from kit.edge.reading import (
+    check_value,
+    flatten,
+    read_if_match,
+    read_json,
+    read_language,
+    read_path,
+    read_query,
+    read_request_id,
+)
+from kit.edge.refusals import InvalidFields, Unreadable
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"nul",
+        b'{"a": 1, "a": 2}',
+        b'{"a": NaN}',
+        b'{"a": Infinity}',
+        b'{"a": 1e999}',
+        b'{"a": 9223372036854775808}',
+        b'{"a": ' + b"9" * 5000 + b"}",
+        '{"a": "é"}'.encode("latin-1"),
+        '{"a": "é"}'.encode("utf-16"),
+        b'{"a": "\x00"}',
+        b'{"a": "\\u0000"}',
+        b'{"a\\u0000": 1}',
+        b'{"a": "\\ud800"}',
+        b"[" * 100_000,
+        b'{"a":' * 40 + b"1" + b"}" * 40,
+    ],
+)
+def test_a_body_that_is_no_sound_json_is_unreadable(body):
+    with pytest.raises(Unreadable):
+        read_json(body)
+
+
+def test_sound_json_is_read_as_it_is():
+    body = '{"a": [1, 2.5, true, null, "Nguyễn O\'Connor \\u00e9 \\ud83d\\ude00"]}'.encode()
+    assert read_json(body) == {"a": [1, 2.5, True, None, "Nguyễn O'Connor é 😀"]}
+
+
+def test_brackets_in_texts_and_many_siblings_are_not_depth():
+    assert len(read_json(b'["' + b"[" * 100 + b'"' + b",[]" * 100 + b"]")) == 101
+
+
+@pytest.mark.parametrize(
+    "value", [{"a": float("nan")}, {1: 2}, {"a": object()}, {"a": 2**63}, {"a": "\0"}]
+)
+def test_a_value_from_rpc_is_held_to_the_same(value):
+    with pytest.raises(Unreadable):
+        check_value(value)
+
+
+def test_a_query_gives_lists_only_where_they_are_declared():
+    assert read_query("a=1&b=x&b=y", frozenset({"b"})) == {"a": "1", "b": ["x", "y"]}
+    with pytest.raises(InvalidFields):
+        read_query("a=1&a=2", frozenset())
+
+
+@pytest.mark.parametrize("query", ["a=%ff", "a=%00", "&".join(f"a{i}=1" for i in range(200))])
+def test_a_query_that_is_no_text_is_unreadable(query):
+    with pytest.raises(Unreadable):
+        read_query(query, frozenset())
+
+
+def test_a_path_is_utf_8_or_unreadable():
+    assert read_path("/a/é".encode().decode("latin-1")) == "/a/é"
+    with pytest.raises(Unreadable):
+        read_path("/a/\xff")
+    with pytest.raises(Unreadable):
+        read_path("/a/\0")
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "en"),
+        ("fr", "fr"),
+        ("fr-FR,fr;q=0.9,en;q=0.8", "fr"),
+        ("en,fr;q=0.5", "en"),
+        ("de,fr;q=0.1", "fr"),
+        ("fr;q=banana", "en"),
+        ("*", "en"),
+    ],
+)
+def test_the_language_is_the_one_preferred_of_the_two(header, language):
+    assert read_language(header) == language
+
+
+@pytest.mark.parametrize(
+    ("header", "version"),
+    [(None, None), ("*", None), ('"3"', 3), ('W/"3"', 3), ('"abc"', -1), ('"-1"', -1), ('""', -1)],
+)
+def test_if_match_names_a_version(header, version):
+    assert read_if_match(header) == version
+
+
+@pytest.mark.parametrize("header", ["3", '"3", "4"', "'3'", '"3'])
+def test_an_if_match_that_is_no_tag_is_unreadable(header):
+    with pytest.raises(Unreadable):
+        read_if_match(header)
+
+
+def test_a_request_id_that_could_break_a_log_is_replaced():
+    assert read_request_id("journey-1") == "journey-1"
+    assert read_request_id('a"\n{"event":"forged"}') is None
+    assert read_request_id("x" * 200) is None
+
+
+def test_nested_messages_become_json_pointers():
+    messages = {"person": {"phone": ["bad"]}, "items": {0: {"a/b": ["worse"]}}, "_schema": ["all"]}
+    assert {(e["pointer"], e["detail"]) for e in flatten("body", messages)} == {
+        ("/person/phone", "bad"),
+        ("/items/0/a~1b", "worse"),
+        ("", "all"),
+    }
+
+
+def test_an_instant_is_loaded_in_utc_whatever_its_offset():
+    loaded = Instant().deserialize("2026-03-29T02:30:00.123456+02:00")
+    assert loaded.isoformat() == "2026-03-29T00:30:00.123000+00:00"
+    assert Instant().serialize("at", {"at": loaded}) == "2026-03-29T00:30:00.123Z"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-29T02:30:00",
+        "2026-03-29",
+        "20260329T023000Z",
+        "0000-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59-01:00",
+        "2016-12-31T23:59:60Z",
+        "2026-02-30T00:00:00Z",
+        "2026-03-29T02:30:00+25:00",
+        "٢٠٢٦-03-29T02:30:00Z",
+        7,
+        None,
+    ],
+)
+def test_what_is_no_instant_of_our_time_is_refused(text):
+    with pytest.raises(ValidationError):
+        Instant().deserialize(text)
+
+
+def test_ids_and_slugs_are_what_they_look_like():
+    assert Id().deserialize("0197F000-0000-7000-8000-000000000001").startswith("0197f000")
+    for bad in ("0197f000", "{0197f000-0000-7000-8000-000000000001}", 5):
+        with pytest.raises(ValidationError):
+            Id().deserialize(bad)
+    assert Slug().deserialize("saint-denis") == "saint-denis"
+    for bad in ("Saint", "-a", "a\n", "a" * 81, ""):
+        with pytest.raises(ValidationError):
+            Slug().deserialize(bad)
