@@ -1,7 +1,7 @@
 """`kill -9` of each part in the middle of 2,000 bookings: nothing lost, doubled or disordered."""
 
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -16,33 +16,23 @@ VICTIMS = ["booking", "booking-relay", "impact", "broker", "database"]
 def test_every_acknowledged_booking_is_archived_once_whatever_is_killed(network, operator):
     site = open_busy_site(operator, advisers=20, people=40)
     ledger = Ledger()
-    failure: list[BaseException] = []
-
-    def load() -> None:
-        try:
-            book_many(network, site, ledger, BOOKINGS)
-        except BaseException as error:
-            failure.append(error)
-
     before = {victim: network.pid(victim) for victim in VICTIMS}
-    loading = threading.Thread(target=load)
-    loading.start()
     share = BOOKINGS // (len(VICTIMS) + 1)
-    for number, victim in enumerate(VICTIMS, start=1):
-        eventually(
-            f"{number * share} bookings were acknowledged",
-            lambda due=number * share: failure or len(ledger.events) >= due,
-            within_s=180,
-        )
-        assert not failure, failure
-        assert loading.is_alive(), f"the load ended before {victim} was killed"
-        network.kill(victim)
-        eventually(
-            f"{victim} runs again",
-            lambda who=victim: network.pid(who) not in (0, before[who]),
-        )
-    loading.join()
-    assert not failure, failure
+    with ThreadPoolExecutor(1) as pool:
+        load = pool.submit(book_many, network, site, ledger, BOOKINGS)
+        for number, victim in enumerate(VICTIMS, start=1):
+            eventually(
+                f"{number * share} bookings were acknowledged",
+                lambda due=number * share: load.done() or len(ledger.events) >= due,
+                within_s=180,
+            )
+            assert not load.done(), f"the load ended before {victim} was killed: {load.exception()}"
+            network.kill(victim)
+            eventually(
+                f"{victim} runs again",
+                lambda who=victim: network.pid(who) not in (0, before[who]),
+            )
+        load.result()
 
     assert len(ledger.events) == BOOKINGS
     assert ledger.retries > 0, "no command ever met a fault: the test proved nothing"
