@@ -62,6 +62,7 @@ class Impact:
 
 
 def bootstrap(settings: Settings) -> Impact:
-    """Impact on the database that the settings name."""
+    """Impact on the database that the settings' URI names, `impact` where it names none."""
     client: MongoClient[Document] = MongoClient(settings.mongodb_uri, tz_aware=True)
-    return Impact(Store("impact", client), Options.read())
+    database = client.get_default_database("impact").name
+    return Impact(Store("impact", client, database=database), Options.read())

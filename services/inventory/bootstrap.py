@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from pymongo import MongoClient
 
-from kit.envelope import Envelope, UnreadableEvent
+from kit.envelope import Envelope
+from kit.inbox import UnknownEvent
 from kit.settings import Settings
 from kit.transaction import Document, Store, Transaction, create_outbox_indexes
 
@@ -22,11 +23,13 @@ class Inventory:
 
     def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
         """Refuses everything: inventory binds no event, so one that arrives is astray."""
+        del tx
         for event in events:
-            raise UnreadableEvent(f"inventory handles no event, not {event.type}")
+            raise UnknownEvent(f"inventory handles no event, not {event.type}")
 
 
 def bootstrap(settings: Settings) -> Inventory:
-    """Inventory on the database that the settings name."""
+    """Inventory on the database that the settings' URI names, `inventory` where it names none."""
     client: MongoClient[Document] = MongoClient(settings.mongodb_uri, tz_aware=True)
-    return Inventory(Store("inventory", client))
+    database = client.get_default_database("inventory").name
+    return Inventory(Store("inventory", client, database=database))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from pymongo import MongoClient
 
-from kit.envelope import Envelope, UnreadableEvent
+from kit.envelope import Envelope
+from kit.inbox import UnknownEvent
 from kit.settings import Settings
 from kit.transaction import Document, Store, Transaction, create_outbox_indexes
 
@@ -22,11 +23,13 @@ class Training:
 
     def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
         """Refuses everything: training binds no event, so one that arrives is astray."""
+        del tx
         for event in events:
-            raise UnreadableEvent(f"training handles no event, not {event.type}")
+            raise UnknownEvent(f"training handles no event, not {event.type}")
 
 
 def bootstrap(settings: Settings) -> Training:
-    """Training on the database that the settings name."""
+    """Training on the database that the settings' URI names, `training` where it names none."""
     client: MongoClient[Document] = MongoClient(settings.mongodb_uri, tz_aware=True)
-    return Training(Store("training", client))
+    database = client.get_default_database("training").name
+    return Training(Store("training", client, database=database))

@@ -77,7 +77,7 @@ def appointment(
     start: datetime = MORNING,
     at: datetime | None = None,
     appointment_id: str | None = None,
-    **extra,
+    extra: dict | None = None,
 ) -> Envelope:
     """Any event of an appointment, in its usual place in the appointment's life."""
     own: dict = {
@@ -99,7 +99,7 @@ def appointment(
         **own,
     )
     sequence = 1 if kind is booking.AppointmentBooked else 2
-    return envelope(facts, f"appointment/{key}", sequence, at or start, **extra)
+    return envelope(facts, f"appointment/{key}", sequence, at or start, **(extra or {}))
 
 
 def held(person_id: str, site_id: str, **more) -> Envelope:

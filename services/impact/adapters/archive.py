@@ -15,7 +15,7 @@ from pymongo import ASCENDING, ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from kit.envelope import Envelope
+from kit.inbox import Marks, Received
 from kit.transaction import Document, Store, Transaction
 from services.impact.domain.archive import Archived, Search
 from services.impact.domain.figures import Moment
@@ -35,7 +35,7 @@ def prepare(database: Database[Document]) -> None:
     archive.create_index([("subject", ASCENDING), ("position", ASCENDING)], name="subject")
 
 
-def append(transaction: Transaction, events: Sequence[Envelope], now: datetime) -> None:
+def append(transaction: Transaction, events: Sequence[Received], now: datetime) -> None:
     """Archives a batch of events that are not there yet, in its order.
 
     Raises pymongo's `BulkWriteError` where one is there already.
@@ -56,7 +56,8 @@ def append(transaction: Transaction, events: Sequence[Envelope], now: datetime) 
     )
 
 
-def _document(event: Envelope, position: Int64, now: datetime) -> Document:
+def _document(received: Received, position: Int64, now: datetime) -> Document:
+    event = received.envelope
     return {
         "_id": event.id,
         "position": position,
@@ -71,7 +72,7 @@ def _document(event: Envelope, position: Int64, now: datetime) -> Document:
         "correlation_id": event.correlationid,
         "causation_id": event.causationid,
         "site_id": event.siteid,
-        "body": event.encode(),
+        "body": received.body,
     }
 
 
@@ -79,6 +80,10 @@ def moment(database: Database[Document], session: ClientSession) -> Moment:
     """Up to where the archive goes, as the session's snapshot sees it."""
     counter = database[POSITIONS].find_one({"_id": ARCHIVE}, session=session)
     return Moment(counter["position"], counter["as_of"]) if counter else Moment(0, None)
+
+
+MARKS = Marks(collection=ARCHIVE, keep=append)
+"""What is archived has been seen: the inbox needs no marks besides."""
 
 
 class MongoArchive:

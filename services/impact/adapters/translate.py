@@ -27,6 +27,17 @@ def translate(events: Iterable[Envelope]) -> Iterator[Fact]:
             yield from reader(event)
 
 
+def _instant(event: Envelope, text: str) -> datetime:
+    """An instant of these two centuries: no zone's clocks and no database fail on it."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableEvent(f"{event.type}: instant {text!r}") from error
+    if not 1900 <= instant.year < 2200 or instant.tzinfo is None:
+        raise UnreadableEvent(f"{event.type}: instant {text!r}")
+    return instant
+
+
 def _site(contract: type[booking.SiteFacts]) -> Reader:
     def read(event: Envelope) -> tuple[Fact, ...]:
         facts = event.read(contract)
@@ -53,13 +64,19 @@ def _registered(event: Envelope) -> tuple[Fact, ...]:
     facts = event.read(booking.PersonRegistered)
     return (
         Person(facts.person_id, event.sequence, facts.in_qpv),
-        Occurrence(event.id, What.REGISTERED, event.at, facts.site_id, facts.person_id),
+        Occurrence(
+            event.id, What.REGISTERED, _instant(event, event.time), facts.site_id, facts.person_id
+        ),
     )
 
 
 def _booked(event: Envelope) -> tuple[Fact, ...]:
     facts = event.read(booking.AppointmentBooked)
-    return (Occurrence(event.id, What.BOOKED, event.at, facts.site_id, facts.person_id),)
+    return (
+        Occurrence(
+            event.id, What.BOOKED, _instant(event, event.time), facts.site_id, facts.person_id
+        ),
+    )
 
 
 def _planned(contract: type[booking.AppointmentFacts], what: What) -> Reader:
@@ -67,10 +84,7 @@ def _planned(contract: type[booking.AppointmentFacts], what: What) -> Reader:
 
     def read(event: Envelope) -> tuple[Fact, ...]:
         facts = event.read(contract)
-        try:
-            start = datetime.fromisoformat(facts.start)
-        except ValueError as error:
-            raise UnreadableEvent(f"{event.type}: start {facts.start!r}") from error
+        start = _instant(event, facts.start)
         return (Occurrence(event.id, what, start, facts.site_id, facts.person_id),)
 
     return read

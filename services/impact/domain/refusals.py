@@ -31,7 +31,3 @@ class TooManyRows(Refusal):
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
-
-
-class DashboardPrivate(Refusal):
-    """The dashboard is not public here, and the caller has no role that may see it."""

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pymongo.errors import BulkWriteError
 
 from kit.context import Context
-from kit.envelope import decode
+from kit.envelope import UnreadableEvent, decode
+from kit.inbox import MongoEffects, Received
 from kit.transaction import Store
 from services.impact.adapters import archive
 from services.impact.application.queries.metrics import ask, question
@@ -30,22 +31,17 @@ def impact(mongo, database) -> Impact:
     return impact
 
 
+class Frozen:
+    """A clock that stands at noon."""
+
+    def now(self) -> datetime:
+        return NOON
+
+
 def receive(impact: Impact, batch: list) -> None:
-    """A batch through archive and projection in one transaction, as the inbox does it."""
-
-    def work(tx):
-        events = list({e.id: e for e in batch}.values())
-        known = {
-            d["_id"]
-            for d in tx.database.archive.find(
-                {"_id": {"$in": [e.id for e in events]}}, session=tx.session
-            )
-        }
-        fresh = [e for e in events if e.id not in known]
-        archive.append(tx, fresh, NOON)
-        impact.react(tx, fresh)
-
-    impact.store.run(work, Context(correlation_id="tests"))
+    """A batch through the kit's inbox: archive and projection in one transaction."""
+    inbox = MongoEffects(impact.store, impact.react, archive.MARKS, Frozen())
+    inbox.apply([Received(event, event.encode()) for event in batch])
 
 
 def figures(impact: Impact, metric: str, by: tuple) -> dict[tuple, int]:
@@ -115,6 +111,7 @@ def test_the_archive_gives_back_the_message_and_where_it_stands(impact):
     found = impact.archive.search(Search())
     assert [e.position for e in found] == [1, 2]
     assert [decode(e.body) for e in found] == [booked, other]
+    assert found[0].body == booked.encode()
     assert [e.type for e in impact.archive.search(Search(after=1))] == [other.type]
     assert len(impact.archive.search(Search(type="booking.appointment_missed"))) == 1
     assert len(impact.archive.search(Search(type="booking.appointment_missed.v2"))) == 0
@@ -129,7 +126,8 @@ def test_an_event_cannot_be_archived_twice(impact):
     receive(impact, [event])
     with pytest.raises(BulkWriteError):
         impact.store.run(
-            lambda tx: archive.append(tx, [event], NOON), Context(correlation_id="tests")
+            lambda tx: archive.append(tx, [Received(event, event.encode())], NOON),
+            Context(correlation_id="tests"),
         )
     assert impact.store.database.archive.count_documents({}) == 1
     assert impact.store.database.positions.find_one()["position"] == 1
@@ -159,3 +157,29 @@ def test_counting_reads_the_index_alone(impact):
     assert "IXSCAN" in text
     assert "'FETCH'" not in text
     assert "'COLLSCAN'" not in text
+
+
+def test_an_attribute_of_the_envelope_that_nobody_knows_is_archived_too(impact):
+    event = make.held(PEOPLE[0], SITES[0])
+    body = event.encode()[:-1] + b',"sampledrate":7}'
+    inbox = MongoEffects(impact.store, impact.react, archive.MARKS)
+    inbox.apply([Received(decode(body), body)])
+    assert impact.archive.search(Search())[0].body == body
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"start": "0001-01-01T00:00:00.000Z"},
+        {"start": "9999-12-31T23:59:59.999Z"},
+        {"start": "2026-02-30T09:00:00.000Z"},
+        {"person_id": None},
+    ],
+)
+def test_an_event_that_breaks_its_contract_is_refused_whole(impact, change):
+    good = make.held(PEOPLE[0], SITES[0])
+    bad = make.held(PEOPLE[1], SITES[0], extra=change)
+    with pytest.raises(UnreadableEvent):
+        receive(impact, [good, bad])
+    assert impact.archive.search(Search()) == []
+    assert figures(impact, "appointments_held", ()) == {}

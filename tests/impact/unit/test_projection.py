@@ -95,5 +95,5 @@ def test_what_is_not_understood_leaves_the_figures_alone():
 
 
 def test_a_field_that_a_newer_writer_added_is_ignored():
-    [fact] = translate([make.held(PEOPLE[0], SITES[0], satisfaction="high")])
+    [fact] = translate([make.held(PEOPLE[0], SITES[0], extra={"satisfaction": "high"})])
     assert fact.person_id == PEOPLE[0]

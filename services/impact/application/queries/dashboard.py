@@ -105,7 +105,10 @@ def _site_lines(
 ) -> tuple[SiteLine, ...]:
     return tuple(
         SiteLine(
-            site, people.get(site.slug, NONE), held.get(site.slug, NONE), missed.get(site.slug, NONE)
+            site,
+            people.get(site.slug, NONE),
+            held.get(site.slug, NONE),
+            missed.get(site.slug, NONE),
         )
         for site in sites
     )

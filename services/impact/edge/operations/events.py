@@ -1,0 +1,67 @@
+"""Events: the archive, for analysts."""
+
+from typing import Any
+
+import msgspec
+
+from kit.edge.operation import Call
+from services.impact.bootstrap import Impact
+from services.impact.domain.archive import Search
+from services.impact.edge.operations import operations
+from services.impact.edge.schemas import EventsQuery, EventsSchema
+
+
+@operations.declare(
+    "list_events",
+    "GET",
+    "/events",
+    tag="events",
+    summary="Read the archive of events",
+    description="In the order of arrival, filtered by type, subject and time. Keep the last "
+    "`position` and give it as `cursor` to read on from there, now or next week.",
+    allow=("analyst", "operator"),
+    query=EventsQuery,
+    answer=EventsSchema,
+    answer_example={
+        "events": [
+            {
+                "position": 1284,
+                "archived_at": "2026-11-23T18:04:11.527Z",
+                "event": {
+                    "specversion": "1.0",
+                    "id": "019ab1c2-7d3e-7a10-9c55-2f64d1c3aa07",
+                    "source": "/booking",
+                    "type": "booking.appointment_missed.v1",
+                    "subject": "appointment/019ab1bd-0aa2-7c44-8f3b-5a9f4f7f1b52",
+                    "time": "2026-11-23T18:04:11.431Z",
+                    "sequence": 2,
+                },
+            }
+        ],
+        "next_cursor": "1284",
+    },
+)
+def list_events(app: Impact, call: Call) -> dict[str, Any]:
+    """One page of the archive."""
+    fields = call.fields
+    limit = fields["limit"]
+    found = app.archive.search(
+        Search(
+            after=int(fields["cursor"]),
+            limit=limit,
+            type=fields["type"],
+            subject=fields["subject"],
+            since=fields["since"],
+        )
+    )
+    return {
+        "events": [
+            {
+                "position": archived.position,
+                "archived_at": archived.archived_at,
+                "event": msgspec.json.decode(archived.body),
+            }
+            for archived in found
+        ],
+        "next_cursor": str(found[-1].position) if len(found) == limit else None,
+    }

@@ -1,0 +1,210 @@
+"""What impact's operations take and give, in marshmallow."""
+
+from datetime import date
+
+from marshmallow import Schema, fields, validate
+
+from kit.edge.fields import Instant
+from services.impact.domain.metrics import DIMENSIONS, METRICS
+
+_DIMENSION = "(" + "|".join(DIMENSIONS) + ")"
+_FILTER = _DIMENSION + ":[a-z0-9][a-z0-9-]{0,79}"
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def _day(name: str, text: str) -> fields.Date:
+    return fields.Date(
+        data_key=name,
+        load_default=None,
+        validate=validate.Range(_EARLIEST, _LATEST),
+        metadata={"description": text, "example": "2026-11-23"},
+    )
+
+
+class MetricPath(Schema):
+    """Which metric."""
+
+    name = fields.String(
+        required=True,
+        validate=validate.Length(1, 80),
+        metadata={"description": "One of the metrics listed", "example": "people_supported"},
+    )
+
+
+class QuestionQuery(Schema):
+    """How a metric is bounded, cut and filtered."""
+
+    first = _day("from", "First day, on each site’s own clocks; left out, from the first event.")
+    last = _day("to", "Last day, included; left out, up to now.")
+    by = fields.String(
+        load_default="",
+        validate=[
+            validate.Length(max=200),
+            validate.Regexp(f"^({_DIMENSION}(,{_DIMENSION})*)?\\Z"),
+        ],
+        metadata={
+            "description": "Dimensions to cut by, separated by commas.",
+            "example": "site,in_qpv",
+        },
+    )
+    where = fields.String(
+        load_default="",
+        validate=[validate.Length(max=2000), validate.Regexp(f"^({_FILTER}(,{_FILTER})*)?\\Z")],
+        metadata={
+            "description": "Filters `dimension:value`, separated by commas; the same dimension "
+            "twice means either.",
+            "example": "site:saint-denis,in_qpv:yes",
+        },
+    )
+
+
+class MetricSchema(Schema):
+    """One definition, in the caller's language."""
+
+    name = fields.String(required=True)
+    version = fields.Integer(required=True)
+    title = fields.String(required=True)
+    definition = fields.String(required=True)
+    unit = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["additive", "distinct"]))
+    dimensions = fields.List(fields.String(), required=True)
+    events = fields.List(fields.String(), required=True)
+
+
+class DimensionSchema(Schema):
+    """One way to cut a metric."""
+
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+
+
+class MetricsSchema(Schema):
+    """Every definition."""
+
+    definitions_version = fields.Integer(required=True)
+    language = fields.String(required=True)
+    metrics = fields.List(fields.Nested(MetricSchema), required=True)
+    dimensions = fields.List(fields.Nested(DimensionSchema), required=True)
+
+
+class TotalSchema(Schema):
+    """A figure; null and suppressed where it is about too few people to be shown."""
+
+    value = fields.Integer(required=True, allow_none=True)
+    suppressed = fields.Boolean(required=True)
+
+
+class FigureSchema(TotalSchema):
+    """A figure with its place along each dimension asked for."""
+
+    site = fields.String(metadata={"description": "Slug; its id until the site is known"})
+    day = fields.String(
+        allow_none=True,
+        metadata={"format": "date", "description": "Null while the site is not known"},
+    )
+    in_qpv = fields.String(validate=validate.OneOf(["yes", "no", "unknown"]))
+    site_in_qpv = fields.String(validate=validate.OneOf(["yes", "no", "unknown"]))
+
+
+class AnswerSchema(Schema):
+    """Figures, and the moment they are true at."""
+
+    metric = fields.Nested(MetricSchema, required=True)
+    definitions_version = fields.Integer(required=True)
+    from_ = fields.Date(data_key="from", required=True, allow_none=True)
+    to = fields.Date(required=True, allow_none=True)
+    by = fields.List(fields.String(), required=True)
+    where = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
+    sites = fields.List(
+        fields.String(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "The only sites that the caller may see; null for all"},
+    )
+    rows = fields.List(fields.Nested(FigureSchema), required=True)
+    total = fields.Nested(TotalSchema, required=True)
+    position = fields.Integer(
+        required=True, metadata={"description": "Events archived when this was counted"}
+    )
+    as_of = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When the last of them came in; null before the first"},
+    )
+
+
+class EventsQuery(Schema):
+    """Which archived events to read."""
+
+    type = fields.String(
+        load_default=None,
+        validate=[
+            validate.Length(max=100),
+            validate.Regexp(r"^[a-z]+\.[a-z_]+(\.v[1-9][0-9]{0,3})?\Z"),
+        ],
+        metadata={
+            "description": "An event type, with its version or without (all versions).",
+            "example": "booking.appointment_completed",
+        },
+    )
+    subject = fields.String(
+        load_default=None,
+        validate=[validate.Length(max=140), validate.Regexp(r"^[a-z_-]+/[0-9A-Za-z_.-]+\Z")],
+        metadata={"description": "`<aggregate>/<id>`"},
+    )
+    since = Instant(
+        load_default=None,
+        metadata={"description": "Only what happened at this instant or later."},
+    )
+    cursor = fields.String(
+        load_default="0",
+        validate=validate.Regexp(r"^[0-9]{1,18}\Z"),
+        metadata={"description": "`next_cursor` of the page before, or any archive position."},
+    )
+    limit = fields.Integer(load_default=50, strict=False, validate=validate.Range(1, 200))
+
+
+class ArchivedSchema(Schema):
+    """One event and its place in the archive."""
+
+    position = fields.Integer(required=True)
+    archived_at = Instant(required=True)
+    event = fields.Dict(required=True, metadata={"description": "The CloudEvents envelope"})
+
+
+class EventsSchema(Schema):
+    """A page of the archive, by rising position."""
+
+    events = fields.List(fields.Nested(ArchivedSchema), required=True)
+    next_cursor = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where the archive ends here for now"},
+    )
+
+
+class DashboardQuery(Schema):
+    """How the page is shown."""
+
+    lang = fields.String(
+        load_default=None,
+        validate=validate.OneOf(["en", "fr"]),
+        metadata={"description": "Instead of what `Accept-Language` says."},
+    )
+    live = fields.String(
+        load_default="0",
+        validate=validate.OneOf(["0", "1"]),
+        metadata={"description": "1: the page loads itself again every ten seconds."},
+    )
+
+
+METRIC_EXAMPLE = {
+    "name": "people_supported",
+    "version": METRICS["people_supported"].version,
+    "title": METRICS["people_supported"].title["en"],
+    "definition": METRICS["people_supported"].definition["en"],
+    "unit": "people",
+    "kind": "distinct",
+    "dimensions": list(METRICS["people_supported"].dimensions),
+    "events": list(METRICS["people_supported"].events),
+}

@@ -1,0 +1,22 @@
+"""Impact at its edge."""
+
+from kit.service import ServiceDefinition
+from services.impact.adapters.archive import MARKS
+from services.impact.bootstrap import bootstrap
+from services.impact.catalogue import CATALOGUE
+from services.impact.edge.errors import PROBLEMS
+from services.impact.edge.operations import dashboard, events, metrics, operations
+
+__all__ = ["SERVICE", "dashboard", "events", "metrics"]
+
+SERVICE = ServiceDefinition(
+    name="impact",
+    title="Passerelle – impact",
+    description="What changed for people, in figures that can be trusted: the archive of every "
+    "event, metrics defined once, and the dashboard.",
+    catalogue=CATALOGUE,
+    operations=operations,
+    bootstrap=bootstrap,
+    problems=PROBLEMS,
+    marks=MARKS,
+)
