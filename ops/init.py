@@ -1,0 +1,77 @@
+"""Second step of the containers' start: the database's replica set and users, the broker's users
+and topology.
+
+Shares the network of the database's container, whose localhost exception lets it make the first
+user. May run any number of times: it only brings what differs to what it should be.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+from kit.topology import apply, topology
+from ops import secrets
+from ops.catalogues import catalogues
+from ops.database import WrongSecrets, prepare_database
+from ops.prepare import FOLDER, MONGODB
+
+LOCAL_MONGODB = "127.0.0.1:27017"
+MANAGEMENT = "http://rabbitmq:15672"
+PATIENCE_S = 150.0
+
+
+def initialise(folder: Path) -> None:
+    """Brings database and broker to readiness.
+
+    Raises `WrongSecrets` where one of them holds the users of other secrets, `TimeoutError` where
+    one is not there in time.
+    """
+    prepare_database(
+        local=LOCAL_MONGODB,
+        member=MONGODB,
+        passwords={u: secrets.password(folder, u, "mongodb") for u in secrets.DATABASE_USERS},
+        timeout_s=PATIENCE_S,
+        say=_say,
+    )
+    passwords = {u: secrets.password(folder, u, "amqp") for u in secrets.BROKER_USERS}
+    login = (secrets.ADMINISTRATOR, passwords[secrets.ADMINISTRATOR])
+    await_broker(MANAGEMENT, login, PATIENCE_S)
+    apply(MANAGEMENT, login, secrets.VHOST, topology(catalogues()), passwords)
+    _say("broker: users and topology are as they should be")
+
+
+def await_broker(management: str, login: tuple[str, str], timeout_s: float) -> None:
+    """Returns once the management interface at that address takes the login.
+
+    Raises `WrongSecrets` where it refuses it, `TimeoutError` where it does not answer in time.
+    """
+    deadline = time.monotonic() + timeout_s
+    while True:
+        try:
+            answer = requests.get(f"{management}/api/whoami", auth=login, timeout=5)
+        except requests.RequestException as error:
+            last = f"{type(error).__name__}"
+        else:
+            if answer.ok:
+                return
+            if answer.status_code == requests.codes.unauthorized:
+                raise WrongSecrets(login[0])
+            last = f"status {answer.status_code}"
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"the broker's management interface does not answer: {last}")
+        time.sleep(0.5)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(json.dumps({"event": "init", "detail": text}) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    try:
+        initialise(FOLDER)
+    except (WrongSecrets, TimeoutError) as error:
+        sys.exit(f"init: {error}")

@@ -1,0 +1,54 @@
+"""First step of the containers' start: secrets, connection strings and configuration files.
+
+Runs from the project's image, without network, and writes into volumes: one for each container,
+so that none sees the secrets of another. The files for the broker, the database and the gateway
+come from the image as well, so that the engine may be on another machine than the clone. May run
+any number of times; secrets that are there stay.
+"""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from ops import secrets
+
+MONGODB = "mongo:27017"
+AMQP = "rabbitmq:5672"
+FOLDER = Path("/run/passerelle")
+
+_READABLE = 0o444
+_EXECUTABLE = 0o555
+# Who reads them runs as a user of another image, whose number is not known here. Nobody else has
+# the volume.
+_FOREIGN = ("mongo", "rabbitmq", "gateway")
+
+
+def prepare(folder: Path, deploy: Path) -> None:
+    """Writes everything below `folder`; `deploy` is where the configuration comes from."""
+    made = secrets.ensure_secrets(folder)
+    secrets.write_uris(folder, mongodb=MONGODB, amqp=AMQP)
+    _copy(deploy / "mongo", folder / "mongo")
+    _copy(deploy / "rabbitmq", folder / "rabbitmq")
+    _copy(deploy / "caddy", folder / "gateway")
+    for part in ("rabbitmq", "gateway"):
+        _copy(deploy / "probes", folder / part)
+    for part in _FOREIGN:
+        for path in (folder / part).rglob("*"):
+            path.chmod(_EXECUTABLE if path.is_dir() or path.suffix == ".sh" else _READABLE)
+    names = [str(path.relative_to(folder)) for path in made]
+    sys.stdout.write(json.dumps({"event": "prepared", "secrets_made": names}) + "\n")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Every file of `source` into `target`, over what an older version left there."""
+    for path in source.iterdir():
+        copy = target / path.name
+        copy.unlink(missing_ok=True)
+        shutil.copyfile(path, copy)
+
+
+if __name__ == "__main__":
+    os.umask(0o022)
+    prepare(FOLDER, Path(__file__).resolve().parent.parent / "deploy")
