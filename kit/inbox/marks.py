@@ -1,0 +1,65 @@
+"""Where an inbox keeps which events it has applied."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pymongo.database import Database
+
+from kit.inbox.batch import Received
+from kit.transaction import Document, Transaction
+
+Keep = Callable[[Transaction, Sequence[Received], datetime], None]
+
+_SEEN = "seen_at"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A collection whose `_id`s are the ids of the events that were applied.
+
+    By default that is a collection of its own, where a mark lives for `kept`: longer than any
+    event can be on its way. A service that keeps every event anyway makes its archive the mark::
+
+        def append(tx: Transaction, events: Sequence[Received], now: datetime) -> None:
+            ...insert one document for each of `events`, in order, `_id` = `event.envelope.id`...
+
+        Marks(collection="archive", keep=append)
+
+    `keep` runs in the inbox's transaction, right before the reaction, with only the events that
+    are not in the collection yet, in the order of their arrival, `now` being when they came in;
+    it must insert all of them through `tx.session`. Then the kit makes no index there: that is
+    the service's `prepare`.
+    """
+
+    collection: str = "inbox"
+    keep: Keep | None = None
+    kept: timedelta = timedelta(days=90)
+
+    def prepare(self, database: Database[Document]) -> None:
+        """Makes the index that lets old marks go."""
+        if self.keep is None:
+            database[self.collection].create_index(
+                [(_SEEN, 1)], name=_SEEN, expireAfterSeconds=int(self.kept.total_seconds())
+            )
+
+    def unseen(self, tx: Transaction, events: Sequence[Received]) -> list[Received]:
+        """Those without a mark, each id once."""
+        by_id: dict[str, Received] = {}
+        for event in events:
+            by_id.setdefault(event.envelope.id, event)
+        seen = tx.database[self.collection].find(
+            {"_id": {"$in": list(by_id)}}, {"_id": 1}, batch_size=len(by_id), session=tx.session
+        )
+        for mark in seen:
+            del by_id[mark["_id"]]
+        return list(by_id.values())
+
+    def mark(self, tx: Transaction, events: Sequence[Received], now: datetime) -> None:
+        """Writes the marks of events that have none."""
+        if self.keep is not None:
+            self.keep(tx, events, now)
+            return
+        tx.database[self.collection].insert_many(
+            [{"_id": event.envelope.id, _SEEN: now} for event in events], session=tx.session
+        )
