@@ -214,3 +214,34 @@ def test_a_booked_slot_is_not_offered_again(network):
         at(9, 30, day=1),
         at(9, 45, day=1),
     ]
+
+
+def test_many_cancellations_of_one_appointment_at_once_are_one(network):
+    adviser = network.adviser()
+    booked = network.book(network.person(), adviser, at(9, day=1))
+    command = CancelAppointment(
+        scope=NATIONAL, appointment_id=booked.id, cancelled_by="team", reason="other"
+    )
+    results, refused = race(
+        [lambda: network.app.cancel_appointment(command, CONTEXT) for _ in range(8)]
+    )
+    assert refused == []
+    assert {(one.version, one.state.status) for one in results} == {(2, "cancelled")}
+    outbox = network.app.store.database.outbox
+    assert outbox.count_documents({"key": "booking.appointment_cancelled"}) == 1
+
+
+def test_a_move_and_a_booking_that_race_for_one_slot_leave_one_winner(network):
+    adviser = network.adviser()
+    booked = network.book(network.person(), adviser, at(9, day=1))
+    person = network.person()
+    move = RescheduleAppointment(scope=NATIONAL, appointment_id=booked.id, start=at(13, day=1))
+    won, refused = race(
+        [
+            lambda: network.app.reschedule_appointment(move, CONTEXT),
+            lambda: network.book(person, adviser, at(13, day=1)),
+        ]
+    )
+    assert (len(won), len(refused)) == (1, 1)
+    kept = network.app.store.database.appointments.count_documents({"state.start": at(13, day=1)})
+    assert kept == 1

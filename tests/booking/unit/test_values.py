@@ -224,6 +224,7 @@ def test_a_phone_number_is_read_as_it_is_dialled(text, department, number):
         ("34416574200013", None),
         ("null", None),
         ("", None),
+        ("２０００４２９３５０００１１", "20004293500011"),
         ("35600000000048", "35600000000048"),
     ],
 )
