@@ -9,6 +9,7 @@ from pymongo import MongoClient
 
 from kit import logs, settings
 from kit.relay.host import Host
+from kit.relay.metrics import RelayCollector, serve_metrics
 from kit.topology.names import events_exchange
 from kit.transaction import Document
 
@@ -32,6 +33,7 @@ def main(arguments: list[str]) -> int:
         socketTimeoutMS=_DATABASE_STALL_MS,
     )
     host = Host(client, service, given.amqp_uri, events_exchange(service))
+    serve_metrics(RelayCollector(service, host.relay, host.hold))
     for number in (signal.SIGTERM, signal.SIGINT):
         # a thread, since waking the loop takes a lock that the interrupted code may hold
         signal.signal(number, lambda *_: threading.Thread(target=host.stop).start())

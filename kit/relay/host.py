@@ -52,16 +52,16 @@ class Host:
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="outbox")
         self._rows = MongoRows(client, database)
         self._prepared = False
-        self._hold = Hold()
+        self.hold = Hold()
         self._channel: ConfirmingChannel | None = None
         self._retry_s = _RETRY_S[0]
         self._stopping = False
         owner = f"{socket.gethostname()}:{os.getpid()}:{new_id()}"
-        self.relay = Relay(self, self._hold, time.monotonic, limits)
+        self.relay = Relay(self, self.hold, time.monotonic, limits)
         self._keeper = Keeper(
             client[database],
             MongoLease(client, database, "relay", owner),
-            self._hold,
+            self.hold,
             owner,
             clock or SystemClock(),
             granted=partial(self._soon, self.relay.ring),
@@ -147,7 +147,8 @@ class Host:
             _log.warning("broker_unreachable", error=reason, retry_in_s=round(self._retry_s, 1))
             self._loop.call_later(self._retry_s * random.uniform(0.8, 1.2), self._connect)  # noqa: S311
         self._retry_s = min(self._retry_s * 2, _RETRY_S[1])
-        self._keeper.broker_is("unreachable", reason)
+        if not self._stopping:
+            self._keeper.broker_is("unreachable", reason)
         self._channel = None
         self.relay.disconnected()
 

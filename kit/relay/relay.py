@@ -40,6 +40,11 @@ class Relay:
         """Nothing in flight, nothing left to delete, no request open."""
         return not (self.flow.in_flight or self.flow.confirmed_count or self._deleting)
 
+    @property
+    def has_channel(self) -> bool:
+        """Whether there is a broker to publish to."""
+        return self._publisher is not None
+
     def connected(self, publisher: Publisher) -> None:
         """There is a channel in confirm mode."""
         self._publisher = publisher
