@@ -3,8 +3,10 @@
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+import pymongo
 import requests
 from pymongo.errors import PyMongoError
 
@@ -119,8 +121,9 @@ def _outboxes(backend: Backend) -> tuple[Mapping[str, OutboxState], str]:
     found: dict[str, OutboxState] = {}
     with backend.mongo() as client:
         try:
-            for service in SERVICES:
-                found[service] = outbox_state(client[service], int(time.time() * 1000))
+            with pymongo.timeout(_TIMEOUT_S):
+                for service in SERVICES:
+                    found[service] = outbox_state(client[service], datetime.now(UTC))
         except PyMongoError as error:
             return found, f"does not answer ({type(error).__name__})"
     return found, ""
@@ -131,17 +134,17 @@ def _service_fault(backend: Backend, service: str) -> str:
     url = f"{backend.service_url(service)}/health/ready"
     try:
         answer = requests.get(url, timeout=_TIMEOUT_S)
-        if answer.ok:
-            return ""
-        checks = answer.json().get("checks", {})
+        document = answer.json()
     except (requests.RequestException, ValueError):
         return "does not answer"
+    if document.get("status") == "ok":
+        return ""
     wrong = [
         f"{name}: {check.get('detail') or check.get('status')}"
-        for name, check in checks.items()
+        for name, check in document.get("checks", {}).items()
         if check.get("status") != "ok"
     ]
-    return "; ".join(wrong) or f"answers {answer.status_code}"
+    return "; ".join(wrong) or f"says that it is {document.get('status')}"
 
 
 def _fault_at(url: str) -> str:

@@ -130,7 +130,7 @@ def _welcome(network: Backend) -> None:
     console.out.print(
         f"\n[bold green]Passerelle is up.[/bold green]\n\n"
         f"  dashboard   {base}/impact/dashboard\n"
-        f"  API         {base}/booking/docs\n\n"
+        f"  API         {base}/booking/v1/docs\n\n"
         f"A token of the desk at {DEMO_SITE}, good for twelve hours:\n"
     )
     typer.echo(token)

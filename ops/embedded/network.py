@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ import requests
 from pymongo import MongoClient
 
 from kit import topology
+from kit.relay import status as relay_status
 from ops import issuer, ports, secrets
 from ops.catalogues import catalogues
 from ops.embedded import broker, gateway, mongo, python_parts
@@ -24,6 +26,8 @@ from ops.state import State
 Say = Callable[[str], None]
 _READY_S = 90.0
 _BROKEN = ("FATAL", "UNKNOWN")
+_CRASHING_S = 15.0
+"""Who still ends as soon as it starts after this long will not become ready."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ class Network:
 
     def kill(self, name: str) -> None:
         """`kill -9`; supervisord starts it again at once."""
-        self.supervisor.signal(name, signal.SIGKILL)
+        self.supervisor.kill(name)
 
     def signal(self, name: str, number: signal.Signals) -> None:
         """Any other signal, such as SIGSTOP."""
@@ -125,8 +129,7 @@ class Network:
 
     def pid(self, name: str) -> int:
         """The process's id, 0 where it does not run."""
-        process = self.supervisor.process(name)
-        return int(process["pid"]) if process else 0
+        return self.supervisor.pid_of(name)
 
     def log(self, name: str, lines: int = 50) -> str:
         """The end of its log."""
@@ -138,14 +141,16 @@ class Network:
         Raises `OperatorError` with the end of its log where it does not in time.
         """
         ready = self._readiness(name)
-        deadline = time.monotonic() + timeout_s
+        began = time.monotonic()
         while True:
             process = self.supervisor.process(name)
             if process is None:
                 raise OperatorError(f"there is no process {name}")
             if process["statename"] == "RUNNING" and ready():
                 return
-            if process["statename"] in _BROKEN or time.monotonic() > deadline:
+            waited = time.monotonic() - began
+            crashing = process["statename"] == "BACKOFF" and waited > _CRASHING_S
+            if process["statename"] in _BROKEN or crashing or waited > timeout_s:
                 raise OperatorError(
                     f"{name} does not become ready ({process['statename'].lower()}); "
                     f"the end of {self.state.logs / name}.log:\n{self.supervisor.log(name)}"
@@ -271,7 +276,14 @@ class Network:
         if service in secrets.SERVICES:
             port = self._replicas.get(service, {}).get(name, self.ports[service])
             return lambda: _answers(f"http://{HOST}:{port}/health/ready")
+        if name.endswith(python_parts.RELAY):
+            return lambda: self._relay_works(name.removesuffix(python_parts.RELAY))
         return lambda: True
+
+    def _relay_works(self, service: str) -> bool:
+        with self.mongo(service) as client:
+            word = relay_status.read(client[service])
+        return word is not None and word.ok(datetime.now(UTC))
 
     def _broker_answers(self) -> bool:
         at = self.management

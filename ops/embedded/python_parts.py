@@ -9,6 +9,8 @@ from ops.ports import HOST
 from ops.secrets import SERVICES
 from ops.state import PROJECT, State
 
+RELAY = "-relay"
+
 
 def names() -> list[str]:
     """The processes' names: `booking`, `booking-relay` …"""
@@ -22,7 +24,7 @@ def relayed() -> list[str]:
 
 def relay_name(service: str) -> str:
     """The name of the service's relay process."""
-    return f"{service}-relay"
+    return service + RELAY
 
 
 def programs(

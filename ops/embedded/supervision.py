@@ -78,6 +78,7 @@ class Supervisor:
         self._state = state
         self._configuration = state.config / "supervisord.conf"
         self._programs = state.config / "programs"
+        self._child: subprocess.Popen[bytes] | None = None
 
     @property
     def socket(self) -> Path:
@@ -88,15 +89,25 @@ class Supervisor:
         digest = hashlib.sha256(os.fsencode(self._state.root)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"passerelle-{os.getuid()}-{digest}" / "s.sock"
 
-    @property
-    def _rpc(self) -> Any:
+    def _ask(self, method: str, *arguments: Any) -> Any:
         transport = SupervisorTransport(None, None, f"unix://{self.socket}")
-        return xmlrpc.client.ServerProxy("http://127.0.0.1", transport).supervisor
+        try:
+            server = xmlrpc.client.ServerProxy("http://127.0.0.1", transport)
+            return getattr(server.supervisor, method)(*arguments)
+        finally:
+            transport.close()
+
+    def _ask_tolerating(self, code: int, method: str, *arguments: Any) -> None:
+        try:
+            self._ask(method, *arguments)
+        except xmlrpc.client.Fault as fault:
+            if fault.faultCode != code:
+                raise
 
     def pid(self) -> int | None:
         """The id of the supervisord that answers; `None` where none does."""
         try:
-            return int(self._rpc.getPID())
+            return int(self._ask("getPID"))
         except (OSError, xmlrpc.client.ProtocolError):
             return None
 
@@ -120,7 +131,7 @@ class Supervisor:
         if bound:
             command = ["setpriv", "--pdeathsig", "TERM", *command]
         with (self._state.logs / "supervisord.out").open("w") as out:
-            started = subprocess.Popen(
+            self._child = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -131,7 +142,7 @@ class Supervisor:
             )
         deadline = time.monotonic() + 15
         while self.pid() is None:
-            if started.poll() is not None or time.monotonic() > deadline:
+            if self._child.poll() is not None or time.monotonic() > deadline:
                 log = (self._state.logs / "supervisord.out").read_text(encoding="utf-8")
                 raise OperatorError(f"the process supervisor did not start:\n{log[-2000:]}")
             time.sleep(0.05)
@@ -139,31 +150,49 @@ class Supervisor:
     def add(self, program: Program) -> None:
         """Makes one more program known to a running supervisord."""
         self._write(program)
-        self._rpc.reloadConfig()
-        _tolerating(_ALREADY_ADDED, self._rpc.addProcessGroup, program.name)
+        self._ask("reloadConfig")
+        self._ask_tolerating(_ALREADY_ADDED, "addProcessGroup", program.name)
 
     def start(self, name: str) -> None:
         """Starts a process; does nothing where it runs."""
-        _tolerating(_ALREADY_STARTED, self._rpc.startProcess, name, False)
+        self._ask_tolerating(_ALREADY_STARTED, "startProcess", name, False)
 
     def stop(self, name: str) -> None:
         """Stops a process and returns once it is gone; does nothing where it does not run."""
-        _tolerating(_NOT_RUNNING, self._rpc.stopProcess, name, True)
+        self._ask_tolerating(_NOT_RUNNING, "stopProcess", name, True)
+
+    def pid_of(self, name: str) -> int:
+        """The process's id, 0 where it does not run."""
+        process = self.process(name)
+        return int(process["pid"]) if process else 0
 
     def signal(self, name: str, number: signal.Signals) -> None:
         """Sends a signal to the process itself, behind supervisord's back.
 
         Raises `OperatorError` where it does not run.
         """
-        process = self.process(name)
-        if process is None or not process["pid"]:
+        pid = self.pid_of(name)
+        if not pid:
             raise OperatorError(f"{name} does not run")
-        os.kill(process["pid"], number)
+        os.kill(pid, number)
+
+    def kill(self, name: str) -> None:
+        """Kills the process at once, and returns when supervisord has seen it.
+
+        Raises `OperatorError` where it does not run or does not die.
+        """
+        pid = self.pid_of(name)
+        self.signal(name, signal.SIGKILL)
+        deadline = time.monotonic() + 10
+        while self.pid_of(name) == pid:
+            if time.monotonic() > deadline:
+                raise OperatorError(f"{name} (process {pid}) does not die")
+            time.sleep(0.02)
 
     def process(self, name: str) -> dict[str, Any] | None:
         """What supervisord knows of one process (`statename`, `pid`, `start` …)."""
         try:
-            return dict(self._rpc.getProcessInfo(name))
+            return dict(self._ask("getProcessInfo", name))
         except xmlrpc.client.Fault as fault:
             if fault.faultCode == _BAD_NAME:
                 return None
@@ -172,7 +201,7 @@ class Supervisor:
     def processes(self) -> dict[str, dict[str, Any]]:
         """What supervisord knows of every process, by name; empty where none answers."""
         try:
-            return {info["name"]: info for info in self._rpc.getAllProcessInfo()}
+            return {info["name"]: info for info in self._ask("getAllProcessInfo")}
         except (OSError, xmlrpc.client.ProtocolError):
             return {}
 
@@ -188,9 +217,9 @@ class Supervisor:
         for name in order:
             if name in known:
                 self.stop(name)
-        self._rpc.shutdown()
+        self._ask("shutdown")
         deadline = time.monotonic() + timeout_s
-        while _alive(pid):
+        while self._alive(pid):
             if time.monotonic() > deadline:
                 raise OperatorError(f"the process supervisor (process {pid}) does not stop")
             time.sleep(0.05)
@@ -201,6 +230,15 @@ class Supervisor:
         if not path.exists():
             return ""
         return "\n".join(path.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
+
+    def _alive(self, pid: int) -> bool:
+        if self._child is not None and self._child.pid == pid:
+            return self._child.poll() is None
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def _write(self, program: Program) -> None:
         path = self._programs / f"{program.name}.conf"
@@ -227,24 +265,3 @@ def _clean_environment() -> dict[str, str]:
     """Ours, without what would slow the processes down or change what they read."""
     dropped = ("PYTHONDONTWRITEBYTECODE", "RABBITMQ_", "PASSERELLE_", "COVERAGE_", "NOTIFY_SOCKET")
     return {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
-
-
-def _alive(pid: int) -> bool:
-    try:
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
-    except ChildProcessError:
-        pass  # started by another command: not ours to wait for
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _tolerating(code: int, call: Any, *arguments: Any) -> None:
-    try:
-        call(*arguments)
-    except xmlrpc.client.Fault as fault:
-        if fault.faultCode != code:
-            raise

@@ -1,0 +1,56 @@
+"""How events are shown."""
+
+import json
+
+import pytest
+
+from kit.envelope import decode
+from ops.commands import events
+from ops.commands.events import line, matches
+from ops.errors import OperatorError
+
+EVENT = decode(
+    json.dumps(
+        {
+            "specversion": "1.0",
+            "id": "0197a1b2-0000-7000-8000-000000000001",
+            "source": "/booking",
+            "type": "booking.appointment_booked.v1",
+            "subject": "appointment/0197a1b2-0000-7000-8000-00000000abcd",
+            "time": "2026-11-23T08:30:00.000Z",
+            "datacontenttype": "application/json",
+            "dataschema": "/contracts/booking.appointment_booked.v1.json",
+            "sequence": 1,
+            "partitionkey": "0197a1b2-0000-7000-8000-00000000abcd",
+            "correlationid": "journey-1",
+            "data": {"site_id": "0197", "channel": "on_site", "notes_kept": None},
+        }
+    ).encode()
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "taken"),
+    [
+        ("*", True),
+        ("booking.*", True),
+        ("booking.appointment_booked", True),
+        ("booking.appointment_booked.v1", True),
+        ("booking.appointment_booked.v2", False),
+        ("inventory.*", False),
+    ],
+)
+def test_a_pattern_takes_events_by_name_or_type(pattern, taken):
+    assert matches(EVENT, pattern) is taken
+
+
+def test_a_line_tells_what_happened_to_what_and_leaves_out_ids():
+    text = line(EVENT).plain
+    assert "booking.appointment_booked appointment …00abcd #1 channel=on_site" in text
+    assert "site_id" not in text
+
+
+@pytest.mark.parametrize("since", ["yesterday", "2026-13-01", "9999-01-01"])
+def test_an_impossible_since_is_refused(since):
+    with pytest.raises(OperatorError, match="--since"):
+        events._instant(since)

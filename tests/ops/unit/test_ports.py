@@ -1,0 +1,65 @@
+"""Where the embedded network listens."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from ops import ports
+from ops.errors import OperatorError
+from ops.state import State
+
+
+@pytest.fixture
+def state(tmp_path) -> State:
+    return State(tmp_path).make()
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody listens on."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+def test_a_taken_port_is_seen(taken):
+    assert not ports.is_free(taken)
+    assert ports.listens(taken)
+
+
+def test_the_next_free_port_passes_over_a_taken_one_and_over_one_chosen_for_another(taken):
+    found = ports.next_free(taken, taken=[taken + 1])
+    assert found >= taken + 2
+
+
+def test_every_port_is_chosen_once_and_kept(state):
+    first = ports.choose(state, kind="free")
+    assert set(first) == set(ports.DEFAULTS)
+    assert len(set(first.values())) == len(first)
+    assert ports.choose(state, kind="free") == first
+    assert ports.known(state) == first
+
+
+def test_a_port_that_was_taken_since_the_last_start_is_replaced(state):
+    first = ports.choose(state, kind="free")
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", first["mongodb"]))
+        server.listen()
+        second = ports.choose(state, kind="free")
+    assert second["mongodb"] != first["mongodb"]
+    assert {k: v for k, v in second.items() if k != "mongodb"} == {
+        k: v for k, v in first.items() if k != "mongodb"
+    }
+
+
+def test_the_gateways_port_that_the_user_names_is_never_replaced(state, taken):
+    with pytest.raises(OperatorError, match=f"port {taken} is taken .* --port"):
+        ports.choose(state, gateway=taken, kind="free")
+
+
+def test_the_gateways_port_that_the_user_names_is_kept_for_the_next_start(state):
+    wanted = ports.any_free()
+    assert ports.choose(state, gateway=wanted, kind="free")["gateway"] == wanted
+    assert ports.choose(state, kind="free")["gateway"] == wanted
