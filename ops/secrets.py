@@ -88,10 +88,15 @@ def password(folder: Path, owner: str, system: str) -> str:
     return (folder / owner / f"{system}_password").read_text(encoding="utf-8").strip()
 
 
-def mongodb_uri(folder: Path, owner: str, address: str) -> str:
-    """What `owner` connects to the database with."""
+def mongodb_uri(folder: Path, owner: str, address: str, *, direct: bool = False) -> str:
+    """What `owner` connects to the database with.
+
+    `direct` is for where the address is not the one that the replica set knows itself by, as
+    outside of the containers' network.
+    """
     secret = quote(password(folder, owner, "mongodb"), safe="")
-    return f"mongodb://{owner}:{secret}@{address}/?authSource=admin&replicaSet={REPLICA_SET}"
+    how = "directConnection=true" if direct else f"replicaSet={REPLICA_SET}"
+    return f"mongodb://{owner}:{secret}@{address}/?authSource=admin&{how}"
 
 
 def amqp_uri(folder: Path, owner: str, address: str) -> str:

@@ -1,0 +1,174 @@
+"""The network in containers, as the commands see it: `docker-compose.yml`, driven from here."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import MongoClient
+
+from ops import issuer, ports, secrets
+from ops.backends import DOCKER, Management, Process, Say
+from ops.errors import OperatorError
+from ops.ports import GATEWAY
+from ops.state import PROJECT, State
+
+STEPS = ("prepare", "init", "demo")
+"""Containers that do something and end."""
+NAMES = {"mongo": "database", "rabbitmq": "broker"}
+"""What the containers are called elsewhere."""
+_BUILD_NETWORK = "PASSERELLE_BUILD_NETWORK"
+
+
+class Docker:
+    """See `ops.backends.Backend`."""
+
+    name = DOCKER
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def up(self, say: Say, gateway_port: int | None) -> None:
+        """Builds the image and starts what does not run; returns once all is healthy."""
+        port = gateway_port or ports.known(self._state).get(GATEWAY) or ports.DEFAULTS[GATEWAY]
+        with self._state.make().locked():
+            if not self.processes() and not ports.is_free(port):
+                raise OperatorError(f"port {port} is taken by another program; choose by --port")
+            ports.keep(self._state, {GATEWAY: port})
+            say("building the image")
+            self._build(say)
+            say("starting the containers")
+            self._compose("up", "--detach", "--wait", "--wait-timeout", "180")
+            self._fetch_secrets()
+            say("every container is healthy")
+
+    def down(self, say: Say, *, wipe: bool) -> None:
+        """Stops and removes the containers; `wipe` their volumes too."""
+        with self._state.locked():
+            say("stopping the containers")
+            self._compose("--profile", "*", "down", *(["--volumes"] if wipe else []))
+            if wipe:
+                self._state.wipe()
+
+    def processes(self) -> list[Process]:
+        """The containers that should run; steps that ended well are none."""
+        found = []
+        for container in _documents(self._compose("ps", "--all", "--format", "json")):
+            service, state = container["Service"], container["State"]
+            if service in STEPS and (state == "running" or container.get("ExitCode") == 0):
+                continue
+            health = container.get("Health") or "healthy"
+            running = state == "running" and health == "healthy"
+            shown = state if health == "healthy" else f"{state}, {health}"
+            since = _since(container.get("CreatedAt", ""))
+            found.append(Process(NAMES.get(service, service), running, shown, since))
+        return found
+
+    def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
+        """The command that loads the demo network, and its environment."""
+        return [*self._command(), "run", "--rm", "--no-TTY", "demo"], self._environment()
+
+    @property
+    def base_url(self) -> str:
+        """The gateway's address."""
+        return f"http://{self._address(GATEWAY, 8080)}"
+
+    def service_url(self, service: str) -> str:
+        """Where the service's own pages are reached."""
+        return f"http://{self._address(service, 8000)}"
+
+    def token(self, roles: list[str], sites: list[str]) -> str:
+        """A token of the built-in issuer."""
+        return issuer.token(self._secrets(), roles, sites)
+
+    def mongo(self) -> MongoClient[dict[str, Any]]:
+        """A client that may read every service's outbox."""
+        uri = secrets.mongodb_uri(self._secrets(), secrets.OPERATOR, self._address("mongo", 27017))
+        # The replica set knows its member by a name of the containers' own network.
+        uri = uri.replace(f"replicaSet={secrets.REPLICA_SET}", "directConnection=true")
+        return MongoClient(uri, tz_aware=True, serverSelectionTimeoutMS=5_000)
+
+    def management(self) -> Management:
+        """As the broker's administrator."""
+        password = secrets.password(self._secrets(), secrets.ADMINISTRATOR, "amqp")
+        url = f"http://{self._address('rabbitmq', 15672)}"
+        return Management(url, secrets.ADMINISTRATOR, password)
+
+    def amqp_uri(self) -> str:
+        """As the analyst, who may read the stream and nothing else."""
+        return secrets.amqp_uri(self._secrets(), secrets.ANALYST, self._address("rabbitmq", 5672))
+
+    def passwords(self) -> Mapping[str, str]:
+        """The broker's users and their passwords."""
+        folder = self._secrets()
+        return {user: secrets.password(folder, user, "amqp") for user in secrets.BROKER_USERS}
+
+    # -- docker itself
+
+    def _build(self, say: Say) -> None:
+        try:
+            self._compose("build", "prepare")
+        except OperatorError:
+            if _BUILD_NETWORK in os.environ:
+                raise
+            say("building again, with the machine's own network")
+            os.environ[_BUILD_NETWORK] = "host"
+            self._compose("build", "prepare")
+
+    def _fetch_secrets(self) -> None:
+        """Copies what the command line needs out of the volumes, closed to other users."""
+        target = self._state.secrets
+        for owner in (*secrets.BROKER_USERS, "issuer"):
+            self._compose("cp", f"prepare:/run/passerelle/{owner}/.", str(target / owner))
+        for path in target.rglob("*"):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+    def _secrets(self) -> Any:
+        if not (self._state.secrets / "issuer").exists():
+            raise OperatorError("no network here yet; start one with: ./passerelle up")
+        return self._state.secrets
+
+    def _address(self, service: str, port: int) -> str:
+        """Where the container's port is published: `127.0.0.1:49153`."""
+        published = self._compose("port", service, str(port)).strip()
+        if not published or published.endswith(":0"):
+            raise OperatorError(f"the container {service} does not run")
+        return published
+
+    def _command(self) -> list[str]:
+        return ["docker", "compose", "--file", str(PROJECT / "docker-compose.yml")]
+
+    def _environment(self) -> dict[str, str]:
+        port = ports.known(self._state).get(GATEWAY, ports.DEFAULTS[GATEWAY])
+        return {**os.environ, "PASSERELLE_PORT": str(port)}
+
+    def _compose(self, *words: str) -> str:
+        done = subprocess.run(
+            [*self._command(), *words],
+            env=self._environment(),
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            last = done.stderr.strip()[-2000:]
+            raise OperatorError(f"docker compose {' '.join(words)} failed:\n{last}")
+        return done.stdout
+
+
+def _documents(text: str) -> list[dict[str, Any]]:
+    """Compose's JSON: one array in older versions, one object a line in newer ones."""
+    if text.lstrip().startswith("["):
+        return list(json.loads(text))
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def _since(created: str) -> float | None:
+    """`2026-11-23 19:21:00 +0000 UTC`, as Docker writes it."""
+    try:
+        return datetime.strptime(created[:25], "%Y-%m-%d %H:%M:%S %z").timestamp()
+    except ValueError:
+        return None
