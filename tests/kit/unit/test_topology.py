@@ -1,0 +1,128 @@
+"""The topology follows from the catalogues alone."""
+
+import re
+
+import pytest
+
+from contracts.booking import AppointmentMissed
+from kit.catalogue import EVERYTHING, Catalogue, EmittedEvent
+from kit.topology import Binding, show, topology
+
+BOOKING = Catalogue(
+    "booking", emits=(EmittedEvent("booking.appointment_missed", 1, AppointmentMissed),)
+)
+TRAINING = Catalogue("training", handles=("booking.appointment_missed",))
+IMPACT = Catalogue("impact", handles=(EVERYTHING,))
+INVENTORY = Catalogue("inventory")
+ALL = topology([BOOKING, TRAINING, IMPACT, INVENTORY])
+
+
+def into(queue: str) -> set[tuple[str, str]]:
+    return {(b.source, b.key) for b in ALL.bindings if b.destination == queue}
+
+
+def arguments(queue: str) -> dict:
+    return dict(next(q.arguments for q in ALL.queues if q.name == queue))
+
+
+def user(name: str):
+    return next(u for u in ALL.users if u.name == name)
+
+
+def test_an_inbox_gets_exactly_what_its_catalogue_handles():
+    assert into("training.inbox") == {
+        ("events", "booking.appointment_missed"),
+        ("training.redelivery", "inbox"),
+    }
+
+
+def test_impact_gets_everything():
+    assert ("events", "#") in into("impact.inbox")
+
+
+def test_a_service_that_handles_nothing_has_queues_without_a_binding_to_events():
+    assert into("inventory.inbox") == {("inventory.redelivery", "inbox")}
+    assert into("inventory.dead") == {("inventory.redelivery", "dead")}
+
+
+def test_all_events_go_to_the_stream_and_to_the_shared_exchange():
+    for service in ("booking", "training", "impact", "inventory"):
+        assert Binding(f"{service}.events", "events.stream", "queue", "#") in ALL.bindings
+        assert Binding(f"{service}.events", "events", "exchange", "#") in ALL.bindings
+
+
+def test_what_no_binding_takes_is_kept():
+    events = next(e for e in ALL.exchanges if e.name == "events")
+    assert events.arguments["alternate-exchange"] == "unrouted"
+    assert into("events.unrouted") == {("unrouted", "")}
+
+
+@pytest.mark.parametrize(
+    ("tier", "delay_ms"), [("1s", 1_000), ("10s", 10_000), ("1m", 60_000), ("10m", 600_000)]
+)
+def test_a_retry_queue_gives_back_to_the_inbox_without_loss(tier, delay_ms):
+    found = arguments(f"booking.retry.{tier}")
+    assert found["x-message-ttl"] == delay_ms
+    assert found["x-dead-letter-exchange"] == "booking.redelivery"
+    assert found["x-dead-letter-routing-key"] == "inbox"
+    assert found["x-dead-letter-strategy"] == "at-least-once"
+    assert found["x-overflow"] == "reject-publish"
+
+
+def test_every_queue_that_holds_messages_is_replicated_and_never_gives_up_by_itself():
+    for queue in ALL.queues:
+        if queue.name != "events.stream":
+            assert queue.arguments["x-queue-type"] == "quorum"
+            assert queue.arguments["x-delivery-limit"] > 1_000_000
+
+
+def test_one_consumer_at_a_time_keeps_the_order():
+    assert arguments("impact.inbox")["x-single-active-consumer"] is True
+
+
+def test_a_service_may_touch_its_own_things_and_rpc_alone():
+    booking = user("booking")
+    for allowed in ("booking.events", "booking.redelivery", "nameko-rpc"):
+        assert re.match(booking.write, allowed)
+    for denied in (
+        "events",
+        "training.events",
+        "bookingXevents",
+        "booking.events2",
+        "rpc-training",
+    ):
+        assert not re.match(booking.write, denied)
+    for allowed in ("booking.inbox", "booking.dead", "booking.retry.10m", "rpc-booking"):
+        assert re.match(booking.read, allowed)
+    for denied in ("training.inbox", "events.stream", "events.unrouted"):
+        assert not re.match(booking.read, denied)
+    for denied in ("booking.inbox", "booking.events", "events"):
+        assert not re.match(booking.configure, denied)
+
+
+def test_an_analyst_may_read_the_stream_and_nothing_else():
+    analyst = user("analyst")
+    assert re.match(analyst.read, "events.stream")
+    for name in ("booking.inbox", "events", "nameko-rpc", "events.unrouted", "eventsXstream"):
+        assert not re.match(analyst.read, name)
+        assert not re.match(analyst.write, name)
+        assert not re.match(analyst.configure, name)
+
+
+def test_a_key_that_nobody_emits_is_refused():
+    with pytest.raises(ValueError, match="nobody emits"):
+        topology([BOOKING, Catalogue("training", handles=("booking.appointment_mised",))])
+
+
+def test_a_service_given_twice_is_refused():
+    with pytest.raises(ValueError, match="twice"):
+        topology([BOOKING, BOOKING])
+
+
+def test_the_tables_show_all_of_it():
+    tables = {table.title: table for table in show(ALL)}
+    assert len(tables["Queues"].rows) == len(ALL.queues)
+    assert len(tables["Bindings"].rows) == len(ALL.bindings)
+    assert ("events", "#", "impact.inbox") in tables["Bindings"].rows
+    for table in tables.values():
+        assert all(len(row) == len(table.columns) for row in table.rows)
