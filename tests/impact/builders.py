@@ -42,13 +42,14 @@ def site(
     in_qpv: bool = False,
     timezone: str = "Europe/Paris",
     sequence: int = 1,
+    name: str | None = None,
 ) -> Envelope:
     """`site_opened` for the first sequence, `site_changed` for later ones."""
     kind = booking.SiteOpened if sequence == 1 else booking.SiteChanged
     facts = kind(
         site_id=site_id,
         slug=slug,
-        site_name=slug.replace("-", " ").title(),
+        site_name=name or slug.replace("-", " ").title(),
         municipality_code="93066",
         department="93",
         region="Île-de-France",

@@ -36,6 +36,9 @@ HEIGHT: Final = 100.0
 """Of the chart by day, in its own units; a day is 10 wide."""
 
 
+_TOPS: Final = (2, 4, 6, 8, 10, 12, 16)
+
+
 @dataclass(frozen=True)
 class Column:
     """One day of the chart: bars from the bottom up, in the chart's units. `veiled` where a
@@ -106,13 +109,11 @@ def _moment(board: Board, language: Language) -> str:
 
 
 def _columns(days: tuple[DayLine, ...]) -> tuple[list[Column], int]:
-    """The bars, and what the top of the chart stands for: the smallest 2, 4, 10, 20, 40 … that
-    no day exceeds.
+    """The bars, and what the top of the chart stands for: a round, even number that no day
+    exceeds.
     """
     most = max((line.held.value or 0) + (line.missed.value or 0) for line in days)
-    top = next(
-        step * 10**power for power in range(12) for step in (2, 4, 10) if step * 10**power >= most
-    )
+    top = next(n * 10**power for power in range(12) for n in _TOPS if n * 10**power >= most)
     scale = HEIGHT / top
     return [
         Column(

@@ -1,0 +1,224 @@
+"""What impact answers over HTTP: figures, the archive, and who may see what."""
+
+from itertools import pairwise
+
+import jsonschema_rs
+import pytest
+
+from services.impact.domain.metrics import METRICS
+from services.impact.edge.texts import TEXTS
+from tests.impact import builders as make
+from tests.impact import network
+from tests.impact.fold import fold
+from tests.impact.running import fill, serving, uri_of
+
+EVENTS = network.six_weeks()
+FIGURES = "/impact/v1/metrics/"
+
+
+@pytest.fixture
+def ask(six_weeks_of_impact):
+    """Asks as somebody with the given roles and sites; gives the JSON of a 200."""
+
+    def ask(path: str, *roles: str, sites=(), **options):
+        token = six_weeks_of_impact.token(*(roles or ("operator",)), sites=list(sites))
+        answer = six_weeks_of_impact.call("GET", path, token=token, **options)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return ask
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("by", ["site", "in_qpv", "site,day", "site_in_qpv,in_qpv"])
+def test_an_operator_sees_every_figure(ask, metric, by):
+    answer = ask(f"{FIGURES}{metric}?by={by}")
+    dimensions = tuple(by.split(","))
+    seen = {tuple(row[d] for d in dimensions): row["value"] for row in answer["rows"]}
+    assert seen == fold(EVENTS, metric, dimensions)
+    assert answer["total"] == {"value": fold(EVENTS, metric, ())[()], "suppressed": False}
+    assert answer["position"] == len(EVENTS)
+    assert answer["as_of"].endswith("Z")
+
+
+def test_a_period_and_filters_narrow_the_answer(ask):
+    whole = ask(f"{FIGURES}appointments_held")["total"]["value"]
+    early = ask(f"{FIGURES}appointments_held?to=2026-10-31")["total"]["value"]
+    late = ask(f"{FIGURES}appointments_held?from=2026-11-01")["total"]["value"]
+    assert early + late == whole
+    assert 0 < early < whole
+    here = ask(f"{FIGURES}appointments_held?where=site:site-0")
+    assert here["total"]["value"] == fold(EVENTS, "appointments_held", ("site",))[("site-0",)]
+    assert here["where"] == {"site": ["site-0"]}
+
+
+def test_an_analyst_sees_no_figure_about_few_people_nor_one_subtraction_away(ask):
+    full = ask(f"{FIGURES}appointments_missed?by=site")
+    seen = ask(f"{FIGURES}appointments_missed?by=site", "analyst")
+    assert [row["site"] for row in seen["rows"]] == [row["site"] for row in full["rows"]]
+    hidden = [
+        true["value"]
+        for true, row in zip(full["rows"], seen["rows"], strict=True)
+        if row["suppressed"]
+    ]
+    assert len(hidden) >= 2
+    assert all(row["value"] is None for row in seen["rows"] if row["suppressed"])
+    assert all(row["value"] >= 5 for row in seen["rows"] if not row["suppressed"])
+    assert max(hidden) >= 5
+
+
+def test_a_total_about_few_people_is_hidden_too(ask):
+    answer = ask(f"{FIGURES}people_supported?where=site:site-7", "analyst")
+    assert answer["total"] == {"value": None, "suppressed": True}
+    assert ask(f"{FIGURES}people_supported?where=site:site-7")["total"]["value"] in range(1, 5)
+
+
+def test_a_manager_sees_its_own_sites_only_and_in_full(ask):
+    answer = ask(f"{FIGURES}people_supported?by=site", "manager", sites=["site-7"])
+    assert [row["site"] for row in answer["rows"]] == ["site-7"]
+    assert answer["total"]["value"] in range(1, 5)
+    assert answer["sites"] == ["site-7"]
+    other = ask(f"{FIGURES}people_supported?where=site:site-0", "manager", sites=["site-7"])
+    assert other["total"]["value"] == 0
+    assert ask(f"{FIGURES}people_supported", "manager")["total"]["value"] == 0
+
+
+def test_who_is_also_an_analyst_gets_an_analyst_s_view(ask):
+    answer = ask(
+        f"{FIGURES}people_supported?where=site:site-7", "analyst", "manager", sites=["site-7"]
+    )
+    assert answer["total"]["suppressed"]
+
+
+@pytest.mark.parametrize("path", ["metrics", "metrics/people_supported", "events"])
+def test_nobody_else_may_ask(six_weeks_of_impact, path):
+    url = f"/impact/v1/{path}"
+    running = six_weeks_of_impact
+    assert running.call("GET", url, token=None).status_code == 401
+    for role in ("desk", "adviser", "partner", "stock", "trainer"):
+        assert running.call("GET", url, token=running.token(role)).status_code == 403
+
+
+def test_a_manager_may_not_read_the_archive(six_weeks_of_impact):
+    token = six_weeks_of_impact.token("manager")
+    assert six_weeks_of_impact.call("GET", "/impact/v1/events", token=token).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_definitions_come_in_both_languages(ask, language):
+    answer = ask("/impact/v1/metrics", "analyst", headers={"Accept-Language": language})
+    assert [m["name"] for m in answer["metrics"]] == list(METRICS)
+    for told in answer["metrics"]:
+        assert told["title"] == METRICS[told["name"]].title[language]
+        assert told["definition"] == METRICS[told["name"]].definition[language]
+    assert answer["definitions_version"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("by=colour", "invalid_fields"),
+        ("by=site,,day", "invalid_fields"),
+        ("by=site%0A", "invalid_fields"),
+        ("where=site", "invalid_fields"),
+        ("where=site:$gt", "invalid_fields"),
+        ("from=yesterday", "invalid_fields"),
+        ("from=0001-01-01", "invalid_fields"),
+        ("from=2026-11-02&to=2026-11-01", "question_unclear"),
+        ("unheard=of", "invalid_fields"),
+    ],
+)
+def test_an_unclear_question_is_told_so(six_weeks_of_impact, query, code):
+    token = six_weeks_of_impact.token("analyst")
+    url = f"{FIGURES}people_supported?{query}"
+    answer = six_weeks_of_impact.call("GET", url, token=token)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert answer.json()["errors"]
+
+
+def test_an_unknown_metric_names_the_known_ones(six_weeks_of_impact):
+    token = six_weeks_of_impact.token("analyst")
+    answer = six_weeks_of_impact.call("GET", f"{FIGURES}happiness", token=token)
+    assert (answer.status_code, answer.json()["code"]) == (404, "metric_unknown")
+    assert answer.json()["known"] == list(METRICS)
+
+
+def test_the_archive_is_read_page_by_page_in_the_order_of_arrival(ask):
+    cursor, found = "0", []
+    while cursor is not None:
+        page = ask(f"/impact/v1/events?limit=200&cursor={cursor}", "analyst")
+        found += page["events"]
+        cursor = page["next_cursor"]
+    assert [e["event"]["id"] for e in found] != []
+    assert all(b["position"] == a["position"] + 1 for a, b in pairwise(found))
+    assert [e["event"]["type"] for e in found] == [e.type for e in EVENTS]
+
+
+def test_the_archive_is_searched_by_type_subject_and_time(ask):
+    missed = ask("/impact/v1/events?type=booking.appointment_missed&limit=200")["events"]
+    assert {e["event"]["type"] for e in missed} == {"booking.appointment_missed.v1"}
+    assert len(missed) == fold(EVENTS, "appointments_missed", ())[()]
+    subject = missed[0]["event"]["subject"]
+    story = ask(f"/impact/v1/events?subject={subject}")["events"]
+    assert [e["event"]["sequence"] for e in story] == [1, 2]
+    late = ask("/impact/v1/events?since=2026-11-20T00:00:00Z")["events"]
+    assert late
+    assert min(e["event"]["time"] for e in late) >= "2026-11-20"
+    assert ask("/impact/v1/events?type=booking.appointment_missed.v9")["events"] == []
+
+
+def test_answers_keep_to_the_openapi_document(six_weeks_of_impact, ask):
+    document = six_weeks_of_impact.call("GET", "/openapi.json", token=None).json()
+    for path, operation in (
+        ("/impact/v1/metrics", "/impact/v1/metrics"),
+        (f"{FIGURES}people_supported?by=site,day", "/impact/v1/metrics/{name}"),
+        ("/impact/v1/events", "/impact/v1/events"),
+    ):
+        media = document["paths"][operation]["get"]["responses"]["200"]["content"]
+        schema = {
+            **media["application/json"]["schema"],
+            "components": document["components"],
+        }
+        jsonschema_rs.validator_for(schema).validate(ask(path))
+
+
+def test_the_dashboard_is_for_everybody_unless_set_otherwise(mongo, database):
+    fill(mongo, database.name, [])
+    with serving(uri_of(database), PASSERELLE_PUBLIC_DASHBOARD="false") as running:
+        assert running.call("GET", "/impact/dashboard", token=None).status_code == 401
+        token = running.token("analyst")
+        page = running.call("GET", "/impact/dashboard", token=token)
+        assert page.status_code == 200
+        assert TEXTS["en"]["no_moment"] in page.text
+        assert TEXTS["en"]["no_site"] in page.text
+
+
+def test_the_dashboard_follows_the_language_asked_for(six_weeks_of_impact):
+    def page(query: str = "", accept: str = "en") -> str:
+        answer = six_weeks_of_impact.call(
+            "GET", f"/impact/dashboard{query}", token=None, headers={"Accept-Language": accept}
+        )
+        assert answer.status_code == 200
+        assert len(answer.content) < 100_000
+        return answer.text
+
+    for language in ("en", "fr"):
+        assert f'<html lang="{language}">' in page(accept=language)
+        assert TEXTS[language]["title"] in page(f"?lang={language}", "de")
+    assert "lang=fr" in page()
+
+
+def test_the_dashboard_loads_itself_again_only_when_asked(six_weeks_of_impact):
+    still = six_weeks_of_impact.call("GET", "/impact/dashboard", token=None)
+    live = six_weeks_of_impact.call("GET", "/impact/dashboard?live=1", token=None)
+    assert "Refresh" not in still.headers
+    assert live.headers["Refresh"] == "10"
+
+
+def test_a_site_s_name_cannot_become_markup(mongo, database):
+    [site_id] = make.ids(1)
+    fill(mongo, database.name, [make.site(site_id, "s", name="<script>alert(1)</script>")])
+    with serving(uri_of(database)) as running:
+        page = running.call("GET", "/impact/dashboard", token=None).text
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
