@@ -1,6 +1,6 @@
 """The two ways of running a network, behind one face; the commands know no other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -76,8 +76,8 @@ class Backend(Protocol):
         """Where the stream of events is read."""
         ...
 
-    def settings(self, service: str) -> Mapping[str, str]:
-        """The environment with which a process of ours acts as that service."""
+    def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
+        """The command that loads the demo network, and its environment."""
         ...
 
     def passwords(self) -> Mapping[str, str]:

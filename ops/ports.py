@@ -88,7 +88,7 @@ def choose(
             raise OperatorError(f"port {default} is taken by another program; choose one by --port")
         else:
             ports[name] = next_free(default, others)
-    _write(state, ports)
+    keep(state, ports)
     return ports
 
 
@@ -100,6 +100,7 @@ def known(state: State) -> dict[str, int]:
     return {str(name): int(port) for name, port in json.loads(file.read_text("utf-8")).items()}
 
 
-def _write(state: State, ports: dict[str, int]) -> None:
+def keep(state: State, ports: dict[str, int]) -> None:
+    """Notes the ports for the next start."""
     text = json.dumps(ports, indent=2) + "\n"
     (state.root / "ports.json").write_text(text, encoding="utf-8")

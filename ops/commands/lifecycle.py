@@ -1,9 +1,7 @@
 """`up` and `down`: the whole network."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,9 +104,10 @@ def _load_demo(folder: State, network: Backend, say: Say) -> None:
     if loaded.exists():
         return
     say("loading the demo network")
+    command, environment = network.load_demo_with()
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "simulation.demo"],
-        env={**os.environ, **network.settings("booking")},
+        command,
+        env=environment,
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

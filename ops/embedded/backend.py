@@ -1,6 +1,8 @@
 """The embedded network as the commands see it."""
 
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pymongo import MongoClient
@@ -75,9 +77,10 @@ class Embedded:
         """As the analyst, who may read the stream and nothing else."""
         return self._started().amqp_uri(secrets.ANALYST)
 
-    def settings(self, service: str) -> Mapping[str, str]:
-        """The environment with which a process of ours acts as that service."""
-        return python_parts.settings(self._state, service)
+    def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
+        """The command that loads the demo network, and its environment."""
+        command = [sys.executable, "-P", "-m", "simulation.demo"]
+        return command, {**os.environ, **python_parts.settings(self._state, "booking")}
 
     def passwords(self) -> Mapping[str, str]:
         """The broker's users and their passwords."""
