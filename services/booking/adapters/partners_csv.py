@@ -37,12 +37,16 @@ class Structure:
 
 @dataclass
 class Structures:
-    """What a file of structures holds. `errors` are rows that cannot be loaded."""
+    """What a file of structures holds. `errors` are rows that cannot be loaded.
+
+    `unreadable` where the file as a whole cannot be read.
+    """
 
     rows: int
     structures: list[Structure]
     errors: list[Finding]
     warnings: list[Finding]
+    unreadable: bool = False
 
 
 def read_structures(raw: bytes) -> Structures:
@@ -53,7 +57,7 @@ def read_structures(raw: bytes) -> Structures:
     table = read_table(raw, COLUMNS)
     result = Structures(len(table.rows) + len(table.errors), [], list(table.errors), [])
     if table.unreadable:
-        result.rows = 0
+        result.rows, result.unreadable = 0, True
         return result
     seen: dict[tuple[str, str], int] = {}
     for row in table.rows:

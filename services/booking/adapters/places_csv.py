@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from opening_hours import OpeningHours, ParserError
-
 from services.booking.adapters.csv_table import Finding, Row, read_table, text_problem
 from services.booking.adapters.phones import to_e164
+from services.booking.domain.hours import problem_of
 from services.booking.domain.territory import (
     REGION_OF,
     department_of,
@@ -39,7 +38,6 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}", re.ASCII)
 _POSTAL_CODE = re.compile(r"\d{5}", re.ASCII)
 _SHORT_POSTAL_CODE = re.compile(r"[1-9]\d{3}", re.ASCII)
 _RANGE = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
-_LONGEST_HOURS = 1000
 _LONGEST_NAME = 200
 
 
@@ -69,12 +67,16 @@ class Place:
 
 @dataclass
 class Places:
-    """What a file of places holds. `errors` are rows that cannot be loaded."""
+    """What a file of places holds. `errors` are rows that cannot be loaded.
+
+    `unreadable` where the file as a whole cannot be read.
+    """
 
     rows: int
     places: list[Place]
     errors: list[Finding]
     warnings: list[Finding]
+    unreadable: bool = False
 
 
 class _Reading:
@@ -136,11 +138,7 @@ class _Reading:
         if not text:
             self.warn("horaires", "no opening hours published")
             return None
-        try:
-            if len(text) > _LONGEST_HOURS:
-                raise ValueError(f"longer than {_LONGEST_HOURS} characters")
-            OpeningHours(text)
-        except (ParserError, ValueError):
+        if problem_of(text):
             self.warn("horaires", "not opening hours in OpenStreetMap's syntax; none were kept")
             return None
         if _ranges_clash(text):
@@ -165,7 +163,7 @@ def read_places(raw: bytes) -> Places:
     table = read_table(raw, COLUMNS)
     result = Places(len(table.rows) + len(table.errors), [], list(table.errors), [])
     if table.unreadable:
-        result.rows = 0
+        result.rows, result.unreadable = 0, True
         return result
     seen: dict[str, int] = {}
     for row in table.rows:

@@ -1,7 +1,7 @@
 """Take many sites at once, from a file of the national standard."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
@@ -13,6 +13,8 @@ from services.booking.domain.site import Site, SiteDescription
 class ImportSites:
     """Sites known by their slugs: new ones are opened, others changed where they differ.
 
+    What the standard has no column for (QPV, spaces, rooms, loan computers) stays as it is at a
+    known site, and so do opening hours that the file leaves out: somebody at the site knew better.
     All or nothing, unless `partial`: then right rows are taken and wrong ones told.
     """
 
@@ -47,12 +49,28 @@ def import_sites(work: Work, command: ImportSites) -> ImportReport:
         if site is None:
             work.sites.save(Site.open(work.tools.new_id(), row, work.now()))
             opened.append(row.slug)
-        elif site.change(row, work.now()):
+        elif site.change(_updated(site.description, row), work.now()):
             work.sites.save(site)
             changed.append(row.slug)
         else:
             unchanged.append(row.slug)
     return ImportReport(tuple(opened), tuple(changed), tuple(unchanged), tuple(problems))
+
+
+def _updated(known: SiteDescription, row: SiteDescription) -> SiteDescription:
+    return replace(
+        known,
+        name=row.name,
+        address=row.address,
+        municipality_code=row.municipality_code,
+        department=row.department,
+        region=row.region,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        timezone=row.timezone,
+        accessibility=row.accessibility or known.accessibility,
+        opening_hours=row.opening_hours or known.opening_hours,
+    )
 
 
 def _problems(rows: Sequence[SiteDescription]) -> list[RowProblem]:

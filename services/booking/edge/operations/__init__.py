@@ -1,0 +1,71 @@
+"""The operations of booking, one file per resource; each declared once for HTTP and RPC."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
+
+from kit.auth import Caller
+from kit.edge.operation import Call, Operations
+from kit.edge.reading import error_at
+from kit.edge.refusals import InvalidFields
+from kit.edge.refusals import Stale as StaleTag
+from services.booking.adapters.site_references import slug_of
+from services.booking.application.scope import NATIONAL, Scope
+from services.booking.bootstrap import Booking
+from services.booking.domain.refusals import InvalidValue, Stale
+
+operations = Operations("booking")
+
+NETWORK: Final = ("operator",)
+"""Who decides for the whole network: sites, team, catalogues, imports."""
+MANAGERS: Final = ("manager", "operator")
+DESK: Final = ("desk", "manager", "operator")
+"""Who receives people."""
+FLOOR: Final = ("desk", "adviser", "manager", "operator")
+"""Who works with appointments, at their own sites."""
+STAFF: Final = ("desk", "adviser", "trainer", "stock", "manager", "operator")
+
+T = TypeVar("T")
+
+
+def scope_of(caller: Caller) -> Scope:
+    """The sites at which a caller may act."""
+    return NATIONAL if caller.national else Scope(caller.sites)
+
+
+def site_of(app: Booking, reference: str) -> str:
+    """The slug of a site that a caller named by slug or id."""
+    return slug_of(app.store.database, reference)
+
+
+@contextmanager
+def told(place: str) -> Iterator[None]:
+    """Tells the domain's refusals of a value or a version as the kit tells its own.
+
+    `place` is where the fields came from: `body` or `query`.
+    """
+    try:
+        yield
+    except InvalidValue as refusal:
+        raise InvalidFields([error_at(place, [refusal.field], refusal.rule)]) from refusal
+    except Stale as refusal:
+        raise StaleTag from refusal
+
+
+def run(use_case: Callable[[Any, Any], T], command: Any, call: Call) -> T:
+    """Runs a command in the call's context."""
+    with told("body"):
+        return use_case(command, call.context)
+
+
+def ask(query: Callable[[Any], T], question: Any) -> T:
+    """Runs a query."""
+    with told("query"):
+        return query(question)
+
+
+def page(found: Sequence[T], limit: int, cursor_of: Callable[[T], str]) -> dict[str, Any]:
+    """A page of a list of which one item more than `limit` was asked for."""
+    items = found[:limit]
+    more = len(found) > limit
+    return {"items": items, "next_cursor": cursor_of(items[-1]) if more else None}

@@ -1,0 +1,291 @@
+"""Appointments: book, move, cancel, and note what became of them."""
+
+from typing import Any
+
+from kit.edge.operation import Call
+from services.booking.application.commands.book_appointment import BookAppointment
+from services.booking.application.commands.cancel_appointment import CancelAppointment
+from services.booking.application.commands.check_in_person import CheckInPerson
+from services.booking.application.commands.complete_appointment import CompleteAppointment
+from services.booking.application.commands.miss_appointment import MissAppointment
+from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
+from services.booking.application.queries.appointments import (
+    GetAppointment,
+    ListAppointments,
+    ListAppointmentsOfPerson,
+)
+from services.booking.bootstrap import Booking
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.refusals import (
+    AlreadyStarted,
+    NotASlot,
+    NotFound,
+    NotOffered,
+    OutOfScope,
+    OutsideWindow,
+    SlotTaken,
+    WrongState,
+)
+from services.booking.edge.operations import (
+    DESK,
+    FLOOR,
+    ask,
+    operations,
+    page,
+    run,
+    scope_of,
+    site_of,
+)
+from services.booking.edge.schemas.appointments import (
+    AppointmentAnswer,
+    AppointmentsAnswer,
+    AppointmentsQuery,
+    BookAppointmentBody,
+    CancelBody,
+    CompleteBody,
+    PersonsAppointmentsAnswer,
+    RescheduleBody,
+)
+
+TAG = "appointments"
+BODY_EXAMPLE = {
+    "site": "saint-denis",
+    "appointment_type": "advice",
+    "person_id": "0197f000-0000-7000-8000-000000000003",
+    "adviser_id": "0197f000-0000-7000-8000-000000000002",
+    "start": "2026-11-24T09:00:00+01:00",
+}
+ANSWER_EXAMPLE: dict[str, Any] = {
+    "id": "0197f000-0000-7000-8000-000000000004",
+    **BODY_EXAMPLE,
+    "status": "booked",
+    "site_id": "0197f000-0000-7000-8000-000000000001",
+    "timezone": "Europe/Paris",
+    "type_version": 1,
+    "start": "2026-11-24T08:00:00.000Z",
+    "end": "2026-11-24T08:30:00.000Z",
+    "channel": "on_site",
+    "booked_by": "desk",
+    "booked_at": "2026-11-23T08:30:00.000Z",
+    "room": None,
+    "computer": None,
+    "checked_in_at": None,
+    "cancelled_by": None,
+    "cancel_reason": None,
+    "minutes": None,
+    "needs": [],
+    "version": 1,
+}
+
+
+@operations.declare(
+    "book_appointment",
+    "POST",
+    "/appointments",
+    tag=TAG,
+    summary="Book an appointment",
+    description="One of the starts that `slots` gives. Adviser, person, room and loan computer "
+    "are claimed together; where somebody was faster the answer is 409 `slot_taken` with the "
+    "three nearest free slots.",
+    allow=DESK,
+    body=BookAppointmentBody,
+    answer=AppointmentAnswer,
+    status=201,
+    refusals=(SlotTaken, NotASlot, NotOffered, NotFound, OutOfScope),
+    example=BODY_EXAMPLE,
+    answer_example=ANSWER_EXAMPLE,
+)
+def book_appointment(app: Booking, call: Call) -> Appointment:
+    """The appointment as booked."""
+    fields = call.fields | {"site": site_of(app, call.fields["site"])}
+    return run(app.book_appointment, BookAppointment(scope=scope_of(call.caller), **fields), call)
+
+
+@operations.declare(
+    "list_appointments",
+    "GET",
+    "/appointments",
+    tag=TAG,
+    summary="List a site's appointments of a day",
+    description="Those that start on that day of the site's own calendar, by start.",
+    allow=FLOOR,
+    query=AppointmentsQuery,
+    answer=AppointmentsAnswer,
+    refusals=(NotFound, OutOfScope),
+    answer_example={"items": [ANSWER_EXAMPLE], "next_cursor": None},
+)
+def list_appointments(app: Booking, call: Call) -> dict[str, Any]:
+    """A page of appointments."""
+    limit = call.fields["limit"]
+    question = ListAppointments(
+        scope=scope_of(call.caller),
+        site=site_of(app, call.fields["site"]),
+        day=call.fields["day"],
+        after=call.fields["cursor"],
+        limit=limit + 1,
+    )
+    return page(ask(app.list_appointments, question), limit, lambda appointment: appointment.id)
+
+
+@operations.declare(
+    "list_appointments_of_person",
+    "GET",
+    "/people/{person_id}/appointments",
+    tag=TAG,
+    summary="List a person's appointments",
+    description="Those at the caller's sites, by start.",
+    allow=DESK,
+    answer=PersonsAppointmentsAnswer,
+    answer_example={"items": [ANSWER_EXAMPLE]},
+)
+def list_appointments_of_person(app: Booking, call: Call) -> dict[str, Any]:
+    """All of them."""
+    question = ListAppointmentsOfPerson(
+        scope=scope_of(call.caller), person_id=call.fields["person_id"]
+    )
+    return {"items": ask(app.list_appointments_of_person, question)}
+
+
+@operations.declare(
+    "get_appointment",
+    "GET",
+    "/appointments/{appointment_id}",
+    tag=TAG,
+    summary="Read an appointment",
+    description="One at the caller's sites.",
+    allow=FLOOR,
+    answer=AppointmentAnswer,
+    refusals=(NotFound,),
+    answer_example=ANSWER_EXAMPLE,
+)
+def get_appointment(app: Booking, call: Call) -> Appointment:
+    """One appointment."""
+    question = GetAppointment(
+        scope=scope_of(call.caller), appointment_id=call.fields["appointment_id"]
+    )
+    return ask(app.get_appointment, question)
+
+
+@operations.declare(
+    "reschedule_appointment",
+    "POST",
+    "/appointments/{appointment_id}/reschedule",
+    tag=TAG,
+    summary="Move an appointment",
+    description="It keeps its id and its type's rules as they were; its old slot is free at once.",
+    allow=DESK,
+    body=RescheduleBody,
+    answer=AppointmentAnswer,
+    refusals=(SlotTaken, NotASlot, WrongState, AlreadyStarted, NotFound),
+    example={"start": "2026-11-25T10:00:00+01:00"},
+    answer_example={
+        **ANSWER_EXAMPLE,
+        "start": "2026-11-25T09:00:00.000Z",
+        "end": "2026-11-25T09:30:00.000Z",
+        "version": 2,
+    },
+)
+def reschedule_appointment(app: Booking, call: Call) -> Appointment:
+    """The appointment as it is now."""
+    return run(app.reschedule_appointment, RescheduleAppointment(**_about(call)), call)
+
+
+@operations.declare(
+    "cancel_appointment",
+    "POST",
+    "/appointments/{appointment_id}/cancel",
+    tag=TAG,
+    summary="Cancel an appointment",
+    description="Its slot is free again at once. Refused from its start on.",
+    allow=DESK,
+    body=CancelBody,
+    answer=AppointmentAnswer,
+    refusals=(WrongState, AlreadyStarted, NotFound),
+    example={"cancelled_by": "person", "reason": "ill"},
+    answer_example={
+        **ANSWER_EXAMPLE,
+        "status": "cancelled",
+        "cancelled_by": "person",
+        "cancel_reason": "ill",
+        "version": 2,
+    },
+)
+def cancel_appointment(app: Booking, call: Call) -> Appointment:
+    """The appointment as it is now."""
+    return run(app.cancel_appointment, CancelAppointment(**_about(call)), call)
+
+
+@operations.declare(
+    "check_in_person",
+    "POST",
+    "/appointments/{appointment_id}/check-in",
+    tag=TAG,
+    summary="Check a person in",
+    description="The person is there. Possible from an hour before the start to twelve after "
+    "the end.",
+    allow=FLOOR,
+    answer=AppointmentAnswer,
+    refusals=(WrongState, OutsideWindow, NotFound),
+    answer_example={
+        **ANSWER_EXAMPLE,
+        "status": "checked_in",
+        "checked_in_at": "2026-11-24T07:56:00.000Z",
+        "version": 2,
+    },
+)
+def check_in_person(app: Booking, call: Call) -> Appointment:
+    """The appointment as it is now."""
+    return run(app.check_in_person, CheckInPerson(**_about(call)), call)
+
+
+@operations.declare(
+    "complete_appointment",
+    "POST",
+    "/appointments/{appointment_id}/complete",
+    tag=TAG,
+    summary="Complete an appointment",
+    description="It took place: how many minutes, and the codes of what it was about.",
+    allow=FLOOR,
+    body=CompleteBody,
+    answer=AppointmentAnswer,
+    refusals=(WrongState, NotFound),
+    example={"minutes": 35, "needs": ["cv"]},
+    answer_example={
+        **ANSWER_EXAMPLE,
+        "status": "completed",
+        "checked_in_at": "2026-11-24T07:56:00.000Z",
+        "minutes": 35,
+        "needs": ["cv"],
+        "version": 3,
+    },
+)
+def complete_appointment(app: Booking, call: Call) -> Appointment:
+    """The appointment as it is now."""
+    command = _about(call)
+    command["needs"] = tuple(dict.fromkeys(command["needs"]))
+    return run(app.complete_appointment, CompleteAppointment(**command), call)
+
+
+@operations.declare(
+    "miss_appointment",
+    "POST",
+    "/appointments/{appointment_id}/miss",
+    tag=TAG,
+    summary="Note that a person did not come",
+    description="Possible from the start on.",
+    allow=FLOOR,
+    answer=AppointmentAnswer,
+    refusals=(WrongState, OutsideWindow, NotFound),
+    answer_example={**ANSWER_EXAMPLE, "status": "missed", "version": 2},
+)
+def miss_appointment(app: Booking, call: Call) -> Appointment:
+    """The appointment as it is now."""
+    return run(app.miss_appointment, MissAppointment(**_about(call)), call)
+
+
+def _about(call: Call) -> dict[str, Any]:
+    """What every command about an appointment is given."""
+    return call.fields | {
+        "scope": scope_of(call.caller),
+        "expected_version": call.if_match,
+    }

@@ -1,0 +1,151 @@
+"""Members: welcome, read, and say when they may be booked."""
+
+from typing import Any
+
+from kit.edge.operation import Call
+from services.booking.application.commands.join_member import JoinMember
+from services.booking.application.commands.set_availability import SetAvailability
+from services.booking.application.queries.members import GetMember, ListMembers, TeamMember
+from services.booking.bootstrap import Booking
+from services.booking.domain.member import Absence, Availability, Member
+from services.booking.domain.refusals import NotFound, OutOfScope
+from services.booking.edge.operations import (
+    FLOOR,
+    MANAGERS,
+    NETWORK,
+    ask,
+    operations,
+    page,
+    run,
+    scope_of,
+    site_of,
+    told,
+)
+from services.booking.edge.schemas.members import (
+    AvailabilityAnswer,
+    AvailabilityBody,
+    JoinedMemberAnswer,
+    JoinMemberBody,
+    MemberAnswer,
+    MembersAnswer,
+    MembersQuery,
+)
+
+MEMBER_ID = "0197f000-0000-7000-8000-000000000002"
+MEMBER_EXAMPLE = {
+    "site": "saint-denis",
+    "name": "Nadia",
+    "role": "volunteer",
+    "languages": ["fr", "ar"],
+    "skills": ["cv"],
+}
+AVAILABILITY_EXAMPLE = {
+    "weekly": [{"weekday": 0, "start": "09:00", "end": "12:30"}],
+    "absences": [{"start": "2026-12-24T00:00:00.000Z", "end": "2027-01-02T00:00:00.000Z"}],
+}
+TEAM_EXAMPLE = {
+    "id": MEMBER_ID,
+    **MEMBER_EXAMPLE,
+    "version": 1,
+    "availability": {"member_id": MEMBER_ID, **AVAILABILITY_EXAMPLE, "version": 1},
+}
+
+
+@operations.declare(
+    "join_member",
+    "POST",
+    "/members",
+    tag="members",
+    summary="Welcome a member",
+    description="A volunteer, a young person in civic service or an employee joins the team of a "
+    "site. They can be booked once their availability is set.",
+    allow=NETWORK,
+    body=JoinMemberBody,
+    answer=JoinedMemberAnswer,
+    status=201,
+    refusals=(NotFound,),
+    example=MEMBER_EXAMPLE,
+    answer_example={"id": MEMBER_ID, **MEMBER_EXAMPLE, "version": 1},
+)
+def join_member(app: Booking, call: Call) -> Member:
+    """The new member."""
+    fields = call.fields
+    command = JoinMember(
+        scope=scope_of(call.caller),
+        site=site_of(app, fields["site"]),
+        name=fields["name"],
+        role=fields["role"],
+        languages=tuple(dict.fromkeys(fields["languages"])),
+        skills=tuple(dict.fromkeys(fields["skills"])),
+    )
+    return run(app.join_member, command, call)
+
+
+@operations.declare(
+    "list_members",
+    "GET",
+    "/members",
+    tag="members",
+    summary="List the team of a site",
+    description="In the order of their joining, with when each of them may be booked.",
+    allow=FLOOR,
+    query=MembersQuery,
+    answer=MembersAnswer,
+    refusals=(NotFound, OutOfScope),
+    answer_example={"items": [TEAM_EXAMPLE], "next_cursor": None},
+)
+def list_members(app: Booking, call: Call) -> dict[str, Any]:
+    """A page of the team."""
+    slug = site_of(app, call.fields["site"])
+    after, limit = call.fields["cursor"], call.fields["limit"]
+    team = ask(app.list_members, ListMembers(scope=scope_of(call.caller), site=slug))
+    rest = [one for one in team if after is None or one.member.id > after]
+    return page(rest, limit, lambda one: one.member.id)
+
+
+@operations.declare(
+    "get_member",
+    "GET",
+    "/members/{member_id}",
+    tag="members",
+    summary="Read a member",
+    description="A member of one of the caller's sites, with when they may be booked.",
+    allow=FLOOR,
+    answer=MemberAnswer,
+    refusals=(NotFound,),
+    answer_example=TEAM_EXAMPLE,
+)
+def get_member(app: Booking, call: Call) -> TeamMember:
+    """One member."""
+    question = GetMember(scope=scope_of(call.caller), member_id=call.fields["member_id"])
+    return ask(app.get_member, question)
+
+
+@operations.declare(
+    "set_availability",
+    "PUT",
+    "/members/{member_id}/availability",
+    tag="members",
+    summary="Say when a member may be booked",
+    description="The whole week, in local time of the site, and all absences; replaces what was "
+    "there. What is booked already stays booked. `If-Match` takes the availability's version.",
+    allow=MANAGERS,
+    body=AvailabilityBody,
+    answer=AvailabilityAnswer,
+    refusals=(NotFound,),
+    example=AVAILABILITY_EXAMPLE,
+    answer_example={"member_id": MEMBER_ID, **AVAILABILITY_EXAMPLE, "version": 1},
+)
+def set_availability(app: Booking, call: Call) -> Availability:
+    """The availability as it is now."""
+    fields = call.fields
+    with told("body"):
+        absences = tuple(Absence(one["start"], one["end"]) for one in fields["absences"])
+    command = SetAvailability(
+        scope=scope_of(call.caller),
+        member_id=fields["member_id"],
+        weekly=tuple(fields["weekly"]),
+        absences=absences,
+        expected_version=call.if_match,
+    )
+    return run(app.set_availability, command, call)

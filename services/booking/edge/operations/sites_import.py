@@ -1,0 +1,50 @@
+"""Import of places."""
+
+from kit.edge.operation import Call
+from services.booking.adapters.places_as_sites import as_sites
+from services.booking.adapters.places_csv import read_places
+from services.booking.application.commands.import_sites import ImportReport, ImportSites
+from services.booking.bootstrap import Booking
+from services.booking.domain.refusals import ImportRefused
+from services.booking.edge.imports import MAX_BYTES, FileRefused, FileReport, presenting
+from services.booking.edge.operations import NETWORK, operations, scope_of
+from services.booking.edge.schemas.imports import REPORT_EXAMPLE, AllOrNothingQuery, ReportAnswer
+
+
+@operations.declare(
+    "import_sites",
+    "POST",
+    "/sites/import",
+    tag="sites",
+    summary="Import places",
+    description="A CSV file in the columns of the national standard “lieux de médiation "
+    "numérique” (UTF-8, commas). All or nothing unless `partial=true`; every row that has "
+    "something wrong is told by its line. The same file twice changes nothing.",
+    allow=NETWORK,
+    query=AllOrNothingQuery,
+    answer=ReportAnswer,
+    refusals=(FileRefused,),
+    content_type="text/csv",
+    max_body=MAX_BYTES,
+    answer_example=REPORT_EXAMPLE,
+)
+def import_sites(app: Booking, call: Call) -> FileReport:
+    """What became of the file."""
+    file = read_places(call.raw)
+    report = FileReport(file.rows, file.errors, file.warnings)
+    if file.unreadable or (file.errors and not call.fields["right_rows"]):
+        raise FileRefused(report)
+    lines = [place.line for place in file.places]
+
+    def present(result: ImportReport) -> FileReport:
+        return report.with_result(result, lines)
+
+    command = ImportSites(
+        scope=scope_of(call.caller),
+        rows=tuple(as_sites(file.places)),
+        partial=call.fields["right_rows"],
+    )
+    try:
+        return present(app.import_sites(command, presenting(call.context, present)))
+    except ImportRefused as refusal:
+        raise FileRefused(report.with_problems(refusal.problems, lines)) from refusal

@@ -1,0 +1,158 @@
+"""Slots and appointments."""
+
+from marshmallow import Schema, fields, validate
+
+from kit.edge.fields import Id
+from services.booking.domain.appointment import CANCEL_REASONS, NEEDS
+from services.booking.edge.schemas.appointment_types import BOOKERS, CHANNELS
+from services.booking.edge.schemas.fields import Code, Day, Instant, SiteReference, limit
+from services.booking.edge.schemas.members import language
+
+
+def _optional_language() -> fields.String:
+    field = language()
+    field.load_default = None
+    return field
+
+
+class SlotsQuery(Schema):
+    """Where, for what and when."""
+
+    site = SiteReference(required=True)
+    type = Code(
+        required=True, metadata={"description": "An appointment type.", "example": "advice"}
+    )
+    first = Instant(
+        data_key="from",
+        load_default=None,
+        metadata={"description": "Left out: from now.", "example": "2026-11-23T08:00:00Z"},
+    )
+    last = Instant(
+        data_key="to",
+        load_default=None,
+        metadata={
+            "description": "Left out: two weeks after the beginning. At most 93 days after it.",
+            "example": "2026-11-27T18:00:00Z",
+        },
+    )
+    adviser_id = Id(load_default=None)
+    person_id = Id(
+        load_default=None, metadata={"description": "Leave out when this person is taken."}
+    )
+    language = _optional_language()
+    limit = limit()
+    cursor = fields.String(
+        load_default=None,
+        validate=validate.Regexp(r"^\d{8}T\d{4}Z~[0-9a-f-]{36}\Z", error="Not a cursor."),
+        metadata={"description": "`next_cursor` of the previous answer."},
+    )
+
+
+class SlotAnswer(Schema):
+    """A free start with an adviser."""
+
+    start = Instant()
+    end = Instant()
+    site = fields.String()
+    adviser_id = fields.String()
+
+
+class SlotsAnswer(Schema):
+    """A page of free slots, by start then adviser."""
+
+    items = fields.List(fields.Nested(SlotAnswer))
+    next_cursor = fields.String(allow_none=True)
+
+
+class BookAppointmentBody(Schema):
+    """Who meets whom, where and when."""
+
+    site = SiteReference(required=True)
+    appointment_type = Code(required=True, metadata={"example": "advice"})
+    person_id = Id(required=True)
+    adviser_id = Id(required=True)
+    start = Instant(required=True, metadata={"example": "2026-11-24T09:00:00+01:00"})
+    channel = fields.String(load_default="on_site", validate=validate.OneOf(CHANNELS))
+    booked_by = fields.String(load_default="desk", validate=validate.OneOf(BOOKERS))
+
+
+class RescheduleBody(Schema):
+    """When instead; with the same adviser unless another is named."""
+
+    start = Instant(required=True, metadata={"example": "2026-11-25T10:00:00+01:00"})
+    adviser_id = Id(load_default=None, allow_none=True)
+
+
+class CancelBody(Schema):
+    """Who cancels and why."""
+
+    cancelled_by = fields.String(required=True, validate=validate.OneOf(("person", "team", "site")))
+    reason = fields.String(required=True, validate=validate.OneOf(CANCEL_REASONS))
+
+
+class CompleteBody(Schema):
+    """How long it lasted and what it was about."""
+
+    minutes = fields.Integer(
+        strict=True,
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(min=1, max=720),
+        metadata={"description": "As planned if left out."},
+    )
+    needs = fields.List(
+        fields.String(validate=validate.OneOf(NEEDS)),
+        load_default=list,
+        validate=validate.Length(max=len(NEEDS)),
+    )
+
+
+class AppointmentsQuery(Schema):
+    """A site's appointments on one day of its own calendar."""
+
+    site = SiteReference(required=True)
+    day = Day(required=True, metadata={"example": "2026-11-23"})
+    limit = limit()
+    cursor = Id(
+        load_default=None, metadata={"description": "`next_cursor` of the previous answer."}
+    )
+
+
+class AppointmentAnswer(Schema):
+    """An appointment; instants are in UTC, `timezone` is the site's."""
+
+    id = fields.String()
+    status = fields.String(attribute="state.status")
+    person_id = fields.String(attribute="state.person_id")
+    site = fields.String(attribute="state.site")
+    site_id = fields.String(attribute="state.site_id")
+    timezone = fields.String(attribute="state.timezone")
+    adviser_id = fields.String(attribute="state.adviser_id")
+    appointment_type = fields.String(attribute="state.appointment_type")
+    type_version = fields.Integer(attribute="state.type_version")
+    start = Instant(attribute="state.start")
+    end = Instant(attribute="state.end")
+    channel = fields.String(attribute="state.channel")
+    booked_by = fields.String(attribute="state.booked_by")
+    booked_at = Instant(attribute="state.booked_at")
+    room = fields.String(attribute="state.room", allow_none=True)
+    computer = fields.String(attribute="state.computer", allow_none=True)
+    checked_in_at = Instant(attribute="state.checked_in_at", allow_none=True)
+    cancelled_by = fields.String(attribute="state.cancelled_by", allow_none=True)
+    cancel_reason = fields.String(attribute="state.cancel_reason", allow_none=True)
+    minutes = fields.Integer(attribute="state.minutes", allow_none=True)
+    needs = fields.List(fields.String(), attribute="state.needs")
+    version = fields.Integer()
+
+
+class AppointmentsAnswer(Schema):
+    """A page of appointments, by start."""
+
+    items = fields.List(fields.Nested(AppointmentAnswer))
+    next_cursor = fields.String(allow_none=True)
+
+
+class PersonsAppointmentsAnswer(Schema):
+    """All appointments of a person, by start."""
+
+    items = fields.List(fields.Nested(AppointmentAnswer))

@@ -1,0 +1,110 @@
+"""Field types that booking's schemas share."""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from kit.edge import fields as kit_fields
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+_REFERENCE = re.compile(
+    r"[a-z0-9]+(-[a-z0-9]+)*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+)
+
+
+class Text(fields.String):
+    """Text typed by people: in Unicode's composed form (NFC), trimmed, 1 to `longest` characters.
+
+    Control characters are refused, NUL among them; letters of every script are welcome. `empty`
+    lets an empty text pass.
+    """
+
+    def __init__(self, *, longest: int, empty: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(validate.Length(min=0 if empty else 1, max=longest))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        text = unicodedata.normalize("NFC", text).strip()
+        if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+            raise ValidationError("Holds a control character.")
+        return text
+
+
+class Instant(kit_fields.Instant):
+    """An instant with its offset, in the years that booking deals with."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        instant = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= instant.astimezone(UTC).year < LAST_YEAR:
+            raise ValidationError(f"Outside the years {FIRST_YEAR} to {LAST_YEAR - 1}.")
+        return instant
+
+
+class Day(fields.Date):
+    """A date `YYYY-MM-DD`, in the years that booking deals with."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            raise ValidationError("Not a date like 2026-11-23.")
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= day.year < LAST_YEAR:
+            raise ValidationError(f"Outside the years {FIRST_YEAR} to {LAST_YEAR - 1}.")
+        return day
+
+
+class SiteReference(fields.String):
+    """A site, by its slug or its id."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {"description": "Slug or id of the site.", **kwargs.pop("metadata", {})}
+        super().__init__(metadata=metadata, **kwargs)
+        self.validators.extend(
+            [
+                validate.Length(min=1, max=80),
+                validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error="Not a slug or an id."),
+            ]
+        )
+
+
+class Code(fields.String):
+    """A code of one of our catalogues: small letters, digits, `_` and `-`, at most 80."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.extend(
+            [
+                validate.Length(min=1, max=80),
+                validate.Regexp(r"^[a-z0-9]+([_-][a-z0-9]+)*\Z", error="Not a code."),
+            ]
+        )
+
+
+def limit(default: int = 50) -> fields.Integer:
+    """How many items a list gives at most."""
+    return fields.Integer(
+        load_default=default,
+        validate=validate.Range(min=1, max=200),
+        metadata={"description": "How many at most.", "example": default},
+    )
+
+
+def cursor() -> fields.String:
+    """Where a list goes on: taken from the previous answer, opaque."""
+    return fields.String(
+        load_default=None,
+        validate=[
+            validate.Length(min=1, max=200),
+            validate.Regexp(r"^[A-Za-z0-9_.~-]+\Z", error="Not a cursor."),
+        ],
+        metadata={"description": "`next_cursor` of the previous answer."},
+    )
+
+
+class SitePath(Schema):
+    """The site in a path."""
+
+    site = SiteReference(required=True)

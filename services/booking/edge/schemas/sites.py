@@ -1,0 +1,116 @@
+"""Sites: reception points of the network."""
+
+from marshmallow import Schema, fields, validate
+
+from services.booking.edge.schemas.fields import Code, Text, cursor, limit
+
+SPACES = ("sales", "advice", "workshop")
+
+
+class RoomSchema(Schema):
+    """A room and how many people it holds."""
+
+    name = Text(longest=80, required=True)
+    capacity = fields.Integer(strict=True, required=True, validate=validate.Range(min=1, max=1000))
+
+
+class SiteFacts(Schema):
+    """What is known about a site; department and region follow from the commune."""
+
+    name = Text(longest=200, required=True)
+    address = Text(longest=500, required=True)
+    municipality_code = fields.String(
+        required=True,
+        validate=validate.Regexp(
+            r"^(\d{5}|2[AB]\d{3})\Z", error="Not the INSEE code of a commune."
+        ),
+        metadata={"description": "INSEE code of the commune.", "example": "93066"},
+    )
+    latitude = fields.Float(required=True, validate=validate.Range(min=-90, max=90))
+    longitude = fields.Float(required=True, validate=validate.Range(min=-180, max=180))
+    in_qpv = fields.Boolean(
+        load_default=False,
+        truthy={True},
+        falsy={False},
+        metadata={"description": "Whether it stands in a priority neighbourhood (QPV)."},
+    )
+    timezone = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=[
+            validate.Length(max=60),
+            validate.Regexp(r"^[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+){1,2}\Z", error="Not a zone."),
+        ],
+        metadata={"description": "IANA name; that of the commune's department if left out."},
+    )
+    spaces = fields.List(
+        fields.String(validate=validate.OneOf(SPACES)),
+        load_default=["advice"],
+        validate=validate.Length(min=1, max=3),
+    )
+    rooms = fields.List(
+        fields.Nested(RoomSchema), load_default=list, validate=validate.Length(max=50)
+    )
+    loan_computers = fields.Integer(
+        strict=True, load_default=0, validate=validate.Range(min=0, max=500)
+    )
+    accessibility = Text(longest=500, load_default=None, allow_none=True)
+    opening_hours = Text(
+        longest=1000,
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "In OpenStreetMap's syntax, local time; none: nothing can be booked.",
+            "example": "Mo-Fr 09:00-12:30,13:30-17:30",
+        },
+    )
+
+
+class OpenSiteBody(SiteFacts):
+    """A new site."""
+
+    slug = Code(
+        required=True,
+        validate=validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error="Not a slug."),
+        metadata={"description": "Readable reference; never changes.", "example": "saint-denis"},
+    )
+
+
+class SitesQuery(Schema):
+    """Which sites to list."""
+
+    department = fields.String(
+        load_default=None,
+        validate=validate.Regexp(r"^(\d{2}|2[AB]|97\d|98\d)\Z", error="Not a department."),
+    )
+    limit = limit()
+    cursor = cursor()
+
+
+class SiteAnswer(Schema):
+    """A site."""
+
+    id = fields.String()
+    slug = fields.String(attribute="description.slug")
+    name = fields.String(attribute="description.name")
+    address = fields.String(attribute="description.address")
+    municipality_code = fields.String(attribute="description.municipality_code")
+    department = fields.String(attribute="description.department")
+    region = fields.String(attribute="description.region")
+    latitude = fields.Float(attribute="description.latitude")
+    longitude = fields.Float(attribute="description.longitude")
+    in_qpv = fields.Boolean(attribute="description.in_qpv")
+    timezone = fields.String(attribute="description.timezone")
+    spaces = fields.List(fields.String(), attribute="description.spaces")
+    rooms = fields.List(fields.Nested(RoomSchema), attribute="description.rooms")
+    loan_computers = fields.Integer(attribute="description.loan_computers")
+    accessibility = fields.String(attribute="description.accessibility", allow_none=True)
+    opening_hours = fields.String(attribute="description.opening_hours", allow_none=True)
+    version = fields.Integer()
+
+
+class SitesAnswer(Schema):
+    """A page of sites, in the order of their slugs."""
+
+    items = fields.List(fields.Nested(SiteAnswer))
+    next_cursor = fields.String(allow_none=True)

@@ -1,0 +1,40 @@
+"""Booking at its edge."""
+
+from kit.service import ServiceDefinition
+from services.booking.bootstrap import bootstrap
+from services.booking.catalogue import CATALOGUE
+from services.booking.edge.errors import PROBLEMS
+from services.booking.edge.operations import (
+    appointment_types,
+    appointments,
+    members,
+    operations,
+    partners,
+    people,
+    sites,
+    sites_import,
+    slots,
+)
+
+__all__ = [
+    "SERVICE",
+    "appointment_types",
+    "appointments",
+    "members",
+    "partners",
+    "people",
+    "sites",
+    "sites_import",
+    "slots",
+]
+
+SERVICE = ServiceDefinition(
+    name="booking",
+    title="Passerelle – booking",
+    description="Who meets whom, where and when: sites, teams, people, partners, free slots and "
+    "appointments.",
+    catalogue=CATALOGUE,
+    operations=operations,
+    bootstrap=bootstrap,
+    problems=PROBLEMS,
+)
