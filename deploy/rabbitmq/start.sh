@@ -4,4 +4,6 @@ set -eu
 # Debian's package has a wrapper of that name on the PATH, which sends the logs to files.
 server=/usr/lib/rabbitmq/bin/rabbitmq-server
 [ -x "$server" ] || server=rabbitmq-server
+# The images set it, and it would overrule the form of the logs that rabbitmq.conf asks for.
+unset RABBITMQ_LOGS
 exec "$server"
