@@ -26,10 +26,14 @@ class Readiness:
     the outbox and queries are answered: the status is `degraded`, with 200.
     """
 
-    def __init__(self, service: str, database: Database[Document], health: Health) -> None:
+    def __init__(
+        self, service: str, database: Database[Document], health: Health, *, relayed: bool = True
+    ) -> None:
         self._service = service
         self._database = database
         self._health = health
+        # A service that emits nothing has no relay to be missed.
+        self._relayed = relayed
         self._lock = threading.Lock()
         self._last: tuple[float, int, dict[str, Any]] | None = None
         self.prepared = False
@@ -72,9 +76,9 @@ class Readiness:
             self._health.report(DATABASE, False, "database unreachable since {since}")
             return None
         self._health.report(DATABASE, True)
-        if relay is None:
-            self._health.report(RELAY, False, "no relay ever ran")
-        else:
+        if relay is not None:
             well = relay.ok(now)
             self._health.report(RELAY, well, "" if well else relay.detail(now))
+        elif self._relayed:
+            self._health.report(RELAY, False, "no relay ever ran")
         return {"depth": outbox.depth, "oldest_seconds": round(outbox.oldest_seconds, 1)}
