@@ -1,0 +1,116 @@
+"""A whole network on this machine, behind its gateway, as the commands see it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from typer.testing import CliRunner
+
+from ops import cli
+from ops.embedded import Network, python_parts
+from ops.secrets import SERVICES
+from tests.world import eventually
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory) -> Iterator[Network]:
+    folder = tmp_path_factory.mktemp("network")
+    with Network(folder, kind="free", bound=True) as started:
+        started.state.remember_backend("embedded")
+        yield started
+
+
+@pytest.fixture
+def command(network, monkeypatch):
+    """Runs a command of the command line on this network."""
+    monkeypatch.setenv("PASSERELLE_STATE", str(network.state.root))
+    return lambda *words: CliRunner().invoke(cli.app, words)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_answers_behind_the_gateway(network, service):
+    answer = requests.get(f"{network.base_url}/{service}/v1/openapi.json", timeout=10)
+    assert answer.ok
+    assert answer.json()["openapi"].startswith("3.1")
+
+
+def test_its_tokens_are_accepted_and_without_one_nothing_is_shown(network):
+    url = f"{network.base_url}/booking/v1/sites"
+    assert requests.get(url, timeout=10).status_code == requests.codes.unauthorized
+    bearer = {"Authorization": f"Bearer {network.token('operator')}"}
+    assert requests.get(url, headers=bearer, timeout=10).json()["items"] == []
+
+
+def test_status_is_0_and_tells_of_every_process(network, command):
+    eventually("status 0", lambda: command("status").exit_code == 0)
+    report = json.loads(command("status", "--json").stdout)
+    names = {part["name"] for part in report["parts"]}
+    assert names == {"broker", "database", "epmd", "gateway", *python_parts.names()}
+    assert {flow["service"] for flow in report["flows"]} == set(SERVICES)
+    assert report["ok"]
+
+
+def test_status_is_1_and_names_the_service_that_is_down(network, command):
+    network.stop_process("training")
+    try:
+        result = command("status", "--json")
+        assert result.exit_code == 1
+        parts = {part["name"]: part for part in json.loads(result.stdout)["parts"]}
+        assert not parts["training"]["ok"]
+        assert parts["training"]["detail"] == "does not answer"
+        assert parts["booking"]["ok"]
+    finally:
+        network.start_process("training")
+
+
+def test_a_service_that_is_down_is_a_clear_problem_with_a_time_to_come_back(network):
+    network.stop_process("training")
+    try:
+        answer = requests.get(f"{network.base_url}/training/v1/openapi.json", timeout=30)
+    finally:
+        network.start_process("training")
+    assert answer.status_code == requests.codes.service_unavailable
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.json()["code"] == "service_unavailable"
+
+
+def test_a_killed_service_and_a_killed_relay_come_back_by_themselves(network):
+    for name in ("booking", python_parts.relay_name("booking")):
+        before = network.pid(name)
+        network.kill(name)
+        network.wait_ready(name)
+        assert network.pid(name) not in (0, before)
+
+
+def test_a_second_process_of_a_service_answers_at_its_own_address(network):
+    first = network.service_url("booking")
+    second = network.add_replica("booking")
+    assert second != first
+    assert requests.get(f"{second}/health/live", timeout=10).ok
+    assert requests.get(f"{first}/health/live", timeout=10).ok
+
+
+def test_the_topology_is_as_the_catalogues_want_it_and_a_difference_is_told(network, command):
+    assert command("topology", "check").exit_code == 0
+    at = network.management
+    binding = f"{at.url}/api/bindings/passerelle/e/events/q/impact.inbox"
+    bound = requests.get(binding, auth=(at.user, at.password), timeout=10).json()
+    for one in bound:
+        url = f"{binding}/{one['properties_key']}"
+        requests.delete(url, auth=(at.user, at.password), timeout=10).raise_for_status()
+    result = command("topology", "check")
+    assert result.exit_code == 1
+    assert "impact.inbox is missing" in result.stdout
+    assert command("topology", "apply").exit_code == 0
+    assert command("topology", "check").exit_code == 0
+
+
+def test_no_log_holds_a_password(network):
+    passwords = [p.read_text().strip() for p in network.state.secrets.glob("*/*_password")]
+    assert passwords
+    for log in Path(network.state.logs).glob("*"):
+        text = log.read_text(errors="replace")
+        assert not [password for password in passwords if password in text], log.name
