@@ -10,9 +10,6 @@ from marshmallow import Schema, ValidationError, fields, validate
 from kit.edge import fields as kit_fields
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-_REFERENCE = re.compile(
-    r"[a-z0-9]+(-[a-z0-9]+)*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-)
 
 
 class Text(fields.String):
@@ -56,18 +53,25 @@ class Day(fields.Date):
         return day
 
 
-class SiteReference(fields.String):
-    """A site, by its slug or its id."""
+class SiteSlug(fields.String):
+    """A site's readable reference: small letters, digits and hyphens, at most 80."""
 
     def __init__(self, **kwargs: Any) -> None:
-        metadata = {"description": "Slug or id of the site.", **kwargs.pop("metadata", {})}
-        super().__init__(metadata=metadata, **kwargs)
+        super().__init__(**kwargs)
         self.validators.extend(
             [
                 validate.Length(min=1, max=80),
                 validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error="Not a slug or an id."),
             ]
         )
+
+
+class SiteReference(SiteSlug):
+    """A site, by its slug or its id; an id has the form of a slug."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {"description": "Slug or id of the site.", **kwargs.pop("metadata", {})}
+        super().__init__(metadata=metadata, **kwargs)
 
 
 class Code(fields.String):

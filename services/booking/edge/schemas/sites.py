@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.booking.edge.schemas.fields import Code, Text, cursor, limit
+from services.booking.edge.schemas.fields import SiteSlug, Text, cursor, limit
 
 SPACES = ("sales", "advice", "workshop")
 
@@ -69,9 +69,8 @@ class SiteFacts(Schema):
 class OpenSiteBody(SiteFacts):
     """A new site."""
 
-    slug = Code(
+    slug = SiteSlug(
         required=True,
-        validate=validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error="Not a slug."),
         metadata={"description": "Readable reference; never changes.", "example": "saint-denis"},
     )
 

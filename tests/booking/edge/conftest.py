@@ -1,0 +1,34 @@
+"""One running booking service for each module; tests keep apart by sites of their own."""
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.booking.edge.running import booking
+
+MONDAY_MORNING = datetime(2026, 11, 23, 7, tzinfo=UTC)
+"""Eight o'clock in Paris."""
+
+
+def uri_of(mongo) -> str:
+    host, port = mongo.address
+    return f"mongodb://{host}:{port}/?directConnection=true"
+
+
+@pytest.fixture(scope="module")
+def served(real_parts, tmp_path_factory):
+    """Booking, running without a broker: commands and queries need none."""
+    _broker, mongo = real_parts
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with booking(uri_of(mongo), name, tmp_path_factory.mktemp("home"), MONDAY_MORNING) as running:
+        running.database = mongo[name]
+        yield running
+    mongo.drop_database(name)
+
+
+@pytest.fixture
+def at_eight(served):
+    """The service, whose clock stands at eight on the Monday again."""
+    served.set_clock(MONDAY_MORNING)
+    return served

@@ -1,0 +1,131 @@
+"""Runs booking as a real process, and gives short ways to call it."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kit.ids import new_id
+from kit.issuer import ensure_keys
+from tests.kit.edge_toy.running import NO_BROKER, ROOT, Running, answers, free_port, wait_until
+
+WEEK = [{"weekday": day, "start": "09:00", "end": "17:00"} for day in range(5)]
+SITE = {
+    "name": "Passerelle Saint-Denis",
+    "address": "12 rue Gabriel Péri, 93200 Saint-Denis",
+    "municipality_code": "93066",
+    "latitude": 48.93564,
+    "longitude": 2.35387,
+    "in_qpv": True,
+    "opening_hours": "Mo-Fr 09:00-12:30,13:30-17:30",
+}
+
+
+@dataclass
+class Booking(Running):
+    """One running booking service; `post` and the like call as the operator unless told."""
+
+    clock: Path = Path()
+    tokens: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = field(default_factory=dict)
+
+    def set_clock(self, instant: datetime) -> None:
+        """It is now this instant for the service."""
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text(instant.isoformat(), encoding="utf-8")
+        fresh.replace(self.clock)
+
+    def bearer(self, roles: tuple[str, ...], sites: tuple[str, ...]) -> str:
+        """A token, made once for each kind of caller."""
+        if (roles, sites) not in self.tokens:
+            self.tokens[roles, sites] = self.token(*roles, sites=list(sites))
+        return self.tokens[roles, sites]
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        role: str = "operator",
+        at: str | None = None,
+        **options: Any,
+    ) -> Any:
+        """One request as `role`, whose token is for the site `at`."""
+        token = self.bearer((role,), (at,) if at else ())
+        return self.call(method, f"/booking/v1{path}", token=token, **options)
+
+    def made(self, path: str, body: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """What a POST made; anything but a success ends the test."""
+        answer = self.ask("POST", path, json=body, **options)
+        assert answer.ok, answer.text
+        document: dict[str, Any] = answer.json()
+        return document
+
+    def site(self, **changes: Any) -> dict[str, Any]:
+        """A new site under a slug of its own."""
+        return self.made("/sites", {"slug": f"site-{new_id()[-12:]}", **SITE, **changes})
+
+    def adviser(self, site: str, week: list[dict[str, Any]] | None = None, **changes: Any) -> str:
+        """A new member who is there on weekdays."""
+        body = {"site": site, "name": "Nadia", "role": "volunteer", **changes}
+        member_id: str = self.made("/members", body)["id"]
+        answer = self.ask(
+            "PUT", f"/members/{member_id}/availability", json={"weekly": week or WEEK}
+        )
+        assert answer.status_code == 200, answer.text
+        return member_id
+
+    def person(self, site: str, **changes: Any) -> str:
+        """A new person."""
+        body = {"site": site, "first_name": "Awa", "last_name": "O'Connor", **changes}
+        person_id: str = self.made("/people", body)["id"]
+        return person_id
+
+    def type(self, **changes: Any) -> str:
+        """A new type of appointment under a code of its own."""
+        body = {"code": f"advice-{new_id()[-12:]}", "name": "Conseil", **changes}
+        code: str = self.made("/appointment-types", body)["code"]
+        return code
+
+
+@contextlib.contextmanager
+def booking(
+    mongodb_uri: str, database: str, folder: Path, now: datetime, amqp_uri: str = NO_BROKER
+) -> Iterator[Booking]:
+    """The service, running; killed at the end if it has not stopped by then."""
+    port = free_port()
+    clock, log = folder / "now", folder / "log"
+    clock.write_text(now.isoformat(), encoding="utf-8")
+    environment = os.environ | {
+        "PASSERELLE_MONGODB_URI": mongodb_uri,
+        "PASSERELLE_AMQP_URI": amqp_uri,
+        "PASSERELLE_HTTP_ADDRESS": f"127.0.0.1:{port}",
+        "PASSERELLE_JWKS": str(ensure_keys(folder)),
+        "BOOKING_DATABASE": database,
+        "BOOKING_CLOCK": str(clock),
+    }
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kit.serve", "tests.booking.edge.served"],
+            cwd=ROOT,
+            env=environment,
+            stderr=sink,
+            stdout=sink,
+        )
+    running = Booking(process, port, folder, log, clock=clock)
+    try:
+        wait_until(lambda: answers(running, ready=False), 60, what="booking answering")
+        wait_until(lambda: running.ask("GET", "/sites").ok, 60, what="booking's database prepared")
+        yield running
+    except BaseException:
+        sys.stderr.write(log.read_text())
+        raise
+    finally:
+        running.session.close()
+        if process.poll() is None:
+            process.kill()
+        process.wait()
