@@ -12,11 +12,10 @@ from pathlib import Path
 
 import requests
 
-from kit.topology import apply, topology
 from ops import secrets
-from ops.catalogues import catalogues
 from ops.database import WrongSecrets, prepare_database
 from ops.prepare import FOLDER, MONGODB
+from ops.topology import bring
 
 LOCAL_MONGODB = "127.0.0.1:27017"
 MANAGEMENT = "http://rabbitmq:15672"
@@ -39,7 +38,7 @@ def initialise(folder: Path) -> None:
     passwords = {u: secrets.password(folder, u, "amqp") for u in secrets.BROKER_USERS}
     login = (secrets.ADMINISTRATOR, passwords[secrets.ADMINISTRATOR])
     await_broker(MANAGEMENT, login, PATIENCE_S)
-    apply(MANAGEMENT, login, secrets.VHOST, topology(catalogues()), passwords)
+    bring(MANAGEMENT, login, passwords, PATIENCE_S)
     _say("broker: users and topology are as they should be")
 
 

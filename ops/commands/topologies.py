@@ -13,8 +13,10 @@ from ops.backends import backend
 from ops.catalogues import catalogues
 from ops.errors import OperatorError
 from ops.secrets import VHOST
+from ops.topology import bring
 
 app = typer.Typer(help="The broker's exchanges, queues, bindings and users.", no_args_is_help=True)
+_PATIENCE_S = 30
 
 
 @app.command()
@@ -22,9 +24,8 @@ def apply() -> None:
     """Makes the broker what the services' catalogues want; repeating it changes nothing."""
     network = backend(state.current())
     at = network.management()
-    wanted = topology.topology(catalogues())
     try:
-        topology.apply(at.url, (at.user, at.password), VHOST, wanted, network.passwords())
+        wanted = bring(at.url, (at.user, at.password), network.passwords(), _PATIENCE_S)
     except topology.TopologyConflict as conflict:
         raise OperatorError(str(conflict)) from conflict
     console.say(

@@ -12,10 +12,8 @@ from typing import Any, Literal
 import requests
 from pymongo import MongoClient
 
-from kit import topology
 from kit.relay import status as relay_status
-from ops import issuer, ports, secrets
-from ops.catalogues import catalogues
+from ops import issuer, ports, secrets, topology
 from ops.embedded import broker, gateway, mongo, python_parts
 from ops.embedded.install import ensure_programs
 from ops.embedded.supervision import Program, Supervisor
@@ -26,8 +24,8 @@ from ops.state import State
 Say = Callable[[str], None]
 _READY_S = 90.0
 _BROKEN = ("FATAL", "UNKNOWN")
-_CRASHING_S = 15.0
-"""Who still ends as soon as it starts after this long will not become ready."""
+_LIVES = 8
+"""Who was started so often, and ended each time, will not become ready."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +140,7 @@ class Network:
         """
         ready = self._readiness(name)
         began = time.monotonic()
+        lives: set[int] = set()
         while True:
             process = self.supervisor.process(name)
             if process is None:
@@ -149,7 +148,8 @@ class Network:
             if process["statename"] == "RUNNING" and ready():
                 return
             waited = time.monotonic() - began
-            crashing = process["statename"] == "BACKOFF" and waited > _CRASHING_S
+            lives.add(process["pid"])
+            crashing = len(lives) > _LIVES
             if process["statename"] in _BROKEN or crashing or waited > timeout_s:
                 raise OperatorError(
                     f"{name} does not become ready ({process['statename'].lower()}); "
@@ -257,13 +257,7 @@ class Network:
             user: secrets.password(self.state.secrets, user, "amqp")
             for user in secrets.BROKER_USERS
         }
-        topology.apply(
-            at.url,
-            (at.user, at.password),
-            secrets.VHOST,
-            topology.topology(catalogues()),
-            passwords,
-        )
+        topology.bring(at.url, (at.user, at.password), passwords, _READY_S)
 
     def _readiness(self, name: str) -> Callable[[], bool]:
         service, _, _ = name.partition("@")
