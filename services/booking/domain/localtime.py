@@ -7,7 +7,7 @@ the hour that spring skips, two in the hour that autumn repeats.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from services.booking.domain.minutes import DAY, span
@@ -86,7 +86,7 @@ class Window:
     first: date
     days: int
 
-    @property
+    @cached_property
     def start(self) -> int:
         """UTC minutes since 1970."""
         return midnight_of(self.first)
@@ -96,7 +96,12 @@ class Window:
         """Minutes in the window."""
         return self.days * DAY
 
-    @property
+    @cached_property
+    def names(self) -> list[str]:
+        """The window's UTC days, `2026-11-23` and so on."""
+        return [(self.first + timedelta(days=day)).isoformat() for day in range(self.days)]
+
+    @cached_property
     def local_first(self) -> date:
         """The first local day that the window touches."""
         return min(

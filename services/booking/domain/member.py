@@ -1,7 +1,7 @@
 """The team of a site, and when each of them may be booked."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal, Self
 
 from services.booking.domain.aggregate import Aggregate
@@ -9,6 +9,8 @@ from services.booking.domain.events import MemberJoined
 from services.booking.domain.refusals import InvalidValue
 
 Role = Literal["volunteer", "civic_service", "employee"]
+_YEARS = 1970, 2999
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, order=True)
@@ -40,7 +42,7 @@ class WeeklyWindow:
 
 @dataclass(frozen=True, order=True)
 class Absence:
-    """An interval of instants in which the member cannot be booked."""
+    """An interval of instants, at least a millisecond, in which the member cannot be booked."""
 
     start: datetime
     end: datetime
@@ -48,7 +50,9 @@ class Absence:
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise InvalidValue("absences", "instants with an offset")
-        if self.start >= self.end:
+        if _YEARS[0] > self.start.year or self.end.year > _YEARS[1]:
+            raise InvalidValue("absences", f"within the years {_YEARS[0]} to {_YEARS[1]}")
+        if self.end - self.start < _MILLISECOND:
             raise InvalidValue("absences", "an absence ends after it starts")
 
 
@@ -95,6 +99,11 @@ class Member(Aggregate):
         return member
 
 
+def _kept(instant: datetime) -> datetime:
+    utc = instant.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
 @dataclass(kw_only=True)
 class Availability:
     """When a member may be booked; `id` is the member's.
@@ -110,8 +119,12 @@ class Availability:
     changed: bool = field(default=False, repr=False, compare=False)
 
     def set(self, weekly: tuple[WeeklyWindow, ...], absences: tuple[Absence, ...]) -> bool:
-        """Replaces the week and the absences; says whether anything changed."""
-        weekly, absences = tuple(sorted(set(weekly))), tuple(sorted(set(absences)))
+        """Replaces the week and the absences; says whether anything changed.
+
+        Absences are kept in UTC, to the millisecond.
+        """
+        weekly = tuple(sorted(set(weekly)))
+        absences = tuple(sorted({Absence(_kept(a.start), _kept(a.end)) for a in absences}))
         if (weekly, absences) == (self.weekly, self.absences):
             return False
         self.weekly, self.absences, self.changed = weekly, absences, True

@@ -79,6 +79,15 @@ def free_starts(search: Search) -> Iterator[tuple[datetime, str]]:
                 yield start, adviser_id
 
 
+def in_utc(start: datetime) -> datetime:
+    """A wanted start in UTC. Raises `NotASlot` in years that no calendar reaches."""
+    if start.year < 1970:
+        raise NotASlot("too_soon", start)
+    if start.year > 2999:
+        raise NotASlot("too_far", start)
+    return start.astimezone(UTC)
+
+
 def notice(now: datetime, rules: AppointmentRules) -> tuple[datetime, datetime]:
     """The instants from which, and before which, an appointment may be booked to start."""
     earliest = now + timedelta(minutes=rules.earliest_notice)
@@ -168,7 +177,4 @@ def _taken(days: BusyDays, resource: str, window: Window) -> int:
     held = days.get(resource)
     if not held:
         return 0
-    return join_days(
-        union(held.get((window.first + timedelta(days=day)).isoformat(), ()))
-        for day in range(window.days)
-    )
+    return join_days(union(held.get(name, ())) for name in window.names)

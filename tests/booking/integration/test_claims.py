@@ -245,3 +245,21 @@ def test_a_move_and_a_booking_that_race_for_one_slot_leave_one_winner(network):
     assert (len(won), len(refused)) == (1, 1)
     kept = network.app.store.database.appointments.count_documents({"state.start": at(13, day=1)})
     assert kept == 1
+
+
+def test_bookings_of_different_slots_at_once_never_refuse_each_other(network):
+    for day in (1, 2, 3, 4):
+        adviser = network.adviser()
+        people = [network.person() for _ in range(12)]
+        starts = [at(8, 30 * k, day=day) for k in range(7)]
+        starts += [at(12, 30 + 30 * k, day=day) for k in range(5)]
+        booked, refused = race(
+            [
+                lambda person=person, start=start, adviser=adviser: network.book(
+                    person, adviser, start
+                )
+                for person, start in zip(people, starts, strict=True)
+            ]
+        )
+        assert refused == []
+        assert sorted(one.state.start for one in booked) == starts

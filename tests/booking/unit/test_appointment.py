@@ -40,7 +40,9 @@ def test_a_booking_tells_how_many_days_of_the_sites_calendar_were_waited():
 def test_a_person_who_comes_is_checked_in_and_the_appointment_completed():
     appointment = booked()
     assert appointment.check_in(at(9, 7))
+    assert not appointment.check_in(at(9, 8))
     assert appointment.complete(None, ("cv",), at(9, 40))
+    assert not appointment.complete(45, (), at(9, 50))
     assert names(appointment) == ["AppointmentBooked", "PersonCheckedIn", "AppointmentCompleted"]
     assert appointment.events[1].late_minutes == 7
     assert appointment.events[2].minutes == 30

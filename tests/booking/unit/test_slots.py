@@ -131,8 +131,8 @@ def searches(draw):
     return slots.Search(
         start=start,
         end=end,
-        duration=draw(st.sampled_from([5, 15, 30, 45, 60, 100])),
-        buffer_after=draw(st.sampled_from([0, 5, 15])),
+        duration=draw(st.sampled_from([30, 5, 15, 45, 60, 100])),
+        buffer_after=draw(st.sampled_from([15, 0, 5])),
         zone=ZoneInfo(draw(st.sampled_from(ZONES))),
         opening_hours=draw(st.sampled_from(HOURS)),
         holidays=frozenset(draw(st.lists(st.just(first.date() + timedelta(days=1)), max_size=1))),
@@ -229,6 +229,33 @@ def test_the_hour_that_autumn_repeats_holds_its_slots_twice():
 
 def _paris(*day):
     return datetime(*day, tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC)
+
+
+def test_the_buffer_after_must_be_free_too_but_need_not_be_within_the_hours():
+    search = whole_day(
+        "Europe/Paris",
+        date(2026, 3, 2),
+        "Mo 09:00-11:00",
+        buffer_after=15,
+        busy={"adviser:a0": {"2026-03-02": [(9 * 60, 9 * 60 + 15)]}},
+    )
+    assert [start[11:16] for start in local_starts(search)] == ["09:00", "09:15", "10:15", "10:30"]
+
+
+def test_a_question_that_starts_or_ends_within_a_minute_keeps_to_the_second():
+    nine = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    second = timedelta(seconds=1)
+    hours = "Mo 09:00-12:00"
+
+    def starts(start, end):
+        search = whole_day("Europe/Paris", date(2026, 3, 2), hours, start=start, end=end)
+        return [one[11:16] for one in local_starts(search)]
+
+    quarter = timedelta(minutes=15)
+    assert starts(nine, nine + quarter) == ["09:00"]
+    assert starts(nine, nine + quarter + second) == ["09:00", "09:15"]
+    assert starts(nine + second, nine + quarter + second) == ["09:15"]
+    assert starts(nine - second, nine) == []
 
 
 def test_a_place_without_known_hours_offers_nothing():

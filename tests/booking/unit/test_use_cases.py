@@ -1,7 +1,7 @@
 """Booking's use cases, in memory: what they do, refuse and leave alone."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -460,3 +460,32 @@ def test_a_missed_appointment_is_told(network):
     missed = MissAppointment(scope=HERE, appointment_id=appointment.id, expected_version=1)
     assert network.app.miss_appointment(missed, CONTEXT).state.status == "missed"
     assert published(network)[-1] == "AppointmentMissed"
+
+
+def test_years_that_no_calendar_reaches_are_refused_without_a_crash(network):
+    adviser, person = network.adviser(), network.person()
+    first = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+    last = datetime(9999, 12, 31, 23, 45, tzinfo=timezone(timedelta(hours=-12)))
+    for start, fault in ((first, "too_soon"), (last, "too_far")):
+        with pytest.raises(refusals.NotASlot) as refusal:
+            network.book(person, adviser, start)
+        assert refusal.value.fault == fault
+        with pytest.raises(refusals.InvalidValue):
+            network.app.list_appointments(
+                ListAppointments(scope=HERE, site="saint-denis", day=start.date())
+            )
+        assert slots(network, start, start + timedelta(minutes=1 if start is first else 0)) == []
+        with pytest.raises(refusals.InvalidValue):
+            Absence(start, last)
+
+
+def test_absences_are_kept_as_the_database_can_keep_them(network):
+    adviser = network.adviser()
+    paris = timezone(timedelta(hours=1))
+    away = Absence(
+        datetime(2026, 11, 24, 9, 0, 0, 123456, paris), datetime(2026, 11, 24, 10, tzinfo=paris)
+    )
+    command = SetAvailability(scope=HERE, member_id=adviser, weekly=(), absences=(away,))
+    kept = network.app.set_availability(command, CONTEXT)
+    assert kept.absences[0].start == at(8, day=1) + timedelta(milliseconds=123)
+    assert network.app.set_availability(command, CONTEXT).version == kept.version

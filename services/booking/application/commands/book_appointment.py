@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from services.booking.application.lookups import claims_of, the_site, the_type
 from services.booking.application.ports import Work
@@ -38,7 +38,7 @@ def book_appointment(work: Work, command: BookAppointment) -> Appointment:
         raise NotOffered("booked_by", command.booked_by, type_.rules.bookers)
     if work.people.get(command.person_id) is None:
         raise NotFound("person", command.person_id)
-    start = command.start.astimezone(UTC)
+    start = slots.in_utc(command.start)
     end = start + timedelta(minutes=type_.rules.duration)
     check_slot(work, site, type_.rules, command.adviser_id, start)
     state = AppointmentState(

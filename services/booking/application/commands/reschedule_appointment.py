@@ -1,7 +1,7 @@
 """Move an appointment; it keeps its id, and its old slot is free at once."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from services.booking.application.commands.book_appointment import (
     check_slot,
@@ -16,6 +16,7 @@ from services.booking.application.lookups import (
 )
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
+from services.booking.domain import slots
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.refusals import NotFound
 
@@ -43,7 +44,7 @@ def reschedule_appointment(work: Work, command: RescheduleAppointment) -> Appoin
     type_ = work.appointment_types.version(before.appointment_type, before.type_version)
     if type_ is None:
         raise NotFound("appointment_type", before.appointment_type)
-    start = command.start.astimezone(UTC)
+    start = slots.in_utc(command.start)
     end = start + timedelta(minutes=type_.rules.duration)
     adviser_id = command.adviser_id or before.adviser_id
     if not appointment.may_move(start, end, adviser_id, work.now()):

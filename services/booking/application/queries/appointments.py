@@ -8,6 +8,7 @@ from services.booking.application.lookups import the_appointment, the_site
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain.appointment import Appointment
+from services.booking.domain.refusals import InvalidValue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,9 @@ class ListAppointments:
 
 
 def list_appointments(work: Work, query: ListAppointments) -> Sequence[Appointment]:
-    """By start, then id. Raises `OutOfScope`, `NotFound`."""
+    """By start, then id. Raises `OutOfScope`, `NotFound`, `InvalidValue`."""
+    if not 1970 <= query.day.year <= 2999:
+        raise InvalidValue("day", "within the years 1970 to 2999")
     site = the_site(work, query.scope, query.site)
     midnight = datetime.combine(query.day, time(), site.zone).astimezone(UTC)
     next_day = query.day + timedelta(days=1)

@@ -45,9 +45,10 @@ def find_slots(work: Work, query: FindSlots) -> list[FreeSlot]:
     site = the_site(work, query.scope, query.site)
     rules = the_type(work, query.appointment_type).rules
     earliest, latest = slots.notice(work.now(), rules)
-    start, end = max(query.start.astimezone(UTC), earliest), min(query.end.astimezone(UTC), latest)
-    if start >= end:
+    first, last = max(query.start, earliest), min(query.end, latest)
+    if first >= last:
         return []
+    start, end = first.astimezone(UTC), last.astimezone(UTC)
     advisers = [
         member.id
         for member in work.members.of_site(site.id)
