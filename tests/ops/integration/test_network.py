@@ -74,7 +74,7 @@ def test_a_service_that_is_down_is_a_clear_problem_with_a_time_to_come_back(netw
     assert answer.status_code == requests.codes.service_unavailable
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert int(answer.headers["Retry-After"]) > 0
-    assert answer.json()["code"] == "service_unavailable"
+    assert answer.json()["code"] == "unavailable"
 
 
 def test_a_killed_service_and_a_killed_relay_come_back_by_themselves(network):
