@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import pymongo
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from pymongo.database import Database
@@ -20,6 +20,7 @@ REQUESTS: Final = Counter(
     "Calls answered",
     ["service", "operation", "transport", "status"],
 )
+AT_WORK: Final = Gauge("passerelle_requests_at_work", "Calls that are being worked on")
 DURATION: Final = Histogram(
     "passerelle_request_seconds",
     "Time from the call's arrival to its answer",

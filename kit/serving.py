@@ -4,6 +4,7 @@ import dataclasses
 import importlib
 import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ import eventlet
 import eventlet.debug
 import nameko
 import structlog
+from environs import EnvError
 from nameko.constants import (
     AMQP_URI_CONFIG_KEY,
     HEARTBEAT_CONFIG_KEY,
@@ -36,6 +38,7 @@ from kit.edge.rpc import RpcOperation
 from kit.edge.server import EdgeServer
 from kit.health import Health
 from kit.idempotency import AnswerBook
+from kit.inbox.entrypoint import InboxEntrypoint
 from kit.jwks import KeySet
 from kit.metrics import OutboxCollector
 from kit.readiness import DATABASE, Readiness
@@ -47,7 +50,12 @@ HEARTBEAT_SECONDS: Final = 20
 STOP_SECONDS: Final = 9.0
 
 # A database that is away is told within seconds, not after the driver's half minute.
-DRIVER_BOUNDS: Final = {"serverSelectionTimeoutMS": "3000", "connectTimeoutMS": "3000"}
+DRIVER_BOUNDS: Final = {
+    "serverSelectionTimeoutMS": "3000",
+    "connectTimeoutMS": "3000",
+    "heartbeatFrequencyMS": "2000",
+}
+AWAY_SECONDS: Final = 3.0
 
 _log = structlog.get_logger("kit.serve")
 
@@ -61,11 +69,14 @@ class Edge:
         self.http_address = configuration.http_address
         self.amqp_uri = configuration.amqp_uri
         self.health = Health()
+        self._away_since: float | None = None
         self.application = definition.bootstrap(_bounded(configuration))
         database = self.application.store.database
         problems = Problems(self.operations.prefix, definition.problems)
         self.answers = AnswerBook(database)
-        self.readiness = Readiness(definition.name, database, self.health)
+        self.readiness = Readiness(
+            definition.name, database, self.health, relayed=bool(definition.catalogue.emits)
+        )
         self.pages = Pages(
             self.operations.prefix,
             Documentation(definition.title, definition.description, self.operations, problems),
@@ -81,8 +92,16 @@ class Edge:
         REGISTRY.register(OutboxCollector(definition.name, database))
 
     def ready_application(self) -> Application:
-        """The application. Raises `Unavailable` until its database is prepared."""
+        """The application. Raises `Unavailable` until its database is prepared, and at once
+        while the driver has known none for a while: waiting calls would fill all workers.
+        """
         if not self.readiness.prepared:
+            raise refusals.Unavailable
+        if self.application.store.client.topology_description.has_writable_server():
+            self._away_since = None
+        elif self._away_since is None:
+            self._away_since = time.monotonic()
+        elif time.monotonic() - self._away_since > AWAY_SECONDS:
             raise refusals.Unavailable
         return self.application
 
@@ -112,7 +131,11 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("usage: python -m kit.serve MODULE\n")
         return 2
     definition: ServiceDefinition = importlib.import_module(arguments[0]).SERVICE
-    configuration = settings.load(definition.name)
+    try:
+        configuration = settings.load(definition.name)
+    except EnvError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     logs.configure(definition.name, configuration.log_level)
     nameko.config.setup(
         {
@@ -164,7 +187,21 @@ def service_class(edge: Edge) -> type:
     # A service without operations serves its pages all the same.
     members["_pages"] = method("_pages")
     register_entrypoint(members["_pages"], HttpOperation())
-    return type(edge.definition.name.capitalize(), (), members)
+    definition = edge.definition
+    if definition.catalogue.handles:
+        members["_inbox"] = method("_inbox")
+        register_entrypoint(
+            members["_inbox"],
+            InboxEntrypoint(
+                definition.name,
+                edge.amqp_uri,
+                edge.ready_application,
+                edge.health,
+                marks=definition.marks,
+                refusals=[problem.refusal for problem in definition.problems],
+            ),
+        )
+    return type(definition.name.capitalize(), (), members)
 
 
 def _stop(container: ServiceContainer, edge: Edge, died: Any) -> int:

@@ -94,7 +94,8 @@ def _operation(
     if operation.takes_raw:
         described["requestBody"] = {
             "required": True,
-            "content": {operation.content_type: {"schema": {"type": "string"}}},
+            # OpenAPI 3.1 gives no schema to what is not JSON.
+            "content": {operation.content_type: {}},
         }
     elif operation.takes_json:
         content: dict[str, Any] = {"schema": operation.body_schema}

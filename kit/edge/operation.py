@@ -22,6 +22,9 @@ PUBLIC: Final = ("public",)
 
 JSON: Final = "application/json"
 DEFAULT_MAX_BODY: Final = 1_048_576
+CALL_SECONDS: Final = 8.0
+FILE_SECONDS: Final = 120.0
+"""How long the database may take in all before a call, or one that takes a file, is a 503."""
 
 Language = Literal["fr", "en"]
 
@@ -80,6 +83,7 @@ class Operation:
     content_type: str
     answer_type: str
     if_match: Literal["no", "optional", "required"]
+    time_limit: float
 
     @property
     def public(self) -> bool:
@@ -155,6 +159,7 @@ class Operations:
         content_type: str = JSON,
         answer_type: str = JSON,
         if_match: Literal["no", "optional", "required"] | None = None,
+        time_limit: float | None = None,
         versioned: bool = True,
     ) -> Callable[[H], H]:
         """Registers a handler.
@@ -209,6 +214,7 @@ class Operations:
                 content_type=content_type,
                 answer_type=answer_type,
                 if_match=if_match or ("optional" if changes_one else "no"),
+                time_limit=time_limit or (CALL_SECONDS if content_type == JSON else FILE_SECONDS),
             )
             return handler
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+import pymongo
 import structlog
 from marshmallow import Schema, ValidationError
 from pymongo.errors import DuplicateKeyError
@@ -104,11 +105,13 @@ class Pipeline:
 
     def perform(self, request: Request) -> Answer:
         """Runs an admitted request; gives an answer whatever happens."""
-        try:
-            answer = self._perform(request)
-        except Exception as error:  # noqa: BLE001 - every exception becomes a problem and a log
-            answer = self.refuse(request, error)
-        return answer
+        with metrics.AT_WORK.track_inprogress():
+            try:
+                # Else the driver goes on trying a transaction for two minutes.
+                with pymongo.timeout(request.operation.time_limit):
+                    return self._perform(request)
+            except Exception as error:  # noqa: BLE001 - becomes a problem and a log
+                return self.refuse(request, error)
 
     def refuse(self, request: Request, error: Exception) -> Answer:
         """The problem for an exception; what nobody declared is logged, and says only an id."""

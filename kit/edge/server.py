@@ -80,7 +80,8 @@ class EdgeServer(WebServer):
             return
         host, port = self.bind_addr
         family = eventlet.green.socket.AF_INET6 if ":" in host else eventlet.green.socket.AF_INET
-        self._sock = eventlet.listen((host, port), family=family, backlog=512)
+        # Two processes that shared a port by mistake would answer by turns.
+        self._sock = eventlet.listen((host, port), family=family, backlog=512, reuse_port=False)
         self._sock.settimeout(None)
         self._serv = self.get_wsgi_server(self._sock, self.get_wsgi_app())
         self._gt = self.container.spawn_managed_thread(self.run, identifier="http")

@@ -81,6 +81,18 @@ class Running:
         return self.process.wait(20)
 
 
+def start(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Starts the process, which writes to `log`."""
+    with log.open("wb") as sink:
+        return subprocess.Popen(
+            [sys.executable, "-m", "kit.serve", "tests.kit.edge_toy.service"],
+            cwd=ROOT,
+            env=os.environ | environment,
+            stderr=sink,
+            stdout=sink,
+        )
+
+
 @contextlib.contextmanager
 def toy(
     mongodb_uri: str,
@@ -95,7 +107,7 @@ def toy(
         home = folder or Path(own)
         jwks = ensure_keys(home)
         port = free_port()
-        environment = os.environ | {
+        environment = {
             "PASSERELLE_MONGODB_URI": mongodb_uri,
             "PASSERELLE_AMQP_URI": amqp_uri,
             "PASSERELLE_HTTP_ADDRESS": f"127.0.0.1:{port}",
@@ -103,14 +115,7 @@ def toy(
             "TOY_DATABASE": database,
         }
         log = Path(own) / "log"
-        with log.open("wb") as sink:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "kit.serve", "tests.kit.edge_toy.service"],
-                cwd=ROOT,
-                env=environment,
-                stderr=sink,
-                stdout=sink,
-            )
+        process = start(environment, log)
         running = Running(process, port, home, log)
         try:
             wait_until(lambda: answers(running, ready=ready), what="the service answering")

@@ -64,8 +64,15 @@ def test_a_request_id_that_is_none_is_replaced(shelf):
 
 @pytest.mark.parametrize(
     "body",
-    [b"{", b'{"place": 1, "place": 2}', b'{"place": NaN}', b"\xff\xfe", b'{"label": "\\u0000"}']
-    + [b"[" * 5000, b""],
+    [
+        b"",
+        b"{",
+        b'{"place": 1, "place": 2}',
+        b'{"place": NaN}',
+        b"\xff\xfe",
+        b'{"label": "\\u0000"}',
+        b"[" * 5000,
+    ],
 )
 def test_a_body_that_cannot_be_read_is_a_400(shelf, body):
     headers = {"Content-Type": "application/json"}

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from kit import jwks as jwks_module
 from kit.auth import BadToken, TokenAuthenticator
 from kit.issuer import PRIVATE_KEY, ensure_keys, issue
-from kit.jwks import KeysUnavailable, KeySet
+from kit.jwks import KeySet, KeysUnavailable
 
 
 @pytest.fixture
