@@ -13,7 +13,7 @@ import requests
 T = TypeVar("T")
 
 ALWAYS_OPEN = "Mo-Su 00:00-24:00"
-WHOLE_WEEK = [{"weekday": day, "start": "00:00", "end": "24:00"} for day in range(7)]
+WHOLE_WEEK = [{"weekday": day, "start": "00:00", "end": "00:00"} for day in range(7)]
 
 
 def eventually(what: str, probe: Callable[[], T], within_s: float = 60.0) -> T:
@@ -64,6 +64,7 @@ class BusySite:
 
     slug: str
     site_id: str
+    name: str
     advisers: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     type_code: str = "advice"
@@ -100,7 +101,7 @@ def open_busy_site(
         "/booking/v1/sites",
         {
             "slug": f"essai-{tag}",
-            "name": "Site d'essai",
+            "name": f"Essai {tag}",
             "address": "1 rue de la République",
             "municipality_code": "93066",
             "latitude": 48.9362,
@@ -109,7 +110,7 @@ def open_busy_site(
             "opening_hours": opening_hours,
         },
     )
-    made = BusySite(site["slug"], site["id"], type_code=f"advice-{tag}")
+    made = BusySite(site["slug"], site["id"], site["name"], type_code=f"advice-{tag}")
     app.made("/booking/v1/appointment-types", {"code": made.type_code, "name": "Conseil"})
     for number in range(advisers):
         member = app.made(

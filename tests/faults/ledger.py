@@ -95,7 +95,7 @@ def book_many(
             ledger.acknowledge(appointment)
             if number % 4 == 0:
                 cancel = f"/booking/v1/appointments/{appointment}/cancel"
-                answer = send(app, ledger, cancel, {"by": "person", "reason": "ill"})
+                answer = send(app, ledger, cancel, {"cancelled_by": "person", "reason": "ill"})
                 assert answer.status_code == 200, answer.text
                 ledger.acknowledge(appointment)
 
