@@ -68,8 +68,11 @@ def read_table(raw: bytes, columns: Sequence[str]) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     table = Table()
     try:
-        header = [_tidy(cell) for cell in next(reader)]
+        first = next(reader)
+        header = [_tidy(cell) for cell in first]
         problem = _header_problem(header, columns)
+        if problem and len(first) == 1:
+            problem = _delimiter_problem(first[0]) or problem
         if problem:
             return _unreadable(1, problem)
         table.rows.extend(_records(reader, header, table.errors))
@@ -105,15 +108,18 @@ def _records(reader: Any, header: Sequence[str], errors: list[Finding]) -> Itera
 
 def _header_problem(header: Sequence[str], columns: Sequence[str]) -> str | None:
     missing = [column for column in columns if column not in header]
-    if missing and len(header) == 1:
-        for delimiter, name in _OTHER_DELIMITERS.items():
-            if delimiter in header[0]:
-                return f"separated by {name} where commas are expected"
     if missing:
         return f"columns missing: {', '.join(missing)}"
     twice = sorted({column for column in columns if header.count(column) > 1})
     if twice:
         return f"columns given twice: {', '.join(twice)}"
+    return None
+
+
+def _delimiter_problem(header: str) -> str | None:
+    for delimiter, name in _OTHER_DELIMITERS.items():
+        if delimiter in header:
+            return f"separated by {name} where commas are expected"
     return None
 
 

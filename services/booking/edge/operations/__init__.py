@@ -1,6 +1,6 @@
 """The operations of booking, one file per resource; each declared once for HTTP and RPC."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
@@ -39,15 +39,18 @@ def site_of(app: Booking, reference: str) -> str:
 
 
 @contextmanager
-def told(place: str) -> Iterator[None]:
+def told(place: str, names: Mapping[str, str] | None = None) -> Iterator[None]:
     """Tells the domain's refusals of a value or a version as the kit tells its own.
 
-    `place` is where the fields came from: `body` or `query`.
+    `place` is where the fields came from, `body` or `query`; `names` gives the wire names of
+    fields that the domain calls otherwise.
     """
     try:
         yield
     except InvalidValue as refusal:
-        raise InvalidFields([error_at(place, [refusal.field], refusal.rule)]) from refusal
+        raise InvalidFields(
+            [error_at(place, [(names or {}).get(refusal.field, refusal.field)], refusal.rule)]
+        ) from refusal
     except Stale as refusal:
         raise StaleTag from refusal
 

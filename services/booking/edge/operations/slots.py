@@ -7,7 +7,7 @@ from kit.edge.operation import Call
 from services.booking.application.queries.slots import FindSlots
 from services.booking.bootstrap import Booking
 from services.booking.domain.refusals import FreeSlot, InvalidValue, NotFound, OutOfScope
-from services.booking.edge.operations import FLOOR, ask, operations, page, scope_of, site_of, told
+from services.booking.edge.operations import FLOOR, operations, page, scope_of, site_of, told
 from services.booking.edge.schemas.appointments import SlotsAnswer, SlotsQuery
 
 USUAL_WINDOW = timedelta(days=14)
@@ -59,7 +59,8 @@ def find_slots(app: Booking, call: Call) -> dict[str, Any]:
         person_id=fields["person_id"],
         limit=limit + 1 + (_MOST_ADVISERS if passed else 0),
     )
-    found = ask(app.find_slots, question)
+    with told("query", {"start": "from", "end": "to"}):
+        found = app.find_slots(question)
     if passed:
         found = [slot for slot in found if (slot.start, slot.adviser_id) > passed]
     return page(found, limit, _cursor_of)
