@@ -63,7 +63,9 @@ def show(
         if as_json:
             typer.echo(envelope.encode())
         else:
-            console.out.print(line(envelope), overflow="ellipsis", no_wrap=True)
+            at_terminal = console.out.is_terminal
+            text = line(envelope)
+            console.out.print(text, overflow="ellipsis", no_wrap=True, crop=at_terminal)
         shown += 1
         if shown == limit:
             return

@@ -1,6 +1,7 @@
 """`import`: tables of other systems, posted to the service that owns them."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated, Any
 
 import requests
 import typer
+from rich.text import Text
 
 from ops import console, state
 from ops.backends import backend
@@ -19,30 +21,38 @@ app = typer.Typer(
 )
 _TIMEOUT_S = 300
 _ROWS_SHOWN = 10
+_VALUE = re.compile(r"\b\w*\d\w*\b")
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
-Partial = Annotated[bool, typer.Option("--partial", help="Take the right rows, tell the others.")]
+Partial = Annotated[
+    bool | None,
+    typer.Option(
+        "--partial/--all-or-nothing",
+        help="Whether right rows are taken although others are wrong.",
+        show_default="all or nothing for places, partial for partners",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.command()
-def places(file: File, partial: Partial = False, as_json: AsJson = False) -> None:
+def places(file: File, partial: Partial = None, as_json: AsJson = False) -> None:
     """Sites, in the columns of the national standard "lieux de médiation numérique"."""
     _import("sites", file, partial, as_json)
 
 
 @app.command()
-def partners(file: File, partial: Partial = False, as_json: AsJson = False) -> None:
+def partners(file: File, partial: Partial = None, as_json: AsJson = False) -> None:
     """Structures that refer people, known by their SIRETs."""
     _import("partners", file, partial, as_json)
 
 
-def _import(what: str, file: Path, partial: bool, as_json: bool) -> None:
+def _import(what: str, file: Path, partial: bool | None, as_json: bool) -> None:
     network = backend(state.current())
     with console.err.status(f"{file.name}: checking and loading every row"):
         answer = requests.post(
             f"{network.base_url}/booking/v1/{what}/import",
-            params={"partial": "true"} if partial else {},
+            params={} if partial is None else {"partial": str(partial).lower()},
             data=file.read_bytes(),
             headers={
                 "Authorization": f"Bearer {network.token(['operator'], [])}",
@@ -80,20 +90,28 @@ def _render(file: Path, taken: bool, report: Mapping[str, Any]) -> None:
         if detail := report.get("detail"):
             console.err.print(detail, markup=False)
     for name, value in report.items():
-        if isinstance(value, list) and name in ("errors", "warnings"):
-            _rows(name, value)
-        elif taken and isinstance(value, int):
+        if taken and isinstance(value, int) and (value or name == "rows"):
             console.out.print(f"{value:>8,}  {name.replace('_', ' ')}")
+    for name in ("errors", "warnings"):
+        _rows(name, report.get(name, ()))
 
 
 def _rows(what: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The rows by reason: how many, and the first ten of them."""
+    """The rows by what is wrong with them: how many, and the first ten of their lines."""
     by_reason: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         where = f"line {row['line']}" if "line" in row else str(row.get("pointer", ""))
-        by_reason[str(row.get("reason") or row.get("detail"))].append(where)
-    for reason, places_ in sorted(by_reason.items(), key=lambda item: -len(item[1])):
-        console.out.print(f"\n{len(places_):>8,}  {what}: {reason}", markup=False)
-        more = len(places_) - _ROWS_SHOWN
-        shown = ", ".join(places_[:_ROWS_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
-        console.out.print(f"          {shown}", style="dim", markup=False)
+        by_reason[_reason(row)].append(where)
+    if by_reason:
+        console.out.print(f"\n{what}:")
+    for reason, found in sorted(by_reason.items(), key=lambda item: -len(item[1])):
+        more = len(found) - _ROWS_SHOWN
+        shown = ", ".join(found[:_ROWS_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+        line = Text.assemble(f"{len(found):>8,}  {reason}  ", (shown, "dim"))
+        console.out.print(line, soft_wrap=True)
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    """What is wrong, with its column and without the row's own values, so that rows add up."""
+    reason = _VALUE.sub("…", str(row.get("reason") or row.get("detail")))
+    return f"{row['field']}: {reason}" if row.get("field") else reason

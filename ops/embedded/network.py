@@ -13,7 +13,8 @@ import requests
 from pymongo import MongoClient
 
 from kit.relay import status as relay_status
-from ops import issuer, ports, secrets, topology
+from ops import asyncapi, issuer, ports, secrets, topology
+from ops.catalogues import catalogues
 from ops.embedded import broker, gateway, mongo, python_parts
 from ops.embedded.install import ensure_programs
 from ops.embedded.supervision import Program, Supervisor
@@ -218,6 +219,8 @@ class Network:
             mongodb=mongo.address(self.ports),
             amqp=f"{HOST}:{self.ports['amqp']}",
         )
+        if not self._parts_only:
+            asyncapi.publish(catalogues(), gateway.public_folder(self.state))
         self.supervisor.launch(self._programs(), bound=self._bound)
 
     def _programs(self) -> list[Program]:

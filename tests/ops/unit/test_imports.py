@@ -1,0 +1,114 @@
+"""How an import is posted and its report told."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from ops import cli
+from ops.commands import imports
+
+REPORT = {
+    "rows": 3,
+    "created": 1,
+    "changed": 0,
+    "unchanged": 0,
+    "refused": 2,
+    "errors_total": 2,
+    "warnings_total": 0,
+    "errors": [
+        {"line": 2, "id": "a", "field": "siret", "reason": "4200 lost its leading zero"},
+        {"line": 9, "id": "b", "field": "siret", "reason": "3120 lost its leading zero"},
+    ],
+    "warnings": [],
+}
+
+
+class Gateway(HTTPServer):
+    """Answers every POST with what the test gives it, and keeps what was posted."""
+
+    answer: tuple[int, Any] = (200, REPORT)
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.posted: list[tuple[str, dict[str, str], bytes]] = []
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def token(self, roles: list[str], sites: list[str]) -> str:
+        return "-".join([*roles, *sites])
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.posted.append((self.path, dict(self.headers), body))
+        status, document = self.server.answer
+        content = json.dumps(document).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing to the terminal."""
+
+
+@pytest.fixture
+def gateway(monkeypatch) -> Iterator[Gateway]:
+    with Gateway() as server:
+        monkeypatch.setattr(imports, "backend", lambda _: server)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "places.csv"
+    path.write_text("id,nom\n1,É\n", encoding="utf-8")
+    return path
+
+
+def test_the_file_goes_to_the_gateway_as_it_is_with_an_operators_token(gateway, table):
+    assert CliRunner().invoke(cli.app, ["import", "places", str(table)]).exit_code == 0
+    [(path, headers, body)] = gateway.posted
+    assert path == "/booking/v1/sites/import"
+    assert headers["Authorization"] == "Bearer operator"
+    assert headers["Content-Type"] == "text/csv"
+    assert body == table.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("option", "query"), [("--partial", "?partial=true"), ("--all-or-nothing", "?partial=false")]
+)
+def test_whether_wrong_rows_stop_the_others_is_passed_on(gateway, table, option, query):
+    CliRunner().invoke(cli.app, ["import", "partners", option, str(table)])
+    assert gateway.posted[0][0] == f"/booking/v1/partners/import{query}"
+
+
+def test_rows_with_the_same_fault_add_up_under_it(gateway, table):
+    shown = CliRunner().invoke(cli.app, ["import", "places", str(table)]).stdout
+    assert "3  rows" in shown
+    assert "2  siret: … lost its leading zero  line 2, line 9" in shown
+
+
+def test_a_refused_file_is_an_error_that_still_tells_its_rows(gateway, table):
+    gateway.answer = (422, {"title": "The file was refused", "errors": REPORT["errors"]})
+    result = CliRunner().invoke(cli.app, ["import", "places", str(table)])
+    assert result.exit_code == 1
+    assert "The file was refused" in result.stderr
+    assert "line 2, line 9" in result.stdout
+
+
+def test_a_program_gets_the_report_as_it_came(gateway, table):
+    result = CliRunner().invoke(cli.app, ["import", "places", "--json", str(table)])
+    assert json.loads(result.stdout) == REPORT
