@@ -1,6 +1,5 @@
 """Events as booking sends them, and what the figures of a list of events must be."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -113,11 +112,11 @@ def missed(person_id: str, site_id: str, **more) -> Envelope:
     return appointment(booking.AppointmentMissed, person_id, site_id, **more)
 
 
+def booked(person_id: str, site_id: str, **more) -> Envelope:
+    """`appointment_booked`."""
+    return appointment(booking.AppointmentBooked, person_id, site_id, **more)
+
+
 def ids(count: int) -> list[str]:
     """As many ids as asked for."""
     return [new_id() for _ in range(count)]
-
-
-def bodies(events: Iterable[Envelope]) -> list[bytes]:
-    """As they travel."""
-    return [event.encode() for event in events]

@@ -80,7 +80,8 @@ def dashboard(figures: Figures, *, today: date, fewest: int) -> Board:
     return Board(
         people=people.total,
         registered=registered.total,
-        booked=booked.total,
+        # Booked is the sum of the others once every appointment is over.
+        booked=_unless_hidden(booked.total, held.total, missed.total, cancelled.total),
         held=held.total,
         missed=missed.total,
         cancelled=cancelled.total,
@@ -91,6 +92,10 @@ def dashboard(figures: Figures, *, today: date, fewest: int) -> Board:
         qpv_share=_share(residence["yes"], residence["no"]),
         moment=people.moment,
     )
+
+
+def _unless_hidden(figure: Figure, *others: Figure) -> Figure:
+    return Figure((), None) if any(other.suppressed for other in others) else figure
 
 
 def _cells(answer: Answer) -> dict[str, Figure]:

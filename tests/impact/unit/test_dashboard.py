@@ -1,0 +1,90 @@
+"""The board: shares, hidden figures, and the days it shows."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from services.impact.adapters.translate import translate
+from services.impact.application.queries.dashboard import DAYS, Board, dashboard
+from services.impact.application.reactions.on_facts import on_facts
+from services.impact.edge.page import render
+from services.impact.edge.texts import long_day, moment, number, percent
+from tests.impact import builders as make
+from tests.impact.fakes import Memory, MemoryFigures, MemoryProjections
+
+TODAY = date(2026, 11, 23)
+[SITE] = make.ids(1)
+
+
+def board(*events, fewest: int = 5) -> Board:
+    memory = Memory()
+    on_facts(list(translate(events)), MemoryProjections(memory))
+    return dashboard(MemoryFigures(memory), today=TODAY, fewest=fewest)
+
+
+def crowd(count: int, *, in_qpv: bool | None, kind=make.held) -> list:
+    people = make.ids(count)
+    return [make.person(p, SITE, in_qpv=in_qpv) for p in people] + [kind(p, SITE) for p in people]
+
+
+def test_an_empty_board_has_zeros_and_no_shares():
+    empty = board()
+    assert (empty.people.value, empty.held.value, empty.missed_share) == (0, 0, None)
+    assert len(empty.days) == DAYS
+    assert empty.days[-1].day == TODAY
+    assert "<h1>" in render(empty, "fr", fewest=5, live=False)
+
+
+def test_shares_are_of_what_is_known():
+    seen = board(
+        make.site(SITE),
+        *crowd(30, in_qpv=True),
+        *crowd(10, in_qpv=False),
+        *crowd(8, in_qpv=None),
+        *crowd(16, in_qpv=True, kind=make.missed),
+    )
+    assert seen.people.value == 48
+    assert seen.qpv_share == 75.0
+    assert seen.missed_share == 25.0
+
+
+def test_a_share_that_would_tell_a_hidden_figure_is_hidden():
+    seen = board(make.site(SITE), *crowd(30, in_qpv=True), *crowd(2, in_qpv=False))
+    assert seen.people.value == 32
+    assert seen.residence["no"].suppressed
+    assert seen.residence["yes"].suppressed
+    assert seen.qpv_share is None
+    missed = board(
+        make.site(SITE), *crowd(30, in_qpv=True), *crowd(2, in_qpv=True, kind=make.missed)
+    )
+    assert missed.missed.suppressed
+    assert missed.missed_share is None
+
+
+def test_no_sum_of_the_key_figures_tells_a_hidden_one():
+    stay_away = crowd(2, in_qpv=True, kind=make.missed)
+    seen = board(make.site(SITE), *crowd(30, in_qpv=True, kind=make.booked), *stay_away)
+    assert seen.missed.suppressed
+    assert seen.booked.suppressed
+
+
+def test_a_site_without_figures_is_there_with_zeros():
+    [line] = board(make.site(SITE)).sites
+    assert (line.people.value, line.held.value, line.missed.value) == (0, 0, 0)
+
+
+def test_the_days_end_with_the_last_one_counted():
+    start = datetime(2027, 2, 3, 9, tzinfo=UTC)
+    seen = board(make.site(SITE), *[make.held(p, SITE, start=start) for p in make.ids(6)])
+    assert seen.days[-1].day == date(2027, 2, 3)
+    assert seen.days[-1].held.value == 6
+    assert seen.days[0].day == date(2027, 2, 3) - timedelta(days=DAYS - 1)
+
+
+def test_numbers_and_dates_are_written_as_the_language_writes_them():
+    assert number(1284, "en") == "1,284"
+    assert number(1284, "fr") == "1\u202f284"
+    assert percent(62.5, "fr") == "62\u202f%"
+    assert long_day(date(2026, 11, 1), "fr") == "1er novembre 2026"
+    assert long_day(date(2026, 11, 1), "en") == "1 November 2026"
+    assert moment(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), "en") == (
+        "on 2 July 2026 at 00:30:00 (Paris)"
+    )
