@@ -14,6 +14,7 @@ from services.booking.domain.busy import BusyDays, Claim, Minutes
 from services.booking.domain.refusals import SlotTaken
 
 COLLECTION = "busy"
+_WHEN = {"_id": 0, "resource": 1, "day": 1, "intervals.start": 1, "intervals.end": 1}
 
 
 class BusyDocuments:
@@ -57,7 +58,7 @@ class BusyDocuments:
         """See the port."""
         found: dict[str, dict[str, list[Minutes]]] = {}
         query = {"resource": {"$in": list(resources)}, "day": {"$gte": first, "$lte": last}}
-        for document in self._place.many(COLLECTION, query):
+        for document in self._place.many(COLLECTION, query, only=_WHEN):
             taken = [(one["start"], one["end"]) for one in document["intervals"]]
             found.setdefault(document["resource"], {})[document["day"]] = taken
         return found

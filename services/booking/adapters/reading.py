@@ -29,10 +29,16 @@ class Inside:
         return self._transaction.find_one(name, query)
 
     def many(
-        self, name: str, query: Mapping[str, Any], sort: Sort = (), limit: int = 0
+        self,
+        name: str,
+        query: Mapping[str, Any],
+        sort: Sort = (),
+        limit: int = 0,
+        only: Mapping[str, int] | None = None,
     ) -> list[Document]:
-        """The documents that match, at most `limit` where it is not 0."""
-        return _many(self.collection(name), query, sort, limit, self.session)
+        """The documents that match, at most `limit` where it is not 0; `only` these fields."""
+        cursor = self.collection(name).find(query, only, limit=limit, session=self.session)
+        return list(cursor.sort(list(sort)) if sort else cursor)
 
     def save(self, name: str, document: Document, subject: str, facts: list[Fact], at: int) -> int:
         """Writes an aggregate read at version `at`; returns its version now."""
@@ -60,10 +66,16 @@ class Outside:
         return self._database[name].find_one(query)
 
     def many(
-        self, name: str, query: Mapping[str, Any], sort: Sort = (), limit: int = 0
+        self,
+        name: str,
+        query: Mapping[str, Any],
+        sort: Sort = (),
+        limit: int = 0,
+        only: Mapping[str, int] | None = None,
     ) -> list[Document]:
-        """The documents that match, at most `limit` where it is not 0."""
-        return _many(self._database[name], query, sort, limit, None)
+        """The documents that match, at most `limit` where it is not 0; `only` these fields."""
+        cursor = self._database[name].find(query, only, limit=limit)
+        return list(cursor.sort(list(sort)) if sort else cursor)
 
     def save(self, name: str, document: Document, subject: str, facts: list[Fact], at: int) -> int:
         """A query cannot write."""
@@ -74,14 +86,3 @@ class Outside:
 
 
 Place = Inside | Outside
-
-
-def _many(
-    collection: Collection[Document],
-    query: Mapping[str, Any],
-    sort: Sort,
-    limit: int,
-    session: ClientSession | None,
-) -> list[Document]:
-    cursor = collection.find(query, limit=limit, session=session)
-    return list(cursor.sort(list(sort)) if sort else cursor)

@@ -150,6 +150,18 @@ def test_slots_are_those_from_the_notice_on_within_the_question(network):
         slots(network, at(9), at(9, day=94))
 
 
+def test_a_search_over_months_finds_what_a_search_of_each_day_finds(network):
+    network.clock.instant = at(9, 7)
+    adviser = network.adviser()
+    for day in (1, 7, 8, 22, 50):
+        network.book(network.person(), adviser, at(9, day=day))
+    each_day = [slots(network, at(0, day=day), at(0, day=day + 1)) for day in range(80)]
+    by_day = [start for day in each_day for start in day]
+    assert slots(network, at(0), at(0, day=80), limit=10_000) == by_day
+    assert slots(network, at(0), at(0, day=80), limit=700) == by_day[:700]
+    assert len(set(by_day)) == len(by_day) > 1000
+
+
 def test_slots_may_be_asked_for_in_a_language_and_for_a_person(network):
     network.adviser()
     speaker = network.adviser(languages=("fr", "ar"))

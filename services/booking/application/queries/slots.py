@@ -1,5 +1,6 @@
 """Free slots, and the nearest ones to a start that was taken."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -13,10 +14,14 @@ from services.booking.application.lookups import the_site, the_type
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain import busy, slots
+from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.refusals import FreeSlot, InvalidValue
+from services.booking.domain.site import Site
 
 LONGEST = timedelta(days=93)
 """The widest window of one question."""
+FIRST_LOOK = timedelta(days=7)
+"""How much of the calendar is read at first; each further look is twice as wide."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +53,6 @@ def find_slots(work: Work, query: FindSlots) -> list[FreeSlot]:
     first, last = max(query.start, earliest), min(query.end, latest)
     if first >= last:
         return []
-    start, end = first.astimezone(UTC), last.astimezone(UTC)
     advisers = [
         member.id
         for member in work.members.of_site(site.id)
@@ -57,33 +61,51 @@ def find_slots(work: Work, query: FindSlots) -> list[FreeSlot]:
     ]
     if not advisers:
         return []
+    length = timedelta(minutes=rules.duration)
+    found = _starts(work, query, site, rules, advisers, (first.astimezone(UTC), last))
+    return [
+        FreeSlot(start=begin, end=begin + length, site=site.slug, adviser_id=adviser_id)
+        for begin, adviser_id in islice(found, query.limit)
+    ]
+
+
+def _starts(
+    work: Work,
+    query: FindSlots,
+    site: Site,
+    rules: AppointmentRules,
+    advisers: Sequence[str],
+    bounds: tuple[datetime, datetime],
+) -> Iterator[tuple[datetime, str]]:
+    """Free starts in their order; reads no more of the calendar than is asked for."""
     rooms = [busy.room(site.id, name) for name in rooms_of(site)]
     computers = [busy.computer(site.id, name) for name in computers_of(site)]
     shared = [rooms] * rules.needs_room + [computers] * rules.needs_computer
     alone = [busy.person(query.person_id)] if query.person_id else []
     resources = [busy.adviser(id_) for id_ in advisers] + alone + [r for g in shared for r in g]
     rest = timedelta(minutes=rules.duration + rules.buffer_after)
-    taken = work.busy.days(resources, start.date().isoformat(), (end + rest).date().isoformat())
-    found = slots.free_starts(
-        slots.Search(
-            start=start,
-            end=end,
-            duration=rules.duration,
-            buffer_after=rules.buffer_after,
-            zone=site.zone,
-            opening_hours=site.description.opening_hours,
-            holidays=holidays_around(work, site, start.date(), end.date()),
-            availabilities=work.members.availabilities(advisers),
-            busy=taken,
-            shared=shared,
-            alone=alone,
+    availabilities = work.members.availabilities(advisers)
+    start, reach = bounds[0], FIRST_LOOK
+    while start < bounds[1]:
+        end = min(start + reach, bounds[1]).astimezone(UTC)
+        yield from slots.free_starts(
+            slots.Search(
+                start=start,
+                end=end,
+                duration=rules.duration,
+                buffer_after=rules.buffer_after,
+                zone=site.zone,
+                opening_hours=site.description.opening_hours,
+                holidays=holidays_around(work, site, start.date(), end.date()),
+                availabilities=availabilities,
+                busy=work.busy.days(
+                    resources, start.date().isoformat(), (end + rest).date().isoformat()
+                ),
+                shared=shared,
+                alone=alone,
+            )
         )
-    )
-    length = timedelta(minutes=rules.duration)
-    return [
-        FreeSlot(start=begin, end=begin + length, site=site.slug, adviser_id=adviser_id)
-        for begin, adviser_id in islice(found, query.limit)
-    ]
+        start, reach = end, reach * 2
 
 
 @dataclass(frozen=True, kw_only=True)
