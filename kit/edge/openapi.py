@@ -178,6 +178,8 @@ def problems_of(operation: Operation, problems: Problems) -> list[ProblemType]:
         kinds += [refusals.Unauthenticated, refusals.Forbidden]
     if operation.path_schema is not None:
         kinds.append(refusals.NotFound)
+    if operation.path_schema is not None or operation.query_schema is not None:
+        kinds.append(refusals.TargetTooLong)
     kinds.append(refusals.InvalidFields)
     if operation.takes_json or operation.takes_raw:
         kinds += [refusals.TooLarge, refusals.UnsupportedMedia]
