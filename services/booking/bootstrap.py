@@ -186,9 +186,12 @@ def bootstrap(
     *,
     store: Store | None = None,
     clock: Clock | None = None,
-    new_id_: Callable[[], str] = new_id,
+    ids: Callable[[], str] = new_id,
 ) -> Booking:
-    """Wires the service: from settings, or from parts that a test or a simulation brings."""
+    """Wires the service: from settings, or from parts that a test or a simulation brings.
+
+    Raises `ValueError` where neither settings nor a store is given.
+    """
     if store is None:
         if settings is None:
             raise ValueError("either settings or a store")
@@ -196,7 +199,7 @@ def bootstrap(
         store = Store("booking", client, clock=clock)
     tools = Tools(
         clock=clock or SystemClock(),
-        new_id=new_id_,
+        new_id=ids,
         calendar=FrenchHolidays(),
         numbers=FrenchNumbers(),
     )

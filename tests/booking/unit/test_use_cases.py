@@ -150,6 +150,48 @@ def test_slots_are_those_from_the_notice_on_within_the_question(network):
         slots(network, at(9), at(9, day=94))
 
 
+def test_the_nearest_slots_are_the_closest_and_of_them_the_same_advisers_come_first(network):
+    other, wanted, person = network.adviser(), network.adviser(), network.person()
+    network.book(network.person(), wanted, at(9, day=1))
+
+    def nearest():
+        with pytest.raises(refusals.SlotTaken) as refusal:
+            network.book(person, wanted, at(9, day=1))
+        return [(slot.start, slot.adviser_id) for slot in refusal.value.nearest]
+
+    assert nearest() == [
+        (at(9, day=1), other),
+        (at(8, 45, day=1), other),
+        (at(9, 15, day=1), other),
+    ]
+    network.book(network.person(), other, at(9, day=1))
+    assert nearest() == [
+        (at(8, 30, day=1), wanted),
+        (at(9, 30, day=1), wanted),
+        (at(8, 30, day=1), other),
+    ]
+
+
+def test_the_nearest_slots_may_be_weeks_away(network):
+    monday = (WORKING_DAYS[0],)
+    adviser = network.adviser(weekly=monday)
+    away = tuple(Absence(at(0, day=7 * week), at(23, day=7 * week)) for week in (1, 2, 3))
+    command = SetAvailability(scope=HERE, member_id=adviser, weekly=monday, absences=away)
+    network.clock.instant = at(14)
+    network.book(network.person(), adviser, at(15, 30))
+    network.app.set_availability(command, CONTEXT)
+    starts = [at(14, 30), at(15)]
+    for start in starts:
+        network.book(network.person(), adviser, start)
+    with pytest.raises(refusals.SlotTaken) as refusal:
+        network.book(network.person(), adviser, at(15, 30))
+    assert [slot.start for slot in refusal.value.nearest] == [
+        at(8, day=28),
+        at(8, 15, day=28),
+        at(8, 30, day=28),
+    ]
+
+
 def test_a_search_over_months_finds_what_a_search_of_each_day_finds(network):
     network.clock.instant = at(9, 7)
     adviser = network.adviser()
