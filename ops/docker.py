@@ -1,5 +1,6 @@
 """The network in containers, as the commands see it: `docker-compose.yml`, driven from here."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -40,7 +41,7 @@ class Docker:
             say("building the image")
             self._build(say)
             say("starting the containers")
-            self._compose("up", "--detach", "--wait", "--wait-timeout", "180")
+            self._start()
             self._fetch_secrets()
             say("every container is healthy")
 
@@ -85,9 +86,9 @@ class Docker:
 
     def mongo(self) -> MongoClient[dict[str, Any]]:
         """A client that may read every service's outbox."""
-        uri = secrets.mongodb_uri(self._secrets(), secrets.OPERATOR, self._address("mongo", 27017))
+        address = self._address("mongo", 27017)
         # The replica set knows its member by a name of the containers' own network.
-        uri = uri.replace(f"replicaSet={secrets.REPLICA_SET}", "directConnection=true")
+        uri = secrets.mongodb_uri(self._secrets(), secrets.OPERATOR, address, direct=True)
         return MongoClient(uri, tz_aware=True, serverSelectionTimeoutMS=5_000)
 
     def management(self) -> Management:
@@ -106,6 +107,19 @@ class Docker:
         return {user: secrets.password(folder, user, "amqp") for user in secrets.BROKER_USERS}
 
     # -- docker itself
+
+    def _start(self) -> None:
+        """Raises `OperatorError` with the last words of every container that is not well."""
+        try:
+            self._compose("up", "--detach", "--wait", "--wait-timeout", "180")
+        except OperatorError as error:
+            ill = [process.name for process in self.processes() if not process.running]
+            containers = {name: container for container, name in NAMES.items()}
+            logs = [
+                self._compose("logs", "--no-color", "--tail", "15", containers.get(name, name))
+                for name in ill
+            ]
+            raise OperatorError("\n".join([str(error), *logs])) from error
 
     def _build(self, say: Say) -> None:
         try:
@@ -138,7 +152,15 @@ class Docker:
         return published
 
     def _command(self) -> list[str]:
-        return ["docker", "compose", "--file", str(PROJECT / "docker-compose.yml")]
+        file = PROJECT / "docker-compose.yml"
+        return ["docker", "compose", "--project-name", self.project, "--file", str(file)]
+
+    @property
+    def project(self) -> str:
+        """The Compose project: `passerelle`, or one of its own for a state folder elsewhere."""
+        if self._state.root == PROJECT / ".passerelle":
+            return "passerelle"
+        return f"passerelle-{hashlib.sha256(os.fsencode(self._state.root)).hexdigest()[:8]}"
 
     def _environment(self) -> dict[str, str]:
         port = ports.known(self._state).get(GATEWAY, ports.DEFAULTS[GATEWAY])

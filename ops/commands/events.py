@@ -63,12 +63,18 @@ def show(
         if as_json:
             typer.echo(envelope.encode())
         else:
-            at_terminal = console.out.is_terminal
-            text = line(envelope)
-            console.out.print(text, overflow="ellipsis", no_wrap=True, crop=at_terminal)
+            _print(line(envelope))
         shown += 1
         if shown == limit:
             return
+
+
+def _print(text: Text) -> None:
+    """One line, cut to a terminal's width; into a file or a pipe all of it."""
+    if console.out.is_terminal:
+        console.out.print(text, overflow="ellipsis", no_wrap=True)
+    else:
+        console.out.print(text, soft_wrap=True)
 
 
 def matches(envelope: Envelope, pattern: str) -> bool:
