@@ -1,0 +1,199 @@
+"""The network as `docker compose up` starts it, from outside."""
+
+import json
+import urllib.parse
+from datetime import timedelta
+
+import pika
+import pytest
+import requests
+from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+
+from kit.topology import check, topology
+from ops import issuer, secrets
+from ops.catalogues import catalogues
+from tests.world import App, eventually, far_start, open_busy_site
+
+# Making the image and starting everything counts towards the first test.
+pytestmark = pytest.mark.timeout(600)
+
+
+def archived(network, subject: str) -> list[str]:
+    """The types of the events about `subject` that impact has archived, in their order."""
+    found = network.app("analyst").get("/impact/v1/events", subject=subject)
+    assert found.ok, found.text
+    return [one["event"]["type"] for one in found.json()["events"]]
+
+
+def test_an_appointment_booked_at_the_gateway_reaches_the_figures(network, operator):
+    site = open_busy_site(operator)
+    desk = network.app("desk", sites=(site.slug,))
+    morning = far_start()
+    free = desk.get(
+        "/booking/v1/slots",
+        site=site.slug,
+        type=site.type_code,
+        **{"from": morning.isoformat(), "to": (morning + timedelta(hours=4)).isoformat()},
+    )
+    assert free.ok, free.text
+    body = site.booking(morning) | {"start": free.json()["items"][2]["start"]}
+
+    booked = desk.made("/booking/v1/appointments", body)
+    again = desk.post("/booking/v1/appointments", body)
+
+    assert (again.status_code, again.json()["code"]) == (409, "slot_taken")
+    subject = f"appointment/{booked['id']}"
+    expected = ["booking.appointment_booked.v1"]
+    eventually("the event is archived", lambda: archived(network, subject) == expected, 30)
+    figure = eventually(
+        "the figure counts it",
+        lambda: [
+            row
+            for row in operator.get(
+                "/impact/v1/metrics/appointments_booked",
+                **{"from": "2020-01-01", "to": "2100-01-01", "by": "site"},
+            ).json()["rows"]
+            if site.slug in str(row)
+        ],
+        30,
+    )
+    assert figure[0]["value"] == 1
+    assert requests.get(f"{network.base_url}/impact/dashboard", timeout=10).ok
+
+
+def test_the_brokers_topology_is_what_the_catalogues_want(network):
+    url, login = network.management()
+    assert check(url, login, secrets.VHOST, topology(catalogues())) == []
+
+
+def test_starting_again_changes_nothing(network):
+    before = {name: found["Id"] for name, found in network.compose.inspect().items()}
+    network.compose.up()
+    assert {name: found["Id"] for name, found in network.compose.inspect().items()} == before
+    assert '"secrets_made": []' in network.compose.run("logs", "--no-color", "prepare")
+
+
+def test_no_secret_is_seen_in_a_container_s_description_or_log(network):
+    known = {
+        path.relative_to(network.secrets): path.read_text(encoding="utf-8").strip()
+        for path in network.secrets.rglob("*")
+        if path.name.endswith("_password") or path.name in ("keyfile", "key.pem")
+    }
+    assert len(known) == len(secrets.DATABASE_USERS) + len(secrets.BROKER_USERS) + 2
+    shown = json.dumps(network.compose.inspect()) + network.compose.logs()
+    for name, text in known.items():
+        for line in text.splitlines():
+            assert line not in shown, name
+            assert urllib.parse.quote(line, safe="") not in shown, name
+
+
+def test_no_process_is_root(network):
+    for name, found in network.compose.inspect().items():
+        if not found["State"]["Running"]:
+            assert found["Config"]["User"] == "10001:10001", name
+            continue
+        status = network.compose.run("exec", "-T", name, "cat", "/proc/1/status")
+        fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+        assert "0" not in fields["Uid"].split(), name
+        assert fields["NoNewPrivs"] == "1", name
+        assert int(fields["CapEff"], 16) == 0, name
+
+
+def test_the_image_holds_no_build_tool_and_nothing_to_write_to(network):
+    for tool in ("pip", "gcc"):
+        assert network.compose.run(
+            "exec", "-T", "booking", "python", "-c",
+            f"import shutil; print(shutil.which({tool!r}, path='/opt/venv/bin'))",
+        ).strip() == "None"  # fmt: skip
+    write = "import pathlib; pathlib.Path('/app/x').write_text('x')"
+    said = network.compose.run(
+        "exec", "-T", "booking", "python", "-c",
+        f"try:\n {write}\nexcept OSError as error:\n print(error.errno)",
+    )  # fmt: skip
+    assert said.strip() in ("13", "30")
+
+
+def test_the_database_takes_no_stranger_and_no_neighbour(network):
+    at = network.compose.address("mongo", 27017)
+    with (
+        MongoClient(f"mongodb://{at}/?directConnection=true") as stranger,
+        pytest.raises(OperationFailure, match="requires authentication"),
+    ):
+        stranger.booking.sites.find_one()
+    with (
+        MongoClient(f"mongodb://booking:wrong@{at}/?directConnection=true") as wrong,
+        pytest.raises(OperationFailure, match="Authentication failed"),
+    ):
+        wrong.booking.sites.find_one()
+    with MongoClient(network.mongodb_uri("inventory")) as neighbour:
+        assert neighbour.inventory.nothing.find_one() is None
+        with pytest.raises(OperationFailure, match="not authorized"):
+            neighbour.booking.sites.find_one()
+
+
+def test_the_broker_takes_no_stranger_and_no_neighbour(network):
+    at = network.compose.address("rabbitmq", 5672)
+    for login in ("guest:guest", "booking:wrong"):
+        with pytest.raises(ProbableAuthenticationError):
+            pika.BlockingConnection(pika.URLParameters(f"amqp://{login}@{at}/{secrets.VHOST}"))
+    with pika.BlockingConnection(pika.URLParameters(network.amqp_uri("training"))) as neighbour:
+        channel = neighbour.channel()
+        channel.confirm_delivery()
+        with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+            channel.basic_publish("booking.events", "booking.site_opened", b"{}")
+
+
+def test_a_call_without_a_valid_token_is_refused(network, tmp_path):
+    nobody = requests.get(f"{network.base_url}/booking/v1/sites", timeout=10)
+    assert nobody.status_code == 401
+    assert nobody.headers["Content-Type"] == "application/problem+json"
+    secrets.ensure_secrets(tmp_path)
+    forged = App(network.base_url, issuer.token(tmp_path, ["operator"]))
+    assert forged.get("/booking/v1/sites").status_code == 401
+
+
+def test_the_gateway_says_what_is_not_there_and_what_is_too_large(network, operator):
+    missing = requests.get(f"{network.base_url}/nothing", timeout=10)
+    assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
+    large = operator.session.post(
+        f"{network.base_url}/booking/v1/sites",
+        data=b"x" * 17_000_000,
+        headers={"Content-Type": "application/json"},
+        timeout=30,
+    )
+    assert (large.status_code, large.json()["code"]) == (413, "too_large")
+
+
+def test_bookings_go_on_while_the_broker_restarts_and_their_events_follow(network, operator):
+    site = open_busy_site(operator)
+    desk = network.app("desk", sites=(site.slug,))
+    network.compose.run("stop", "--timeout", "30", "rabbitmq", timeout_s=90)
+    try:
+        booked = desk.made("/booking/v1/appointments", site.booking(far_start(4)))
+    finally:
+        network.compose.run("restart", "rabbitmq", timeout_s=90)
+    subject = f"appointment/{booked['id']}"
+    expected = ["booking.appointment_booked.v1"]
+    eventually("the event is archived", lambda: archived(network, subject) == expected, 60)
+    eventually("the relay is well", lambda: network.compose.health("booking-relay") == "healthy")
+
+
+def test_a_service_that_is_away_is_told_as_such(network):
+    network.compose.run("stop", "--timeout", "15", "inventory")
+    try:
+        answer = requests.get(f"{network.base_url}/inventory/v1/openapi.json", timeout=30)
+    finally:
+        network.compose.run("start", "inventory")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert int(answer.headers["Retry-After"]) > 0
+    eventually("inventory is back", lambda: network.compose.health("inventory") == "healthy")
+
+
+def test_what_was_booked_survives_new_containers(network, operator):
+    site = open_busy_site(operator)
+    network.compose.run("down", "--timeout", "30", timeout_s=120)
+    network.compose.up()
+    slugs = [one["slug"] for one in operator.get("/booking/v1/sites", limit=200).json()["items"]]
+    assert site.slug in slugs
