@@ -19,6 +19,7 @@ class Inside:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self.session: ClientSession | None = transaction.session
+        self._seen: set[tuple[str, str]] = set()
 
     def collection(self, name: str) -> Collection[Document]:
         """The collection; every operation on it must be given `session`."""
@@ -26,7 +27,10 @@ class Inside:
 
     def one(self, name: str, query: Mapping[str, Any]) -> Document | None:
         """The first document that matches, or None."""
-        return self._transaction.find_one(name, query)
+        document = self._transaction.find_one(name, query)
+        if document is not None:
+            self._seen.add((name, document["_id"]))
+        return document
 
     def many(
         self,
@@ -42,9 +46,9 @@ class Inside:
 
     def save(self, name: str, document: Document, subject: str, facts: list[Fact], at: int) -> int:
         """Writes an aggregate read at version `at`; returns its version now."""
-        if at and facts:
-            # One that was read among many has not told its order number yet.
-            self._transaction.find_one(name, {"_id": document["_id"]})
+        if at and facts and (name, document["_id"]) not in self._seen:
+            # One that was read among many has not told the transaction its order number yet.
+            self._transaction.get(name, document["_id"])
         self._transaction.save(name, document, subject=subject, facts=facts, expected_version=at)
         return at + len(facts)
 

@@ -19,7 +19,14 @@ from services.booking.domain.partner import PartnerDescription
 from services.booking.domain.refusals import ImportRefused
 from services.booking.domain.site import SiteDescription
 from services.booking.domain.territory import REGION_OF, department_of, timezone_of
-from tests.booking.builders import CONTEXT, WORKING_DAYS, Network, ScriptedClock, at
+from tests.booking.builders import (
+    CONTEXT,
+    WORKING_DAYS,
+    Network,
+    ScriptedClock,
+    at,
+    site_description,
+)
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 needs_data = pytest.mark.skipif(
@@ -137,3 +144,17 @@ def test_the_real_structures_are_imported_save_those_whose_siret_is_wrong(app, d
     outbox = database.outbox.count_documents({})
     assert len(app.import_partners(partial, CONTEXT).unchanged) == 1064
     assert database.outbox.count_documents({}) == outbox == 1064
+
+
+def test_a_change_by_an_import_is_ordered_after_what_another_process_did(mongo, database):
+    row = site_description()
+    for instant, name in ((at(9), "First"), (at(7), "Second")):
+        # The second process's clock is two hours behind.
+        clock = ScriptedClock(instant)
+        store = Store("booking", mongo, database=database.name, clock=clock)
+        app = bootstrap(store=store, clock=clock)
+        app.prepare()
+        command = ImportSites(scope=NATIONAL, rows=(replace(row, name=name),))
+        app.import_sites(command, CONTEXT)
+    rows = list(database.outbox.find().sort([("order", 1)]))
+    assert [one["key"] for one in rows] == ["booking.site_opened", "booking.site_changed"]
