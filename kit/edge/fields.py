@@ -28,6 +28,16 @@ class Id(fields.String):
         return text
 
 
+class Flag(fields.Boolean):
+    """`true` or `false` and nothing else: in Python's sets, 0 and 1 are among them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        del attr, data, kwargs
+        if not isinstance(value, bool):
+            raise ValidationError("Not true or false.")
+        return value
+
+
 class Slug(fields.String):
     """A readable id: small letters, digits and hyphens, 1 to 80 characters."""
 

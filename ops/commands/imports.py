@@ -81,7 +81,8 @@ def _report(answer: requests.Response) -> dict[str, Any]:
         raise OperatorError(f"the answer is not JSON (status {answer.status_code})") from error
     if not isinstance(report, dict):
         raise OperatorError(f"the answer is no report (status {answer.status_code})")
-    return report
+    # A refused file is a problem document around its report.
+    return {**report, **report.pop("report", {})}
 
 
 def _render(file: Path, taken: bool, report: Mapping[str, Any]) -> None:

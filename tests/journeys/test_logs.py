@@ -34,7 +34,7 @@ def test_the_correlation_id_of_a_request_is_in_the_logs_and_in_its_events(networ
             "the event is archived",
             lambda: client.impact.archive.find_one({"subject": f"appointment/{booked['id']}"}),
         )
-    assert event["correlationid"] == journey
+    assert event["correlation_id"] == journey
 
 
 def test_planted_names_and_numbers_are_in_no_log_and_no_event(network, operator):

@@ -196,9 +196,9 @@ PROBLEMS = (
         "file_refused",
         {"en": "The file was not loaded", "fr": "Le fichier n’a pas été chargé"},
         detail=_file,
-        extra=lambda r: r.report.as_json(),
+        extra=lambda r: {"report": r.report.as_json()},
         advice={
-            "en": "Correct the rows named in `errors`, or send `partial=true` to load the others."
+            "en": "Correct the rows named in `report.errors`, or send `partial=true` to load the others."
         },
     ),
 )

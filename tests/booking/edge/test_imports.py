@@ -54,7 +54,7 @@ def refused(answer):
     assert answer.status_code == 422, answer.text
     told = answer.json()
     assert told["code"] == "file_refused", told
-    return told
+    return told["report"]
 
 
 def findings(told, kind="errors"):

@@ -73,6 +73,7 @@ def test_a_site_is_changed_once_by_the_same_words(at_eight, site):
         ({"spaces": []}, "/spaces"),
         ({"rooms": [{"name": "A", "capacity": 1}, {"name": "A", "capacity": 2}]}, "/rooms"),
         ({"in_qpv": "yes"}, "/in_qpv"),
+        ({"in_qpv": 0}, "/in_qpv"),
         ({"boss": "me"}, "/boss"),
         ({"slug": "Saint Denis"}, "/slug"),
     ],

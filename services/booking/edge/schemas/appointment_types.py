@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from kit.edge.fields import Flag
 from services.booking.edge.schemas.fields import Code, Text
 
 CHANNELS = ("on_site", "phone", "video", "home")
@@ -27,8 +28,8 @@ def _some_of(choices: tuple[str, ...], default: str) -> fields.List[Any]:
     )
 
 
-def _flag() -> fields.Boolean:
-    return fields.Boolean(load_default=False, truthy={True}, falsy={False})
+def _flag() -> Flag:
+    return Flag(load_default=False)
 
 
 class DefineTypeBody(Schema):

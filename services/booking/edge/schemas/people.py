@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id
+from kit.edge.fields import Flag, Id
 from services.booking.edge.schemas.fields import Day, Instant, SiteReference, Text
 from services.booking.edge.schemas.members import language
 
@@ -36,11 +36,9 @@ class RegisterPersonBody(Schema):
     )
     language = _language()
     address = Text(longest=500, load_default=None, allow_none=True)
-    in_qpv = fields.Boolean(
+    in_qpv = Flag(
         load_default=None,
         allow_none=True,
-        truthy={True},
-        falsy={False},
         metadata={"description": "Lives in a priority neighbourhood; null where not known."},
     )
     qpv_source = Text(longest=200, load_default=None, allow_none=True)

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from kit.edge.fields import Flag
 from services.booking.edge.schemas.fields import SiteSlug, Text, cursor, limit
 
 SPACES = ("sales", "advice", "workshop")
@@ -28,10 +29,8 @@ class SiteFacts(Schema):
     )
     latitude = fields.Float(required=True, validate=validate.Range(min=-90, max=90))
     longitude = fields.Float(required=True, validate=validate.Range(min=-180, max=180))
-    in_qpv = fields.Boolean(
+    in_qpv = Flag(
         load_default=False,
-        truthy={True},
-        falsy={False},
         metadata={"description": "Whether it stands in a priority neighbourhood (QPV)."},
     )
     timezone = fields.String(
