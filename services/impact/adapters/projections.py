@@ -37,6 +37,8 @@ class MongoProjections:
     def __init__(self, transaction: Transaction) -> None:
         self._database = transaction.database
         self._session = transaction.session
+        self._kept: set[str] = set()
+        """Ids of the sites and people that were found, so that the others need no upsert."""
 
     def sites(self, site_ids: Iterable[str]) -> Mapping[str, Site]:
         """See `Projections.sites`."""
@@ -51,14 +53,8 @@ class MongoProjections:
 
     def apply(self, changes: Changes) -> None:
         """See `Projections.apply`."""
-        self._keep(SITES, [(s.site_id, _site_document(s)) for s in changes.sites])
-        self._keep(
-            PEOPLE,
-            [
-                (p.person_id, {"_id": p.person_id, "sequence": p.sequence, "in_qpv": p.in_qpv})
-                for p in changes.people
-            ],
-        )
+        self._keep(SITES, [_site_document(site) for site in changes.sites])
+        self._keep(PEOPLE, [_person_document(person) for person in changes.people])
         self._correct(changes)
         if changes.rows:
             self._database[ROWS].insert_many(
@@ -85,11 +81,14 @@ class MongoProjections:
         if corrections:
             self._database[ROWS].bulk_write(corrections, session=self._session)
 
-    def _keep(self, collection: str, documents: list[tuple[str, Document]]) -> None:
-        if documents:
+    def _keep(self, collection: str, documents: list[Document]) -> None:
+        new = [document for document in documents if document["_id"] not in self._kept]
+        if new:
+            self._database[collection].insert_many(new, session=self._session)
+        changed = [document for document in documents if document["_id"] in self._kept]
+        if changed:
             self._database[collection].bulk_write(
-                [ReplaceOne({"_id": key}, document, upsert=True) for key, document in documents],
-                ordered=False,
+                [ReplaceOne({"_id": document["_id"]}, document) for document in changed],
                 session=self._session,
             )
 
@@ -97,9 +96,13 @@ class MongoProjections:
         wanted = list(ids)
         if not wanted:
             return []
-        return list(
-            self._database[collection].find({"_id": {"$in": wanted}}, session=self._session)
+        found = list(
+            self._database[collection].find(
+                {"_id": {"$in": wanted}}, batch_size=len(wanted), session=self._session
+            )
         )
+        self._kept.update(document["_id"] for document in found)
+        return found
 
 
 def site_of(document: Mapping[str, Any]) -> Site:
@@ -125,6 +128,10 @@ def _site_document(site: Site) -> Document:
         "in_qpv": site.in_qpv,
         "timezone": site.timezone,
     }
+
+
+def _person_document(person: Person) -> Document:
+    return {"_id": person.person_id, "sequence": person.sequence, "in_qpv": person.in_qpv}
 
 
 def _row_document(row: Row) -> Document:

@@ -21,7 +21,10 @@ class Projections(Protocol):
         ...
 
     def apply(self, changes: Changes) -> None:
-        """Keeps the changes: corrects the earlier rows first, then adds the new ones."""
+        """Keeps the changes: corrects the earlier rows first, then adds the new ones.
+
+        The sites and people of the changes were asked for before.
+        """
         ...
 
 
