@@ -198,7 +198,7 @@ PROBLEMS = (
         detail=_file,
         extra=lambda r: {"report": r.report.as_json()},
         advice={
-            "en": "Correct the rows named in `report.errors`, or load the others with `partial=true`."
+            "en": "Correct the rows in `report.errors`, or load the others with `partial=true`."
         },
     ),
 )

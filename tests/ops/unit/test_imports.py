@@ -102,7 +102,10 @@ def test_rows_with_the_same_fault_add_up_under_it(gateway, table):
 
 
 def test_a_refused_file_is_an_error_that_still_tells_its_rows(gateway, table):
-    gateway.answer = (422, {"title": "The file was refused", "report": {"errors": REPORT["errors"]}})
+    gateway.answer = (
+        422,
+        {"title": "The file was refused", "report": {"errors": REPORT["errors"]}},
+    )
     result = CliRunner().invoke(cli.app, ["import", "places", str(table)])
     assert result.exit_code == 1
     assert "The file was refused" in result.stderr
