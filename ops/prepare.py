@@ -12,7 +12,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from ops import secrets
+from ops import asyncapi, secrets
+from ops.catalogues import catalogues
 
 MONGODB = "mongo:27017"
 AMQP = "rabbitmq:5672"
@@ -34,9 +35,11 @@ def prepare(folder: Path, deploy: Path) -> None:
     _copy(deploy / "caddy", folder / "gateway")
     for part in ("rabbitmq", "gateway"):
         _copy(deploy / "probes", folder / part)
+    _publish(folder / "gateway" / "public")
     for part in _FOREIGN:
         for path in (folder / part).rglob("*"):
-            path.chmod(_EXECUTABLE if path.is_dir() or path.suffix == ".sh" else _READABLE)
+            if path.is_file():
+                path.chmod(_EXECUTABLE if path.suffix == ".sh" else _READABLE)
     names = [str(path.relative_to(folder)) for path in made]
     sys.stdout.write(json.dumps({"event": "prepared", "secrets_made": names}) + "\n")
 
@@ -47,6 +50,15 @@ def _copy(source: Path, target: Path) -> None:
         copy = target / path.name
         copy.unlink(missing_ok=True)
         shutil.copyfile(path, copy)
+
+
+def _publish(public: Path) -> None:
+    """The contracts of the events, in place of those of the version before."""
+    new = public.with_name("public.new")
+    shutil.rmtree(new, ignore_errors=True)
+    asyncapi.publish(catalogues(), new)
+    shutil.rmtree(public, ignore_errors=True)
+    new.rename(public)
 
 
 if __name__ == "__main__":

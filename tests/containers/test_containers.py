@@ -63,6 +63,16 @@ def test_an_appointment_booked_at_the_gateway_reaches_the_figures(network, opera
     assert requests.get(f"{network.base_url}/impact/dashboard", timeout=10).ok
 
 
+def test_what_the_events_mean_is_published(network):
+    described = requests.get(f"{network.base_url}/asyncapi.json", timeout=10)
+    assert described.json()["asyncapi"].startswith("3.")
+    booked = requests.get(
+        f"{network.base_url}/contracts/booking.appointment_booked.v1.json", timeout=10
+    )
+    assert booked.headers["Content-Type"].startswith("application/json")
+    assert "adviser_id" in booked.json()["properties"]
+
+
 def test_the_brokers_topology_is_what_the_catalogues_want(network):
     url, login = network.management()
     assert check(url, login, secrets.VHOST, topology(catalogues())) == []

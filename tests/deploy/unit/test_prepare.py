@@ -91,5 +91,6 @@ def test_every_file_that_a_container_starts_with_is_there(folder):
         "rabbitmq/administrator.conf",
         "gateway/Caddyfile",
         "gateway/answers.sh",
+        "gateway/public/asyncapi.json",
     ):
         assert (folder / name).read_text(encoding="utf-8").strip(), name
