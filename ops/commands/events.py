@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import Annotated
@@ -51,14 +52,18 @@ def show(
     *,
     as_json: bool = False,
     limit: int | None = None,
+    quiet: Callable[[], None] = lambda: None,
 ) -> None:
-    """Prints events as they come, until `limit` or an interrupt.
+    """Prints events as they come, until `limit` or an interrupt; calls `quiet` between them.
 
     Raises `AMQPError` where the broker does not answer from the start.
     """
     shown = 0
     for envelope in follow(uri, since):
-        if envelope is None or not matches(envelope, pattern):
+        if envelope is None:
+            quiet()
+            continue
+        if not matches(envelope, pattern):
             continue
         if as_json:
             typer.echo(envelope.encode())
@@ -92,13 +97,21 @@ def line(envelope: Envelope) -> Text:
         if not name.endswith("_id") and value is not None
     }
     return Text.assemble(
-        (envelope.at.astimezone().strftime("%H:%M:%S.%f")[:-3], "dim"),
+        (_when(envelope.at), "dim"),
         " ",
         (service, COLOURS.get(service, "white")),
         f".{what} ",
         (f"{kind} …{key[-6:]} #{envelope.sequence} " if kind else f"{key} #{envelope.sequence} "),
         (" ".join(f"{name}={_short(value)}" for name, value in facts.items()), "dim"),
     )
+
+
+def _when(instant: datetime) -> str:
+    """The time of a thing of today to the millisecond, else the day and the minute."""
+    local = instant.astimezone()
+    if local.date() == datetime.now(local.tzinfo).date():
+        return local.strftime("%H:%M:%S.%f")[:-3]
+    return local.strftime("%d %b %H:%M")
 
 
 def _short(value: object) -> str:

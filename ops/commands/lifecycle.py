@@ -1,7 +1,6 @@
 """`up` and `down`: the whole network."""
 
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pika.exceptions import AMQPError
 from ops import console, state
 from ops.backends import DOCKER, EMBEDDED, Backend, Say, backend
 from ops.commands.events import show
+from ops.demo import Demo
 from ops.errors import OperatorError
 from ops.ports import DEFAULTS, GATEWAY
 from ops.state import PROJECT, State
@@ -47,12 +47,15 @@ def up(
         with _progress() as say:
             network.up(say, port)
             folder.remember_backend(network.name)
-            if demo:
-                _load_demo(folder, network, say)
-        _welcome(network)
-        if not detach:
-            console.err.print("\nThe events, as they happen; Ctrl-C stops the network.\n")
-            _tail(network)
+            load = Demo(folder, network, say)
+            wanted = demo and not load.loaded
+            if wanted and detach:
+                load.start()
+                load.wait()
+        if detach:
+            _welcome(network)
+        else:
+            _watch(network, load if wanted else None)
     except KeyboardInterrupt:
         console.err.print()
         network.down(console.say, wipe=False)
@@ -95,34 +98,6 @@ def _progress() -> Iterator[Say]:
         yield say
 
 
-def _load_demo(folder: State, network: Backend, say: Say) -> None:
-    """Runs the demo's own program once; its lines are progress.
-
-    Raises `OperatorError` with its last words where it fails.
-    """
-    loaded = folder.data / "demo-loaded"
-    if loaded.exists():
-        return
-    say("loading the demo network")
-    command, environment = network.load_demo_with()
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    last: list[str] = []
-    with process:
-        for line in process.stdout or ():
-            last = [*last[-20:], line.rstrip()]
-            say(line.rstrip())
-    if process.returncode:
-        raise OperatorError("the demo could not be loaded:\n" + "\n".join(last))
-    loaded.touch()
-
-
 def _welcome(network: Backend) -> None:
     base = network.base_url
     token = network.token(["desk"], [DEMO_SITE])
@@ -143,8 +118,23 @@ def _welcome(network: Backend) -> None:
     )
 
 
-def _tail(network: Backend) -> None:
+def _watch(network: Backend, demo: Demo | None) -> None:
+    """Shows the events until an interrupt; loads the demo once it can be seen happening."""
+    welcomed = False
+
+    def quiet() -> None:
+        nonlocal welcomed
+        if demo is not None and not demo.started:
+            demo.start()
+        elif not welcomed and (demo is None or demo.done()):
+            welcomed = True
+            _welcome(network)
+            console.err.print("\nThe events, as they happen; Ctrl-C stops the network.\n")
+
     try:
-        show(network.amqp_uri())
+        show(network.amqp_uri(), quiet=quiet)
     except AMQPError as error:
         raise OperatorError(f"the broker does not answer: {error!r}") from error
+    finally:
+        if demo is not None:
+            demo.stop()
