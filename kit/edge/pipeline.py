@@ -18,6 +18,7 @@ from kit.auth import ANYBODY, Authenticator, BadToken, Caller
 from kit.context import Context
 from kit.edge import refusals
 from kit.edge.answers import Answer, render, render_problem
+from kit.edge.french import in_french
 from kit.edge.operation import Call, Language, Operation, wire_names
 from kit.edge.problems import Problems
 from kit.edge.reading import check_value, error_at, flatten, read_if_match
@@ -217,6 +218,10 @@ class Pipeline:
         return Key.of(request.caller.subject, operation.name, text, print_)
 
     def _explain(self, request: Request, error: Exception) -> Exception:
+        if isinstance(error, refusals.InvalidFields) and request.language == "fr":
+            return refusals.InvalidFields(
+                [e | {"detail": in_french(e["detail"])} for e in error.errors]
+            )
         if self.problems.of(type(error)) is not None:
             return error
         if isinstance(error, ConcurrentChange):

@@ -113,6 +113,13 @@ def _challenge(refusal: Unauthenticated) -> dict[str, Any]:
     return {"WWW-Authenticate": f'Bearer realm="passerelle"{error}'}
 
 
+def _in_words(refusal: InvalidFields, language: str) -> str:
+    count = len(refusal.errors)
+    if language == "fr":
+        return f"{count} champ à corriger." if count == 1 else f"{count} champs à corriger."
+    return f"{count} field to correct." if count == 1 else f"{count} fields to correct."
+
+
 def _words(en: str, fr: str) -> Any:
     return lambda _refusal, language: fr if language == "fr" else en
 
@@ -227,6 +234,7 @@ COMMON: Final = (
         "invalid_fields",
         "Some fields are not valid",
         "Certains champs ne sont pas valables",
+        detail=_in_words,
         extra=lambda r: {"errors": r.errors},
         advice={"en": "Correct the fields named in `errors`, by JSON pointer."},
     ),

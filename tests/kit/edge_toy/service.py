@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 from pymongo import MongoClient
 from pymongo.errors import DuplicateKeyError
 
-from kit.catalogue import Catalogue
+from kit.catalogue import Catalogue, EmittedEvent
 from kit.clock import SystemClock
 from kit.edge.fields import Id, Instant
 from kit.edge.operation import PUBLIC, Call, Operations, Page
@@ -255,7 +255,7 @@ SERVICE = ServiceDefinition(
     name="toy",
     title="Toy",
     description="A shelf with things.",
-    catalogue=Catalogue("toy"),
+    catalogue=Catalogue("toy", emits=(EmittedEvent("toy.thing_placed", 1, Placed),)),
     operations=operations,
     bootstrap=bootstrap,
     problems=(

@@ -227,6 +227,19 @@ def test_invalid_fields_are_a_422_that_points_at_each(shelf):
     }
 
 
+def test_bad_fields_are_told_in_french(shelf):
+    french = {"Accept-Language": "fr"}
+    body = {"place": 0, "label": "x" * 21, "extra": 1}
+    answer = shelf.call("POST", "/toy/v1/things", json=body, headers=french)
+    told = problem(answer, 422, "invalid_fields")
+    assert {error["pointer"]: error["detail"] for error in told["errors"]} == {
+        "/place": "Doit être compris entre 1 et 1000000.",
+        "/label": "Au plus 20 caractères.",
+        "/extra": "Champ inconnu.",
+    }
+    assert told["detail"] == "3 champs à corriger."
+
+
 @pytest.mark.parametrize("body", [[], "x", 7, None, True])
 def test_a_body_that_is_no_object_is_a_422(shelf, body):
     headers = {"Content-Type": "application/json"}

@@ -1,13 +1,18 @@
 """The same operations over Nameko RPC, as a site app or a shell calls them."""
 
+import dataclasses
 import json
 import uuid
 
 import pika
 import pytest
+import requests
 
+from kit.catalogue import Catalogue
 from kit.ids import new_id
-from tests.kit.edge_toy.running import wait_until
+from kit.topology.build import topology
+from tests.kit.edge_toy.running import toy, wait_until
+from tests.kit.integration.conftest import uri_of
 
 
 def place() -> int:
@@ -164,3 +169,26 @@ def test_no_message_ends_the_service(shelf, client, context, body, method, reply
 def test_an_unknown_method_is_a_named_error(client, context):
     error = client.call("nothing", {}, context)["error"]
     assert error["exc_type"] == "NotFound"
+
+
+def test_the_services_own_broker_user_is_enough(mongo, database, broker):
+    (user,) = (u for u in topology([Catalogue("toy")]).users if u.name == "toy")
+    name, password = f"toy-{uuid.uuid4().hex[:8]}", uuid.uuid4().hex
+    session = requests.Session()
+    session.auth = (broker.user, broker.password)
+    users = f"{broker.management_url}/api/users/{name}"
+    rights = f"{broker.management_url}/api/permissions/{broker.vhost}/{name}"
+    permissions = {"configure": user.configure, "write": user.write, "read": user.read}
+    session.put(users, json={"password": password, "tags": ""}, timeout=10).raise_for_status()
+    session.put(rights, json=permissions, timeout=10).raise_for_status()
+    own = dataclasses.replace(broker, user=name, password=password)
+    try:
+        with toy(uri_of(mongo), database.name, own.amqp_uri) as running:
+            wait_until(lambda: running.health()["checks"].get("rpc", {}).get("status") == "ok")
+            client = Client(broker.amqp_uri)
+            answer = client.call("who_am_i", {}, {"auth_token": running.token("desk")})
+            assert answer["error"] is None
+            client.connection.close()
+    finally:
+        session.delete(users, timeout=10).raise_for_status()
+        session.close()
