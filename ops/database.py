@@ -21,6 +21,9 @@ _USER_EXISTS = 51003
 _NOT_YET_INITIALIZED = 94
 # What a server says that starts up or is about to become primary.
 _PASSING = {_NOT_YET_INITIALIZED, 10107, 11600, 13435, 13436, 189}
+
+Client = MongoClient[dict[str, Any]]
+
 _OPERATOR_ROLES = ("readAnyDatabase", "clusterMonitor")
 
 
@@ -74,7 +77,7 @@ def prepare_database(
     say("database: replica set and users are as they should be")
 
 
-def _connect(address: str, **credentials: str) -> MongoClient[dict[str, Any]]:
+def _connect(address: str, **credentials: Any) -> Client:
     return MongoClient(
         f"mongodb://{address}/?directConnection=true",
         serverSelectionTimeoutMS=2_000,
@@ -85,7 +88,7 @@ def _connect(address: str, **credentials: str) -> MongoClient[dict[str, Any]]:
     )
 
 
-def _initiate(stranger: MongoClient, administrator: MongoClient, member: str) -> None:
+def _initiate(stranger: Client, administrator: Client, member: str) -> None:
     """Starts the replica set; does nothing where it runs."""
     if stranger.admin.command("hello").get("setName"):
         return
@@ -100,12 +103,12 @@ def _initiate(stranger: MongoClient, administrator: MongoClient, member: str) ->
             raise
 
 
-def _wait_primary(stranger: MongoClient) -> None:
+def _wait_primary(stranger: Client) -> None:
     if not stranger.admin.command("hello").get("isWritablePrimary"):
         raise NotPrimaryError("an election is under way")
 
 
-def _create_root(stranger: MongoClient, password: str) -> bool:
+def _create_root(stranger: Client, password: str) -> bool:
     """Creates the administrator by the localhost exception; False where users exist already."""
     try:
         stranger.admin.command("createUser", secrets.ADMINISTRATOR, pwd=password, roles=["root"])
@@ -116,7 +119,7 @@ def _create_root(stranger: MongoClient, password: str) -> bool:
     return True
 
 
-def _set_user(administrator: MongoClient, name: str, password: str, roles: list[Any]) -> None:
+def _set_user(administrator: Client, name: str, password: str, roles: list[Any]) -> None:
     """A user with today's password and rights, whatever stood there before."""
     known = administrator.admin.command("usersInfo", name)["users"]
     command = "updateUser" if known else "createUser"

@@ -16,7 +16,6 @@ from ops import secrets
 from ops.database import WrongSecrets, prepare_database
 from ops.prepare import FOLDER, MONGODB
 from ops.topology import bring
-from ops.topology import bring
 
 LOCAL_MONGODB = "127.0.0.1:27017"
 MANAGEMENT = "http://rabbitmq:15672"

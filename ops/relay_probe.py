@@ -12,6 +12,7 @@ from pymongo.errors import PyMongoError
 
 from kit import settings
 from kit.relay import status
+from kit.transaction import Document
 
 _TIMEOUT_MS = 3_000
 
@@ -19,10 +20,11 @@ _TIMEOUT_MS = 3_000
 def main(service: str) -> int:
     """Exit status 0 or 1; says what is wrong."""
     uri = settings.load(service).mongodb_uri
+    client: MongoClient[Document] = MongoClient(
+        uri, tz_aware=True, serverSelectionTimeoutMS=_TIMEOUT_MS, socketTimeoutMS=_TIMEOUT_MS
+    )
     try:
-        with MongoClient(
-            uri, tz_aware=True, serverSelectionTimeoutMS=_TIMEOUT_MS, socketTimeoutMS=_TIMEOUT_MS
-        ) as client:
+        with client:
             word = status.read(client[service])
     except PyMongoError as error:
         sys.stdout.write(f"the database does not answer ({type(error).__name__})\n")
