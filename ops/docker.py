@@ -69,14 +69,8 @@ class Docker:
 
     def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
         """The command that loads the demo network, and its environment."""
-        return [
-            *self._command(),
-            "run",
-            "--rm",
-            "--no-TTY",
-            "--no-deps",
-            "demo",
-        ], self._environment()
+        command = ["run", "--rm", "--no-TTY", "--no-deps", "demo"]
+        return [*self._command(), *command], self._environment()
 
     @property
     def base_url(self) -> str:
