@@ -64,8 +64,12 @@ class Demo:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.wait()
+            self._reader.join()
 
     def _read(self) -> None:
-        for line in (self._process and self._process.stdout) or ():
-            self._lines = [*self._lines[1 - _LAST_LINES :], line.rstrip()]
-            self._say(line.rstrip())
+        if self._process is None or self._process.stdout is None:
+            return
+        with self._process.stdout as lines:
+            for line in lines:
+                self._lines = [*self._lines[1 - _LAST_LINES :], line.rstrip()]
+                self._say(line.rstrip())

@@ -18,6 +18,7 @@ from ops.secrets import SERVICES, VHOST
 LATE_S = 60.0
 """An outbox whose oldest row is older than this is a relay that does not get through."""
 _TIMEOUT_S = 5
+_COUNTS_WITHIN_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -100,20 +101,28 @@ def _part(process: Process, fault: str) -> Part:
 
 
 def _queues(backend: Backend) -> tuple[Mapping[str, int], str]:
-    """Messages by queue, and what is wrong with the broker."""
+    """Messages by queue, and what is wrong with the broker.
+
+    A broker that has just started knows its queues before their counts: those are waited for.
+    """
     at = backend.management()
-    try:
-        answer = requests.get(
-            f"{at.url}/api/queues/{VHOST}",
-            params={"columns": "name,messages"},
-            auth=(at.user, at.password),
-            timeout=_TIMEOUT_S,
-        )
-        answer.raise_for_status()
-    except requests.RequestException as error:
-        return {}, f"does not answer ({type(error).__name__})"
-    # A queue that is being recovered has a name but no count yet.
-    return {queue["name"]: queue["messages"] for queue in answer.json() if "messages" in queue}, ""
+    wanted = {queue(service) for service in SERVICES for queue in (inbox_queue, dead_queue)}
+    deadline = time.monotonic() + _COUNTS_WITHIN_S
+    while True:
+        try:
+            answer = requests.get(
+                f"{at.url}/api/queues/{VHOST}",
+                params={"columns": "name,messages"},
+                auth=(at.user, at.password),
+                timeout=_TIMEOUT_S,
+            )
+            answer.raise_for_status()
+        except requests.RequestException as error:
+            return {}, f"does not answer ({type(error).__name__})"
+        counts = {one["name"]: one["messages"] for one in answer.json() if "messages" in one}
+        if wanted <= counts.keys() or time.monotonic() > deadline:
+            return counts, ""
+        time.sleep(0.2)
 
 
 def _outboxes(backend: Backend) -> tuple[Mapping[str, OutboxState], str]:

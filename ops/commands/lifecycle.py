@@ -111,9 +111,10 @@ def _welcome(network: Backend) -> None:
     console.out.print(
         "\nTo try:\n\n"
         f'  curl -H "Authorization: Bearer $(./passerelle token desk --site {DEMO_SITE})" '
-        f"{base}/booking/v1/sites\n"
-        "  ./passerelle events tail --type 'booking.*'\n"
-        "  ./passerelle status",
+        f'"{base}/booking/v1/slots?site={DEMO_SITE}&type=advice"\n'
+        '  curl -H "Authorization: Bearer $(./passerelle token analyst)" '
+        f'"{base}/impact/v1/metrics/people_supported?by=site"\n'
+        "  ./passerelle events tail --type 'booking.*'",
         soft_wrap=True,
     )
 
