@@ -14,10 +14,12 @@ from services.booking.application.commands.open_site import OpenSite
 from services.booking.application.commands.register_person import RegisterPerson
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.application.ports import Tools
-from services.booking.application.scope import NATIONAL
+from services.booking.application.queries.slots import FindSlots
+from services.booking.application.scope import NATIONAL, Scope
 from services.booking.domain.appointment import AppointmentState
 from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.member import WeeklyWindow
+from services.booking.domain.partner import PartnerDescription
 from services.booking.domain.site import Site, SiteDescription
 
 CONTEXT = Context(correlation_id="journey-1")
@@ -132,3 +134,24 @@ def tools(clock: ScriptedClock) -> Tools:
         calendar=FrenchHolidays(),
         numbers=FrenchNumbers(),
     )
+
+
+HERE = Scope(frozenset({"saint-denis"}))
+ELSEWHERE = Scope(frozenset({"lyon"}))
+
+
+def published(network: Network) -> list[str]:
+    """The names of the domain events that an application in memory has published."""
+    return [type(event).__name__ for event in network.app.store.memory.published]
+
+
+def slots(network: Network, start: datetime, end: datetime, **changes) -> list[datetime]:
+    """The free starts at Saint-Denis in a window, as a caller of that site sees them."""
+    values = {"scope": HERE, "site": "saint-denis", "appointment_type": "advice"} | changes
+    found = network.app.find_slots(FindSlots(start=start, end=end, **values))
+    return [slot.start for slot in found]
+
+
+def partner(siret: str, **changes) -> PartnerDescription:
+    values = {"name": "Town", "siret": siret, "structure_type": "public", "department": "01"}
+    return PartnerDescription(**values | changes)

@@ -1,6 +1,7 @@
 """Booking's ports in memory: the fakes that use cases are tested with.
 
-They pass the same suite as their twins on MongoDB (`integration/test_repositories.py`).
+They pass the same suites as their twins on MongoDB: `test_repositories.py` and
+`test_busy_calendar.py` in `integration/`.
 """
 
 import threading

@@ -1,6 +1,5 @@
 """The repositories in memory and on MongoDB do the same: one suite for both."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,15 +9,12 @@ from kit.transaction import ConcurrentChange, Store
 from services.booking.adapters import mongo as on_mongo
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.appointment_type import AppointmentRules, AppointmentType
-from services.booking.domain.busy import Claim, adviser
 from services.booking.domain.member import Absence, Member
 from services.booking.domain.partner import Partner, PartnerDescription
 from services.booking.domain.person import Identity, Person, PersonFacts
-from services.booking.domain.refusals import AlreadyExists, SlotTaken, Stale
+from services.booking.domain.refusals import AlreadyExists, Stale
 from services.booking.domain.site import Room, Site
-from tests.booking import memory
 from tests.booking.builders import (
-    CONTEXT,
     WORKING_DAYS,
     ScriptedClock,
     appointment_state,
@@ -26,30 +22,6 @@ from tests.booking.builders import (
     site_description,
     tools,
 )
-
-
-class Twin:
-    """Runs a function in a unit of work, or on a look outside any."""
-
-    def __init__(self, store, inside, outside):
-        self.store, self.inside, self.outside = store, inside, outside
-        self.tools = tools(ScriptedClock())
-
-    def change(self, function):
-        return self.store.run(lambda tx: function(self.inside(tx, self.tools)), CONTEXT)
-
-    def look(self, function):
-        return function(self.outside(self.store, self.tools))
-
-
-@pytest.fixture(params=["memory", "mongo"])
-def twin(request):
-    if request.param == "memory":
-        return Twin(memory.MemoryStore(), memory.work, memory.work)
-    database = request.getfixturevalue("database")
-    on_mongo.create_indexes(database)
-    store = Store("booking", request.getfixturevalue("mongo"), database=database.name)
-    return Twin(store, on_mongo.work_in, on_mongo.work_outside)
 
 
 def saved(twin, repository, aggregate):
@@ -275,49 +247,8 @@ def test_the_appointments_of_a_person_come_by_their_starts(twin):
     assert [one.id for one in found] == [early.id, late.id]
 
 
-def claim(start, end, by="x", resource="adviser:a"):
-    return Claim(resource, start, end, by)
-
-
-def test_an_overlapping_claim_is_refused_and_a_touching_one_is_not(twin):
-    twin.change(lambda work: work.busy.claim([claim(at(9), at(10))]))
-    for start, end in [(at(9), at(10)), (at(9, 59), at(11)), (at(8), at(9, 1)), (at(8), at(11))]:
-        with pytest.raises(SlotTaken) as refusal:
-            twin.change(lambda work, s=start, e=end: work.busy.claim([claim(s, e, "y")]))
-        assert refusal.value.resource == "adviser"
-    twin.change(lambda work: work.busy.claim([claim(at(10), at(11)), claim(at(8), at(9))]))
-    twin.change(lambda work: work.busy.claim([claim(at(9), at(10), resource=adviser("b"))]))
-    day = at(9).date().isoformat()
-    taken = twin.look(lambda work: work.busy.days(["adviser:a", "adviser:c"], day, day))
-    assert {key: {d: sorted(m) for d, m in days.items()} for key, days in taken.items()} == {
-        "adviser:a": {day: [(480, 540), (540, 600), (600, 660)]}
-    }
-
-
-def test_a_refused_claim_takes_none_of_the_others(twin):
-    twin.change(lambda work: work.busy.claim([claim(at(9), at(10))]))
-    with pytest.raises(SlotTaken):
-        twin.change(
-            lambda work: work.busy.claim(
-                [claim(at(9), at(10), resource="person:p"), claim(at(9), at(10), "y")]
-            )
-        )
-    twin.change(lambda work: work.busy.claim([claim(at(9), at(10), "y", "person:p")]))
-
-
-def test_a_released_claim_may_be_taken_by_another(twin):
-    mine = claim(at(23), at(23, day=1), "x")
-    twin.change(lambda work: work.busy.claim([mine]))
-    twin.change(lambda work: work.busy.release([replace(mine, by="not mine")]))
-    with pytest.raises(SlotTaken):
-        twin.change(lambda work: work.busy.claim([claim(at(1, day=1), at(2, day=1), "y")]))
-    twin.change(lambda work: work.busy.release([mine]))
-    twin.change(lambda work: work.busy.release([mine]))
-    twin.change(lambda work: work.busy.claim([claim(at(1, day=1), at(2, day=1), "y")]))
-
-
 def test_a_look_outside_a_transaction_on_mongodb_cannot_write(mongo, database):
     store = Store("booking", mongo, database=database.name)
-    twin = Twin(store, on_mongo.work_in, on_mongo.work_outside)
+    look = on_mongo.work_outside(store, tools(ScriptedClock()))
     with pytest.raises(RuntimeError, match="a query tried to write"):
-        twin.look(lambda work: work.sites.save(Site.open(new_id(), site_description(), at(7))))
+        look.sites.save(Site.open(new_id(), site_description(), at(7)))

@@ -1,0 +1,32 @@
+"""A fake and its twin: the ports of booking in memory and on MongoDB."""
+
+import pytest
+
+from kit.transaction import Store
+from services.booking.adapters import mongo as on_mongo
+from tests.booking import memory
+from tests.booking.builders import CONTEXT, ScriptedClock, tools
+
+
+class Twin:
+    """Runs a function in a unit of work, or on a look outside any."""
+
+    def __init__(self, store, inside, outside):
+        self.store, self.inside, self.outside = store, inside, outside
+        self.tools = tools(ScriptedClock())
+
+    def change(self, function):
+        return self.store.run(lambda tx: function(self.inside(tx, self.tools)), CONTEXT)
+
+    def look(self, function):
+        return function(self.outside(self.store, self.tools))
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def twin(request):
+    if request.param == "memory":
+        return Twin(memory.MemoryStore(), memory.work, memory.work)
+    database = request.getfixturevalue("database")
+    on_mongo.create_indexes(database)
+    store = Store("booking", request.getfixturevalue("mongo"), database=database.name)
+    return Twin(store, on_mongo.work_in, on_mongo.work_outside)
