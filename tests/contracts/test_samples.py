@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import jsonschema_rs
+import msgspec
 import pytest
 
 from contracts.base import contracts_of
@@ -46,7 +47,8 @@ def test_a_sample_s_facts_are_exactly_its_contract_s(type_):
     facts = decode(sample(type_)).facts()
     assert set(facts) == set(CONTRACTS[type_].__struct_fields__)
     jsonschema_rs.validator_for(released()[type_]).validate(facts)
-    decode(sample(type_)).read(CONTRACTS[type_])
+    read = decode(sample(type_)).read(CONTRACTS[type_])
+    assert msgspec.to_builtins(read) == facts
 
 
 @pytest.mark.parametrize("type_", CONTRACTS)
