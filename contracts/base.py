@@ -18,6 +18,12 @@ Instant = Annotated[
 ]
 """An instant in UTC with milliseconds."""
 
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
+"""A local date, `YYYY-MM-DD`."""
+
+Code = Annotated[str, Meta(pattern="^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=80)]
+"""A code or slug of one of our catalogues: never a text that somebody typed."""
+
 Department = Annotated[str, Meta(pattern=r"^(\d{2}|2A|2B|97\d|98\d)$")]
 """The code of a French département or overseas territory."""
 

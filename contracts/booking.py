@@ -6,7 +6,7 @@ facts that consumers need.
 
 from typing import Literal
 
-from contracts.base import Contract, Department, Id, Instant, event
+from contracts.base import Code, Contract, Day, Department, Id, Instant, event
 
 AgeBand = Literal["under_18", "18_25", "26_35", "36_45", "46_60", "61_75", "over_75"]
 Channel = Literal["on_site", "phone", "video", "home"]
@@ -18,7 +18,7 @@ class SiteFacts(Contract, frozen=True, kw_only=True):
     """Where a site is and how it is known."""
 
     site_id: Id
-    slug: str
+    slug: Code
     site_name: str
     municipality_code: str
     """INSEE code of the commune."""
@@ -73,8 +73,8 @@ class PersonRegistered(Contract, frozen=True, kw_only=True):
     age_band: AgeBand | None = None
     department: Department | None = None
     household_id: Id | None = None
-    solidarity_until: str | None = None
-    """Last day of the solidarity right, `YYYY-MM-DD`."""
+    solidarity_until: Day | None = None
+    """Last day of the solidarity right."""
 
 
 class AppointmentFacts(Contract, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class AppointmentFacts(Contract, frozen=True, kw_only=True):
     person_id: Id
     site_id: Id
     adviser_id: Id
-    appointment_type: str
+    appointment_type: Code
     start: Instant
     end: Instant
     channel: Channel
@@ -110,8 +110,8 @@ class AppointmentCancelled(AppointmentFacts, frozen=True, kw_only=True):
     """The appointment will not take place and its slot is free again."""
 
     cancelled_by: CancelledBy
-    reason: str
-    """A code of the catalogue of reasons, never free text."""
+    reason: Code
+    """Why, from the catalogue of reasons."""
 
 
 @event("booking.person_checked_in")
@@ -127,7 +127,7 @@ class AppointmentCompleted(AppointmentFacts, frozen=True, kw_only=True):
     """The appointment took place."""
 
     minutes: int
-    needs: list[str]
+    needs: list[Code]
     """Codes of what it was about."""
 
 
