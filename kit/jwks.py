@@ -43,7 +43,7 @@ class KeySet:
     def generation(self) -> int:
         """A number that changes with the set; reads it again when it is due."""
         due = self._read_at is None or time.monotonic() - self._read_at > REFRESH_SECONDS
-        if due and self._may_try():
+        if due:
             self._refresh()
         return self._generation
 
@@ -53,7 +53,7 @@ class KeySet:
         Raises `UnknownKey`, `KeysUnavailable`.
         """
         key = self._pick(kid)
-        if key is None and self._may_try():
+        if key is None:
             self._refresh()
             key = self._pick(kid)
         if self._read_at is None:

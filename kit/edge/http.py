@@ -21,7 +21,7 @@ from kit.ids import new_id
 
 MAX_TARGET: Final = 8192
 # How much of a body that is refused is read and thrown away, so that the refusal arrives.
-MAX_DISCARDED: Final = 8 * 1_048_576
+MAX_DISCARDED: Final = 16 * 1_048_576
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Environ = dict[str, Any]

@@ -8,16 +8,10 @@ A broker that is away, at the start or later, stops nothing: the consumer tries 
 and says so in the service's health.
 """
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
-import eventlet
 import kombu.serialization
 import structlog
-from kombu.connection import Connection
-from nameko.amqp.consume import Consumer
 from nameko.amqp.publish import Publisher
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
@@ -27,123 +21,13 @@ from nameko.rpc import RpcConsumer, get_rpc_exchange
 from kit import metrics
 from kit.edge import reading, refusals
 from kit.edge.answers import Answer, render_problem
+from kit.edge.patient_consumer import CONNECT_SECONDS, PatientConsumer
 from kit.edge.pipeline import Pipeline, Request, split
 from kit.ids import new_id
 
-CHECK: Final = "rpc"
-DRAIN_SECONDS: Final = 6.0
-CONNECT_SECONDS: Final = 5
-LONGEST_PAUSE_SECONDS: Final = 3
 REPLY_SECONDS: Final = 5
 
 _log = structlog.get_logger("kit.edge")
-
-
-class PatientConsumer(Consumer):
-    """A consumer that survives whatever its connection does, and drains before it stops."""
-
-    health: Any = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.in_flight = 0
-        self._connected = False
-        self._consumers: list[Any] = []
-        self._stop_by: float | None = None
-
-    @property
-    def connection(self) -> Connection:
-        """The connection's parameters, with a bound on connecting."""
-        connect: Any = Connection
-        connection: Connection = connect(
-            self.amqp_uri,
-            ssl=self.ssl,
-            login_method=self.login_method,
-            heartbeat=self.heartbeat,
-            connect_timeout=CONNECT_SECONDS,
-        )
-        return connection
-
-    def run(self, *args: Any, **kwargs: Any) -> None:
-        """Consumes until stopped."""
-        while not self.should_stop:
-            try:
-                super().run(*args, **kwargs)
-            except Exception as error:  # noqa: BLE001 - told in health and logs, then tried again
-                self._lost(error)
-                eventlet.sleep(1)
-
-    def consume(self, *args: Any, **kwargs: Any) -> Any:
-        """One connection's worth of consuming; tells how it ends."""
-        try:
-            yield from super().consume(*args, **kwargs)
-        except Exception as error:
-            self._lost(error)
-            raise
-
-    @contextmanager
-    def establish_connection(self) -> Iterator[Connection]:
-        """A fresh connection; short pauses between tries, so that it is soon back."""
-        with self.create_connection() as connection:
-            connection.ensure_connection(
-                self.on_connection_error,
-                interval_start=0.2,
-                interval_step=0.5,
-                interval_max=LONGEST_PAUSE_SECONDS,
-                callback=self._give_up_when_stopping,
-            )
-            yield connection
-
-    def on_consume_ready(self, connection: Any, channel: Any, consumers: Any, **kw: Any) -> None:
-        """Connected."""
-        super().on_consume_ready(connection, channel, consumers, **kw)
-        self._connected, self._consumers = True, list(consumers)
-        self.health.report(CHECK, True)
-
-    def on_connection_error(self, exc: Exception, interval: float) -> None:
-        """Not connected, and trying again in `interval` seconds."""
-        del interval
-        self._lost(exc)
-
-    def on_iteration(self) -> None:
-        """While draining: takes no more, and ends once the calls at work are answered."""
-        if self._stop_by is None:
-            return
-        while self._consumers:
-            self._consumers.pop().cancel()
-        if self.in_flight == 0 or time.monotonic() > self._stop_by:
-            self.should_stop = True
-
-    def on_decode_error(self, message: Any, exc: Exception) -> None:
-        """Drops what is no JSON, without quoting it."""
-        _log.warning("rpc_unreadable", error=type(exc).__name__)
-        message.ack()
-
-    def on_message(self, body: Any, message: Any) -> None:
-        """Hands a message on; one that comes while draining goes back."""
-        if self._stop_by is not None:
-            self.requeue_message(message)
-            return
-        super().on_message(body, message)
-
-    def stop(self) -> None:
-        """Begins to drain; without a connection there is nothing to wait for."""
-        if self._stop_by is None:
-            self._stop_by = time.monotonic() + DRAIN_SECONDS
-        if not self._connected:
-            self.should_stop = True
-
-    def _give_up_when_stopping(self) -> None:
-        if self.should_stop:
-            raise ConnectionAbortedError("stopping")
-
-    def _lost(self, error: Exception) -> None:
-        self._connected, self._consumers = False, []
-        if self._stop_by is not None:
-            self.should_stop = True
-            return
-        self.health.report(CHECK, False, "broker unreachable since {since}")
-        _log.warning("broker_unreachable", part=CHECK, error=type(error).__name__)
 
 
 class EdgeRpcConsumer(RpcConsumer):

@@ -210,6 +210,25 @@ def move_thing(app: Toy, call: Call) -> Any:
 
 
 @operations.declare(
+    "remove_thing",
+    "POST",
+    "/things/{thing_id}/remove",
+    tag="things",
+    summary="Remove a thing",
+    allow=STAFF,
+    refusals=(NoSuchThing,),
+    status=204,
+)
+def remove_thing(app: Toy, call: Call) -> Any:
+    def work(tx: Transaction) -> None:
+        thing = {"_id": call.fields["thing_id"]}
+        if tx.database.things.delete_one(thing, session=tx.session).deleted_count == 0:
+            raise NoSuchThing
+
+    return app.store.run(work, call.context)
+
+
+@operations.declare(
     "count_lines",
     "POST",
     "/lines",

@@ -6,7 +6,11 @@ from datetime import timedelta
 import pytest
 import requests
 
+from kit.context import Context
+from kit.edge.answers import Answer
+from kit.idempotency import AlreadyAnswered, AnswerBook, Key, OtherRequest
 from kit.ids import new_id
+from kit.transaction import Store
 
 
 def place() -> int:
@@ -61,6 +65,48 @@ def test_a_refusal_by_a_rule_stays_the_answer_although_the_rule_would_now_allow(
     assert again.headers["Idempotent-Replay"] == "true"
     assert again.headers["Content-Type"] == "application/problem+json"
     assert send(shelf, {"place": wanted}, new_id(), token=token).status_code == 201
+
+
+def test_a_command_that_undid_its_own_condition_gets_its_first_answer(shelf):
+    made = shelf.call("POST", "/toy/v1/things", json={"place": place()}).json()
+    token = shelf.token("desk", subject="tablet-8")
+
+    def remove(key):
+        path = f"/toy/v1/things/{made['id']}/remove"
+        return shelf.call("POST", path, headers={"Idempotency-Key": key}, token=token)
+
+    key = new_id()
+    first, again = remove(key), remove(key)
+    assert (first.status_code, again.status_code) == (204, 204)
+    assert again.headers["Idempotent-Replay"] == "true"
+    assert remove(new_id()).status_code == 404
+
+
+def test_an_answer_whose_command_came_to_nothing_is_not_kept(mongo, database):
+    store, book = Store("toy", mongo, database=database.name), AnswerBook(database)
+    key = Key.of("somebody", "place_thing", "key", b"print")
+
+    def finish(tx, _result):
+        book.keep_in(tx, key, Answer(201, b"{}"))
+        assert tx.database.idempotency.find_one({"_id": key.id}, session=tx.session)
+        raise RuntimeError("lost just before the commit")
+
+    with pytest.raises(RuntimeError, match="lost"):
+        store.run(lambda _tx: None, Context("journey", finish=finish))
+    assert book.find(key) is None
+
+
+def test_a_second_answer_in_a_transaction_gives_way_to_the_first(mongo, database):
+    store, book = Store("toy", mongo, database=database.name), AnswerBook(database)
+    key = Key.of("somebody", "place_thing", "key", b"print")
+    assert not book.keep(key, Answer(201, b"1")).replayed
+    context = Context("journey", finish=lambda tx, _: book.keep_in(tx, key, Answer(201, b"2")))
+    with pytest.raises(AlreadyAnswered):
+        store.run(lambda tx: tx.database.x.insert_one({}, session=tx.session), context)
+    assert database.x.count_documents({}) == 0
+    assert book.keep(key, Answer(409, b"3")) == Answer(201, b"1", replayed=True)
+    with pytest.raises(OtherRequest):
+        book.find(Key.of("somebody", "place_thing", "key", b"other"))
 
 
 def test_bad_input_is_not_kept(shelf):

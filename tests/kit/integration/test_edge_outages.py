@@ -188,6 +188,27 @@ def test_requests_at_work_are_answered_before_the_end(mongo, database):
             socket.create_connection(("127.0.0.1", running.port))
 
 
+def test_a_call_at_work_is_answered_before_the_end(mongo, database, broker):
+    with toy(uri_of(mongo), database.name, broker.amqp_uri) as running:
+        wait_until(lambda: check(running, "rpc").get("status") == "ok")
+        client = Client(broker.amqp_uri)
+        context = {"auth_token": running.token("desk")}
+        with mongo.start_session() as session, session.start_transaction():
+            database.things.insert_one({"_id": "blocker", "place": 7}, session=session)
+            client.send("place_thing", {"args": [{"place": 7}], "kwargs": {}}, context)
+            wait_until(
+                lambda: "passerelle_requests_at_work 1.0" in running.call("GET", "/metrics").text
+            )
+            running.process.send_signal(signal.SIGTERM)
+            wait_until(lambda: "stopping" in running.log.read_text())
+            session.abort_transaction()
+        assert client.receive()["result"]["place"] == 7
+        assert running.process.wait(15) == 0
+        queue = client.channel.queue_declare("rpc-toy", passive=True)
+        assert queue.method.message_count == 0, "it was acknowledged"
+        client.connection.close()
+
+
 def test_a_port_that_is_taken_ends_the_process_with_a_line_in_the_log(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         environment = {

@@ -166,6 +166,15 @@ def test_no_message_ends_the_service(shelf, client, context, body, method, reply
     wait_until(lambda: client.receive().get("result") is not None)
 
 
+def test_a_call_that_nobody_waits_for_is_dropped(shelf, client, context):
+    wanted = place()
+    body = {"args": [{"place": wanted}], "kwargs": {}}
+    client.send("place_thing", body, context, reply=False)
+    assert client.call("who_am_i", {}, context)["error"] is None
+    wait_until(lambda: "rpc_without_reply_to" in shelf.log.read_text())
+    assert shelf.database.things.count_documents({"place": wanted}) == 0
+
+
 def test_an_unknown_method_is_a_named_error(client, context):
     error = client.call("nothing", {}, context)["error"]
     assert error["exc_type"] == "NotFound"

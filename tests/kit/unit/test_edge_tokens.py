@@ -152,6 +152,19 @@ def test_keys_of_other_providers_are_taken(tmp_path, make, algorithm, dump):
     assert authenticator.caller(token).subject == "somebody"
 
 
+def test_an_algorithm_off_the_list_is_refused_even_if_the_key_set_has_it(tmp_path):
+    private = rsa.generate_private_key(65537, 2048)
+    public = jwt.algorithms.RSAAlgorithm.to_jwk(private.public_key(), as_dict=True)
+    (tmp_path / "jwks.json").write_text(
+        json.dumps({"keys": [public | {"kid": "k", "alg": "RS512"}]})
+    )
+    ensure_keys(tmp_path / "ours")
+    token = forged(tmp_path / "ours", key=private, algorithm="RS512", headers={"kid": "k"})
+    authenticator = TokenAuthenticator(KeySet(str(tmp_path / "jwks.json")), "passerelle")
+    with pytest.raises(BadToken, match="not allowed"):
+        authenticator.caller(token)
+
+
 def test_no_key_set_is_unavailable_not_a_bad_token(tmp_path, home):
     authenticator = TokenAuthenticator(KeySet(str(tmp_path / "nothing.json")), "passerelle")
     with pytest.raises(KeysUnavailable):
