@@ -1,0 +1,75 @@
+"""The calls that the README shows work on the demo network, and answer in the shape it shows."""
+
+import json
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+import requests
+
+from ops.backends import backend
+from tests.world import eventually
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CALLS = re.findall(r"```sh\n(curl [^\n]+)\n```\s+```json\n([^\n]+)\n```", README)
+TOKEN = re.compile(r"\$\(\./passerelle token (\w+)(?: --site ([\w-]+))?\)")
+
+
+@pytest.fixture(scope="module")
+def demo(network):
+    command, environment = backend(network.state, "embedded").load_demo_with()
+    subprocess.run(command, env=dict(environment), cwd=ROOT, check=True, capture_output=True)
+    return network
+
+
+def ask(network, line: str) -> requests.Response:
+    """What curl would do, without needing it on the machine."""
+    words = shlex.split(
+        TOKEN.sub(lambda m: network.token(m[1], sites=[m[2]] if m[2] else []), line)
+    )
+    headers, body, url = {}, None, ""
+    rest = iter(words[1:])
+    for word in rest:
+        if word == "-H":
+            name, _, value = next(rest).partition(": ")
+            headers[name] = value
+        elif word == "-d":
+            body = next(rest)
+        else:
+            url = word.replace("http://127.0.0.1:8080", network.base_url)
+    method = "POST" if body else "GET"
+    return requests.request(method, url, headers=headers, data=body, timeout=20)
+
+
+def shape(value: object) -> object:
+    """The keys of a JSON value, whatever its values."""
+    if isinstance(value, dict):
+        return {key: shape(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value else []
+    return None
+
+
+def test_the_readme_shows_three_calls():
+    assert len(CALLS) == 3
+
+
+@pytest.mark.parametrize("number", range(len(CALLS)))
+def test_a_call_of_the_readme_answers_as_shown(demo, number):
+    line, shown = CALLS[number]
+
+    def answers_alike() -> bool:
+        answer = ask(demo, line)
+        assert answer.ok, answer.text
+        return shape(answer.json()) == shape(json.loads(shown))
+
+    eventually("the answer has the shape that the README shows", answers_alike, 30)
+
+
+def test_every_link_of_the_documents_leads_somewhere():
+    for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / link).exists(), f"{document.name}: {link}"
