@@ -1,0 +1,239 @@
+"""Loads the demo network: `python -m simulation.demo`, with booking's settings.
+
+Eleven sites of which four in priority neighbourhoods, their teams, sixty people, three weeks of
+appointments, and the last working day's morning at Saint-Denis's advice space. All of it is made
+by booking's own use cases under a scripted clock, so every event is there as if it had happened.
+Loading it again changes nothing; a load that was interrupted goes on where it was.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pymongo import MongoClient
+
+from kit import settings
+from kit.transaction import Store
+from services.booking.application.commands.define_appointment_type import DefineAppointmentType
+from services.booking.application.commands.join_member import JoinMember
+from services.booking.application.commands.open_site import OpenSite
+from services.booking.application.commands.set_availability import SetAvailability
+from services.booking.application.queries.members import ListMembers
+from services.booking.application.queries.sites import GetSite
+from services.booking.application.scope import NATIONAL
+from services.booking.bootstrap import Booking, bootstrap
+from services.booking.domain.appointment_type import AppointmentRules
+from services.booking.domain.member import WeeklyWindow
+from services.booking.domain.refusals import NotFound
+from services.booking.domain.site import Room, Site, SiteDescription
+from services.booking.domain.territory import REGION_OF, department_of, timezone_of
+from simulation.history import plan_day, working_days
+from simulation.morning import plan_morning
+from simulation.network import PLACES, Place, Teammate, team_of
+from simulation.people import Visitor, visitors
+from simulation.reception import Desk, context
+from simulation.timeline import ScriptedClock, Timeline
+
+SEED = 93_200
+PEOPLE = 60
+DAYS = 15
+SHOWN = "saint-denis"
+MEETINGS_A_DAY = {SHOWN: 3.0}
+"""Ordinary appointments; 0.7 at the other sites."""
+MARK = "demo"
+"""The collection that says when a load began and ended."""
+
+TYPES = (
+    ("advice", "Conseil individuel", AppointmentRules(channels=("on_site", "phone", "video"))),
+    (
+        "online_procedure",
+        "Démarche en ligne accompagnée",
+        AppointmentRules(duration=60, needs_computer=True),
+    ),
+    ("device_help", "Prise en main d'un appareil", AppointmentRules(duration=45, buffer_after=15)),
+    ("quick_help", "Coup de pouce", AppointmentRules(duration=15, earliest_notice=0)),
+)
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load made, by kind; `again` where everything was there already."""
+
+    again: bool
+    counts: dict[str, int]
+
+
+def load(store: Store, now: datetime, say: Say = print) -> Loaded:
+    """Loads the network into booking's database as of `now`."""
+    clock = ScriptedClock(now)
+    app = bootstrap(store=store, clock=clock)
+    app.prepare()
+    marks = store.database[MARK]
+    mark = marks.find_one({"_id": "network"}) or {"_id": "network", "now": now, "seed": SEED}
+    if mark.get("finished"):
+        say("the demo network is there already")
+        return Loaded(True, {})
+    marks.replace_one({"_id": "network"}, mark, upsert=True)
+    counts = _play(app, clock, mark["now"], say)
+    marks.update_one({"_id": "network"}, {"$set": {"finished": True}})
+    return Loaded(False, counts)
+
+
+def _play(app: Booking, clock: ScriptedClock, now: datetime, say: Say) -> dict[str, int]:
+    chance = Random(SEED)
+    today = last_morning(app, now)
+    clock.instant = datetime.combine(today - timedelta(days=60), time(8), UTC)
+    say(f"appointment types: {len(TYPES)}")
+    for code, name, rules in TYPES:
+        app.define_appointment_type(
+            DefineAppointmentType(scope=NATIONAL, code=code, name=name, rules=rules), context()
+        )
+    counts = {"sites": 0, "members": 0}
+    sites = []
+    for place in PLACES:
+        site = _site(app, place)
+        team = team_of(place, chance)
+        _team(app, site, team)
+        sites.append(site)
+        counts["sites"] += 1
+        counts["members"] += len(team)
+    in_qpv = sum(place.in_qpv for place in PLACES)
+    say(f"sites: {len(sites)}, of which {in_qpv} in QPV; team: {counts['members']}")
+    timeline = Timeline(clock, now)
+    desks = _desks(app, sites, timeline, today, chance)
+    for desk in desks:
+        _plan(desk, today, now)
+    for week in range(4, -1, -1):
+        monday = today - timedelta(days=today.weekday() + 7 * week)
+        timeline.plan(desks[0].local(monday, 0), partial(say, f"week of {monday}"))
+    plan_morning(desks[0], today, desks[0].people[:6])
+    timeline.run()
+    for desk in desks:
+        for what, count in desk.counts.items():
+            counts[what] = counts.get(what, 0) + count
+    say(f"people: {counts.get('people registered', 0)}")
+    done = ", ".join(
+        f"{counts.get(what, 0)} {what}" for what in ("completed", "missed", "cancelled")
+    )
+    say(f"appointments: {counts.get('booked', 0)} booked, {done}")
+    say(f"the morning at Saint-Denis is that of {today:%Y-%m-%d}")
+    return counts
+
+
+def last_morning(app: Booking, now: datetime) -> date:
+    """The last working day in Paris whose morning is over."""
+    local = now.astimezone(ZoneInfo("Europe/Paris"))
+    day = local.date() if local.time() >= time(12, 30) else local.date() - timedelta(days=1)
+    holidays = app.tools.calendar.holidays("93", day - timedelta(days=14), day)
+    while day.weekday() > 4 or day in holidays:
+        day -= timedelta(days=1)
+    return day
+
+
+def _site(app: Booking, place: Place) -> Site:
+    try:
+        return app.get_site(GetSite(scope=NATIONAL, site=place.slug))
+    except NotFound:
+        return app.open_site(OpenSite(scope=NATIONAL, description=_described(place)), context())
+
+
+def _described(place: Place) -> SiteDescription:
+    department = department_of(place.municipality_code)
+    if department is None:
+        raise ValueError(f"{place.slug}: no department begins {place.municipality_code}")
+    return SiteDescription(
+        slug=place.slug,
+        name=place.name,
+        address=place.address,
+        municipality_code=place.municipality_code,
+        department=department,
+        region=REGION_OF[department],
+        latitude=place.latitude,
+        longitude=place.longitude,
+        in_qpv=place.in_qpv,
+        timezone=timezone_of(department),
+        spaces=("sales", "advice", "workshop"),
+        rooms=(Room("Espace conseil", 4), Room("Atelier", 6)),
+        loan_computers=place.loan_computers,
+        opening_hours=place.hours,
+    )
+
+
+def _team(app: Booking, site: Site, team: Sequence[Teammate]) -> None:
+    there = [one.member.id for one in app.list_members(ListMembers(scope=NATIONAL, site=site.slug))]
+    for rank, mate in enumerate(team):
+        member_id = there[rank] if rank < len(there) else _joined(app, site, mate)
+        week = tuple(
+            WeeklyWindow(
+                shift.weekday, time.fromisoformat(shift.start), time.fromisoformat(shift.end)
+            )
+            for shift in mate.week
+        )
+        command = SetAvailability(scope=NATIONAL, member_id=member_id, weekly=week)
+        app.set_availability(command, context())
+
+
+def _joined(app: Booking, site: Site, mate: Teammate) -> str:
+    command = JoinMember(
+        scope=NATIONAL,
+        site=site.slug,
+        name=mate.name,
+        role=mate.role,
+        languages=mate.languages,
+        skills=mate.skills,
+    )
+    return app.join_member(command, context()).id
+
+
+def _desks(
+    app: Booking, sites: list[Site], timeline: Timeline, today: date, chance: Random
+) -> list[Desk]:
+    """A quarter of the people come to the first site, the others evenly to the rest."""
+    everybody: list[Visitor] = visitors(PEOPLE, today.year, chance)
+    first, others = everybody[: PEOPLE // 4], everybody[PEOPLE // 4 :]
+    rest = len(sites) - 1
+    shares = [first, *(others[rank::rest] for rank in range(rest))]
+    return [
+        Desk(app, site, timeline, Random(f"{SEED}/{site.slug}"), share)
+        for site, share in zip(sites, shares, strict=True)
+    ]
+
+
+def _plan(desk: Desk, today: date, now: datetime) -> None:
+    """Three weeks up to the morning, and a few appointments of the days to come."""
+    meetings = MEETINGS_A_DAY.get(desk.site.slug, 0.7)
+    past = working_days(desk, today - timedelta(days=1), DAYS)
+    for day in past:
+        plan_day(desk, day, meetings)
+    for visitor in desk.people[:2]:
+        desk.timeline.plan(
+            now - timedelta(minutes=desk.chance.randint(5, 240)),
+            partial(_ahead, desk, visitor, now),
+        )
+
+
+def _ahead(desk: Desk, visitor: Visitor, now: datetime) -> None:
+    person_id = desk.person(visitor)
+    start = now + timedelta(days=desk.chance.randint(1, 5))
+    slots = desk.slots("advice", start, start + timedelta(days=7), person_id)
+    desk.book(desk.chance.choice(slots[:20]), "advice", person_id)
+
+
+def main() -> int:
+    """Loads the network that the environment names; the exit status."""
+    configuration = settings.load("booking")
+    client: MongoClient[dict[str, Any]] = MongoClient(configuration.mongodb_uri, tz_aware=True)
+    with client:
+        load(Store("booking", client), datetime.now(UTC).replace(microsecond=0))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
