@@ -45,8 +45,8 @@ def up(
     stopped_by = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _progress() as say:
+            folder.make().remember_backend(network.name)
             network.up(say, port)
-            folder.remember_backend(network.name)
             load = Demo(folder, network, say)
             wanted = demo and not load.loaded
             if wanted and detach:

@@ -1,6 +1,6 @@
 """The embedded gateway: Caddy of the distribution with the Caddyfile that containers use too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from ops.embedded.supervision import Program
@@ -11,10 +11,8 @@ from ops.state import PROJECT, State
 CADDYFILE = PROJECT / "deploy" / "caddy" / "Caddyfile"
 
 
-def program(
-    state: State, ports: Mapping[str, int], replicas: Mapping[str, Sequence[int]] | None = None
-) -> Program:
-    """Caddy on loopback; `replicas` are further ports at which a service answers."""
+def program(state: State, ports: Mapping[str, int]) -> Program:
+    """Caddy on loopback."""
     home = state.data / "gateway"
     home.mkdir(mode=0o700, exist_ok=True)
     environment = {
@@ -26,9 +24,7 @@ def program(
         "PASSERELLE_PUBLIC_FOLDER": str(public_folder(state)),
     }
     for service in SERVICES:
-        at = [ports[service], *(replicas or {}).get(service, ())]
-        addresses = " ".join(f"{HOST}:{port}" for port in at)
-        environment[f"PASSERELLE_{service.upper()}_ADDRESS"] = addresses
+        environment[f"PASSERELLE_{service.upper()}_ADDRESS"] = f"{HOST}:{ports[service]}"
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(CADDYFILE)]
     return Program("gateway", command, environment)
 

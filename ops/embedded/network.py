@@ -93,10 +93,11 @@ class Network:
                 self._start_services(say)
 
     def stop(self) -> None:
-        """Stops every process, the services before what they rely on."""
-        order = [ports.GATEWAY, *python_parts.names()]
-        order += [name for replicas in self._replicas.values() for name in replicas]
-        self.supervisor.shut_down([*order, "broker", "database"])
+        """Stops every process: who calls before who is called, and what all rely on last."""
+        replicas = [name for group in self._replicas.values() for name in group]
+        self.supervisor.shut_down(
+            [[ports.GATEWAY], [*python_parts.names(), *replicas], ["broker", "database"]]
+        )
 
     def running(self) -> bool:
         """Whether its supervisor answers."""

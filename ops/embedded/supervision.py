@@ -38,7 +38,7 @@ class Program:
     stop_seconds: int = 15
     """How long it may take to stop after SIGTERM before it is killed."""
 
-    def section(self, logs: Path) -> str:
+    def section(self) -> str:
         """Its part of supervisord's configuration; started by us, in our order."""
         command = shlex.join(["setpriv", "--pdeathsig", "TERM", *self.command])
         lines = [
@@ -52,7 +52,8 @@ class Program:
             "stopsignal=TERM",
             f"stopwaitsecs={self.stop_seconds}",
             "killasgroup=true",
-            f"stdout_logfile={_escape(str(logs / self.name))}.log",
+            # Relative to the state folder: supervisord expands this one twice.
+            f"stdout_logfile=logs/{self.name}.log",
             "stdout_logfile_maxbytes=10MB",
             "stdout_logfile_backups=2",
             "redirect_stderr=true",
@@ -185,9 +186,7 @@ class Supervisor:
         self.signal(name, signal.SIGKILL)
         deadline = time.monotonic() + 10
         while self.pid_of(name) == pid:
-            if time.monotonic() > deadline:
-                raise OperatorError(f"{name} (process {pid}) does not die")
-            time.sleep(0.02)
+            _until(deadline, f"{name} (process {pid}) did not die")
 
     def process(self, name: str) -> dict[str, Any] | None:
         """What supervisord knows of one process (`statename`, `pid`, `start` …)."""
@@ -205,24 +204,23 @@ class Supervisor:
         except (OSError, xmlrpc.client.ProtocolError):
             return {}
 
-    def shut_down(self, order: Sequence[str], timeout_s: float = 60.0) -> None:
-        """Stops the processes, those of `order` first and in that order, then supervisord.
+    def shut_down(self, groups: Sequence[Sequence[str]], timeout_s: float = 90.0) -> None:
+        """Stops the processes of each group together, group after group, then supervisord.
 
-        Raises `OperatorError` where supervisord stays.
+        Raises `OperatorError` where something stays.
         """
         pid = self.pid()
         if pid is None:
             return
-        known = self.processes()
-        for name in order:
-            if name in known:
-                self.stop(name)
-        self._ask("shutdown")
         deadline = time.monotonic() + timeout_s
+        for group in groups:
+            for name in self.processes().keys() & set(group):
+                self._ask_tolerating(_NOT_RUNNING, "stopProcess", name, False)
+            while left := [name for name in group if self.pid_of(name)]:
+                _until(deadline, f"{', '.join(left)} did not stop")
+        self._ask("shutdown")
         while self._alive(pid):
-            if time.monotonic() > deadline:
-                raise OperatorError(f"the process supervisor (process {pid}) does not stop")
-            time.sleep(0.05)
+            _until(deadline, f"the process supervisor (process {pid}) did not stop")
 
     def log(self, name: str, lines: int = 15) -> str:
         """The end of a process's log."""
@@ -242,22 +240,22 @@ class Supervisor:
 
     def _write(self, program: Program) -> None:
         path = self._programs / f"{program.name}.conf"
-        path.write_text(program.section(self._state.logs), encoding="utf-8")
+        path.write_text(program.section(), encoding="utf-8")
         path.chmod(0o600)
 
     def _main_section(self) -> str:
-        root = _escape(str(self._state.root))
+        # Paths are relative to the state folder, where supervisord runs.
         user = "user=root\n" if os.getuid() == 0 else ""
         return (
             f"[unix_http_server]\nfile={_escape(str(self.socket))}\nchmod=0700\n\n"
             f"[supervisord]\nnodaemon=true\nsilent=true\n{user}"
-            f"directory={root}\npidfile={root}/supervisord.pid\n"
-            f"logfile={root}/logs/supervisord.log\nlogfile_maxbytes=1MB\nlogfile_backups=1\n"
-            f"childlogdir={root}/logs\n\n"
+            "pidfile=supervisord.pid\nchildlogdir=logs\n"
+            "logfile=logs/supervisord.log\nlogfile_maxbytes=1MB\nlogfile_backups=1\n\n"
             "[rpcinterface:supervisor]\n"
             "supervisor.rpcinterface_factory="
             "supervisor.rpcinterface:make_main_rpcinterface\n\n"
-            f"[include]\nfiles={_escape(str(self._programs))}/*.conf\n"
+            # beside this file: a pattern with the whole path must not hold blanks
+            f"[include]\nfiles={self._programs.name}/*.conf\n"
         )
 
 
@@ -265,3 +263,10 @@ def _clean_environment() -> dict[str, str]:
     """Ours, without what would slow the processes down or change what they read."""
     dropped = ("PYTHONDONTWRITEBYTECODE", "RABBITMQ_", "PASSERELLE_", "COVERAGE_", "NOTIFY_SOCKET")
     return {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
+
+
+def _until(deadline: float, fault: str) -> None:
+    """Waits a moment. Raises `OperatorError` with the fault where it is too late for that."""
+    if time.monotonic() > deadline:
+        raise OperatorError(fault)
+    time.sleep(0.03)

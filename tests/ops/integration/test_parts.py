@@ -18,7 +18,8 @@ from ops.ports import HOST
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("network")
+    # Whatever a home folder may be called.
+    return tmp_path_factory.mktemp("network") / "it's 100 % état"
 
 
 @pytest.fixture(scope="module")
