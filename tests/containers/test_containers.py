@@ -1,5 +1,7 @@
 """The network as `docker compose up` starts it, from outside."""
 
+import contextlib
+import http.client
 import json
 import urllib.parse
 from datetime import timedelta
@@ -14,6 +16,7 @@ from pymongo.errors import OperationFailure
 from kit.topology import check, topology
 from ops import issuer, secrets
 from ops.catalogues import catalogues
+from tests.containers.compose import Failed
 from tests.world import App, eventually, far_start, open_busy_site
 
 # Making the image and starting everything counts towards the first test.
@@ -169,11 +172,20 @@ def test_the_gateway_says_what_is_not_there_and_what_is_too_large(network, opera
     assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
     large = operator.session.post(
         f"{network.base_url}/booking/v1/sites",
-        data=b"x" * 17_000_000,
+        data=b"x" * 15_000_000,
         headers={"Content-Type": "application/json"},
         timeout=30,
     )
     assert (large.status_code, large.json()["code"]) == (413, "too_large")
+    # What only says that it is too large for everything is refused before it is sent.
+    gateway = http.client.HTTPConnection(network.base_url.removeprefix("http://"), timeout=10)
+    with contextlib.closing(gateway):
+        gateway.putrequest("POST", "/booking/v1/sites/import")
+        gateway.putheader("Content-Length", "16777217")
+        gateway.endheaders()
+        answer = gateway.getresponse()
+        assert answer.status == 413
+        assert json.loads(answer.read())["code"] == "too_large"
 
 
 def test_bookings_go_on_while_the_broker_restarts_and_their_events_follow(network, operator):
@@ -207,3 +219,15 @@ def test_what_was_booked_survives_new_containers(network, operator):
     network.compose.up()
     slugs = [one["slug"] for one in operator.get("/booking/v1/sites", limit=200).json()["items"]]
     assert site.slug in slugs
+
+
+def test_data_of_another_installation_are_told_as_such(network):
+    with_new_secrets = (
+        "import pathlib; from ops import init, secrets; folder = pathlib.Path('/tmp/other');"
+        "secrets.ensure_secrets(folder); init.initialise(folder)"
+    )
+    with pytest.raises(Failed, match="belong to other secrets"):
+        network.compose.run(
+            *("run", "--rm", "--no-deps", "-T", "--entrypoint", "python"),
+            *("init", "-c", with_new_secrets),
+        )
