@@ -1,0 +1,98 @@
+"""The same journey over Nameko RPC."""
+
+import json
+import uuid
+
+import pika
+import pytest
+
+from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
+from tests.booking.edge.running import booking
+from tests.kit.edge_toy.running import wait_until
+
+
+@pytest.fixture(scope="module")
+def called(real_parts, tmp_path_factory):
+    """Booking with a broker."""
+    broker, mongo = real_parts
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    folder = tmp_path_factory.mktemp("home")
+    with (
+        broker.fresh_vhost() as own,
+        booking(uri_of(mongo), name, folder, MONDAY_MORNING, own.amqp_uri) as running,
+    ):
+        running.amqp_uri = own.amqp_uri
+        wait_until(lambda: running.health()["checks"].get("rpc", {}).get("status") == "ok")
+        yield running
+    mongo.drop_database(name)
+
+
+@pytest.fixture
+def rpc(called):
+    """Calls a method with one dictionary; gives Nameko's reply."""
+    connection = pika.BlockingConnection(pika.URLParameters(called.amqp_uri))
+    channel = connection.channel()
+    replies = f"rpc.reply-test-{uuid.uuid4()}"
+    channel.queue_declare(replies, exclusive=True)
+    channel.queue_bind(replies, "nameko-rpc", replies)
+
+    def call(method, fields, token):
+        properties = pika.BasicProperties(
+            content_type="application/json",
+            content_encoding="utf-8",
+            reply_to=replies,
+            correlation_id=str(uuid.uuid4()),
+            headers={"nameko.auth_token": token},
+        )
+        body = json.dumps({"args": [fields], "kwargs": {}}).encode()
+        channel.basic_publish("nameko-rpc", f"booking.{method}", body, properties)
+
+        def reply():
+            connection.process_data_events(0.1)
+            return channel.basic_get(replies, auto_ack=True)[2]
+
+        return json.loads(wait_until(reply))
+
+    yield call
+    connection.close()
+
+
+def test_a_slot_is_found_and_booked_over_rpc_and_refused_to_the_next(called, rpc):
+    site = called.site()["slug"]
+    adviser, type_ = called.adviser(site), called.type()
+    first, second = called.person(site), called.person(site)
+    desk = called.bearer(("desk",), (site,))
+    question = {"site": site, "type": type_, "limit": 1}
+    slot = rpc("find_slots", question, desk)["result"]["items"][0]
+    assert slot["adviser_id"] == adviser
+    wanted = {
+        "site": site,
+        "appointment_type": type_,
+        "adviser_id": adviser,
+        "start": slot["start"],
+    }
+    booked = rpc("book_appointment", wanted | {"person_id": first}, desk)
+    assert booked["error"] is None
+    path = f"/appointments/{booked['result']['id']}"
+    assert called.ask("GET", path).json() == booked["result"]
+    error = rpc("book_appointment", wanted | {"person_id": second}, desk)["error"]
+    assert error["exc_type"] == "SlotTaken"
+    assert len(error["value"]["nearest"]) == 3
+    elsewhere = called.bearer(("desk",), ("elsewhere",))
+    error = rpc("book_appointment", wanted | {"person_id": second}, elsewhere)["error"]
+    assert error["exc_type"] == "OutOfScope"
+
+
+def test_a_file_is_imported_over_rpc(called, rpc):
+    content = (
+        "id,nom,commune,code_postal,code_insee,adresse,complement_adresse,latitude,longitude,"
+        "telephone,horaires\n"
+        "place-1,Médiathèque,Lens,62300,62498,1 place,,50.4,2.8,,Mo-Fr 09:00-12:00\n"
+    )
+    operator = called.bearer(("operator",), ())
+    told = rpc("import_sites", {"content": content}, operator)["result"]
+    assert (told["created"], told["errors_total"]) == (1, 0)
+    wrong = rpc("import_sites", {"content": content.replace("50.4", "north")}, operator)["error"]
+    assert wrong["exc_type"] == "FileRefused"
+    manager = called.bearer(("manager",), ("saint-denis",))
+    assert rpc("import_sites", {"content": content}, manager)["error"]["exc_type"] == "Forbidden"
