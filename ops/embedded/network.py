@@ -67,7 +67,11 @@ class Network:
         self._replicas: dict[str, dict[str, int]] = {}
 
     def __enter__(self) -> "Network":
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -81,6 +85,11 @@ class Network:
         Raises `OperatorError` that names the process which does not become ready, with the end of
         its log; what was started stays, so that `start` can be repeated and logs be read.
         """
+        if set("'\"\n") & set(str(self.state.root)):
+            raise OperatorError(
+                f"the broker cannot run in a folder with quotes in its name, as in "
+                f"{self.state.root}; name another by PASSERELLE_STATE"
+            )
         ensure_programs(say)
         self.state.make()
         with self.state.locked():

@@ -13,13 +13,14 @@ from pymongo.errors import OperationFailure
 from ops import ports
 from ops.embedded import Network
 from ops.embedded.network import start_parts
+from ops.errors import OperatorError
 from ops.ports import HOST
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     # Whatever a home folder may be called.
-    return tmp_path_factory.mktemp("network") / "it's 100 % état"
+    return tmp_path_factory.mktemp("network") / "mon état, 100 %"
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,13 @@ def test_a_start_that_is_repeated_starts_nothing_twice(parts):
     before = {name: parts.pid(name) for name in ("epmd", "broker", "database")}
     Network(parts.state.root, kind="free", parts_only=True).start()
     assert {name: parts.pid(name) for name in before} == before
+
+
+def test_a_folder_that_the_broker_cannot_run_in_is_refused_at_once(tmp_path):
+    folder = tmp_path / "l'état"
+    with pytest.raises(OperatorError, match="PASSERELLE_STATE"):
+        Network(folder).start()
+    assert not folder.exists()
 
 
 def test_what_was_stopped_is_gone_and_what_was_stored_is_there_on_another_port(tmp_path):
