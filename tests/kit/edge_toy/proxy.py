@@ -18,6 +18,8 @@ class Proxy:
         self._listener: socket.socket | None = None
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
+        self._flowing = threading.Event()
+        self._flowing.set()
 
     def mend(self) -> None:
         """Accepts connections from now on."""
@@ -27,6 +29,7 @@ class Proxy:
 
     def cut(self) -> None:
         """Refuses connections and breaks the open ones."""
+        self.thaw()
         if self._listener is not None:
             self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
@@ -36,6 +39,14 @@ class Proxy:
                 with contextlib.suppress(OSError):
                     sock.shutdown(socket.SHUT_RDWR)
             self._open.clear()
+
+    def freeze(self) -> None:
+        """Keeps every connection and passes nothing on."""
+        self._flowing.clear()
+
+    def thaw(self) -> None:
+        """Passes on again, what was held back first."""
+        self._flowing.set()
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -54,6 +65,7 @@ class Proxy:
                 while True:
                     for sock in select.select(list(other), [], [])[0]:
                         data = sock.recv(65_536)
+                        self._flowing.wait()
                         if not data:
                             return
                         other[sock].sendall(data)

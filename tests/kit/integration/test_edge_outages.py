@@ -124,6 +124,29 @@ def test_without_a_database_it_is_a_503_and_then_well_again(mongo, database):
         assert database.things.count_documents({"place": 3}) == 1
 
 
+def test_a_database_that_hangs_is_a_503_too(mongo, database):
+    host, port = mongo.address
+    with (
+        proxy(host, port) as forwarder,
+        toy(database_through(forwarder), database.name) as running,
+    ):
+        token = running.token("desk")
+        assert running.call("GET", "/toy/v1/things", token=token).status_code == 200
+        forwarder.freeze()
+        with ThreadPoolExecutor(4) as pool:
+            methods = ["GET", "POST"] * 2
+            bodies = [None, {"place": 3}] * 2
+            answers = pool.map(
+                lambda method, body: running.call(method, "/toy/v1/things", json=body, token=token),
+                methods,
+                bodies,
+            )
+            assert [answer.status_code for answer in answers] == [503] * 4
+        assert running.call("GET", "/health/ready").status_code == 503
+        forwarder.thaw()
+        wait_until(lambda: running.call("GET", "/toy/v1/things").status_code == 200)
+
+
 def test_a_database_that_comes_late_is_prepared_then(mongo, database):
     host, port = mongo.address
     with (
@@ -193,6 +216,10 @@ def test_a_call_at_work_is_answered_before_the_end(mongo, database, broker):
         wait_until(lambda: check(running, "rpc").get("status") == "ok")
         client = Client(broker.amqp_uri)
         context = {"auth_token": running.token("desk")}
+
+        def queue(name):
+            return client.channel.queue_declare(name, passive=True).method
+
         with mongo.start_session() as session, session.start_transaction():
             database.things.insert_one({"_id": "blocker", "place": 7}, session=session)
             client.send("place_thing", {"args": [{"place": 7}], "kwargs": {}}, context)
@@ -200,12 +227,12 @@ def test_a_call_at_work_is_answered_before_the_end(mongo, database, broker):
                 lambda: "passerelle_requests_at_work 1.0" in running.call("GET", "/metrics").text
             )
             running.process.send_signal(signal.SIGTERM)
-            wait_until(lambda: "stopping" in running.log.read_text())
+            # It takes no more, and only then its call goes on.
+            wait_until(lambda: queue("rpc-toy").consumer_count == 0)
             session.abort_transaction()
         assert client.receive()["result"]["place"] == 7
         assert running.process.wait(15) == 0
-        queue = client.channel.queue_declare("rpc-toy", passive=True)
-        assert queue.method.message_count == 0, "it was acknowledged"
+        assert queue("rpc-toy").message_count == 0, "it was acknowledged"
         client.connection.close()
 
 
