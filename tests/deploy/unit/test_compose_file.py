@@ -147,3 +147,12 @@ def test_the_gateway_reaches_neither_database_nor_broker():
 def test_every_volume_is_declared_and_used():
     used = set().union(*(mounted(container) for container in CONTAINERS.values()))
     assert used == set(COMPOSE["volumes"])
+
+
+def test_the_broker_stops_publishers_well_before_its_container_is_killed():
+    limit = CONTAINERS["rabbitmq"]["deploy"]["resources"]["limits"]["memory"]
+    assert limit == "1g"
+    conf = (PROJECT / "deploy" / "rabbitmq" / "rabbitmq.conf").read_text(encoding="utf-8")
+    found = re.search(r"^vm_memory_high_watermark\.absolute = (\d+)MB$", conf, re.MULTILINE)
+    assert found is not None
+    assert int(found[1]) <= 700
