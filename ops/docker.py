@@ -21,6 +21,7 @@ STEPS = ("prepare", "init", "demo")
 NAMES = {"mongo": "database", "rabbitmq": "broker"}
 """What the containers are called elsewhere."""
 _BUILD_NETWORK = "PASSERELLE_BUILD_NETWORK"
+_WITHOUT = "Without containers: ./passerelle up --backend embedded"
 
 
 class Docker:
@@ -120,7 +121,7 @@ class Docker:
                 self._compose("logs", "--no-color", "--tail", "15", containers.get(name, name))
                 for name in ill
             ]
-            raise OperatorError("\n".join([str(error), *logs])) from error
+            raise OperatorError("\n".join([str(error), *logs, _WITHOUT])) from error
 
     def _build(self, say: Say) -> None:
         try:
@@ -130,7 +131,10 @@ class Docker:
                 raise
             say("building again, with the machine's own network")
             os.environ[_BUILD_NETWORK] = "host"
-            self._compose("build", "prepare")
+            try:
+                self._compose("build", "prepare")
+            except OperatorError as error:
+                raise OperatorError(f"{error}\n{_WITHOUT}") from error
 
     def _fetch_secrets(self) -> None:
         """Copies what the command line needs out of the volumes, closed to other users."""

@@ -1,6 +1,7 @@
 """The embedded database: mongod out of its wheel, a replica set of one, with authentication."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
@@ -45,6 +46,7 @@ def prepare(state: State, ports: Mapping[str, int]) -> None:
     prepare_database(
         local=address(ports), member=address(ports), passwords=passwords, say=lambda _: None
     )
+    _note(state).write_text(address(ports), encoding="utf-8")
 
 
 def _move(state: State, member: str) -> None:
@@ -52,7 +54,7 @@ def _move(state: State, member: str) -> None:
 
     Until then it waits for a member of itself at the old address, and never becomes primary.
     """
-    note = state.data / "mongodb.address"
+    note = _note(state)
     before = note.read_text(encoding="utf-8") if note.exists() else None
     if before not in (None, member):
         password = secrets.password(state.secrets, secrets.ADMINISTRATOR, "mongodb")
@@ -67,4 +69,8 @@ def _move(state: State, member: str) -> None:
             config["members"][0]["host"] = member
             config["version"] += 1
             client.admin.command("replSetReconfig", config, force=True)
-    note.write_text(member, encoding="utf-8")
+
+
+def _note(state: State) -> Path:
+    """The address that the replica set knows its member by, once it does."""
+    return state.data / "mongodb.address"

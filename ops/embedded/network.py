@@ -15,6 +15,7 @@ from pymongo import MongoClient
 from kit.relay import status as relay_status
 from ops import asyncapi, issuer, ports, secrets, topology
 from ops.catalogues import catalogues
+from ops.database import WrongSecrets
 from ops.embedded import broker, gateway, mongo, python_parts
 from ops.embedded.install import ensure_programs
 from ops.embedded.supervision import Program, Supervisor
@@ -248,7 +249,10 @@ class Network:
         for name in ("epmd", "broker", "database"):
             self.supervisor.start(name)
         self.wait_ready("database")
-        mongo.prepare(self.state, self.ports)
+        try:
+            mongo.prepare(self.state, self.ports)
+        except (WrongSecrets, TimeoutError) as error:
+            raise OperatorError(str(error)) from error
         say("the database is ready")
         self.wait_ready("broker")
         say("the broker is ready")
