@@ -32,3 +32,9 @@ def at_eight(served):
     """The service, whose clock stands at eight on the Monday again."""
     served.set_clock(MONDAY_MORNING)
     return served
+
+
+@pytest.fixture
+def site(at_eight):
+    """A site of the test's own."""
+    return at_eight.site()

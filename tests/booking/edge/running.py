@@ -129,3 +129,19 @@ def booking(
         if process.poll() is None:
             process.kill()
         process.wait()
+
+
+def refused(answer, status, code):
+    """The problem that a refused call was told."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    told = answer.json()
+    assert told["code"] == code, told
+    return told
+
+
+def wrong_field(answer):
+    """The pointer to the one field that was refused."""
+    errors = refused(answer, 422, "invalid_fields")["errors"]
+    assert len(errors) == 1, errors
+    return errors[0]["pointer"]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.booking.edge.conftest import MONDAY_MORNING
+from tests.booking.edge.running import refused
 
 
 @pytest.fixture
@@ -36,14 +37,6 @@ def book(desk, start="2026-11-24T09:00:00+01:00", **changes):
         **changes,
     }
     return ask(desk, "POST", "/appointments", json=body)
-
-
-def refused(answer, status, code):
-    assert answer.status_code == status, answer.text
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    told = answer.json()
-    assert told["code"] == code, told
-    return told
 
 
 def test_a_free_slot_is_found_booked_and_gone(desk):
