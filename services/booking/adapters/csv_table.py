@@ -9,11 +9,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 _SPACES = re.compile(r"\s+")
 _FORMULA_STARTS = "=+-@"
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+MOST_ROWS = 10_000
+"""Of one file: what one transaction takes in well under the minute that the database gives it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def read_table(raw: bytes, columns: Sequence[str]) -> Table:
     """The rows of a comma-separated UTF-8 file (a byte-order mark is skipped) with `columns`.
 
     Columns may come in any order and others beside them; a column missing or twice, another
-    encoding or delimiter, or a quote left open makes the file unreadable. A record with too many
+    encoding or delimiter, more than `MOST_ROWS` rows or a quote left open makes the file unreadable. A record with too many
     or too few cells is an error of its own.
     """
     try:
@@ -75,9 +79,11 @@ def read_table(raw: bytes, columns: Sequence[str]) -> Table:
             problem = _delimiter_problem(first[0]) or problem
         if problem:
             return _unreadable(1, problem)
-        table.rows.extend(_records(reader, header, table.errors))
+        table.rows.extend(islice(_records(reader, header, table.errors), MOST_ROWS + 1))
     except csv.Error as error:
         return _unreadable(reader.line_num, f"not readable as CSV: {error}")
+    if len(table.rows) > MOST_ROWS:
+        return _unreadable(table.rows[-1].line, f"more than {MOST_ROWS:,} rows: split the file")
     return table
 
 

@@ -240,6 +240,7 @@ def test_lines_are_counted_as_an_editor_counts_them(empty):
         ('{"id": 1}', 1, "columns missing"),
         (table(PLACE) + '"open', 3, "not readable as CSV"),
         (table(PLACE | {"nom": "n" * 200_000}), 2, "not readable as CSV"),
+        (table(*[PLACE] * 10_001), 10_002, "more than 10,000 rows"),
     ],
 )
 @pytest.mark.parametrize("partial", ["true", "false"])
