@@ -70,8 +70,7 @@ class Embedded:
 
     def management(self) -> Management:
         """As the broker's administrator."""
-        at = self._started().management
-        return Management(at.url, at.user, at.password)
+        return self._started().management
 
     def amqp_uri(self) -> str:
         """As the analyst, who may read the stream and nothing else."""

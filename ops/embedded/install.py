@@ -8,14 +8,13 @@ import contextlib
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from ops import environment
+from ops.backends import Say
 from ops.errors import OperatorError
-
-Say = Callable[[str], None]
 
 BROKER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 """Not the wrapper on the PATH: that one runs as another user and reads /etc/rabbitmq."""

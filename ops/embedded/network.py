@@ -4,7 +4,6 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +13,7 @@ from pymongo import MongoClient
 
 from kit.relay import status as relay_status
 from ops import asyncapi, issuer, ports, secrets, topology
+from ops.backends import Management, Say
 from ops.catalogues import catalogues
 from ops.database import WrongSecrets
 from ops.embedded import broker, gateway, mongo, python_parts
@@ -23,20 +23,10 @@ from ops.errors import OperatorError
 from ops.ports import HOST
 from ops.state import State
 
-Say = Callable[[str], None]
 _READY_S = 90.0
 _BROKEN = ("FATAL", "UNKNOWN")
 _LIVES = 8
 """Who was started so often, and ended each time, will not become ready."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where the administrator of a broker or database gets in."""
-
-    url: str
-    user: str
-    password: str
 
 
 class Network:
@@ -212,9 +202,9 @@ class Network:
         return secrets.amqp_uri(self.state.secrets, user, f"{HOST}:{self.ports['amqp']}")
 
     @property
-    def management(self) -> Address:
+    def management(self) -> Management:
         """The broker's management interface, as its administrator."""
-        return Address(
+        return Management(
             f"http://{HOST}:{self.ports['management']}",
             secrets.ADMINISTRATOR,
             secrets.password(self.state.secrets, secrets.ADMINISTRATOR, "amqp"),
