@@ -57,9 +57,9 @@ class Table:
 def read_table(raw: bytes, columns: Sequence[str]) -> Table:
     """The rows of a comma-separated UTF-8 file (a byte-order mark is skipped) with `columns`.
 
-    Columns may come in any order and others beside them; a column missing or twice, another
-    encoding or delimiter, more than `MOST_ROWS` rows or a quote left open makes the file unreadable. A record with too many
-    or too few cells is an error of its own.
+    Columns may come in any order and others beside them. A column missing or twice, another
+    encoding or delimiter, a quote left open, or more than `MOST_ROWS` rows make the file
+    unreadable. A record with too many or too few cells is an error of its own.
     """
     try:
         text = raw.decode("utf-8-sig")
