@@ -13,6 +13,11 @@ from collections.abc import Callable
 _COUNTER_BITS = 16
 
 
+def milliseconds_of(order: int) -> int:
+    """The wall clock, in milliseconds since 1970, when an order number was given."""
+    return order >> _COUNTER_BITS
+
+
 class CommitOrder:
     """Gives growing 63-bit order numbers: 47 bits of milliseconds, 16 bits of counter."""
 

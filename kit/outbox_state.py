@@ -6,7 +6,7 @@ from typing import Final
 
 from pymongo.database import Database
 
-from kit.commit_order import _COUNTER_BITS
+from kit.commit_order import milliseconds_of
 from kit.transaction import OUTBOX, Document
 
 TIMEOUT_SECONDS: Final = 2.0
@@ -31,5 +31,5 @@ def outbox_state(database: Database[Document], now: datetime) -> OutboxState:
     if oldest is None:
         return OutboxState(0, 0.0)
     depth = max(1, outbox.estimated_document_count())
-    age = now.timestamp() - (oldest["order"] >> _COUNTER_BITS) / 1000
+    age = now.timestamp() - milliseconds_of(oldest["order"]) / 1000
     return OutboxState(depth, max(0.0, age))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.commit_order import CommitOrder
+from kit.commit_order import CommitOrder, milliseconds_of
 
 STEPS = st.lists(
     st.one_of(
@@ -36,5 +36,6 @@ def test_numbers_follow_the_clock_when_it_moves_on():
     now = 1
     order = CommitOrder(lambda: now)
     first = order.next()
+    assert milliseconds_of(first) == 1
     now = 2
     assert order.next() - first >= 2**16
