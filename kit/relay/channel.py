@@ -70,8 +70,8 @@ class ConfirmingChannel:
         return self._tag
 
     def close(self) -> None:
-        """Ends the connection; `disconnected` follows."""
-        if not (self._connection.is_closing or self._connection.is_closed):
+        """Ends the connection, if it stands; `disconnected` follows."""
+        if self._connection.is_open:
             self._connection.close()
 
     def _opened(self, connection: SelectConnection) -> None:
@@ -87,6 +87,11 @@ class ConfirmingChannel:
                 properties.message_id
             )
         )
+        channel.exchange_declare(
+            self._exchange, passive=True, callback=lambda _: self._exchange_is_there(channel)
+        )
+
+    def _exchange_is_there(self, channel: Channel) -> None:
         channel.confirm_delivery(self._settled, callback=lambda _: self._events.connected(self))
 
     def _settled(self, frame: Any) -> None:

@@ -174,10 +174,12 @@ class Host:
 
     def _finish_stop(self, deadline: float) -> None:
         """Ends the loop once nothing is in flight; the next relay sends again what is left."""
-        drained = self.relay.idle or time.monotonic() > deadline
+        overdue = time.monotonic() > deadline
+        drained = self.relay.idle or overdue
         if drained and self._channel is not None:
             self._channel.close()
-        if drained and (self._channel is None or time.monotonic() > deadline):
+        # A connection that is only being made is waited for, too: pika cannot always break off.
+        if drained and (overdue or self._channel is None):
             self._loop.stop()
         else:
             self._loop.call_later(0.02, partial(self._finish_stop, deadline))

@@ -61,15 +61,20 @@ def publish(broker: Broker, *bodies: bytes | Envelope, key: str = "booking.x") -
 
 
 def take(broker: Broker, queue: str) -> list[tuple[pika.BasicProperties, bytes]]:
-    """Takes all messages that are in the queue now."""
-    taken = []
+    """Takes all messages that are in the queue now; a consumer, since an inbox takes no get."""
+    taken: list[tuple[pika.BasicProperties, bytes]] = []
     with broker.connect() as connection:
         channel = connection.channel()
-        while True:
-            method, properties, body = channel.basic_get(queue, auto_ack=True)
-            if method is None:
-                return taken
-            taken.append((properties, body))
+        count = channel.queue_declare(queue, passive=True).method.message_count
+        if count:
+            for method, properties, body in channel.consume(queue, inactivity_timeout=10):
+                assert method is not None, f"{queue} gave {len(taken)} of {count}"
+                channel.basic_ack(method.delivery_tag)
+                taken.append((properties, body))
+                if len(taken) == count:
+                    break
+            channel.cancel()
+    return taken
 
 
 def depth(broker: Broker, queue: str) -> int:

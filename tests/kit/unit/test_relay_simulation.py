@@ -12,7 +12,7 @@ from functools import partial
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from kit.relay.flow import Limits
 from kit.relay.ports import Row
@@ -20,6 +20,10 @@ from kit.relay.relay import Relay
 
 SUBJECTS = ("a", "b", "c")
 RELAYS = st.sampled_from([0, 1])
+DISTURBANCES = (
+    *("disconnect", "crash", "lease lost", "lease granted", "lease granted"),
+    *("alarm", "all clear", "all clear", "time passes", "time passes", "stop"),
+)
 LIMITS = Limits(window=3, page=4, room=9, parked=2, bulk=2, backoff=(1.0, 5.0))
 
 
@@ -196,38 +200,37 @@ class Simulation(RuleBasedStateMachine):
             possible = self.processes[which].possible()
             possible[choice % len(possible)]()
 
-    @rule(which=RELAYS)
-    def disconnect(self, which: int) -> None:
-        self.processes[which].disconnect()
+    @rule(which=RELAYS, choices=st.lists(st.integers(0, 59), min_size=1, max_size=12))
+    def go_on_further(self, which: int, choices: list[int]) -> None:
+        """As `go_on`: more happens than goes wrong."""
+        self.go_on(which, choices)
 
-    @rule(which=RELAYS)
-    def crash(self, which: int) -> None:
-        self.processes[which] = Process(self)
-
-    @rule(which=RELAYS, held=st.booleans())
-    def lease(self, which: int, held: bool) -> None:
-        self.processes[which].lease = held
-        self.processes[which].relay.ring()
-
-    @rule(which=RELAYS, blocked=st.booleans())
-    def alarm(self, which: int, blocked: bool) -> None:
-        self.processes[which].relay.hold_back(blocked)
-
-    @rule(which=RELAYS, seconds=st.sampled_from([0.5, 10.0]))
-    def sweep(self, which: int, seconds: float) -> None:
-        self.time += seconds
-        self.processes[which].relay.sweep()
-
-    @rule(which=RELAYS)
-    @precondition(lambda self: any(p.relay.flow.in_flight for p in self.processes))
-    def stop_drains(self, which: int) -> None:
+    @rule(which=RELAYS, how=st.sampled_from(DISTURBANCES))
+    def disturb(self, which: int, how: str) -> None:
         process = self.processes[which]
+        match how:
+            case "disconnect":
+                process.disconnect()
+            case "crash":
+                self.processes[which] = Process(self)
+            case "lease lost" | "lease granted":
+                process.lease = how == "lease granted"
+                process.relay.ring()
+            case "alarm" | "all clear":
+                process.relay.hold_back(how == "alarm")
+            case "time passes":
+                self.time += 10.0
+                process.relay.sweep()
+            case "stop":
+                self._stop(process)
+                self.processes[which] = Process(self)
+
+    def _stop(self, process: Process) -> None:
         process.relay.stop()
         sent = process.wire.tag if process.wire else 0
         self._settle_all(process)
         assert process.wire is None or process.wire.tag == sent
         assert process.relay.idle
-        self.processes[which] = Process(self)
 
     @invariant()
     def nothing_overtakes(self) -> None:

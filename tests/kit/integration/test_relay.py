@@ -1,0 +1,203 @@
+"""A relay with a real database and a real broker."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from bson.int64 import Int64
+
+from kit.relay import status
+from kit.relay.flow import Limits
+from kit.relay.host import Host
+from kit.relay.lease import DURATION_S, MongoLease
+from kit.relay.rows import MongoRows
+from kit.topology import Binding, Exchange, Management
+from tests.kit.eventpath import address, depth, event, eventually, prepare, take
+
+LIMITS = Limits(backoff=(0.1,))
+
+
+def insert(database, *envelopes, order: int | None = None) -> None:
+    """Outbox rows as the transaction writes them, in this order."""
+    first = order if order is not None else int(time.time() * 1000) << 16
+    database.outbox.insert_many(
+        [
+            {
+                "_id": envelope.id,
+                "order": Int64(first + i),
+                "key": envelope.name,
+                "subject": envelope.subject,
+                "sequence": envelope.sequence,
+                "partition_key": envelope.partitionkey,
+                "content_type": "application/cloudevents+json",
+                "body": envelope.encode(),
+            }
+            for i, envelope in enumerate(envelopes)
+        ]
+    )
+
+
+@contextmanager
+def relaying(mongo, database, broker, exchange="booking.events") -> Iterator[Host]:
+    """A running relay, stopped in an orderly way at the end."""
+    host = Host(mongo, database.name, broker.amqp_uri, exchange, limits=LIMITS)
+    thread = threading.Thread(target=host.run)
+    thread.start()
+    try:
+        yield host
+    finally:
+        host.stop()
+        thread.join(timeout=30)
+        assert not thread.is_alive()
+
+
+def ids(messages) -> list[str]:
+    return [properties.message_id for properties, _ in messages]
+
+
+@pytest.fixture
+def topology(broker):
+    prepare(broker)
+    return broker
+
+
+def test_rows_reach_the_inbox_in_order_and_leave_the_outbox(mongo, database, topology):
+    before = [event(f"appointment/{i % 7}", i // 7 + 1) for i in range(500)]
+    insert(database, *before)
+    with relaying(mongo, database, topology):
+        eventually(lambda: not database.outbox.count_documents({}))
+        after = event("appointment/0", 100)
+        insert(database, after)
+        eventually(lambda: depth(topology, "impact.inbox") == 501)
+    arrived = take(topology, "impact.inbox")
+    assert set(ids(arrived)) == {e.id for e in [*before, after]}
+    for subject in {e.subject for e in before}:
+        mine = [e.id for e in [*before, after] if e.subject == subject]
+        assert [i for i in ids(arrived) if i in mine] == mine
+
+
+def test_a_message_bears_what_a_reader_needs(mongo, database, topology):
+    sent = event()
+    insert(database, sent)
+    with relaying(mongo, database, topology):
+        eventually(lambda: depth(topology, "impact.inbox") == 1)
+    [(properties, body)] = take(topology, "impact.inbox")
+    assert body == sent.encode()
+    assert properties.message_id == sent.id
+    assert properties.type == "booking.appointment_missed"
+    assert properties.content_type == "application/cloudevents+json"
+    assert properties.delivery_mode == 2
+    assert properties.headers == {"partitionkey": sent.partitionkey}
+
+
+def test_the_doorbell_saves_waiting_for_the_sweep(mongo, database, topology, monkeypatch):
+    monkeypatch.setattr("kit.relay.host.SWEEP_S", 1_000)
+    with relaying(mongo, database, topology) as host:
+        for number in range(1, 6):
+            insert(database, event("appointment/a", number))
+            eventually(lambda n=number: host.relay.confirmed == n, within_s=10)
+
+
+def test_a_missing_exchange_loses_nothing(mongo, database, broker):
+    insert(database, event())
+    with relaying(mongo, database, broker) as host:
+        eventually(lambda: host._retry_s > 0.5, what="several tries")
+        assert database.outbox.count_documents({}) == 1
+        prepare(broker)
+        eventually(lambda: depth(broker, "impact.inbox") == 1)
+        eventually(lambda: not database.outbox.count_documents({}))
+
+
+def test_what_cannot_be_routed_stays_until_it_can(mongo, database, topology):
+    first, second = event("appointment/a", 1), event("appointment/a", 2)
+    with Management(*address(topology)) as management:
+        management.declare_exchange(Exchange("nowhere", "topic"))
+        insert(database, first, second)
+        with relaying(mongo, database, topology, exchange="nowhere") as host:
+            eventually(lambda: host.relay.failed >= 2)
+            assert database.outbox.count_documents({}) == 2
+            management.bind(Binding("nowhere", "booking.inbox", "queue", "#"))
+            eventually(lambda: not database.outbox.count_documents({}))
+    assert ids(take(topology, "booking.inbox")) == [first.id, second.id]
+
+
+def test_a_broken_connection_is_made_again_and_told(mongo, database, topology):
+    with relaying(mongo, database, topology) as host:
+        insert(database, event("appointment/a", 1))
+        eventually(lambda: host.relay.confirmed == 1)
+        host._channel._connection._transport._sock.shutdown(socket.SHUT_RDWR)
+        insert(database, event("appointment/a", 2))
+        eventually(lambda: host.relay.confirmed == 2)
+        said = status.read(database)
+        assert said.ok(datetime.now(UTC))
+    assert not status.read(database).ok(datetime.now(UTC))
+    assert "not running" in status.read(database).detail(datetime.now(UTC))
+
+
+def test_an_unreachable_broker_is_told_with_its_instant(mongo, database, topology):
+    class Away:
+        amqp_uri = topology.amqp_uri.rpartition("/")[0] + "/no-such-vhost"
+
+    insert(database, event())
+    before = datetime.now(UTC)
+    with relaying(mongo, database, Away):
+        eventually(lambda: (s := status.read(database)) and s.broker == "unreachable" and s.reason)
+        said = status.read(database)
+        assert said.detail(before).startswith("broker unreachable since 20")
+        assert (said.since - before).total_seconds() < 10
+        assert database.outbox.count_documents({}) == 1
+
+
+def test_one_relay_works_and_the_other_takes_over(mongo, database, topology):
+    with relaying(mongo, database, topology) as first:
+        eventually(lambda: first.hold.token is not None)
+        with relaying(mongo, database, topology) as second:
+            insert(database, *[event(f"appointment/{i}") for i in range(50)])
+            eventually(lambda: first.relay.confirmed == 50)
+            assert second.relay.published == 0
+            assert second.hold.token is None
+            token = first.hold.token
+            # the first one dies without a word: it can renew no more
+            first._keeper._lease = MongoLease(mongo, f"{database.name}-gone", "relay", "first")
+            database.leases.update_one({}, {"$set": {"owner": "dead"}})
+            eventually(lambda: second.hold.token, within_s=DURATION_S + 5)
+            assert second.hold.token == token + 1
+            insert(database, event("appointment/late"))
+            eventually(lambda: second.relay.confirmed == 1)
+    mongo.drop_database(f"{database.name}-gone")
+
+
+def test_a_relay_that_stops_gives_its_lease_back_at_once(mongo, database, topology):
+    with relaying(mongo, database, topology) as first:
+        eventually(lambda: first.hold.token is not None)
+    started = time.monotonic()
+    with relaying(mongo, database, topology) as second:
+        eventually(lambda: second.hold.token is not None)
+    assert time.monotonic() - started < DURATION_S
+
+
+def test_reading_leaves_out_what_is_known_and_parked(mongo, database):
+    rows = MongoRows(mongo, database.name)
+    rows.prepare()
+    events = [event("a", 1), event("b", 1), event("a", 2), event("c", 1)]
+    insert(database, *events, order=1)
+    assert [r.id for r in rows.fetch(10, [], [])] == [e.id for e in events]
+    assert [r.id for r in rows.fetch(2, [events[0].id], [])] == [events[1].id, events[2].id]
+    assert [r.id for r in rows.fetch(10, [], ["a"])] == [events[1].id, events[3].id]
+    rows.delete([events[0].id, events[0].id, "never-there"])
+    assert [r.order for r in rows.fetch(10, [], [])] == [2, 3, 4]
+
+
+def test_reading_does_not_see_what_may_still_be_rolled_back(mongo, database):
+    rows = MongoRows(mongo, database.name)
+    rows.prepare()
+    with mongo.start_session() as session, session.start_transaction():
+        database.outbox.insert_one(
+            {"_id": "open", "order": Int64(1), "subject": "a"}, session=session
+        )
+        assert rows.fetch(10, [], []) == []
+        session.abort_transaction()
