@@ -1,6 +1,6 @@
 """Loads the demo network: `python -m simulation.demo`, with booking's settings.
 
-Eleven sites of which four in priority neighbourhoods, their teams, sixty people, three weeks of
+Eleven sites of which four in priority neighbourhoods, their teams, some hundred and thirty people, three weeks of
 appointments, and the last working day's morning at Saint-Denis's advice space. All of it is made
 by booking's own use cases under a scripted clock, so every event is there as if it had happened.
 Loading it again changes nothing; a load that was interrupted goes on where it was.
@@ -40,11 +40,13 @@ from simulation.reception import Desk, context
 from simulation.timeline import ScriptedClock, Timeline
 
 SEED = 93_200
-PEOPLE = 60
+PEOPLE = 140
 DAYS = 15
 SHOWN = "saint-denis"
 MEETINGS_A_DAY = {SHOWN: 3.0}
-"""Ordinary appointments; 0.7 at the other sites."""
+"""Ordinary appointments at the site that is shown."""
+ELSEWHERE_A_DAY = 1.1
+"""At the others: just enough for figures that are not about too few people to be shown."""
 MARK = "demo"
 """The collection that says when a load began and ended."""
 
@@ -208,7 +210,7 @@ def _desks(
 
 def _plan(desk: Desk, today: date, now: datetime) -> None:
     """Three weeks up to the morning, and a few appointments of the days to come."""
-    meetings = MEETINGS_A_DAY.get(desk.site.slug, 0.7)
+    meetings = MEETINGS_A_DAY.get(desk.site.slug, ELSEWHERE_A_DAY)
     past = working_days(desk, today - timedelta(days=1), DAYS)
     for day in past:
         plan_day(desk, day, meetings)
