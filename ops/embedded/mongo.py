@@ -14,8 +14,8 @@ from ops.ports import HOST
 from ops.state import State
 
 
-def program(state: State, ports: Mapping[str, int]) -> Program:
-    """The database server; makes its data folder."""
+def program(state: State, ports: Mapping[str, int], *, guarded: bool) -> Program:
+    """The database server; makes its data folder. Unless `guarded`, nobody has to log in."""
     folder = state.data / "mongodb"
     folder.mkdir(mode=0o700, exist_ok=True)
     command = [
@@ -23,7 +23,7 @@ def program(state: State, ports: Mapping[str, int]) -> Program:
         *("--dbpath", str(folder)),
         *("--bind_ip", HOST, "--port", str(ports["mongodb"]), "--nounixsocket"),
         *("--replSet", secrets.REPLICA_SET),
-        *("--keyFile", str(state.secrets / "mongo" / "keyfile")),
+        *(("--keyFile", str(state.secrets / "mongo" / "keyfile")) if guarded else ()),
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "512"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false", "--quiet"),
     ]

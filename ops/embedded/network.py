@@ -34,7 +34,7 @@ class Network:
 
     `kind="free"` takes ports that are free now, for tests; `bound` ends everything with the
     thread that starts it. `environment` goes to every Python process. `parts_only` leaves it at
-    broker and database.
+    broker and database; `guarded=False` lets everybody on this machine into the database.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Network:
         gateway_port: int | None = None,
         bound: bool = False,
         parts_only: bool = False,
+        guarded: bool = True,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.state = State(folder.resolve())
@@ -54,6 +55,7 @@ class Network:
         self._gateway_port = gateway_port
         self._bound = bound
         self._parts_only = parts_only
+        self._guarded = guarded
         self._environment = dict(environment or {})
         self._replicas: dict[str, dict[str, int]] = {}
 
@@ -225,7 +227,8 @@ class Network:
         self.supervisor.launch(self._programs(), bound=self._bound)
 
     def _programs(self) -> list[Program]:
-        parts = [mongo.program(self.state, self.ports), *broker.programs(self.state, self.ports)]
+        database = mongo.program(self.state, self.ports, guarded=self._guarded)
+        parts = [database, *broker.programs(self.state, self.ports)]
         if self._parts_only:
             return parts
         return [
@@ -302,7 +305,10 @@ def _answers(url: str, auth: tuple[str, str] | None = None) -> bool:
 
 @contextmanager
 def start_parts(folder: Path) -> Iterator[Network]:
-    """Broker and database alone, on free ports, for as long as the block lasts."""
-    network = Network(folder, kind="free", bound=True, parts_only=True)
+    """Broker and database alone, on free ports, for as long as the block lasts.
+
+    For tests of what uses them: the database takes everybody, as a bare container of it would.
+    """
+    network = Network(folder, kind="free", bound=True, parts_only=True, guarded=False)
     with network:
         yield network

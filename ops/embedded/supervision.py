@@ -233,10 +233,11 @@ class Supervisor:
         if self._child is not None and self._child.pid == pid:
             return self._child.poll() is None
         try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+        except FileNotFoundError:
             return False
-        return True
+        # Who is a zombie is dead; its own parent may be slow, or never, to notice.
+        return state.split()[0] != "Z"
 
     def _write(self, program: Program) -> None:
         path = self._programs / f"{program.name}.conf"

@@ -25,8 +25,12 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def parts(folder) -> Iterator[Network]:
-    with start_parts(folder) as started:
+    with parts_of(folder) as started:
         yield started
+
+
+def parts_of(folder: Path) -> Network:
+    return Network(folder, kind="free", bound=True, parts_only=True)
 
 
 def process_exists(pid: int) -> bool:
@@ -123,7 +127,7 @@ def test_a_folder_that_the_broker_cannot_run_in_is_refused_at_once(tmp_path):
 
 
 def test_what_was_stopped_is_gone_and_what_was_stored_is_there_on_another_port(tmp_path):
-    with start_parts(tmp_path) as first:
+    with parts_of(tmp_path) as first:
         with first.mongo() as client:
             client["test"]["things"].insert_one({"_id": 1})
         pids = [first.pid(name) for name in ("epmd", "broker", "database")]
@@ -132,6 +136,16 @@ def test_what_was_stopped_is_gone_and_what_was_stored_is_there_on_another_port(t
     assert not any(process_exists(pid) for pid in pids)
     file = tmp_path / "ports.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | {"mongodb": ports.any_free()}))
-    with start_parts(tmp_path) as second, second.mongo() as client:
+    with parts_of(tmp_path) as second, second.mongo() as client:
         assert second.ports["mongodb"] != port
         assert client["test"]["things"].find_one() == {"_id": 1}
+
+
+def test_the_parts_of_other_tests_take_everybody_into_the_database(tmp_path):
+    with (
+        start_parts(tmp_path) as parts,
+        MongoClient(f"mongodb://{HOST}:{parts.ports['mongodb']}/?directConnection=true") as client,
+    ):
+        client["test"]["things"].insert_one({"_id": 1})
+        with parts.mongo() as administrator:
+            assert administrator["test"]["things"].find_one() == {"_id": 1}
