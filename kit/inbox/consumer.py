@@ -127,7 +127,11 @@ class Consumer:
             if isinstance(verdict, Redeliver):
                 self._republish(sink, delivery, verdict)
                 self._tell(delivery, verdict)
-        source.basic_ack(batch[-1].tag, multiple=True)
+        self._acknowledge(source, batch[-1].tag)
+
+    def _acknowledge(self, source: amqp.Channel, tag: int) -> None:
+        """This delivery and all before it."""
+        source.basic_ack(tag, multiple=True)
 
     def _judge(
         self, link: amqp.Connection, batch: list[Delivery]

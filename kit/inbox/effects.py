@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import pymongo
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError
 
 from kit.clock import Clock, SystemClock
@@ -12,6 +13,8 @@ from kit.inbox.marks import Marks
 from kit.transaction import Store, Transaction
 
 Reaction = Callable[[Transaction, Sequence[Envelope]], None]
+
+PATIENCE_S = 15.0
 
 _PASSING = ("TransientTransactionError", "UnknownTransactionCommitResult")
 
@@ -63,7 +66,10 @@ class MongoEffects:
             return len(unseen)
 
         try:
-            applied = self._store.run(work, caused_by(events[0].envelope))
+            # The driver would try again for two minutes; meanwhile the broker, hearing nothing,
+            # would take the connection for dead.
+            with pymongo.timeout(PATIENCE_S):
+                applied = self._store.run(work, caused_by(events[0].envelope))
         except PyMongoError as error:
             _judge(error)
             raise
