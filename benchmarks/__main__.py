@@ -1,0 +1,57 @@
+"""`python -m benchmarks relay|consume`: runs a comparison on a running broker and database.
+
+Where they are comes from the arguments or from `PASSERELLE_BENCH_MANAGEMENT`, `_AMQP` (without a
+virtual host) and `_MONGODB`; one virtual host is made for the run and removed after it. The
+user named in the AMQP address must be an administrator. Results go to `benchmarks/results`.
+"""
+
+import argparse
+import os
+import sys
+import uuid
+from urllib.parse import unquote, urlsplit
+
+import requests
+
+from benchmarks import consume, relay
+from benchmarks.harness import Place, keep
+
+MEASURES = {"relay": relay.run, "consume": consume.run}
+
+
+def main(arguments: list[str]) -> int:
+    """Runs and prints one comparison."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("measure", choices=MEASURES)
+    for name in ("management", "amqp", "mongodb"):
+        given = os.environ.get(f"PASSERELLE_BENCH_{name.upper()}")
+        parser.add_argument(f"--{name}", default=given, required=given is None)
+    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--no-keep", action="store_true", help="print only")
+    options = parser.parse_args(arguments)
+    amqp = urlsplit(options.amqp)
+    place = Place(
+        options.management.rstrip("/"),
+        (unquote(amqp.username or "guest"), unquote(amqp.password or "guest")),
+        options.amqp.rstrip("/"),
+        options.mongodb,
+        f"bench-{uuid.uuid4().hex[:8]}",
+    )
+    vhost = f"{place.management_url}/api/vhosts/{place.vhost}"
+    requests.put(vhost, auth=place.auth, timeout=10).raise_for_status()
+    try:
+        table = MEASURES[options.measure](place, options.events, options.rounds)
+    finally:
+        requests.delete(vhost, auth=place.auth, timeout=30).raise_for_status()
+        with place.mongo() as client:
+            for database in (relay.DATABASE, consume.DATABASE):
+                client.drop_database(database)
+    print("\n" + table.markdown())
+    if not options.no_keep:
+        print(f"kept in {keep(options.measure, table).name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
