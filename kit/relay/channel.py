@@ -10,6 +10,7 @@ from pika.adapters.select_connection import IOLoop, SelectConnection
 from pika.channel import Channel
 from pika.exceptions import AMQPError
 
+from kit.relay.coalescing import CoalescingConnection
 from kit.relay.ports import ChannelGone, Row
 
 HEARTBEAT_S = 20
@@ -41,7 +42,7 @@ class ConfirmingChannel:
         self._channel: Channel | None = None
         self._tag = 0
         self._over = False
-        self._connection = SelectConnection(
+        self._connection = CoalescingConnection(
             parameters,
             on_open_callback=self._opened,
             on_open_error_callback=lambda _connection, error: self._lost(error),
