@@ -7,7 +7,7 @@ import typer
 from pymongo.errors import PyMongoError
 
 from ops import console
-from ops.commands import events, imports, lifecycle, status, testing, tokens, topologies
+from ops.commands import bench, events, imports, lifecycle, status, testing, tokens, topologies
 from ops.errors import OperatorError
 
 PASSING_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -23,6 +23,7 @@ app.command()(lifecycle.down)
 app.command()(status.status)
 app.command("test", context_settings=PASSING_ON)(testing.run_tests)
 app.command()(tokens.token)
+app.command(context_settings=PASSING_ON)(bench.bench)
 app.add_typer(topologies.app, name="topology")
 app.add_typer(events.app, name="events")
 app.add_typer(imports.app, name="import")
