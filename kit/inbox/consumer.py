@@ -35,6 +35,7 @@ CONNECT_S = 5
 CONFIRM_S = 30
 _PAUSE_S = (0.2, 5.0)
 _PERSISTENT = 2
+_READ_AHEAD = 8 * 1024
 
 _log = structlog.get_logger("kit.inbox")
 
@@ -72,6 +73,7 @@ class Consumer:
         the connection cannot be had or is lost, or the queue is not there.
         """
         with _connection(self._amqp_uri) as link:
+            _read_ahead(link)
             source, sink = link.channel(), link.channel()
             sink.confirm_select()
             source.basic_qos(prefetch_size=0, prefetch_count=PREFETCH, a_global=False)
@@ -213,3 +215,13 @@ def _connection(uri: str) -> Any:
         connect_timeout=CONNECT_S,
         heartbeat=HEARTBEAT_S,
     )
+
+
+def _read_ahead(link: amqp.Connection) -> None:
+    """Lets py-amqp fill its own read buffer with more than the next few bytes.
+
+    It asks the socket for exactly what the parser wants, nine times for every delivery, which
+    is a third of the time of consuming. It keeps what is beyond, as after a time-out in mid-frame.
+    """
+    receive = link.transport.sock.recv
+    link.transport._quick_recv = lambda wanted: receive(max(wanted, _READ_AHEAD))

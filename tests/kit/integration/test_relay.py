@@ -177,7 +177,7 @@ def test_a_relay_that_stops_gives_its_lease_back_at_once(mongo, database, topolo
     started = time.monotonic()
     with relaying(mongo, database, topology) as second:
         eventually(lambda: second.hold.token is not None)
-    assert time.monotonic() - started < DURATION_S
+        assert time.monotonic() - started < DURATION_S
 
 
 def test_reading_leaves_out_what_is_known_and_parked(mongo, database):
