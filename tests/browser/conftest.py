@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.impact.running import six_weeks
-from tests.kit.edge_toy.running import Running
+from tests.processes import Running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.impact.running import six_weeks
-from tests.kit.edge_toy.running import Running
+from tests.processes import Running
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,6 @@
 """Impact as a real process, with an archive that was filled before."""
 
 import contextlib
-import os
-import subprocess
-import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -14,12 +11,12 @@ from pymongo.database import Database
 
 from kit.envelope import Envelope
 from kit.inbox import MongoEffects, Received
-from kit.issuer import ensure_keys
 from kit.transaction import Store
 from services.impact.adapters.archive import MARKS
 from services.impact.bootstrap import Impact, Options
+from tests import processes
 from tests.impact import network
-from tests.kit.edge_toy.running import NO_BROKER, ROOT, Running, answers, free_port, wait_until
+from tests.processes import Running
 
 
 def uri_of(database: Database) -> str:
@@ -53,33 +50,6 @@ def six_weeks(client: MongoClient) -> Iterator[Running]:
 def serving(mongodb_uri: str, *, service: str = "impact", **settings: str) -> Iterator[Running]:
     """A service, running and prepared; killed at the end if it has not stopped by then."""
     with tempfile.TemporaryDirectory() as own:
-        home = Path(own)
-        port = free_port()
-        environment = os.environ | {
-            "PASSERELLE_MONGODB_URI": mongodb_uri,
-            "PASSERELLE_AMQP_URI": NO_BROKER,
-            "PASSERELLE_HTTP_ADDRESS": f"127.0.0.1:{port}",
-            "PASSERELLE_JWKS": str(ensure_keys(home)),
-            **settings,
-        }
-        log = home / "log"
-        with log.open("wb") as sink:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "kit.serve", f"services.{service}.edge.service"],
-                cwd=ROOT,
-                env=environment,
-                stderr=sink,
-                stdout=sink,
-            )
-        running = Running(process, port, home, log)
-        try:
-            wait_until(lambda: answers(running, ready=True), what="the service being ready")
+        module = f"services.{service}.edge.service"
+        with processes.serving(module, Path(own), mongodb_uri, settings=settings) as running:
             yield running
-        except BaseException:
-            sys.stderr.write(log.read_text())
-            raise
-        finally:
-            running.session.close()
-            if process.poll() is None:
-                process.kill()
-            process.wait()

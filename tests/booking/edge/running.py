@@ -1,9 +1,6 @@
 """Runs booking as a real process, and gives short ways to call it."""
 
 import contextlib
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.ids import new_id
-from kit.issuer import ensure_keys
-from tests.kit.edge_toy.running import NO_BROKER, ROOT, Running, answers, free_port, wait_until
+from tests.processes import NO_BROKER, Running, serving, wait_until
 
 WEEK = [{"weekday": day, "start": "09:00", "end": "17:00"} for day in range(5)]
 SITE = {
@@ -97,38 +93,21 @@ def booking(
     mongodb_uri: str, database: str, folder: Path, now: datetime, amqp_uri: str = NO_BROKER
 ) -> Iterator[Booking]:
     """The service, running; killed at the end if it has not stopped by then."""
-    port = free_port()
-    clock, log = folder / "now", folder / "log"
+    clock = folder / "now"
     clock.write_text(now.isoformat(), encoding="utf-8")
-    environment = os.environ | {
-        "PASSERELLE_MONGODB_URI": mongodb_uri,
-        "PASSERELLE_AMQP_URI": amqp_uri,
-        "PASSERELLE_HTTP_ADDRESS": f"127.0.0.1:{port}",
-        "PASSERELLE_JWKS": str(ensure_keys(folder)),
-        "BOOKING_DATABASE": database,
-        "BOOKING_CLOCK": str(clock),
-    }
-    with log.open("wb") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kit.serve", "tests.booking.edge.served"],
-            cwd=ROOT,
-            env=environment,
-            stderr=sink,
-            stdout=sink,
-        )
-    running = Booking(process, port, folder, log, clock=clock)
-    try:
-        wait_until(lambda: answers(running, ready=False), 60, what="booking answering")
+    settings = {"BOOKING_DATABASE": database, "BOOKING_CLOCK": str(clock)}
+    with serving(
+        "tests.booking.edge.served",
+        folder,
+        mongodb_uri,
+        amqp_uri,
+        settings=settings,
+        make=Booking,
+        ready=False,
+    ) as running:
+        running.clock = clock
         wait_until(lambda: running.ask("GET", "/sites").ok, 60, what="booking's database prepared")
         yield running
-    except BaseException:
-        sys.stderr.write(log.read_text())
-        raise
-    finally:
-        running.session.close()
-        if process.poll() is None:
-            process.kill()
-        process.wait()
 
 
 def refused(answer, status, code):

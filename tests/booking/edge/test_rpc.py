@@ -8,7 +8,7 @@ import pytest
 
 from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import booking
-from tests.kit.edge_toy.running import wait_until
+from tests.processes import wait_until
 
 
 @pytest.fixture(scope="module")

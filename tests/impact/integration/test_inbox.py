@@ -11,8 +11,8 @@ from kit.topology import apply, topology
 from ops.catalogues import catalogues
 from tests.impact import builders as make
 from tests.impact.running import serving, uri_of
-from tests.kit.edge_toy.running import Running, wait_until
 from tests.kit.eventpath import address, depth
+from tests.processes import Running, wait_until
 
 SAMPLES = Path(__file__).parents[3] / "contracts" / "samples"
 

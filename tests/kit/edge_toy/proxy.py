@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 
-from tests.kit.edge_toy.running import free_port
+from tests.processes import free_port
 
 
 class Proxy:

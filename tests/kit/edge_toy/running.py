@@ -1,96 +1,13 @@
-"""Runs the toy service as a real process, and calls it over HTTP."""
+"""Runs the toy service."""
 
 import contextlib
-import os
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import requests
+from tests.processes import NO_BROKER, Running, serving
 
-from kit.issuer import ensure_keys, issue
-
-ROOT = Path(__file__).parents[3]
-NO_BROKER = "amqp://guest:guest@127.0.0.1:1/"
-
-
-def wait_until(condition: Any, seconds: float = 20.0, what: str = "condition") -> Any:
-    """Polls until the condition gives something true, and returns it."""
-    deadline = time.monotonic() + seconds
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} within {seconds} s")
-        time.sleep(0.05)
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Running:
-    """One running toy service."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    keys: Path
-    log: Path
-    session: requests.Session = field(default_factory=requests.Session)
-    amqp_uri: str = ""
-    database: Any = None
-
-    @property
-    def url(self) -> str:
-        """Its base URL."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def token(self, *roles: str, **options: Any) -> str:
-        """A token of the issuer that it trusts."""
-        return issue(self.keys, roles or ("desk",), **options)
-
-    def call(self, method: str, path: str, *, token: str | None = "", **options: Any) -> Any:
-        """One request; a desk's token unless another is given, None for none."""
-        headers = dict(options.pop("headers", {}))
-        bearer = self.token("desk", sites=["saint-denis"]) if token == "" else token
-        if bearer is not None:
-            headers["Authorization"] = f"Bearer {bearer}"
-        return self.session.request(method, self.url + path, headers=headers, timeout=30, **options)
-
-    def health(self) -> dict[str, Any]:
-        """What it says of its health."""
-        document: dict[str, Any] = self.call("GET", "/health/ready").json()
-        return document
-
-    def stop(self) -> int:
-        """SIGTERM; the exit status."""
-        self.session.close()
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
-
-
-def start(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """Starts the process, which writes to `log`."""
-    with log.open("wb") as sink:
-        return subprocess.Popen(
-            [sys.executable, "-m", "kit.serve", "tests.kit.edge_toy.service"],
-            cwd=ROOT,
-            env=os.environ | environment,
-            stderr=sink,
-            stdout=sink,
-        )
+SERVICE = "tests.kit.edge_toy.service"
 
 
 @contextlib.contextmanager
@@ -102,40 +19,11 @@ def toy(
     folder: Path | None = None,
     ready: bool = True,
 ) -> Iterator[Running]:
-    """The toy service, running; killed at the end if it has not stopped by then."""
+    """The toy service, running; `folder` keeps its token keys for a second one."""
     with tempfile.TemporaryDirectory() as own:
+        settings = {"TOY_DATABASE": database}
         home = folder or Path(own)
-        jwks = ensure_keys(home)
-        port = free_port()
-        environment = {
-            "PASSERELLE_MONGODB_URI": mongodb_uri,
-            "PASSERELLE_AMQP_URI": amqp_uri,
-            "PASSERELLE_HTTP_ADDRESS": f"127.0.0.1:{port}",
-            "PASSERELLE_JWKS": str(jwks),
-            "TOY_DATABASE": database,
-        }
-        log = Path(own) / "log"
-        process = start(environment, log)
-        running = Running(process, port, home, log)
-        try:
-            wait_until(lambda: answers(running, ready=ready), what="the service answering")
+        with serving(
+            SERVICE, home, mongodb_uri, amqp_uri, settings=settings, ready=ready
+        ) as running:
             yield running
-        except BaseException:
-            sys.stderr.write(log.read_text())
-            raise
-        finally:
-            running.session.close()
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-
-
-def answers(running: Running, *, ready: bool) -> bool:
-    """Whether it answers at all, and, if asked, is ready to serve."""
-    if running.process.poll() is not None:
-        raise RuntimeError(f"the service ended: {running.log.read_text()}")
-    page = "/health/ready" if ready else "/health/live"
-    try:
-        return bool(requests.get(running.url + page, timeout=10).status_code == 200)
-    except requests.ConnectionError:
-        return False

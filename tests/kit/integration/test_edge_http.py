@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from kit.ids import new_id
-from tests.kit.edge_toy.running import wait_until
+from tests.processes import wait_until
 
 
 def place() -> int:

@@ -10,9 +10,10 @@ import pytest
 
 from kit.ids import new_id
 from tests.kit.edge_toy.proxy import proxy
-from tests.kit.edge_toy.running import NO_BROKER, start, toy, wait_until
+from tests.kit.edge_toy.running import SERVICE, toy
 from tests.kit.integration.conftest import uri_of
 from tests.kit.integration.test_edge_rpc import Client
+from tests.processes import NO_BROKER, start, wait_until
 
 
 def check(running, name):
@@ -245,13 +246,13 @@ def test_a_port_that_is_taken_ends_the_process_with_a_line_in_the_log(tmp_path):
             "PASSERELLE_JWKS": str(tmp_path / "jwks.json"),
             "TOY_DATABASE": "unused",
         }
-        process = start(environment, tmp_path / "log")
+        process = start(SERVICE, environment, tmp_path / "log")
         assert process.wait(20) == 1
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     assert "cannot_start" in [line["event"] for line in lines]
 
 
 def test_a_missing_setting_is_named(tmp_path):
-    process = start({"TOY_DATABASE": "unused"}, tmp_path / "log")
+    process = start(SERVICE, {"TOY_DATABASE": "unused"}, tmp_path / "log")
     assert process.wait(20) == 2
     assert (tmp_path / "log").read_text().count("PASSERELLE_MONGODB_URI") == 1

@@ -11,8 +11,9 @@ import requests
 from kit.catalogue import Catalogue
 from kit.ids import new_id
 from kit.topology.build import topology
-from tests.kit.edge_toy.running import toy, wait_until
+from tests.kit.edge_toy.running import toy
 from tests.kit.integration.conftest import uri_of
+from tests.processes import wait_until
 
 
 def place() -> int:
