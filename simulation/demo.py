@@ -1,8 +1,9 @@
 """Loads the demo network: `python -m simulation.demo`, with booking's settings.
 
-Eleven sites of which four in priority neighbourhoods, their teams, some hundred and thirty people, three weeks of
-appointments, and the last working day's morning at Saint-Denis's advice space. All of it is made
-by booking's own use cases under a scripted clock, so every event is there as if it had happened.
+Eleven sites of which four in priority neighbourhoods, their teams, somewhat over a hundred people,
+three weeks of appointments, and the last working day's morning at Saint-Denis's advice space. All
+of it is made by booking's own use cases under a scripted clock, so every event is there as if it
+had happened.
 Loading it again changes nothing; a load that was interrupted goes on where it was.
 """
 

@@ -4,12 +4,14 @@ import json
 import re
 import shlex
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
 from ops.backends import backend
+from ops.embedded.network import Network
 from tests.world import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,10 +21,19 @@ TOKEN = re.compile(r"\$\(\./passerelle token (\w+)(?: --site ([\w-]+))?\)")
 
 
 @pytest.fixture(scope="module")
-def demo(network):
+def demo(tmp_path_factory) -> Iterator[Network]:
+    """A network of its own: the demo is for an empty one."""
+    with Network(tmp_path_factory.mktemp("demo"), kind="free", bound=True) as network:
+        load_demo(network)
+        yield network
+
+
+def load_demo(network: Network) -> None:
     command, environment = backend(network.state, "embedded").load_demo_with()
-    subprocess.run(command, env=dict(environment), cwd=ROOT, check=True, capture_output=True)
-    return network
+    loaded = subprocess.run(
+        command, env=dict(environment), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert loaded.returncode == 0, loaded.stdout[-1000:] + loaded.stderr[-3000:]
 
 
 def ask(network, line: str) -> requests.Response:
