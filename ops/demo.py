@@ -3,7 +3,7 @@
 import subprocess
 import threading
 
-from ops.backends import Backend, Say
+from ops.backend import Backend, Say
 from ops.errors import OperatorError
 from ops.state import PROJECT, State
 

@@ -11,7 +11,7 @@ from typing import Any
 from pymongo import MongoClient
 
 from ops import issuer, ports, secrets
-from ops.backends import DOCKER, Management, Process, Say
+from ops.backend import DOCKER, Management, Process, Say
 from ops.errors import OperatorError
 from ops.ports import GATEWAY
 from ops.state import PROJECT, State

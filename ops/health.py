@@ -12,7 +12,7 @@ from pymongo.errors import PyMongoError
 
 from kit.outbox_state import OutboxState, outbox_state
 from kit.topology.names import UNROUTED, dead_queue, inbox_queue
-from ops.backends import Backend, Process
+from ops.backend import Backend, Process
 from ops.secrets import SERVICES, VHOST
 
 LATE_S = 60.0

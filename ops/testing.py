@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ops.backends import Say
+from ops.backend import Say
 from ops.embedded.install import ensure_programs, install
 from ops.errors import OperatorError
 from ops.state import PROJECT

@@ -10,7 +10,8 @@ import typer
 from pika.exceptions import AMQPError
 
 from ops import console, state
-from ops.backends import DOCKER, EMBEDDED, Backend, Say, backend
+from ops.backend import DOCKER, EMBEDDED, Backend, Say
+from ops.backends import backend
 from ops.commands.events import show
 from ops.demo import Demo
 from ops.errors import OperatorError

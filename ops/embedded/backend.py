@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import MongoClient
 
 from ops import secrets
-from ops.backends import EMBEDDED, Management, Process, Say
+from ops.backend import EMBEDDED, Management, Process, Say
 from ops.embedded import python_parts
 from ops.embedded.network import Network
 from ops.errors import OperatorError

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ops import environment
-from ops.backends import Say
+from ops.backend import Say
 from ops.errors import OperatorError
 
 BROKER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")

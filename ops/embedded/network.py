@@ -13,7 +13,7 @@ from pymongo import MongoClient
 
 from kit.relay import status as relay_status
 from ops import asyncapi, issuer, ports, secrets, topology
-from ops.backends import Management, Say
+from ops.backend import Management, Say
 from ops.catalogues import catalogues
 from ops.database import WrongSecrets
 from ops.embedded import broker, gateway, mongo, python_parts

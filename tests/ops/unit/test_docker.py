@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ops.backends import Process
+from ops.backend import Process
 from ops.docker import Docker
 from ops.errors import OperatorError
 from ops.state import PROJECT, State

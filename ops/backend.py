@@ -1,0 +1,82 @@
+"""What every way of running a network offers; the commands know no other face."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pymongo import MongoClient
+
+Say = Callable[[str], None]
+
+EMBEDDED = "embedded"
+DOCKER = "docker"
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process of the network: `state` in a word, `since` in seconds since the epoch."""
+
+    name: str
+    running: bool
+    state: str
+    since: float | None = None
+
+
+@dataclass(frozen=True)
+class Management:
+    """The broker's management interface and a login for it."""
+
+    url: str
+    user: str
+    password: str
+
+
+class Backend(Protocol):
+    """A network of one state folder, running or not."""
+
+    name: str
+
+    def up(self, say: Say, gateway_port: int | None) -> None:
+        """Starts what does not run; returns once all is ready. Raises `OperatorError`."""
+        ...
+
+    def down(self, say: Say, *, wipe: bool) -> None:
+        """Stops everything; `wipe` forgets the data too."""
+        ...
+
+    def processes(self) -> list[Process]:
+        """All that should run; empty where nothing was started."""
+        ...
+
+    @property
+    def base_url(self) -> str:
+        """The gateway's address."""
+        ...
+
+    def service_url(self, service: str) -> str:
+        """Where the service's own pages (`/health/ready`) are reached."""
+        ...
+
+    def token(self, roles: list[str], sites: list[str]) -> str:
+        """A token of the built-in issuer."""
+        ...
+
+    def mongo(self) -> MongoClient[dict[str, Any]]:
+        """A client that may read every service's outbox; close it after use."""
+        ...
+
+    def management(self) -> Management:
+        """Where the broker's topology is applied and its queues are counted."""
+        ...
+
+    def amqp_uri(self) -> str:
+        """Where the stream of events is read."""
+        ...
+
+    def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
+        """The command that loads the demo network, and its environment."""
+        ...
+
+    def passwords(self) -> Mapping[str, str]:
+        """The broker's users and their passwords."""
+        ...
