@@ -25,7 +25,7 @@ _WITHOUT = "Without containers: ./passerelle up --backend embedded"
 
 
 class Docker:
-    """See `ops.backends.Backend`."""
+    """See `ops.backend.Backend`."""
 
     name = DOCKER
 

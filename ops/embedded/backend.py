@@ -16,7 +16,7 @@ from ops.state import State
 
 
 class Embedded:
-    """See `ops.backends.Backend`."""
+    """See `ops.backend.Backend`."""
 
     name = EMBEDDED
 

@@ -180,18 +180,6 @@ def test_a_relay_that_stops_gives_its_lease_back_at_once(mongo, database, topolo
         assert time.monotonic() - started < DURATION_S
 
 
-def test_reading_leaves_out_what_is_known_and_parked(mongo, database):
-    rows = MongoRows(mongo, database.name)
-    rows.prepare()
-    events = [event("a", 1), event("b", 1), event("a", 2), event("c", 1)]
-    insert(database, *events, order=1)
-    assert [r.id for r in rows.fetch(10, [], [])] == [e.id for e in events]
-    assert [r.id for r in rows.fetch(2, [events[0].id], [])] == [events[1].id, events[2].id]
-    assert [r.id for r in rows.fetch(10, [], ["a"])] == [events[1].id, events[3].id]
-    rows.delete([events[0].id, events[0].id, "never-there"])
-    assert [r.order for r in rows.fetch(10, [], [])] == [2, 3, 4]
-
-
 def test_reading_does_not_see_what_may_still_be_rolled_back(mongo, database):
     rows = MongoRows(mongo, database.name)
     rows.prepare()

@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from kit.relay.flow import Limits
 from kit.relay.ports import Row
 from kit.relay.relay import Relay
+from tests.kit.memory import MemoryRows
 
 SUBJECTS = ("a", "b", "c")
 RELAYS = st.sampled_from([0, 1])
@@ -41,18 +42,6 @@ class Wire:
         self.tag += 1
         self.written.append((self.tag, row))
         return self.tag
-
-
-@dataclass
-class Outbox:
-    """The database: rows, and who asked for what."""
-
-    rows: dict[str, Row] = field(default_factory=dict)
-
-    def read(self, limit: int, known: Collection[str], parked: Collection[str]) -> list[Row]:
-        hidden, put_off = set(known), set(parked)
-        rows = sorted(self.rows.values(), key=lambda row: (row.order, row.id))
-        return [r for r in rows if r.id not in hidden and r.subject not in put_off][:limit]
 
 
 class Process:
@@ -104,7 +93,7 @@ class Process:
     def read(self) -> None:
         if self.asked is not None:
             limit, known, parked = self.asked
-            self.asked, self.answer = None, (self.world.outbox.read(limit, known, parked), limit)
+            self.asked, self.answer = None, (self.world.outbox.fetch(limit, known, parked), limit)
 
     def receive(self) -> None:
         if self.answer is not None:
@@ -169,7 +158,7 @@ class Simulation(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.time = 0.0
-        self.outbox = Outbox()
+        self.outbox = MemoryRows()
         self.queue: list[Row] = []
         self.committed: dict[str, list[Row]] = {subject: [] for subject in SUBJECTS}
         self.processes = [Process(self), Process(self)]
@@ -180,7 +169,7 @@ class Simulation(RuleBasedStateMachine):
         arrived = {row.id for row in self.queue}
         for event_id in ids:
             assert event_id in arrived, "deleted before the broker had it"
-            self.outbox.rows.pop(event_id, None)
+        self.outbox.delete(ids)
 
     @rule(subject=st.sampled_from(SUBJECTS), skew=st.integers(-50, 50), count=st.integers(1, 3))
     def commit(self, subject: str, skew: int, count: int) -> None:
@@ -191,7 +180,7 @@ class Simulation(RuleBasedStateMachine):
             number = len(rows) + 1
             row = Row(f"{subject}{number}", order + 1 + i, "k", subject, subject, "t", b"")
             rows.append(row)
-            self.outbox.rows[row.id] = row
+            self.outbox.add(row)
 
     @rule(which=RELAYS, choices=st.lists(st.integers(0, 59), min_size=1, max_size=12))
     def go_on(self, which: int, choices: list[int]) -> None:
