@@ -4,7 +4,8 @@ Eleven sites of which four in priority neighbourhoods, their teams, somewhat ove
 three weeks of appointments, and the last working day's morning at Saint-Denis's advice space. All
 of it is made by booking's own use cases under a scripted clock, so every event is there as if it
 had happened.
-Loading it again changes nothing; a load that was interrupted goes on where it was.
+Loading it again changes nothing. A load that was cut off before its weeks began goes on; one that
+was cut off among them stays as it is and says so, since a past cannot be lived twice.
 """
 
 import sys
@@ -49,7 +50,12 @@ MEETINGS_A_DAY = {SHOWN: 3.0}
 ELSEWHERE_A_DAY = 1.1
 """At the others: just enough for figures that are not about too few people to be shown."""
 MARK = "demo"
-"""The collection that says when a load began and ended."""
+"""The collection that says when a load began, when its weeks began, and when it ended."""
+
+CUT_OFF = (
+    "an earlier load of the demo was cut off; what it made stays as it is. "
+    "To load it afresh: ./passerelle down --wipe, then ./passerelle up"
+)
 
 TYPES = (
     ("advice", "Conseil individuel", AppointmentRules(channels=("on_site", "phone", "video"))),
@@ -83,13 +89,22 @@ def load(store: Store, now: datetime, say: Say = print) -> Loaded:
     if mark.get("finished"):
         say("the demo network is there already")
         return Loaded(True, {})
+    if mark.get("playing"):
+        say(CUT_OFF)
+        return Loaded(True, {})
     marks.replace_one({"_id": "network"}, mark, upsert=True)
-    counts = _play(app, clock, mark["now"], say)
-    marks.update_one({"_id": "network"}, {"$set": {"finished": True}})
+
+    def note(state: str) -> None:
+        marks.update_one({"_id": "network"}, {"$set": {state: True}})
+
+    counts = _play(app, clock, mark["now"], say, lambda: note("playing"))
+    note("finished")
     return Loaded(False, counts)
 
 
-def _play(app: Booking, clock: ScriptedClock, now: datetime, say: Say) -> dict[str, int]:
+def _play(
+    app: Booking, clock: ScriptedClock, now: datetime, say: Say, begin: Callable[[], None]
+) -> dict[str, int]:
     chance = Random(SEED)
     today = last_morning(app, now)
     clock.instant = datetime.combine(today - timedelta(days=60), time(8), UTC)
@@ -117,6 +132,7 @@ def _play(app: Booking, clock: ScriptedClock, now: datetime, say: Say) -> dict[s
         monday = today - timedelta(days=today.weekday() + 7 * week)
         timeline.plan(desks[0].local(monday, 0), partial(say, f"week of {monday}"))
     plan_morning(desks[0], today, desks[0].people[:6])
+    begin()
     timeline.run()
     for desk in desks:
         for what, count in desk.counts.items():

@@ -16,6 +16,7 @@ from tests.world import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+BOOK = re.search(r"```sh\n(curl [^\n]+/appointments\")\n```", README)
 CALLS = re.findall(r"```sh\n(curl [^\n]+)\n```\s+```json\n([^\n]+)\n```", README)
 TOKEN = re.compile(r"\$\(\./passerelle token (\w+)(?: --site ([\w-]+))?\)")
 
@@ -78,6 +79,17 @@ def test_a_call_of_the_readme_answers_as_shown(demo, number):
         return shape(answer.json()) == shape(json.loads(shown))
 
     eventually("the answer has the shape that the README shows", answers_alike, 30)
+
+
+def test_the_readme_books_with_what_its_calls_answered(demo):
+    assert BOOK is not None
+    free = ask(demo, CALLS[0][0]).json()["items"][0]
+    person = ask(demo, CALLS[1][0]).json()["id"]
+    line = BOOK[1].replace("START", free["start"])
+    line = line.replace("ADVISER", free["adviser_id"]).replace("PERSON", person)
+    assert ask(demo, line).status_code == 201
+    again = ask(demo, line).json()
+    assert (again["code"], len(again["nearest"])) == ("slot_taken", 3)
 
 
 def test_every_link_of_the_documents_leads_somewhere():

@@ -13,7 +13,7 @@ from services.booking.application.queries.appointments import ListAppointments
 from services.booking.application.queries.slots import FindSlots
 from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
-from simulation.demo import PEOPLE, last_morning, load
+from simulation.demo import CUT_OFF, PEOPLE, last_morning, load
 from simulation.network import PLACES
 from tests.booking.builders import ScriptedClock
 
@@ -119,6 +119,20 @@ def test_a_load_that_was_interrupted_goes_on(store, database):
     assert lines[-1] == "the morning at Saint-Denis is that of 2026-11-23"
     assert database.sites.count_documents({}) == 11
     assert database.members.count_documents({}) == sum(place.team_size for place in PLACES)
+
+
+def test_a_load_that_was_cut_off_among_its_weeks_is_not_lived_twice(store, database):
+    def stop(line):
+        if line.startswith("week of 2026-11-09"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(store, NOW, stop)
+    before = state_of(database)
+    said = []
+    assert load(store, NOW, said.append).again
+    assert said == [CUT_OFF]
+    assert state_of(database) == before
 
 
 @pytest.mark.parametrize(
