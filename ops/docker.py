@@ -12,7 +12,7 @@ from pymongo import MongoClient
 
 from ops import issuer, ports, secrets
 from ops.backend import DOCKER, Management, Process, Say
-from ops.errors import OperatorError
+from ops.errors import NotRunning, OperatorError
 from ops.ports import GATEWAY
 from ops.state import PROJECT, State
 
@@ -57,7 +57,7 @@ class Docker:
     def processes(self) -> list[Process]:
         """The containers that should run; steps that ended well are none."""
         found = []
-        for container in _documents(self._compose("ps", "--all", "--format", "json")):
+        for container in self._list():
             service, state = container["Service"], container["State"]
             if service in STEPS and (state == "running" or container.get("ExitCode") == 0):
                 continue
@@ -150,11 +150,26 @@ class Docker:
         return self._state.secrets
 
     def _address(self, service: str, port: int) -> str:
-        """Where the container's port is published: `127.0.0.1:49153`."""
-        published = self._compose("port", service, str(port)).strip()
+        """Where the container's port is published: `127.0.0.1:49153`.
+
+        Raises `NotRunning` where the container does not run.
+        """
+        part = NAMES.get(service, service)
+        try:
+            published = self._compose("port", service, str(port)).strip()
+        except OperatorError as error:
+            # Of a stopped container some versions print no port, others fail; so does an engine
+            # that is away, which is then said by the listing of containers.
+            if any(one["Service"] == service and one["State"] == "running" for one in self._list()):
+                raise
+            raise NotRunning(part) from error
         if not published or published.endswith(":0"):
-            raise OperatorError(f"the container {service} does not run")
+            raise NotRunning(part)
         return published
+
+    def _list(self) -> list[dict[str, Any]]:
+        """Compose's description of each container, those that ended too."""
+        return _documents(self._compose("ps", "--all", "--format", "json"))
 
     def _command(self) -> list[str]:
         file = PROJECT / "docker-compose.yml"

@@ -3,3 +3,10 @@
 
 class OperatorError(Exception):
     """Something that the operator can understand and mend; the message says how."""
+
+
+class NotRunning(OperatorError):
+    """A part of the network that is asked for does not run."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"the {part} does not run; see ./passerelle status")

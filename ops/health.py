@@ -13,10 +13,12 @@ from pymongo.errors import PyMongoError
 from kit.outbox_state import OutboxState, outbox_state
 from kit.topology.names import UNROUTED, dead_queue, inbox_queue
 from ops.backend import Backend, Process
+from ops.errors import NotRunning
 from ops.secrets import SERVICES, VHOST
 
 LATE_S = 60.0
 """An outbox whose oldest row is older than this is a relay that does not get through."""
+_DOWN = "does not run"
 _TIMEOUT_S = 5
 _COUNTS_WITHIN_S = 10.0
 
@@ -51,13 +53,14 @@ class Flow:
 
 @dataclass(frozen=True)
 class Report:
-    """What `status` shows."""
+    """What `status` shows; `reason` says why there are no parts where there are none."""
 
     backend: str
     gateway: str
     parts: tuple[Part, ...]
     flows: tuple[Flow, ...]
     unrouted: int | None
+    reason: str = ""
 
     @property
     def ok(self) -> bool:
@@ -75,12 +78,12 @@ def gather(backend: Backend) -> Report:
     """Asks every part; one that does not answer is part of the answer."""
     processes = backend.processes()
     if not processes:
-        return Report(backend.name, "", (), (), None)
+        return nothing(backend.name, "the network is down; start it with: ./passerelle up")
     queues, broker_fault = _queues(backend)
     outboxes, database_fault = _outboxes(backend)
     faults = {"broker": broker_fault, "database": database_fault}
     faults |= {service: _service_fault(backend, service) for service in SERVICES}
-    faults["gateway"] = _fault_at(f"{backend.base_url}/health/live")
+    gateway, faults["gateway"] = _gateway(backend)
     flows = [
         Flow(
             service,
@@ -92,7 +95,12 @@ def gather(backend: Backend) -> Report:
         for service in SERVICES
     ]
     parts = tuple(_part(process, faults.get(process.name, "")) for process in processes)
-    return Report(backend.name, backend.base_url, parts, tuple(flows), queues.get(UNROUTED))
+    return Report(backend.name, gateway, parts, tuple(flows), queues.get(UNROUTED))
+
+
+def nothing(backend: str, reason: str) -> Report:
+    """The report where there is no network, or where it cannot be asked."""
+    return Report(backend, "", (), (), None, reason)
 
 
 def _part(process: Process, fault: str) -> Part:
@@ -105,7 +113,10 @@ def _queues(backend: Backend) -> tuple[Mapping[str, int], str]:
 
     A broker that has just started knows its queues before their counts: those are waited for.
     """
-    at = backend.management()
+    try:
+        at = backend.management()
+    except NotRunning:
+        return {}, _DOWN
     wanted = {queue(service) for service in SERVICES for queue in (inbox_queue, dead_queue)}
     deadline = time.monotonic() + _COUNTS_WITHIN_S
     while True:
@@ -128,22 +139,24 @@ def _queues(backend: Backend) -> tuple[Mapping[str, int], str]:
 def _outboxes(backend: Backend) -> tuple[Mapping[str, OutboxState], str]:
     """Depth and age by service, and what is wrong with the database."""
     found: dict[str, OutboxState] = {}
-    with backend.mongo() as client:
-        try:
-            with pymongo.timeout(_TIMEOUT_S):
-                for service in SERVICES:
-                    found[service] = outbox_state(client[service], datetime.now(UTC))
-        except PyMongoError as error:
-            return found, f"does not answer ({type(error).__name__})"
+    try:
+        with backend.mongo() as client, pymongo.timeout(_TIMEOUT_S):
+            for service in SERVICES:
+                found[service] = outbox_state(client[service], datetime.now(UTC))
+    except NotRunning:
+        return found, _DOWN
+    except PyMongoError as error:
+        return found, f"does not answer ({type(error).__name__})"
     return found, ""
 
 
 def _service_fault(backend: Backend, service: str) -> str:
     """What the service says is wrong with it; empty where it is ready."""
-    url = f"{backend.service_url(service)}/health/ready"
     try:
-        answer = requests.get(url, timeout=_TIMEOUT_S)
+        answer = requests.get(f"{backend.service_url(service)}/health/ready", timeout=_TIMEOUT_S)
         document = answer.json()
+    except NotRunning:
+        return _DOWN
     except (requests.RequestException, ValueError):
         return "does not answer"
     if document.get("status") == "ok":
@@ -156,9 +169,14 @@ def _service_fault(backend: Backend, service: str) -> str:
     return "; ".join(wrong) or f"says that it is {document.get('status')}"
 
 
-def _fault_at(url: str) -> str:
+def _gateway(backend: Backend) -> tuple[str, str]:
+    """The gateway's address, empty where it does not run, and what is wrong with it."""
     try:
-        answer = requests.get(url, timeout=_TIMEOUT_S)
+        url = backend.base_url
+    except NotRunning:
+        return "", _DOWN
+    try:
+        answer = requests.get(f"{url}/health/live", timeout=_TIMEOUT_S)
     except requests.RequestException:
-        return "does not answer"
-    return "" if answer.ok else f"answers {answer.status_code}"
+        return url, "does not answer"
+    return url, "" if answer.ok else f"answers {answer.status_code}"

@@ -42,7 +42,7 @@ def tail(
     except KeyboardInterrupt:
         return
     except AMQPError as error:
-        raise OperatorError(f"the broker does not answer: {error!r}") from error
+        raise OperatorError("the broker does not answer; see ./passerelle status") from error
 
 
 def show(

@@ -8,14 +8,21 @@ from rich.table import Table
 
 from ops import console, state
 from ops.backends import backend
-from ops.health import LATE_S, Flow, Part, Report, gather
+from ops.errors import OperatorError
+from ops.health import LATE_S, Flow, Part, Report, gather, nothing
 
 
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Every process, and the events that wait; exit status 0 only if all is well."""
-    report = gather(backend(state.current()))
+    folder = state.current()
+    try:
+        report = gather(backend(folder))
+    except OperatorError as error:
+        if not as_json:
+            raise
+        report = nothing(folder.backend or "", str(error))
     if as_json:
         console.out.print_json(json.dumps(report.as_json()))
     else:
@@ -25,7 +32,7 @@ def status(
 
 def _render(report: Report) -> None:
     if not report.parts:
-        console.err.print("The network is down. Start it with: ./passerelle up")
+        console.err.print(report.reason, markup=False)
         return
     console.out.print(_parts(report.parts))
     console.out.print(_flows(report.flows))

@@ -6,7 +6,8 @@ import pytest
 
 from ops.backend import Process
 from ops.docker import Docker
-from ops.errors import OperatorError
+from ops.errors import NotRunning, OperatorError
+from ops.secrets import ensure_secrets
 from ops.state import PROJECT, State
 
 CONTAINERS = [
@@ -60,8 +61,34 @@ def test_nothing_runs_where_compose_lists_nothing(tmp_path):
 
 @pytest.mark.parametrize("answer", ["", ":0\n"])
 def test_a_port_that_is_not_published_is_a_container_that_does_not_run(tmp_path, answer):
-    with pytest.raises(OperatorError, match="gateway does not run"):
+    with pytest.raises(OperatorError, match="the gateway does not run"):
         _ = Answering(tmp_path, {"port": answer}).base_url
+
+
+class Stopped(Answering):
+    """As Compose does with a stopped container's port in its newer versions: it fails."""
+
+    def _compose(self, *words: str) -> str:
+        if words[0] == "port":
+            raise OperatorError(f"docker compose {' '.join(words)} failed")
+        return super()._compose(*words)
+
+    def _secrets(self):
+        return self._state.secrets
+
+
+@pytest.mark.parametrize("listing", ["", '{"Service": "rabbitmq", "State": "exited"}'])
+@pytest.mark.parametrize("ask", [Docker.amqp_uri, Docker.management])
+def test_a_broker_that_was_stopped_is_named_and_not_what_compose_says(tmp_path, ask, listing):
+    ensure_secrets(tmp_path / "secrets")
+    with pytest.raises(NotRunning, match=r"^the broker does not run; see \./passerelle status$"):
+        ask(Stopped(tmp_path, {"ps": listing}))
+
+
+def test_why_a_running_container_s_port_is_not_known_is_told(tmp_path):
+    listing = '{"Service": "gateway", "State": "running"}'
+    with pytest.raises(OperatorError, match="docker compose port gateway 8080 failed"):
+        _ = Stopped(tmp_path, {"ps": listing}).base_url
 
 
 def test_the_gateway_is_where_compose_published_it(tmp_path):

@@ -1,12 +1,19 @@
 """When all is well, and when it is not."""
 
+import json
+from contextlib import nullcontext
+
 import pytest
+import requests
 from typer.testing import CliRunner
 
-from ops import cli
+from kit.outbox_state import OutboxState
+from ops import cli, health
+from ops.backend import Process
 from ops.commands import status
-from ops.errors import OperatorError
+from ops.errors import NotRunning, OperatorError
 from ops.health import LATE_S, Flow, Part, Report
+from ops.secrets import SERVICES
 
 WELL = Flow("booking", 0, 0.0, 0, 0)
 PARTS = (Part("booking", True, "running", 12.0), Part("broker", True, "running", 12.0))
@@ -61,3 +68,60 @@ def test_status_of_a_folder_where_nothing_was_started_says_how_to_start(monkeypa
     result = CliRunner().invoke(cli.app, ["status"])
     assert isinstance(result.exception, OperatorError)
     assert "./passerelle up" in str(result.exception)
+
+
+class Brokerless:
+    """A network whose broker was stopped; of the rest everything has an address."""
+
+    name = "docker"
+    base_url = "http://gateway"
+
+    def processes(self) -> list[Process]:
+        return [Process("broker", False, "exited"), Process("database", True, "running")]
+
+    def management(self):
+        raise NotRunning("broker")
+
+    def mongo(self):
+        return nullcontext(dict.fromkeys(SERVICES))
+
+    def service_url(self, service: str) -> str:
+        return f"http://{service}"
+
+
+@pytest.fixture
+def brokerless(monkeypatch) -> None:
+    def silence(url: str, **_: object) -> None:
+        raise requests.ConnectionError(url)
+
+    monkeypatch.setattr(status, "backend", lambda _: Brokerless())
+    monkeypatch.setattr(health, "outbox_state", lambda *_: OutboxState(7, 12.0))
+    monkeypatch.setattr(health.requests, "get", silence)
+
+
+@pytest.mark.usefixtures("brokerless")
+def test_without_a_broker_the_table_still_shows_what_waits_in_the_outboxes():
+    result = CliRunner().invoke(cli.app, ["status"])
+    assert result.exit_code == 1
+    [broker] = [line.split() for line in result.stdout.splitlines() if "broker" in line]
+    assert broker == ["broker", "exited", "does", "not", "run"]
+    flows = result.stdout.partition("dead letters")[2].splitlines()
+    assert ["booking", "7", "12", "s", "?", "?"] in [line.split() for line in flows]
+
+
+@pytest.mark.usefixtures("brokerless")
+def test_without_a_broker_a_program_still_gets_the_report():
+    result = CliRunner().invoke(cli.app, ["status", "--json"])
+    report = json.loads(result.stdout)
+    assert (result.exit_code, report["ok"]) == (1, False)
+    assert report["parts"][0]["detail"] == "does not run"
+    assert {flow["outbox_depth"] for flow in report["flows"]} == {7}
+    assert {flow["inbox_depth"] for flow in report["flows"]} == {None}
+
+
+def test_a_program_is_told_as_well_that_nothing_was_started(monkeypatch, tmp_path):
+    monkeypatch.setenv("PASSERELLE_STATE", str(tmp_path))
+    result = CliRunner().invoke(cli.app, ["status", "--json"])
+    report = json.loads(result.stdout)
+    assert (result.exit_code, report["ok"], report["parts"]) == (1, False, [])
+    assert "./passerelle up" in report["reason"]
