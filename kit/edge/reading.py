@@ -22,7 +22,7 @@ _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[\]{}]")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
-_TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"')
+_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e]*)"')
 
 
 def _unreadable(en: str, fr: str) -> Unreadable:
@@ -184,7 +184,8 @@ def read_traceparent(given: str | None) -> str | None:
 def read_if_match(given: str | None) -> int | None:
     """The version in `If-Match`: None for none or `*`, -1 for a tag that is no version.
 
-    Raises `Unreadable` where the header is no entity tag.
+    A weak tag never matches: RFC 9110 (13.1.1) compares strongly. Raises `Unreadable` where the
+    header is no entity tag.
     """
     if given is None or given.strip() == "*":
         return None
@@ -194,8 +195,10 @@ def read_if_match(given: str | None) -> int | None:
             'If-Match takes one entity tag, such as "3".',
             'If-Match prend une seule étiquette, comme "3".',
         )
-    version = tag.group(1)
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    weak, version = tag.groups()
+    if weak or not (version.isascii() and version.isdigit() and len(version) < 10):
+        return -1
+    return int(version)
 
 
 def error_at(place: str, path: Iterable[str | int], detail: str) -> dict[str, str]:

@@ -99,7 +99,7 @@ def test_the_language_is_the_one_preferred_of_the_two(header, language):
 
 @pytest.mark.parametrize(
     ("header", "version"),
-    [(None, None), ("*", None), ('"3"', 3), ('W/"3"', 3), ('"abc"', -1), ('"-1"', -1), ('""', -1)],
+    [(None, None), ("*", None), ('"3"', 3), ('W/"3"', -1), ('"abc"', -1), ('"-1"', -1), ('""', -1)],
 )
 def test_if_match_names_a_version(header, version):
     assert read_if_match(header) == version
