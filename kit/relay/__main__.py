@@ -1,5 +1,6 @@
 """`python -m kit.relay booking`: the relay of one service, until SIGTERM."""
 
+import logging
 import signal
 import sys
 import threading
@@ -25,6 +26,9 @@ def main(arguments: list[str]) -> int:
     service = arguments[0]
     given = settings.load(service)
     logs.configure(f"{service}-relay", given.log_level)
+    # Pika tells every loss of the broker as an error with its stack. It also tells us, and we say
+    # it in one line; what is no mere loss is raised out of its loop.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
     client: MongoClient[Document] = MongoClient(
         given.mongodb_uri,
         tz_aware=True,
