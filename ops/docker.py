@@ -57,14 +57,12 @@ class Docker:
     def processes(self) -> list[Process]:
         """The containers that should run; steps that ended well are none."""
         found = []
-        for container in self._list():
+        listed = [one for one in self._list() if not _is_well_done(one)]
+        for container, since in zip(listed, self._started(listed), strict=True):
             service, state = container["Service"], container["State"]
-            if service in STEPS and (state == "running" or container.get("ExitCode") == 0):
-                continue
             health = container.get("Health") or "healthy"
             running = state == "running" and health == "healthy"
             shown = state if health == "healthy" else f"{state}, {health}"
-            since = _since(container.get("CreatedAt", ""))
             found.append(Process(NAMES.get(service, service), running, shown, since))
         return found
 
@@ -171,6 +169,14 @@ class Docker:
         """Compose's description of each container, those that ended too."""
         return _documents(self._compose("ps", "--all", "--format", "json"))
 
+    def _started(self, containers: Sequence[Mapping[str, Any]]) -> list[float | None]:
+        """When each was started last, which may be long after it was made."""
+        if not containers:
+            return []
+        known = [str(container["ID"]) for container in containers]
+        told = self._docker("inspect", "--format", "{{.State.StartedAt}}", *known)
+        return [_since(line) for line in told.splitlines()]
+
     def _command(self) -> list[str]:
         file = PROJECT / "docker-compose.yml"
         return ["docker", "compose", "--project-name", self.project, "--file", str(file)]
@@ -187,8 +193,16 @@ class Docker:
         return {**os.environ, "PASSERELLE_PORT": str(port)}
 
     def _compose(self, *words: str) -> str:
+        """What `docker compose` prints. Raises `OperatorError` with what it complains of."""
+        return self._run([*self._command(), *words], f"docker compose {' '.join(words)}")
+
+    def _docker(self, *words: str) -> str:
+        """What `docker` prints. Raises `OperatorError` with what it complains of."""
+        return self._run(["docker", *words], f"docker {' '.join(words)}")
+
+    def _run(self, command: Sequence[str], shown: str) -> str:
         done = subprocess.run(
-            [*self._command(), *words],
+            command,
             env=self._environment(),
             cwd=PROJECT,
             capture_output=True,
@@ -197,7 +211,7 @@ class Docker:
         )
         if done.returncode:
             last = done.stderr.strip()[-2000:]
-            raise OperatorError(f"docker compose {' '.join(words)} failed:\n{last}")
+            raise OperatorError(f"{shown} failed:\n{last}")
         return done.stdout
 
 
@@ -208,9 +222,13 @@ def _documents(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
-def _since(created: str) -> float | None:
-    """`2026-11-23 19:21:00 +0000 UTC`, as Docker writes it."""
-    try:
-        return datetime.strptime(created[:25], "%Y-%m-%d %H:%M:%S %z").timestamp()
-    except ValueError:
-        return None
+def _is_well_done(container: Mapping[str, Any]) -> bool:
+    """Whether it is a step that still runs or that ended well."""
+    well = container["State"] == "running" or container.get("ExitCode") == 0
+    return container["Service"] in STEPS and well
+
+
+def _since(started: str) -> float | None:
+    """`2026-11-23T19:21:00.123456789Z`; the year 1 is that of a container never started."""
+    instant = datetime.fromisoformat(started)
+    return instant.timestamp() if instant.year > 1 else None

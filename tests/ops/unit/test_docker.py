@@ -11,16 +11,23 @@ from ops.secrets import ensure_secrets
 from ops.state import PROJECT, State
 
 CONTAINERS = [
-    {"Service": "prepare", "State": "exited", "ExitCode": 0, "Health": ""},
+    {"ID": "1", "Service": "prepare", "State": "exited", "ExitCode": 0, "Health": ""},
     {
+        "ID": "2",
         "Service": "mongo",
         "State": "running",
         "Health": "healthy",
-        "CreatedAt": "2026-11-23 08:30:00 +0000 UTC",
+        "CreatedAt": "2026-11-20 17:00:00 +0000 UTC",
     },
-    {"Service": "booking", "State": "running", "Health": "unhealthy"},
-    {"Service": "impact", "State": "exited", "ExitCode": 137, "Health": ""},
+    {"ID": "3", "Service": "booking", "State": "running", "Health": "unhealthy"},
+    {"ID": "4", "Service": "impact", "State": "exited", "ExitCode": 137, "Health": ""},
 ]
+STARTED = {
+    "1": "2026-11-20T17:00:01Z",
+    "2": "2026-11-23T08:30:00.123456789Z",
+    "3": "2026-11-23T08:30:05.5Z",
+    "4": "0001-01-01T00:00:00Z",
+}
 
 
 class Answering(Docker):
@@ -33,6 +40,10 @@ class Answering(Docker):
     def _compose(self, *words: str) -> str:
         return self.answers[words[0]]
 
+    def _docker(self, *words: str) -> str:
+        assert words[:3] == ("inspect", "--format", "{{.State.StartedAt}}")
+        return "".join(f"{STARTED[name]}\n" for name in words[3:])
+
 
 @pytest.mark.parametrize(
     "listing",
@@ -43,14 +54,14 @@ def test_containers_are_read_by_their_parts_names_and_steps_that_ended_well_are_
     tmp_path, listing
 ):
     assert Answering(tmp_path, {"ps": listing}).processes() == [
-        Process("database", True, "running", 1795422600.0),
-        Process("booking", False, "running, unhealthy", None),
+        Process("database", True, "running", 1795422600.123456),
+        Process("booking", False, "running, unhealthy", 1795422605.5),
         Process("impact", False, "exited", None),
     ]
 
 
 def test_a_step_that_failed_is_told(tmp_path):
-    listing = json.dumps([{"Service": "init", "State": "exited", "ExitCode": 1}])
+    listing = json.dumps([{"ID": "1", "Service": "init", "State": "exited", "ExitCode": 1}])
     [step] = Answering(tmp_path, {"ps": listing}).processes()
     assert (step.name, step.running) == ("init", False)
 
