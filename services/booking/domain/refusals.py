@@ -14,6 +14,7 @@ Kind = Literal[
 Resource = Literal["adviser", "person", "room", "computer"]
 SlotFault = Literal[
     "off_step",
+    "in_the_past",
     "too_soon",
     "too_far",
     "site_closed",

@@ -82,7 +82,7 @@ def free_starts(search: Search) -> Iterator[tuple[datetime, str]]:
 def in_utc(start: datetime) -> datetime:
     """A wanted start in UTC. Raises `NotASlot` in years that no calendar reaches."""
     if start.year < 1970:
-        raise NotASlot("too_soon", start)
+        raise NotASlot("in_the_past", start)
     if start.year > 2999:
         raise NotASlot("too_far", start)
     return start.astimezone(UTC)
@@ -95,8 +95,10 @@ def notice(now: datetime, rules: AppointmentRules) -> tuple[datetime, datetime]:
 
 
 def check_notice(start: datetime, now: datetime, rules: AppointmentRules) -> None:
-    """Raises `NotASlot` where the start is too soon or too far."""
+    """Raises `NotASlot` where the start is past, too soon or too far."""
     earliest, latest = notice(now, rules)
+    if start < now:
+        raise NotASlot("in_the_past", start)
     if start < earliest:
         raise NotASlot("too_soon", start)
     if start >= latest:

@@ -31,6 +31,7 @@ _FAULTS = {
         "Starts are every quarter of an hour.",
         "Les débuts sont tous les quarts d’heure.",
     ),
+    "in_the_past": ("This start lies in the past.", "Ce début est déjà passé."),
     "too_soon": ("It is too soon to book it.", "Le délai de réservation est trop court."),
     "too_far": ("It is too far ahead.", "La date est trop lointaine."),
     "site_closed": ("The site is closed then.", "Le site est fermé à ce moment."),

@@ -27,7 +27,7 @@ def ask(desk, method, path, **options):
     return desk["served"].ask(method, path, role="desk", at=desk["site"], **options)
 
 
-def book(desk, start="2026-11-24T09:00:00+01:00", **changes):
+def book(desk, start="2026-11-24T09:00:00+01:00", *, language="en", **changes):
     body = {
         "site": desk["site"],
         "appointment_type": desk["type"],
@@ -36,7 +36,8 @@ def book(desk, start="2026-11-24T09:00:00+01:00", **changes):
         "start": start,
         **changes,
     }
-    return ask(desk, "POST", "/appointments", json=body)
+    headers = {"Accept-Language": language}
+    return ask(desk, "POST", "/appointments", json=body, headers=headers)
 
 
 def test_a_free_slot_is_found_booked_and_gone(desk):
@@ -166,6 +167,7 @@ def test_a_stale_tag_is_refused_and_the_right_one_taken(desk):
     [
         ("2026-11-24T09:05:00+01:00", "off_step"),
         ("2026-11-24T08:00:00+01:00", "site_closed"),
+        ("2026-11-23T07:45:00+01:00", "in_the_past"),
         ("2026-11-23T08:15:00+01:00", "too_soon"),
         ("2027-11-24T09:00:00+01:00", "too_far"),
         ("2026-11-24T17:00:00+01:00", "adviser_away"),
@@ -173,6 +175,15 @@ def test_a_stale_tag_is_refused_and_the_right_one_taken(desk):
 )
 def test_what_is_no_slot_is_refused_with_its_fault(desk, start, fault):
     assert refused(book(desk, start), 409, "not_a_slot")["fault"] == fault
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "This start lies in the past."), ("fr", "Ce début est déjà passé.")],
+)
+def test_a_start_in_the_past_is_refused_as_such(desk, language, told):
+    answer = book(desk, "2026-11-20T09:00:00+01:00", language=language)
+    assert refused(answer, 409, "not_a_slot")["detail"] == told
 
 
 def test_a_day_of_a_site_is_listed_by_its_own_calendar_and_in_pages(desk):

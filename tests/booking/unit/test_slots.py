@@ -264,7 +264,14 @@ def test_a_place_without_known_hours_offers_nothing():
 
 @pytest.mark.parametrize(
     ("minutes", "fault"),
-    [(29, "too_soon"), (30, None), (92 * 1440 - 1, None), (92 * 1440, "too_far")],
+    [
+        (-1, "in_the_past"),
+        (0, "too_soon"),
+        (29, "too_soon"),
+        (30, None),
+        (92 * 1440 - 1, None),
+        (92 * 1440, "too_far"),
+    ],
 )
 def test_notice_is_counted_to_the_minute(minutes, fault):
     now = datetime(2026, 11, 23, 8, tzinfo=UTC)
