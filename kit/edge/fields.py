@@ -10,6 +10,7 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
+_LOST_PLUS = re.compile(r" (?=\d\d:\d\d\Z)", re.ASCII)
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -59,6 +60,8 @@ class Instant(fields.AwareDateTime):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         # ISO 8601 has forms that RFC 3339 has not, and the reader below takes many of them.
         if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+            if isinstance(value, str) and _INSTANT.fullmatch(_LOST_PLUS.sub("+", value)):
+                raise ValidationError("A query takes + for a space: write %2B before the offset.")
             raise ValidationError("Not an instant in RFC 3339 with its offset.")
         try:
             read = super()._deserialize(value.upper(), attr, data, **kwargs)

@@ -23,11 +23,14 @@ _SAME: Final = {
     "Not a valid datetime.": "Un instant en RFC 3339 est attendu.",
     "Not an instant in RFC 3339 with its offset.": "Un instant en RFC 3339, avec son décalage, "
     "est attendu.",
+    "A query takes + for a space: write %2B before the offset.": "Dans une requête, + vaut une "
+    "espace : écrire %2B devant le décalage.",
     "Not an instant that exists.": "Cet instant n’existe pas.",
     "Outside the years 1900 to 2199.": "Hors des années 1900 à 2199.",
     "Not a valid email address.": "Une adresse électronique est attendue.",
     "Not a valid URL.": "Une adresse web est attendue.",
     "String does not match expected pattern.": "Le texte n’a pas la forme attendue.",
+    "not before the start": "Pas avant le début.",
     "Given more than once.": "Donné plus d’une fois.",
     "This operation takes no body.": "Cette opération ne prend pas de corps.",
     "Not 1 to 255 visible ASCII characters.": "Doit compter 1 à 255 caractères ASCII visibles.",

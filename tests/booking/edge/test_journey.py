@@ -223,6 +223,27 @@ def test_slots_go_on_where_a_page_ended(desk):
     assert gathered == whole
 
 
+@pytest.mark.parametrize(
+    ("window", "pointer", "english", "french"),
+    [
+        (
+            "from=2026-11-24T10:00:00Z&to=2026-11-24T08:00:00Z",
+            "/to",
+            "not before the start",
+            "Pas avant le début.",
+        ),
+        ("from=2026-11-24T10:00:00+01:00", "/from", "%2B", "%2B"),
+    ],
+)
+def test_a_window_that_is_none_is_told(desk, window, pointer, english, french):
+    path = f"/slots?site={desk['site']}&type={desk['type']}&{window}"
+    for language, words in (("en", english), ("fr", french)):
+        answer = ask(desk, "GET", path, headers={"Accept-Language": language})
+        [error] = refused(answer, 422, "invalid_fields")["errors"]
+        assert (error["in"], error["pointer"]) == ("query", pointer)
+        assert words in error["detail"]
+
+
 def test_slots_are_narrowed_to_an_adviser_and_a_language(desk):
     tamil = desk["served"].adviser(desk["site"], languages=["fr", "ta"])
     question = {"site": desk["site"], "type": desk["type"], "limit": 200}

@@ -25,6 +25,8 @@ def test_slots_are_those_from_the_notice_on_within_the_question(network):
     assert slots(network, at(9), at(9, 15), adviser_id="another") == []
     with pytest.raises(refusals.InvalidValue):
         slots(network, at(9), at(9, day=94))
+    with pytest.raises(refusals.InvalidValue):
+        slots(network, at(9, 15), at(9))
 
 
 def test_the_nearest_slots_are_the_closest_and_of_them_the_same_advisers_come_first(network):

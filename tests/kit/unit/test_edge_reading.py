@@ -154,6 +154,14 @@ def test_what_is_no_instant_of_our_time_is_refused(text):
         Instant().deserialize(text)
 
 
+@pytest.mark.parametrize("text", ["2026-03-29T02:30:00 01:00", "2026-03-29T02:30 01:00"])
+def test_an_offset_whose_plus_became_a_space_is_told_how_to_write_it(text):
+    with pytest.raises(ValidationError, match="%2B"):
+        Instant().deserialize(text)
+    with pytest.raises(ValidationError, match="RFC 3339"):
+        Instant().deserialize(text.replace("T", " "))
+
+
 def test_ids_and_slugs_are_what_they_look_like():
     assert Id().deserialize("0197F000-0000-7000-8000-000000000001").startswith("0197f000")
     for bad in ("0197f000", "{0197f000-0000-7000-8000-000000000001}", 5):

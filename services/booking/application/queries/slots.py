@@ -45,6 +45,8 @@ class FindSlots:
 
 def find_slots(work: Work, query: FindSlots) -> list[FreeSlot]:
     """Raises `OutOfScope`, `NotFound`, `InvalidValue`."""
+    if query.end < query.start:
+        raise InvalidValue("end", "not before the start")
     if query.end - query.start > LONGEST:
         raise InvalidValue("end", f"at most {LONGEST.days} days after the start")
     site = the_site(work, query.scope, query.site)
