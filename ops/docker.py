@@ -6,18 +6,21 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
 
 from ops import issuer, ports, secrets
 from ops.backend import DOCKER, Management, Process, Say
-from ops.errors import NotRunning, OperatorError
+from ops.errors import NotOurs, NotRunning, OperatorError
 from ops.ports import GATEWAY
 from ops.state import PROJECT, State
 
 STEPS = ("prepare", "init", "demo")
 """Containers that do something and end."""
+SHARED = "passerelle"
+"""The project's name in `docker-compose.yml`."""
 NAMES = {"mongo": "database", "rabbitmq": "broker"}
 """What the containers are called elsewhere."""
 _BUILD_NETWORK = "PASSERELLE_BUILD_NETWORK"
@@ -31,11 +34,13 @@ class Docker:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._owned = False
 
     def up(self, say: Say, gateway_port: int | None) -> None:
         """Builds the image and starts what does not run; returns once all is healthy."""
         port = gateway_port or ports.known(self._state).get(GATEWAY) or ports.DEFAULTS[GATEWAY]
         with self._state.make().locked():
+            self._take_project()
             if not self.processes() and not ports.is_free(port):
                 raise OperatorError(f"port {port} is taken by another program; choose by --port")
             ports.keep(self._state, {GATEWAY: port})
@@ -53,6 +58,7 @@ class Docker:
             self._compose("--profile", "*", "down", *(["--volumes"] if wipe else []))
             if wipe:
                 self._state.wipe()
+                self._taken.unlink(missing_ok=True)
 
     def processes(self) -> list[Process]:
         """The containers that should run; steps that ended well are none."""
@@ -177,6 +183,57 @@ class Docker:
         told = self._docker("inspect", "--format", "{{.State.StartedAt}}", *known)
         return [_since(line) for line in told.splitlines()]
 
+    # -- whose project it is
+
+    @property
+    def _taken(self) -> Path:
+        """Says that the data of the project are this copy's, while no container does."""
+        return self._state.root / "compose-project"
+
+    def _take_project(self) -> None:
+        """Claims the project's name. Raises `NotOurs` where it is another copy's.
+
+        The name that `docker-compose.yml` gives is the same in every copy of Passerelle: whoever
+        starts second would move the first one's gateway, and could wipe its data.
+        """
+        if not self._has_containers() and not self._taken.exists() and self.project == SHARED:
+            label = f"label=com.docker.compose.project={self.project}"
+            if self._docker("volume", "ls", "--quiet", "--filter", label).split():
+                raise NotOurs(
+                    f"there are data of a Passerelle that was started elsewhere or without this "
+                    f"command (volumes of the Compose project {self.project}).\n"
+                    f"To go on with them: docker compose up --detach in {PROJECT}, and then this "
+                    f"again.\nTo remove them: docker compose down --volumes\n{self._apart}"
+                )
+        self._taken.write_text(f"{self.project}\n", encoding="utf-8")
+
+    def _has_containers(self) -> bool:
+        """Whether the project has any. Raises `NotOurs` where they are another copy's."""
+        told = self._docker(
+            *("ps", "--all", "--filter", f"label=com.docker.compose.project={self.project}"),
+            *("--format", '{{.Label "com.docker.compose.project.working_dir"}}'),
+        )
+        folders = set(told.splitlines())
+        for folder in sorted(folders):
+            if Path(folder).resolve() != PROJECT:
+                raise NotOurs(
+                    f"the Compose project {self.project} belongs to the Passerelle in {folder}.\n"
+                    f"Stop that one first: ./passerelle down in {folder} (or, if the folder is "
+                    f"gone: docker compose --project-name {self.project} down)\n{self._apart}"
+                )
+        self._owned = True
+        return bool(folders)
+
+    @property
+    def _apart(self) -> str:
+        own = PROJECT / ".passerelle" / "apart"
+        return (
+            f"To run this one beside it: PASSERELLE_STATE={own} ./passerelle up --port 8090, and "
+            f"the same PASSERELLE_STATE for every other command."
+        )
+
+    # -- how docker is called
+
     def _command(self) -> list[str]:
         file = PROJECT / "docker-compose.yml"
         return ["docker", "compose", "--project-name", self.project, "--file", str(file)]
@@ -185,15 +242,19 @@ class Docker:
     def project(self) -> str:
         """The Compose project: `passerelle`, or one of its own for a state folder elsewhere."""
         if self._state.root == PROJECT / ".passerelle":
-            return "passerelle"
-        return f"passerelle-{hashlib.sha256(os.fsencode(self._state.root)).hexdigest()[:8]}"
+            return SHARED
+        return f"{SHARED}-{hashlib.sha256(os.fsencode(self._state.root)).hexdigest()[:8]}"
 
     def _environment(self) -> dict[str, str]:
         port = ports.known(self._state).get(GATEWAY, ports.DEFAULTS[GATEWAY])
         return {**os.environ, "PASSERELLE_PORT": str(port)}
 
     def _compose(self, *words: str) -> str:
-        """What `docker compose` prints. Raises `OperatorError` with what it complains of."""
+        """What `docker compose` prints. Raises `OperatorError` with what it complains of,
+        and `NotOurs` where the project is another copy's.
+        """
+        if not self._owned:
+            self._has_containers()
         return self._run([*self._command(), *words], f"docker compose {' '.join(words)}")
 
     def _docker(self, *words: str) -> str:

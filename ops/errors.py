@@ -10,3 +10,7 @@ class NotRunning(OperatorError):
 
     def __init__(self, part: str) -> None:
         super().__init__(f"the {part} does not run; see ./passerelle status")
+
+
+class NotOurs(OperatorError):
+    """The containers or the data of this name are those of another copy of Passerelle."""

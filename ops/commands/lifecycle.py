@@ -14,7 +14,7 @@ from ops.backend import DOCKER, EMBEDDED, Backend, Say
 from ops.backends import backend
 from ops.commands.events import show
 from ops.demo import Demo
-from ops.errors import OperatorError
+from ops.errors import NotOurs, OperatorError
 from ops.ports import DEFAULTS, GATEWAY
 from ops.state import PROJECT, State
 from ops.testing import engine_answers
@@ -79,12 +79,20 @@ def down(
 def _choose(folder: State, wanted: str | None) -> Backend:
     """The backend that the user names, else that of the last start, else Docker's if it answers."""
     running = folder.backend
-    if wanted and running and wanted != running and backend(folder, running).processes():
+    if wanted and running and wanted != running and _runs(backend(folder, running)):
         raise OperatorError(f"the {running} backend runs here: ./passerelle down first")
     if wanted or running:
         return backend(folder, wanted or running)
     compose = (PROJECT / "docker-compose.yml").exists() and engine_answers()
     return backend(folder, DOCKER if compose else EMBEDDED)
+
+
+def _runs(network: Backend) -> bool:
+    """Whether anything of this folder runs there; what another copy started is nothing of it."""
+    try:
+        return bool(network.processes())
+    except NotOurs:
+        return False
 
 
 @contextmanager

@@ -1,11 +1,16 @@
 """What Docker Compose is asked, and how its answers are read."""
 
 import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from ops.backend import Process
-from ops.docker import Docker
+from ops import ports
+from ops.backend import DOCKER, EMBEDDED, Process
+from ops.commands import lifecycle
+from ops.docker import SHARED, Docker
 from ops.errors import NotRunning, OperatorError
 from ops.secrets import ensure_secrets
 from ops.state import PROJECT, State
@@ -115,3 +120,79 @@ def test_two_state_folders_are_two_projects(tmp_path):
     assert Docker(State(PROJECT / ".passerelle")).project == "passerelle"
     first, second = Docker(State(tmp_path / "a")), Docker(State(tmp_path / "b"))
     assert first.project != second.project
+
+
+class Engine(Docker):
+    """One with containers that were started in `folders`, and volumes; keeps what it was told."""
+
+    def __init__(self, root, folders: Sequence[Path] = (), volumes: str = "") -> None:
+        super().__init__(State(root))
+        self.folders = folders
+        self.volumes = volumes
+        self.done: list[str] = []
+
+    @property
+    def project(self) -> str:
+        return SHARED
+
+    def _run(self, command: Sequence[str], shown: str) -> str:
+        if command[:2] == ["docker", "ps"]:
+            return "".join(f"{folder}\n" for folder in self.folders)
+        if command[:3] == ["docker", "volume", "ls"]:
+            return self.volumes
+        self.done.append(shown)
+        return ""
+
+
+def quiet(_: str) -> None:
+    """Shows no progress."""
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda docker: docker.up(quiet, None),
+        lambda docker: docker.down(quiet, wipe=True),
+        lambda docker: docker.processes(),
+    ],
+    ids=["up", "down --wipe", "status"],
+)
+def test_a_project_that_was_started_in_another_copy_is_left_alone_and_its_folder_is_named(
+    tmp_path, act
+):
+    engine = Engine(tmp_path, [tmp_path / "first"])
+    with pytest.raises(OperatorError, match=re.escape(f"belongs to the Passerelle in {tmp_path}")):
+        act(engine)
+    assert engine.done == []
+
+
+def test_who_was_refused_for_another_copy_may_still_choose_the_other_backend(tmp_path, monkeypatch):
+    state = State(tmp_path)
+    state.remember_backend(DOCKER)
+    networks = {DOCKER: Engine(tmp_path, [tmp_path / "first"]), EMBEDDED: Answering(tmp_path, {})}
+    monkeypatch.setattr(lifecycle, "backend", lambda _, name: networks[name])
+    assert lifecycle._choose(state, EMBEDDED) is networks[EMBEDDED]
+
+
+def test_data_that_another_copy_left_are_not_taken_over(tmp_path):
+    engine = Engine(tmp_path, volumes="passerelle_mongo\n")
+    with pytest.raises(OperatorError, match="data of a Passerelle that was started elsewhere"):
+        engine.up(quiet, ports.any_free())
+    assert engine.done == []
+
+
+def test_its_own_containers_and_its_own_data_are(tmp_path):
+    plainly_started = Engine(tmp_path, [PROJECT], "passerelle_mongo\n")
+    plainly_started.up(quiet, ports.any_free())
+    stopped_since = Engine(tmp_path, volumes="passerelle_mongo\n")
+    stopped_since.up(quiet, ports.any_free())
+    for engine in (plainly_started, stopped_since):
+        assert any("up --detach" in words for words in engine.done)
+
+
+def test_data_of_whoever_comes_after_a_wipe_are_not_its_own_any_more(tmp_path):
+    engine = Engine(tmp_path)
+    engine.up(quiet, ports.any_free())
+    engine.down(quiet, wipe=True)
+    with pytest.raises(OperatorError, match="started elsewhere"):
+        Engine(tmp_path, volumes="passerelle_mongo\n").up(quiet, ports.any_free())
