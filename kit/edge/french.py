@@ -42,6 +42,14 @@ _PATTERNS: Final = (
     (r"Length must be (\d+)\.", r"Exactement \1 caractères."),
     (r"Must be one of: (.+)\.", r"Doit être l’un de : \1."),
     (
+        r"Must be names separated by commas, each one of: (.+)\.",
+        r"Doit être des noms séparés par des virgules, chacun l’un de : \1.",
+    ),
+    (
+        r"Must be of the form (\S+), each name one of: (.+)\.",
+        r"Doit avoir la forme \1, chaque nom étant l’un de : \2.",
+    ),
+    (
         r"Must be greater than or equal to (\S+) and less than or equal to (\S+)\.",
         r"Doit être compris entre \1 et \2.",
     ),

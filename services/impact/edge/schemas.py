@@ -9,6 +9,7 @@ from services.impact.domain.metrics import DIMENSIONS, METRICS
 
 _DIMENSION = "(" + "|".join(DIMENSIONS) + ")"
 _FILTER = _DIMENSION + ":[a-z0-9][a-z0-9-]{0,79}"
+_NAMES = ", ".join(DIMENSIONS)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -40,7 +41,10 @@ class QuestionQuery(Schema):
         load_default="",
         validate=[
             validate.Length(max=200),
-            validate.Regexp(f"^({_DIMENSION}(,{_DIMENSION})*)?\\Z"),
+            validate.Regexp(
+                f"^({_DIMENSION}(,{_DIMENSION})*)?\\Z",
+                error=f"Must be names separated by commas, each one of: {_NAMES}.",
+            ),
         ],
         metadata={
             "description": "Dimensions to cut by, separated by commas.",
@@ -49,7 +53,14 @@ class QuestionQuery(Schema):
     )
     where = fields.String(
         load_default="",
-        validate=[validate.Length(max=2000), validate.Regexp(f"^({_FILTER}(,{_FILTER})*)?\\Z")],
+        validate=[
+            validate.Length(max=2000),
+            validate.Regexp(
+                f"^({_FILTER}(,{_FILTER})*)?\\Z",
+                error="Must be of the form site:saint-denis,in_qpv:yes, each name one of: "
+                f"{_NAMES}.",
+            ),
+        ],
         metadata={
             "description": "Filters `dimension:value`, separated by commas; the same dimension "
             "twice means either.",

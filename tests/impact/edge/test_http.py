@@ -5,7 +5,7 @@ from itertools import pairwise
 import jsonschema_rs
 import pytest
 
-from services.impact.domain.metrics import METRICS
+from services.impact.domain.metrics import DIMENSIONS, METRICS
 from services.impact.edge.texts import TEXTS
 from tests.impact import builders as make
 from tests.impact import network
@@ -102,6 +102,31 @@ def test_nobody_else_may_ask(six_weeks_of_impact, path):
 def test_a_manager_may_not_read_the_archive(six_weeks_of_impact):
     token = six_weeks_of_impact.token("manager")
     assert six_weeks_of_impact.call("GET", "/impact/v1/events", token=token).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("by=zzz", DIMENSIONS),
+        ("by=site,", DIMENSIONS),
+        ("where=x", (*DIMENSIONS, "site:saint-denis,in_qpv:yes")),
+        ("where=zzz:yes", (*DIMENSIONS, "site:saint-denis,in_qpv:yes")),
+    ],
+)
+def test_a_wrong_cut_or_filter_is_told_what_there_is(six_weeks_of_impact, query, words, language):
+    answer = six_weeks_of_impact.call(
+        "GET",
+        f"{FIGURES}people_supported?{query}",
+        token=six_weeks_of_impact.token("operator"),
+        headers={"Accept-Language": language},
+    )
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert error["pointer"] == "/" + query.partition("=")[0]
+    assert error["detail"].startswith("Must" if language == "en" else "Doit")
+    for word in words:
+        assert word in error["detail"]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
