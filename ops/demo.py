@@ -1,11 +1,15 @@
-"""Loading the demo network: its own program, run once, beside whatever else is shown."""
+"""Loading the demo network: its own program, run beside whatever else is shown.
+
+Whether a network has it already is known by its database alone: the program looks there first, and
+then ends at once.
+"""
 
 import subprocess
 import threading
 
 from ops.backend import Backend, Say
 from ops.errors import OperatorError
-from ops.state import PROJECT, State
+from ops.state import PROJECT
 
 _LAST_LINES = 20
 
@@ -13,18 +17,12 @@ _LAST_LINES = 20
 class Demo:
     """One load; its lines are progress. It can be started once."""
 
-    def __init__(self, state: State, network: Backend, say: Say) -> None:
-        self._mark = state.data / "demo-loaded"
+    def __init__(self, network: Backend, say: Say) -> None:
         self._network = network
         self._say = say
         self._lines: list[str] = []
         self._process: subprocess.Popen[str] | None = None
         self._reader = threading.Thread(target=self._read, daemon=True)
-
-    @property
-    def loaded(self) -> bool:
-        """Whether this network has it already."""
-        return self._mark.exists()
 
     @property
     def started(self) -> bool:
@@ -33,7 +31,7 @@ class Demo:
 
     def start(self) -> None:
         """Begins to load and returns at once."""
-        self._say("loading the demo network")
+        self._say("looking for the demo network")
         command, environment = self._network.load_demo_with()
         self._process = subprocess.Popen(
             command,
@@ -51,7 +49,6 @@ class Demo:
             return False
         if self._process.wait():
             raise OperatorError("the demo could not be loaded:\n" + "\n".join(self._lines))
-        self._mark.touch()
         return True
 
     def wait(self) -> None:

@@ -24,7 +24,9 @@ DEMO_SITE = "saint-denis"
 
 def up(
     detach: Annotated[bool, typer.Option(help="Leave it running and return.")] = False,
-    demo: Annotated[bool, typer.Option(help="Load the demo network, once.")] = True,
+    demo: Annotated[
+        bool, typer.Option(help="Load the demo network, where it is not there yet.")
+    ] = True,
     backend_name: Annotated[
         str | None,
         typer.Option(
@@ -48,15 +50,14 @@ def up(
         with _progress() as say:
             folder.make().remember_backend(network.name)
             network.up(say, port)
-            load = Demo(folder, network, say)
-            wanted = demo and not load.loaded
-            if wanted and detach:
+            load = Demo(network, say)
+            if demo and detach:
                 load.start()
                 load.wait()
         if detach:
             _welcome(network)
         else:
-            _watch(network, load if wanted else None)
+            _watch(network, load if demo else None)
     except KeyboardInterrupt:
         console.err.print()
         network.down(console.say, wipe=False)

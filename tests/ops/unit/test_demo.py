@@ -4,10 +4,12 @@ import os
 import sys
 
 import pytest
+from typer.testing import CliRunner
 
+from ops import cli
+from ops.commands import lifecycle
 from ops.demo import Demo
 from ops.errors import OperatorError
-from ops.state import State
 from tests.world import eventually
 
 
@@ -21,36 +23,55 @@ class Scripted:
         return [sys.executable, "-c", self.script], os.environ
 
 
-@pytest.fixture
-def state(tmp_path) -> State:
-    return State(tmp_path).make()
+class Started(Scripted):
+    """A network that is up at once."""
+
+    name = "embedded"
+    base_url = "http://gateway"
+
+    def up(self, *_: object) -> None:
+        """Nothing to start."""
+
+    def token(self, *_: object) -> str:
+        return "token"
 
 
-def test_its_lines_are_progress_and_it_is_loaded_once(state):
+def test_its_lines_are_progress():
     said: list[str] = []
-    demo = Demo(state, Scripted("print('sites: 11'); print('people: 57')"), said.append)
-    assert not demo.loaded
+    demo = Demo(Scripted("print('sites: 11'); print('people: 57')"), said.append)
     demo.start()
     demo.wait()
     assert said[1:] == ["sites: 11", "people: 57"]
-    assert demo.loaded
-    assert Demo(state, Scripted(""), said.append).loaded
+    assert demo.done()
 
 
-def test_one_that_fails_is_told_with_its_last_words_and_tried_again_next_time(state):
-    demo = Demo(state, Scripted("raise SystemExit('no database')"), lambda _: None)
+def test_each_backend_s_network_is_asked_whether_it_has_it_and_again_at_each_start(
+    tmp_path, monkeypatch
+):
+    asked = tmp_path / "asked"
+    script = f"open({str(asked)!r}, 'a').write('%s ')"
+    monkeypatch.setenv("PASSERELLE_STATE", str(tmp_path))
+    for name in ("embedded", "docker", "docker"):
+        network = Started(script % name)
+        monkeypatch.setattr(lifecycle, "_choose", lambda *_, network=network: network)
+        assert CliRunner().invoke(cli.app, ["up", "--detach"]).exit_code == 0
+    assert asked.read_text() == "embedded docker docker "
+
+
+def test_one_that_fails_is_told_with_its_last_words():
+    demo = Demo(Scripted("raise SystemExit('no database')"), lambda _: None)
     demo.start()
     with pytest.raises(OperatorError, match="no database"):
         demo.wait()
-    assert not Demo(state, Scripted(""), lambda _: None).loaded
 
 
-def test_one_that_is_stopped_ends_at_once_and_counts_as_not_loaded(state, tmp_path):
+def test_one_that_is_stopped_ends_at_once(tmp_path):
     here = tmp_path / "here"
     script = f"import pathlib, signal; pathlib.Path({str(here)!r}).touch(); signal.pause()"
-    demo = Demo(state, Scripted(script), lambda _: None)
+    demo = Demo(Scripted(script), lambda _: None)
     demo.start()
     eventually("it runs", here.exists)
     assert not demo.done()
     demo.stop()
-    assert not demo.loaded
+    with pytest.raises(OperatorError, match="could not be loaded"):
+        demo.done()
