@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import requests
 import typer
+from rich.console import Console
 from rich.text import Text
 
 from ops import console, state
@@ -94,25 +95,32 @@ def _render(file: Path, taken: bool, report: Mapping[str, Any]) -> None:
         if taken and isinstance(value, int) and (value or name == "rows"):
             console.out.print(f"{value:>8,}  {name.replace('_', ' ')}")
     for name in ("errors", "warnings"):
-        _rows(name, report.get(name, ()))
+        _rows(console.out, name, report.get(name, ()))
 
 
-def _rows(what: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The rows by what is wrong with them: how many, and the first ten of their lines."""
-    by_reason: defaultdict[str, list[str]] = defaultdict(list)
+def _rows(to: Console, what: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The rows by what is wrong with them: how many, and the first ten of their lines.
+
+    Rows whose reasons differ in nothing but their values add up; the first one's is shown.
+    """
+    kinds: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
-        where = f"line {row['line']}" if "line" in row else str(row.get("pointer", ""))
-        by_reason[_reason(row)].append(where)
-    if by_reason:
-        console.out.print(f"\n{what}:")
-    for reason, found in sorted(by_reason.items(), key=lambda item: -len(item[1])):
+        kinds[_VALUE.sub("…", _reason(row))].append(row)
+    if kinds:
+        to.print(f"\n{what}:")
+    for found in sorted(kinds.values(), key=len, reverse=True):
         more = len(found) - _ROWS_SHOWN
-        shown = ", ".join(found[:_ROWS_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
-        line = Text.assemble(f"{len(found):>8,}  {reason}  ", (shown, "dim"))
-        console.out.print(line, soft_wrap=True)
+        shown = ", ".join(map(_where, found[:_ROWS_SHOWN]))
+        shown += f" and {more:,} more" if more > 0 else ""
+        line = Text.assemble(f"{len(found):>8,}  {_reason(found[0])}  ", (shown, "dim"))
+        to.print(line, soft_wrap=True)
 
 
 def _reason(row: Mapping[str, Any]) -> str:
-    """What is wrong, with its column and without the row's own values, so that rows add up."""
-    reason = _VALUE.sub("…", str(row.get("reason") or row.get("detail")))
+    """What is wrong, with its column."""
+    reason = str(row.get("reason") or row.get("detail"))
     return f"{row['field']}: {reason}" if row.get("field") else reason
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    return f"line {row['line']}" if "line" in row else str(row.get("pointer", ""))

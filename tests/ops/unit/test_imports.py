@@ -98,7 +98,18 @@ def test_whether_wrong_rows_stop_the_others_is_passed_on(gateway, table, option,
 def test_rows_with_the_same_fault_add_up_under_it(gateway, table):
     shown = CliRunner().invoke(cli.app, ["import", "places", str(table)]).stdout
     assert "3  rows" in shown
-    assert "2  siret: … lost its leading zero  line 2, line 9" in shown
+    assert "2  siret: 4200 lost its leading zero  line 2, line 9" in shown
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["not UTF-8 (byte 0xE9): save the file as “CSV UTF-8”", "is already that of line 17"],
+)
+def test_a_reason_keeps_its_values(gateway, table, reason):
+    row = {"line": 40, "field": "id", "reason": reason}
+    gateway.answer = (200, {**REPORT, "errors": [row]})
+    shown = CliRunner().invoke(cli.app, ["import", "places", str(table)]).stdout
+    assert f"1  id: {reason}  line 40" in shown
 
 
 def test_a_refused_file_is_an_error_that_still_tells_its_rows(gateway, table):
