@@ -87,6 +87,8 @@ def _report(answer: requests.Response) -> dict[str, Any]:
 
 
 def _render(file: Path, taken: bool, report: Mapping[str, Any]) -> None:
+    """What was taken is a result; a refusal is an error with all that belongs to it."""
+    to = console.out if taken else console.err
     if not taken:
         console.err.print(f"[red]{file.name} was refused:[/red] {report.get('title', '')}")
         if detail := report.get("detail"):
@@ -95,7 +97,7 @@ def _render(file: Path, taken: bool, report: Mapping[str, Any]) -> None:
         if taken and isinstance(value, int) and (value or name == "rows"):
             console.out.print(f"{value:>8,}  {name.replace('_', ' ')}")
     for name in ("errors", "warnings"):
-        _rows(console.out, name, report.get(name, ()))
+        _rows(to, name, report.get(name, ()))
 
 
 def _rows(to: Console, what: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -120,7 +120,16 @@ def test_a_refused_file_is_an_error_that_still_tells_its_rows(gateway, table):
     result = CliRunner().invoke(cli.app, ["import", "places", str(table)])
     assert result.exit_code == 1
     assert "The file was refused" in result.stderr
-    assert "line 2, line 9" in result.stdout
+    assert "line 2, line 9" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_program_gets_a_refusal_where_it_gets_the_report(gateway, table):
+    gateway.answer = (422, {"title": "Refused", "report": {"errors": REPORT["errors"]}})
+    result = CliRunner().invoke(cli.app, ["import", "places", "--json", str(table)])
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert (told["title"], told["errors"]) == ("Refused", REPORT["errors"])
 
 
 def test_a_program_gets_the_report_as_it_came(gateway, table):
