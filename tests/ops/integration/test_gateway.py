@@ -1,0 +1,60 @@
+"""The gateway alone, before services that hang."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from ops import ports
+from ops.embedded import gateway
+from ops.secrets import SERVICES
+from ops.state import State
+from tests.world import eventually
+
+
+@pytest.fixture
+def base_url(tmp_path) -> Iterator[str]:
+    """A gateway of little patience; its services take connections and never answer."""
+    with socket.socket() as hanging:
+        hanging.bind((ports.HOST, 0))
+        hanging.listen()
+        chosen = dict.fromkeys(SERVICES, hanging.getsockname()[1])
+        chosen[ports.GATEWAY] = ports.any_free()
+        program = gateway.program(State(tmp_path).make(), chosen)
+        impatient = {
+            "PASSERELLE_GATEWAY_PATIENCE": "300ms",
+            "PASSERELLE_GATEWAY_TABLE_PATIENCE": "1500ms",
+        }
+        with (
+            (tmp_path / "log").open("w") as log,
+            subprocess.Popen(
+                program.command, env={**os.environ, **program.environment, **impatient}, stderr=log
+            ) as caddy,
+        ):
+            try:
+                eventually("it listens", lambda: ports.listens(chosen[ports.GATEWAY]), 20)
+                yield f"http://{ports.HOST}:{chosen[ports.GATEWAY]}"
+            finally:
+                caddy.kill()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "least_s"),
+    [
+        ("GET", "/training/v1/workshops", 0.3),
+        ("POST", "/booking/v1/appointments", 0.3),
+        ("POST", "/booking/v1/sites/import", 1.5),
+    ],
+)
+def test_a_service_that_hangs_is_a_clear_problem_with_a_time_to_come_back(
+    base_url, method, path, least_s
+):
+    answer = requests.request(method, f"{base_url}{path}", timeout=20)
+    assert answer.status_code == requests.codes.service_unavailable
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "unavailable"
+    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.elapsed.total_seconds() >= least_s
