@@ -1,5 +1,6 @@
 """Operations over HTTP: routing, headers and bodies around the one pipeline."""
 
+import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final
@@ -26,6 +27,8 @@ MAX_DISCARDED: Final = 16 * 1_048_576
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Environ = dict[str, Any]
 
+# Some clients send it with every command; it says nothing, as no body does.
+_EMPTY_OBJECT = re.compile(rb"[ \t\r\n]*\{[ \t\r\n]*\}[ \t\r\n]*")
 _STATUS_LINES = {s.value: f"{s.value} {s.phrase}" for s in HTTPStatus}
 _USUAL_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
@@ -144,7 +147,7 @@ class HttpApp:
             elif operation.takes_json:
                 _check_media(environ, operation.content_type)
                 request.body = reading.read_json(body)
-            elif body:
+            elif body and not (operation.method != "GET" and _EMPTY_OBJECT.fullmatch(body)):
                 raise refusals.InvalidFields(
                     [reading.error_at("body", [], "This operation takes no body.")]
                 )

@@ -255,6 +255,24 @@ def test_invalid_parameters_are_a_422(shelf, query):
 
 def test_a_body_where_none_belongs_is_a_422(shelf):
     problem(shelf.call("GET", "/toy/v1/things", data=b"{}"), 422, "invalid_fields")
+    made = shelf.call("POST", "/toy/v1/things", json={"place": place()}).json()["id"]
+    headers = {"Content-Type": "application/json"}
+    for body in (b'{"a": 1}', b"[]", b"{", b"{}{}", b"null"):
+        path = f"/toy/v1/things/{made}/remove"
+        answer = shelf.call("POST", path, data=body, headers=headers)
+        problem(answer, 422, "invalid_fields")
+    assert shelf.call("GET", f"/toy/v1/things/{made}").status_code == 200
+
+
+def test_an_empty_object_is_no_body_and_the_same_request_as_none(shelf):
+    made = shelf.call("POST", "/toy/v1/things", json={"place": place()}).json()["id"]
+    path = f"/toy/v1/things/{made}/remove"
+    headers = {"Content-Type": "application/json", "Idempotency-Key": new_id()}
+    token = shelf.token("desk")
+    for body in (b"{}", b" {\n} ", b""):
+        answer = shelf.call("POST", path, data=body, headers=headers, token=token)
+        assert answer.status_code == 204, answer.text
+    assert answer.headers["Idempotent-Replay"] == "true"
 
 
 def test_a_list_links_to_its_next_page(shelf):
