@@ -1,17 +1,36 @@
 """The dashboard in a real browser: what is seen, heard and printed."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from services.impact.adapters.translate import translate
+from services.impact.application.queries.dashboard import dashboard
+from services.impact.application.reactions.on_facts import on_facts
+from services.impact.edge.page import render
 from services.impact.edge.texts import TEXTS, number
+from tests.impact import builders as make
 from tests.impact import network
+from tests.impact.fakes import Memory, MemoryFigures, MemoryProjections
 from tests.impact.fold import fold
 
 EVENTS = network.six_weeks()
 WIDTHS = {"desktop": 1280, "phone": 360}
+
+
+def crowded() -> str:
+    """The page with the network's eleven sites and 681 that only opened."""
+    opened = [
+        make.site(site_id, site_id, name=f"Médiathèque de la commune nouvelle {i}")
+        for i, site_id in enumerate(make.ids(681))
+    ]
+    memory = Memory()
+    on_facts(list(translate([*EVENTS, *opened])), MemoryProjections(memory))
+    board = dashboard(MemoryFigures(memory), today=date(2026, 11, 23), fewest=5)
+    return render(board, "fr", fewest=5, live=False)
 
 
 @pytest.fixture
@@ -63,6 +82,23 @@ def test_axe_finds_nothing(page, impact, scheme, width):
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert results.response["passes"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_hundreds_of_idle_sites_are_one_line_to_unfold(page, scheme, width):
+    page.set_viewport_size({"width": WIDTHS[width], "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.set_content(crowded())
+    expect(page.locator(".sites tbody tr")).to_have_count(11)
+    unfold = page.get_by_text(TEXTS["fr"]["idle_sites"].format(count=681))
+    last = page.locator(".names li").last
+    expect(last).to_be_hidden()
+    unfold.click()
+    expect(last).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width]
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
 
 
 def test_a_phone_needs_no_sideways_scrolling(page, impact):

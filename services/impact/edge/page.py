@@ -35,6 +35,8 @@ POLICY: Final = (
 HEIGHT: Final = 100.0
 """Of the chart by day, in its own units; a day is 10 wide."""
 
+MOST_LINES: Final = 100
+"""Sites that are shown with their figures; the names of more of them keep the page small."""
 
 _TOPS: Final = (2, 4, 6, 8, 10, 12, 16)
 
@@ -69,7 +71,8 @@ def render(board: Board, language: Language, *, fewest: int, live: bool) -> str:
     def share(value: float | None) -> str:
         return "–" if value is None else texts.percent(value, language)
 
-    return _TEMPLATES.get_template("dashboard.html").render(
+    template = _TEMPLATES.get_template("dashboard.html")
+    return template.render(
         style=Markup(_STYLE),  # noqa: S704 - the project's own style sheet, no input in it
         t=words,
         language=language,
@@ -89,6 +92,15 @@ def render(board: Board, language: Language, *, fewest: int, live: bool) -> str:
         ticks=[texts.number(top, language), texts.number(top // 2, language), "0"],
         weeks=[texts.short_day(line.day, language) for line in board.days[::7]],
         days=shown,
+        lines=board.sites[:MOST_LINES],
+        folded=[
+            (words[key], [site.name for site in sites])
+            for key, sites in (
+                ("more_sites", [line.site for line in board.sites[MOST_LINES:]]),
+                ("idle_sites", board.idle),
+            )
+            if sites
+        ],
         most_people=max((line.people.value or 0 for line in board.sites), default=0) or 1,
         residence_sum=sum(f.value or 0 for f in board.residence.values()) or 1,
         metrics=[

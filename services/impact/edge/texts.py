@@ -55,6 +55,8 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "table": "The same as a table",
         "no_day": "No appointment was counted on these days.",
         "no_site": "No reception point is known yet.",
+        "more_sites": "Further reception points, with figures by API: {count}",
+        "idle_sites": "Reception points without activity so far: {count}",
         "definitions": "What is counted",
         "small": "A figure about fewer than {fewest} people is hidden, and so is the one that "
         "would give it away by subtraction.",
@@ -104,6 +106,8 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "table": "La même chose en tableau",
         "no_day": "Aucun rendez-vous compté ces jours-là.",
         "no_site": "Aucun lieu d’accueil n’est encore connu.",
+        "more_sites": "Autres lieux d’accueil, chiffres par l’API : {count}",
+        "idle_sites": "Lieux d’accueil sans activité à ce jour : {count}",
         "definitions": "Ce qui est compté",
         "small": "Un chiffre portant sur moins de {fewest} personnes est masqué, ainsi que celui "
         "qui le révélerait par soustraction.",

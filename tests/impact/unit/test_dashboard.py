@@ -1,12 +1,15 @@
 """The board: shares, hidden figures, and the days it shows."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from services.impact.adapters.translate import translate
 from services.impact.application.queries.dashboard import DAYS, Board, dashboard
 from services.impact.application.reactions.on_facts import on_facts
-from services.impact.edge.page import render
-from services.impact.edge.texts import long_day, moment, number, percent
+from services.impact.edge.page import MOST_LINES, render
+from services.impact.edge.texts import TEXTS, long_day, moment, number, percent
 from tests.impact import builders as make
 from tests.impact.fakes import Memory, MemoryFigures, MemoryProjections
 
@@ -66,9 +69,67 @@ def test_no_sum_of_the_key_figures_tells_a_hidden_one():
     assert seen.booked.suppressed
 
 
-def test_a_site_without_figures_is_there_with_zeros():
-    [line] = board(make.site(SITE)).sites
-    assert (line.people.value, line.held.value, line.missed.value) == (0, 0, 0)
+def network(*sizes: tuple[str, int], kind=make.held) -> list:
+    """Sites of these names, each with so many people who came, opened in this order."""
+    events = []
+    for name, count in sizes:
+        [site_id] = make.ids(1)
+        events.append(make.site(site_id, site_id, name=name))
+        for person_id in make.ids(count):
+            events += [make.person(person_id, site_id), kind(person_id, site_id)]
+    return events
+
+
+def test_the_busiest_sites_come_first_and_hidden_figures_last_by_name():
+    # Bar-le-Duc is hidden for the others' sake: its place tells its figure no more than theirs.
+    hidden = [("Beaune", 1), ("Arras", 4), ("Calais", 4), ("Bar-le-Duc", 8)]
+    shown = [("Dijon", 9), ("Évry", 30), ("Angers", 9), ("Foix", 12)]
+    seen = board(*network(*hidden, *shown, ("Albi", 0)))
+    assert [(line.site.name, line.people.value) for line in seen.sites] == [
+        ("Évry", 30),
+        ("Foix", 12),
+        ("Angers", 9),
+        ("Dijon", 9),
+        ("Arras", None),
+        ("Bar-le-Duc", None),
+        ("Beaune", None),
+        ("Calais", None),
+    ]
+    assert [site.name for site in seen.idle] == ["Albi"]
+
+
+def test_a_site_with_a_single_hidden_figure_is_not_without_activity():
+    seen = board(*network(("Albi", 0), ("Zuydcoote", 1), kind=make.missed))
+    assert [line.site.name for line in seen.sites] == ["Zuydcoote"]
+    assert [site.name for site in seen.idle] == ["Albi"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_sites_without_activity_are_one_folded_line_with_their_number(language):
+    page = render(
+        board(*network(*[(f"Lieu {i:03}", 0) for i in range(681)], ("Albi", 7))),
+        language,
+        fewest=5,
+        live=False,
+    )
+    title = TEXTS[language]["idle_sites"].format(count=681)
+    [names] = re.findall(
+        rf'<details class="names">\s*<summary>{re.escape(title)}</summary>(.*?)</details>',
+        page,
+        re.DOTALL,
+    )
+    assert names.count("<li>") == 681
+    assert page.count('<svg class="bar"') == 1
+
+
+@pytest.mark.parametrize("people", [0, 1, 6])
+def test_the_page_stays_small_with_many_sites(people):
+    name = "Médiathèque départementale de la Seine-et-Marne"
+    seen = board(*network(*[(f"{name} {i}", people) for i in range(700)]))
+    page = render(seen, "fr", fewest=5, live=True)
+    assert len(page.encode()) < 100_000
+    assert {int(i) for i in re.findall(rf"{name} (\d+)", page)} == set(range(700))
+    assert page.count('<svg class="bar"') == (MOST_LINES if people else 0)
 
 
 def test_the_days_end_with_the_last_one_counted():

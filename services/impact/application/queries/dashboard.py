@@ -25,6 +25,11 @@ class SiteLine:
     held: Figure
     missed: Figure
 
+    @property
+    def active(self) -> bool:
+        """Whether anything was counted here, hidden or not."""
+        return any(figure.value != 0 for figure in (self.people, self.held, self.missed))
+
 
 @dataclass(frozen=True)
 class DayLine:
@@ -39,6 +44,10 @@ class DayLine:
 class Board:
     """What the dashboard shows. Shares are per cent, None where a part of them is hidden or
     nothing was counted.
+
+    `sites` are those with any figure, hidden ones too, by people supported, the most first; where
+    that is hidden they come last, by name, so that their place tells nothing. `idle` are the
+    others, by name.
     """
 
     people: Figure
@@ -49,6 +58,7 @@ class Board:
     cancelled: Figure
     missed_share: float | None
     sites: tuple[SiteLine, ...]
+    idle: tuple[Site, ...]
     days: tuple[DayLine, ...]
     residence: Mapping[str, Figure]
     qpv_share: float | None
@@ -76,6 +86,8 @@ def dashboard(figures: Figures, *, today: date, fewest: int) -> Board:
         sees_small=False,
         fewest=fewest,
     )
+    lines = _site_lines(figures.sites(), _cells(people), _cells(held), _cells(missed))
+    active = [line for line in lines if line.active]
     residence = {name: _cells(people_home).get(name, NONE) for name in ("yes", "no", UNKNOWN)}
     return Board(
         people=people.total,
@@ -86,7 +98,9 @@ def dashboard(figures: Figures, *, today: date, fewest: int) -> Board:
         missed=missed.total,
         cancelled=cancelled.total,
         missed_share=_share(missed.total, held.total),
-        sites=_site_lines(figures.sites(), _cells(people), _cells(held), _cells(missed)),
+        # A stable sort: sites that tie stay in the order of their names.
+        sites=tuple(sorted(active, key=_place)),
+        idle=tuple(line.site for line in lines if not line.active),
         days=_day_lines(_cells(held_day), _cells(missed_day), today),
         residence=residence,
         qpv_share=_share(residence["yes"], residence["no"]),
@@ -117,6 +131,11 @@ def _site_lines(
         )
         for site in sites
     )
+
+
+def _place(line: SiteLine) -> tuple[bool, int]:
+    """By what is shown only: neither a hidden figure nor another column decides."""
+    return line.people.suppressed, -(line.people.value or 0)
 
 
 def _day_lines(
