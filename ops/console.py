@@ -12,6 +12,6 @@ def say(text: str) -> None:
 
 
 def complain(text: str) -> None:
-    """An error, without a stack."""
+    """An error, without a stack; not broken into lines, so that commands in it can be copied."""
     err.print("[bold red]error:[/bold red]", end=" ")
-    err.print(text, markup=False)
+    err.print(text, markup=False, soft_wrap=True)

@@ -213,7 +213,7 @@ class Docker:
             *("ps", "--all", "--filter", f"label=com.docker.compose.project={self.project}"),
             *("--format", '{{.Label "com.docker.compose.project.working_dir"}}'),
         )
-        folders = set(told.splitlines())
+        folders = set(filter(None, told.splitlines()))
         for folder in sorted(folders):
             if Path(folder).resolve() != PROJECT:
                 raise NotOurs(

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Annotated
 
+import requests
 import typer
 from rich.table import Table
 
@@ -38,7 +39,10 @@ def check() -> None:
     """Compares; exit 1 and one line for each difference."""
     at = backend(state.current()).management()
     wanted = topology.topology(catalogues())
-    differences = topology.check(at.url, (at.user, at.password), VHOST, wanted)
+    try:
+        differences = topology.check(at.url, (at.user, at.password), VHOST, wanted)
+    except requests.ConnectionError as error:
+        raise OperatorError("the broker does not answer; see ./passerelle status") from error
     for difference in differences:
         typer.echo(difference)
     if differences:

@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from typer.testing import CliRunner
 
 from kit.envelope import decode
-from ops.commands import events
+from ops import cli, console, ports
+from ops.backend import Management
+from ops.commands import events, topologies
 from ops.commands.events import line, matches
 from ops.errors import OperatorError
 
@@ -54,3 +57,28 @@ def test_a_line_tells_what_happened_to_what_and_leaves_out_ids():
 def test_an_impossible_since_is_refused(since):
     with pytest.raises(OperatorError, match="--since"):
         events._instant(since)
+
+
+class Silent:
+    """A network whose broker's ports nobody listens at."""
+
+    def amqp_uri(self) -> str:
+        return f"amqp://analyst:secret@127.0.0.1:{ports.any_free()}/passerelle"
+
+    def management(self) -> Management:
+        return Management(f"http://127.0.0.1:{ports.any_free()}", "administrator", "secret")
+
+
+@pytest.mark.parametrize("words", [("events", "tail"), ("topology", "check")])
+def test_a_broker_that_does_not_answer_is_said_in_one_line(monkeypatch, words):
+    for module in (events, topologies):
+        monkeypatch.setattr(module, "backend", lambda _: Silent())
+    error = CliRunner().invoke(cli.app, words).exception
+    assert isinstance(error, OperatorError)
+    assert str(error) == "the broker does not answer; see ./passerelle status"
+
+
+def test_a_command_in_an_error_is_never_broken_into_lines(capsys):
+    command = "./passerelle " + "up " * 60
+    console.complain(command)
+    assert command.strip() in capsys.readouterr().err
