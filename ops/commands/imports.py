@@ -83,7 +83,8 @@ def _report(answer: requests.Response) -> dict[str, Any]:
     if not isinstance(report, dict):
         raise OperatorError(f"the answer is no report (status {answer.status_code})")
     # A refused file is a problem document around its report.
-    return {**report, **report.pop("report", {})}
+    told = report.pop("report", {})
+    return {**report, **told}
 
 
 def _render(file: Path, taken: bool, report: Mapping[str, Any]) -> None:

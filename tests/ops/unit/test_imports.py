@@ -129,6 +129,7 @@ def test_a_program_gets_a_refusal_where_it_gets_the_report(gateway, table):
     result = CliRunner().invoke(cli.app, ["import", "places", "--json", str(table)])
     assert result.exit_code == 1
     told = json.loads(result.stdout)
+    assert "report" not in told, "every row stands once"
     assert (told["title"], told["errors"]) == ("Refused", REPORT["errors"])
 
 
