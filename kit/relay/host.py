@@ -180,6 +180,7 @@ class Host:
             self._channel.close()
         # A connection that is only being made is waited for, too: pika cannot always break off.
         if drained and (overdue or self._channel is None):
-            self._loop.stop()
+            # pika closes the socket in a turn of the loop after the one that tells of the end
+            self._loop.call_later(0.02, self._loop.stop)
         else:
             self._loop.call_later(0.02, partial(self._finish_stop, deadline))
