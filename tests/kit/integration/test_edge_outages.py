@@ -59,6 +59,11 @@ def test_it_finds_a_broker_that_comes_late_goes_and_comes_back(mongo, database, 
             forwarder.cut()
 
 
+def aborted(mongo) -> int:
+    """How many transactions the database gave up so far, conflicts among them."""
+    return mongo.admin.command("serverStatus")["transactions"]["totalAborted"]
+
+
 def test_a_reply_that_cannot_be_sent_ends_nothing_and_the_call_has_its_effect_once(
     mongo, database, broker
 ):
@@ -72,8 +77,9 @@ def test_a_reply_that_cannot_be_sent_ends_nothing_and_the_call_has_its_effect_on
         # The transaction waits for another that holds the place, and the broker goes meanwhile.
         with mongo.start_session() as session, session.start_transaction():
             database.things.insert_one({"_id": "blocker", "place": 7}, session=session)
+            before = aborted(mongo)
             client.send("place_thing", {"args": [{"place": 7}], "kwargs": {}}, context)
-            time.sleep(0.5)
+            wait_until(lambda: aborted(mongo) > before, what="the call met the other transaction")
             forwarder.cut()
             session.abort_transaction()
         wait_until(lambda: database.things.count_documents({}) == 1)
