@@ -4,10 +4,11 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from ops.backend import Say
-from ops.embedded.install import ensure_programs, install
+from ops.embedded.install import ensure_programs, install, missing_libraries
 from ops.errors import OperatorError
 from ops.state import PROJECT
 
@@ -38,13 +39,25 @@ def _programs(say: Say) -> str | None:
 
 def _browser(say: Say) -> str | None:
     lacking = _programs(say)
-    if lacking or any(shutil.which(name) for name in BROWSERS):
+    if lacking:
         return lacking
     try:
-        install(["chromium"], say)
+        packages = missing_libraries(_driver())
+        if not any(shutil.which(name) for name in BROWSERS):
+            packages.append("chromium")
+        if packages:
+            install(packages, say)
     except OperatorError as error:
         return str(error)
     return None
+
+
+def _driver() -> Path:
+    """The program in Playwright's wheel that speaks to the browser."""
+    spec = find_spec("playwright")
+    if spec is None or spec.origin is None:
+        raise OperatorError("Playwright is missing from the Python environment")
+    return Path(spec.origin).parent / "driver" / "node"
 
 
 def engine_answers() -> bool:

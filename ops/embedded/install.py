@@ -29,6 +29,8 @@ LIBRARIES = {
     "libssl.so.3": "libssl3",
     "libcrypto.so.3": "libssl3",
     "liblzma.so.5": "liblzma5",
+    "libatomic.so.1": "libatomic1",
+    "libstdc++.so.6": "libstdc++6",
 }
 
 
@@ -41,7 +43,7 @@ def ensure_programs(say: Say) -> None:
     if packages:
         install(packages, say)
     environment.ensure("embedded", say)
-    missing = _missing_libraries(mongod())
+    missing = missing_libraries(mongod())
     if missing:
         install(missing, say)
     if not BROKER.exists():
@@ -135,7 +137,7 @@ def _disable_units(root: Sequence[str], packages: Sequence[str]) -> None:
     )
 
 
-def _missing_libraries(program: Path) -> list[str]:
+def missing_libraries(program: Path) -> list[str]:
     """Packages that hold the shared libraries which `program` does not find.
 
     Raises `OperatorError` where a library is missing whose package is not known.

@@ -22,7 +22,7 @@ def test_without_apt_it_says_what_is_missing(monkeypatch):
 def test_a_library_that_is_missing_is_traced_to_its_package(tmp_path, monkeypatch):
     listing = "\tlibcurl.so.4 => not found\n\tlibm.so.6 => /lib/libm.so.6 (0x1)\n"
     monkeypatch.setattr(install.subprocess, "run", lambda *_, **__: Listing(listing))
-    assert install._missing_libraries(tmp_path) == ["libcurl4"]
+    assert install.missing_libraries(tmp_path) == ["libcurl4"]
 
 
 def test_a_library_of_no_known_package_is_named(tmp_path, monkeypatch):
@@ -30,7 +30,7 @@ def test_a_library_of_no_known_package_is_named(tmp_path, monkeypatch):
         install.subprocess, "run", lambda *_, **__: Listing("\tlibmagic.so.9 => not found\n")
     )
     with pytest.raises(OperatorError, match=r"libmagic\.so\.9"):
-        install._missing_libraries(tmp_path)
+        install.missing_libraries(tmp_path)
 
 
 class Listing:
