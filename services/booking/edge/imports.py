@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from kit.context import Context
 from services.booking.adapters.csv_table import Finding
@@ -86,3 +86,39 @@ def _told(finding: Finding) -> dict[str, Any]:
         "field": finding.field,
         "reason": finding.reason,
     }
+
+
+class ReadFile(Protocol):
+    """A file as its reader found it: the rows that are right stand elsewhere."""
+
+    @property
+    def rows(self) -> int:
+        """How many, without the header."""
+        ...
+
+    @property
+    def errors(self) -> Sequence[Finding]:
+        """What keeps rows from being loaded."""
+        ...
+
+    @property
+    def warnings(self) -> Sequence[Finding]:
+        """What is odd about rows that can be loaded."""
+        ...
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether the file as a whole cannot be taken."""
+        ...
+
+
+def loadable(file: ReadFile, *, right_rows: bool) -> FileReport:
+    """The report so far of a file whose right rows may be loaded; `right_rows`: also without the
+    wrong ones.
+
+    Raises `FileRefused`.
+    """
+    report = FileReport(file.rows, file.errors, file.warnings)
+    if file.unreadable or (file.errors and not right_rows):
+        raise FileRefused(report)
+    return report

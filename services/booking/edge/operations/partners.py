@@ -10,7 +10,7 @@ from services.booking.application.queries.partners import ListPartners
 from services.booking.bootstrap import Booking
 from services.booking.domain.partner import PartnerDescription
 from services.booking.domain.refusals import ImportRefused
-from services.booking.edge.imports import MAX_BYTES, FileRefused, FileReport, presenting
+from services.booking.edge.imports import MAX_BYTES, FileRefused, FileReport, loadable, presenting
 from services.booking.edge.operations import DESK, NETWORK, ask, operations, page, scope_of
 from services.booking.edge.schemas.imports import REPORT_EXAMPLE, ReportAnswer, WrongAsideQuery
 from services.booking.edge.schemas.partners import PartnersAnswer, PartnersQuery
@@ -53,9 +53,7 @@ from services.booking.edge.schemas.partners import PartnersAnswer, PartnersQuery
 def import_partners(app: Booking, call: Call) -> FileReport:
     """What became of the file."""
     file = read_structures(call.raw)
-    report = FileReport(file.rows, file.errors, file.warnings)
-    if file.unreadable or (file.errors and not call.fields["right_rows"]):
-        raise FileRefused(report)
+    report = loadable(file, right_rows=call.fields["right_rows"])
     lines = [structure.line for structure in file.structures]
 
     def present(result: ImportReport) -> FileReport:

@@ -6,7 +6,7 @@ from services.booking.adapters.places_csv import read_places
 from services.booking.application.commands.import_sites import ImportReport, ImportSites
 from services.booking.bootstrap import Booking
 from services.booking.domain.refusals import ImportRefused
-from services.booking.edge.imports import MAX_BYTES, FileRefused, FileReport, presenting
+from services.booking.edge.imports import MAX_BYTES, FileRefused, FileReport, loadable, presenting
 from services.booking.edge.operations import NETWORK, operations, scope_of
 from services.booking.edge.schemas.imports import REPORT_EXAMPLE, AllOrNothingQuery, ReportAnswer
 
@@ -31,9 +31,7 @@ from services.booking.edge.schemas.imports import REPORT_EXAMPLE, AllOrNothingQu
 def import_sites(app: Booking, call: Call) -> FileReport:
     """What became of the file."""
     file = read_places(call.raw)
-    report = FileReport(file.rows, file.errors, file.warnings)
-    if file.unreadable or (file.errors and not call.fields["right_rows"]):
-        raise FileRefused(report)
+    report = loadable(file, right_rows=call.fields["right_rows"])
     lines = [place.line for place in file.places]
 
     def present(result: ImportReport) -> FileReport:
