@@ -1,27 +1,43 @@
-"""A released version of an event gains optional fields and changes in nothing else."""
+"""A released version of an event gains optional fields and changes in nothing else.
+
+Compared is the present contract with every revision that was ever released (backward transitive).
+"""
 
 import copy
 
 import pytest
 
-from contracts.schema import breaches, current, release, released
+from contracts.compatibility import breaches, digest
+from contracts.releases import Releases
+from contracts.schema import current
 
 TYPE = "booking.person_registered.v1"
+RELEASES = Releases()
 
 
-def test_the_contracts_keep_to_what_is_released():
-    assert breaches(released(), current()) == []
+def test_the_contracts_keep_to_every_released_revision():
+    assert breaches(RELEASES.history(), current()) == []
 
 
 def test_what_is_released_is_what_the_contracts_say():
-    assert current() == released(), "run: python -m contracts.schema"
+    assert current() == RELEASES.newest(), "run: python -m contracts.schema"
+
+
+def test_what_was_released_is_still_there_and_unaltered():
+    assert RELEASES.faults() == []
+
+
+def after(*changes) -> dict:
+    """A schema after some changes."""
+    schema = copy.deepcopy(RELEASES.newest()[TYPE])
+    for change in changes:
+        change(schema)
+    return schema
 
 
 def changed(change) -> list[str]:
     """The breaches found after a change to one schema."""
-    schema = copy.deepcopy(released()[TYPE])
-    change(schema)
-    return breaches({TYPE: released()[TYPE]}, {TYPE: schema})
+    return breaches({TYPE: [after()]}, {TYPE: after(change)})
 
 
 def new_optional(schema):
@@ -78,7 +94,19 @@ def closed(schema):
     schema["additionalProperties"] = False
 
 
-@pytest.mark.parametrize("change", [new_optional, new_words])
+def other_default(schema):
+    schema["properties"]["in_qpv"]["default"] = False
+
+
+def new_optional_of_another_type(schema):
+    schema["properties"]["referred"] = {"type": "string"}
+
+
+def new_words_alone(schema):
+    schema["properties"]["in_qpv"]["description"] = "Said better."
+
+
+@pytest.mark.parametrize("change", [new_optional, new_words, new_words_alone])
 def test_a_harmless_change_passes(change):
     assert changed(change) == []
 
@@ -97,6 +125,7 @@ def test_a_harmless_change_passes(change):
         (wider_choice, "age_band"),
         (other_pattern, "site_id"),
         (closed, "additionalProperties"),
+        (other_default, "in_qpv"),
     ],
 )
 def test_a_change_of_meaning_is_noticed(change, named):
@@ -105,8 +134,25 @@ def test_a_change_of_meaning_is_noticed(change, named):
     assert all(breach.startswith(TYPE) and named in breach for breach in found)
 
 
+def test_a_field_that_went_and_came_back_as_another_is_noticed():
+    """The last revision knows nothing of it; somebody's archive and readers do."""
+    back = {TYPE: after(new_optional_of_another_type)}
+    assert breaches({TYPE: [after()]}, back) == []
+    found = breaches({TYPE: [after(), after(new_optional), after()]}, back)
+    assert found == [
+        f'{TYPE}.referred: type was "boolean", is "string" (against revision 2)',
+    ]
+
+
+def test_each_earlier_revision_is_asked():
+    with_it = after(new_optional)
+    found = breaches({TYPE: [after(), with_it, after(), with_it]}, {TYPE: after()})
+    assert found == [f"{TYPE}: referred is gone (against revision {n})" for n in (2, 4)]
+
+
 def test_a_version_that_vanishes_is_noticed():
-    assert breaches(released(), {}) == [f"{type_} is gone" for type_ in released()]
+    history = RELEASES.history()
+    assert breaches(history, {}) == [f"{type_} is gone" for type_ in history]
 
 
 def test_a_change_within_a_list_of_objects_is_noticed():
@@ -116,16 +162,17 @@ def test_a_change_within_a_list_of_objects_is_noticed():
             "$defs": {"Part": {"properties": {"count": {"type": kind}}}},
         }
 
-    assert breaches({"a.b.v1": schema("integer")}, {"a.b.v1": schema("integer")}) == []
-    [breach] = breaches({"a.b.v1": schema("integer")}, {"a.b.v1": schema("string")})
-    assert breach == 'a.b.v1.parts.count: type was "integer", is "string"'
+    assert breaches({"a.b.v1": [schema("integer")]}, {"a.b.v1": schema("integer")}) == []
+    [breach] = breaches({"a.b.v1": [schema("integer")]}, {"a.b.v1": schema("string")})
+    assert breach == 'a.b.v1.parts.count: type was "integer", is "string" (against revision 1)'
+    assert digest(schema("integer")) != digest(schema("string"))
 
 
-def test_a_breach_is_not_released(tmp_path):
-    release(tmp_path)
-    assert released(tmp_path) == current()
-    path = tmp_path / f"{TYPE}.json"
-    before = path.read_text().replace('"boolean"', '"integer"')
-    path.write_text(before)
-    assert release(tmp_path) != []
-    assert path.read_text() == before
+@pytest.mark.parametrize("change", [new_words, new_words_alone])
+def test_other_words_mean_the_same(change):
+    assert digest(after(change)) == digest(after())
+
+
+@pytest.mark.parametrize("change", [new_optional, other_type, other_default, closed, required_now])
+def test_any_other_change_means_something_else(change):
+    assert digest(after(change)) != digest(after())
