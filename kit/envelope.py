@@ -15,8 +15,11 @@ class UnreadableEvent(Exception):
     """The bytes are not an event of the envelope; trying again cannot help."""
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """One event as it travels; `data` stays raw until a consumer asks for a contract.
+
+    Attributes of a newer envelope, which this class does not know, are ignored and not lost: an
+    event that came from elsewhere is passed on as the bytes that came.
 
     `time` is RFC 3339 in UTC with milliseconds; `sequence` is the version of the aggregate in
     `subject` after the event, 1, 2, 3 … without a gap.
@@ -63,8 +66,9 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return int(self.type.rpartition(".v")[2])
 
     def encode(self) -> bytes:
-        """The message body."""
-        return _encoder.encode(self)
+        """The message body: byte for byte as it came, for an event that came (`decode`)."""
+        came: bytes | None = self.__dict__.get(_CAME)
+        return _encoder.encode(self) if came is None else came
 
     def read(self, contract: builtins.type[T]) -> T:
         """The facts as `contract`; unknown fields are ignored.
@@ -97,6 +101,7 @@ def decode(body: bytes) -> Envelope:
     name, _, version = envelope.type.rpartition(".v")
     if "." not in name or not version.isdigit():
         raise UnreadableEvent(f"type {envelope.type!r} is not <service>.<event>.v<number>")
+    envelope.__dict__[_CAME] = body
     return envelope
 
 
@@ -105,5 +110,6 @@ def timestamp(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+_CAME = "came"
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Envelope)

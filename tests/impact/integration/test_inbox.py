@@ -3,60 +3,17 @@
 import json
 from pathlib import Path
 
-import pika
-import pytest
-
-from kit.envelope import CONTENT_TYPE, Envelope
-from kit.topology import apply, topology
-from ops.catalogues import catalogues
+from kit.envelope import Envelope
 from tests.impact import builders as make
-from tests.impact.running import serving, uri_of
-from tests.kit.eventpath import address, depth
-from tests.processes import Running, wait_until
+from tests.impact.arriving import archive, held, publish
+from tests.kit.eventpath import depth
+from tests.processes import wait_until
 
 SAMPLES = Path(__file__).parents[3] / "contracts" / "samples"
 
 
-@pytest.fixture
-def network(broker):
-    """The broker with the network's exchanges and queues."""
-    apply(*address(broker), topology(catalogues()), None)
-    return broker
-
-
-@pytest.fixture
-def impact(network, database):
-    with serving(uri_of(database), PASSERELLE_AMQP_URI=network.amqp_uri) as running:
-        yield running
-
-
-def publish(network, messages: list[tuple[str, bytes]]) -> None:
-    """As a relay does: persistent, confirmed, each under its routing key."""
-    with network.connect() as connection:
-        channel = connection.channel()
-        channel.confirm_delivery()
-        for key, body in messages:
-            channel.basic_publish(
-                "booking.events",
-                key,
-                body,
-                pika.BasicProperties(content_type=CONTENT_TYPE, delivery_mode=2),
-                mandatory=True,
-            )
-
-
 def messages(events: list[Envelope]) -> list[tuple[str, bytes]]:
     return [(event.name, event.encode()) for event in events]
-
-
-def archive(impact: Running) -> list[dict]:
-    answer = impact.call("GET", "/impact/v1/events?limit=200", token=impact.token("operator"))
-    return answer.json()["events"]
-
-
-def held(impact: Running) -> int:
-    path = "/impact/v1/metrics/appointments_held"
-    return impact.call("GET", path, token=impact.token("operator")).json()["total"]["value"]
 
 
 def test_what_is_published_is_archived_once_and_counted(network, impact):

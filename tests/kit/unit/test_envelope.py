@@ -37,6 +37,15 @@ def test_what_was_written_is_read_back():
     assert (read.name, read.version) == ("booking.appointment_booked", 2)
 
 
+def test_what_came_is_passed_on_byte_for_byte():
+    newer = envelope().encode()[:-1] + b', "tracestate": "v=1",  "tomorrow": {"deep": [null]}}'
+    read = decode(newer)
+    assert read.encode() == newer
+    assert decode(read.encode()).encode() == newer
+    changed = msgspec.structs.replace(read, id="another")
+    assert decode(changed.encode()).id == "another"
+
+
 def test_a_reader_ignores_fields_it_does_not_know():
     assert envelope().read(Facts) == Facts(minutes=30)
 

@@ -53,6 +53,13 @@ def test_a_line_tells_what_happened_to_what_and_leaves_out_ids():
     assert "site_id" not in text
 
 
+def test_as_json_an_event_is_shown_with_what_nobody_knows_yet(monkeypatch, capsys):
+    newer = EVENT.encode()[:-1] + b',"tomorrow":{"deep":[1]}}'
+    monkeypatch.setattr(events, "follow", lambda *_: iter([decode(newer)]))
+    events.show("amqp://nowhere", as_json=True)
+    assert capsys.readouterr().out.encode() == newer + b"\n"
+
+
 @pytest.mark.parametrize("since", ["yesterday", "2026-13-01", "9999-01-01"])
 def test_an_impossible_since_is_refused(since):
     with pytest.raises(OperatorError, match="--since"):
