@@ -8,13 +8,12 @@ import pika
 import structlog
 from pika.adapters.select_connection import IOLoop, SelectConnection
 from pika.channel import Channel
-from pika.exceptions import AMQPError
 
+from kit.frames import PublishEncoder
 from kit.relay.coalescing import CoalescingConnection
 from kit.relay.ports import ChannelGone, Row
 
 HEARTBEAT_S = 20
-_PERSISTENT = 2
 
 _log = structlog.get_logger("kit.relay")
 
@@ -52,21 +51,19 @@ class ConfirmingChannel:
 
     def publish(self, row: Row) -> int:
         """See `kit.relay.ports.Publisher`."""
-        if self._channel is None:
+        if self._channel is None or not self._channel.is_open:
             raise ChannelGone
-        properties = pika.BasicProperties(
-            content_type=row.content_type,
-            delivery_mode=_PERSISTENT,
-            message_id=row.id,
-            type=row.key,
-            headers={"partitionkey": row.partition_key},
-        )
-        try:
-            self._channel.basic_publish(
-                self._exchange, row.key, row.body, properties, mandatory=True
+        self._connection.send_encoded(
+            self._encoder.encode(
+                row.key,
+                row.body,
+                content_type=row.content_type,
+                message_id=row.id,
+                type=row.key,
+                headers={"partitionkey": row.partition_key},
+                mandatory=True,
             )
-        except AMQPError as error:
-            raise ChannelGone from error
+        )
         self._tag += 1
         return self._tag
 
@@ -82,6 +79,9 @@ class ConfirmingChannel:
 
     def _channel_opened(self, channel: Channel) -> None:
         self._channel = channel
+        self._encoder = PublishEncoder(
+            channel.channel_number, self._exchange, self._connection.params.frame_max
+        )
         channel.add_on_close_callback(lambda _channel, error: self._channel_lost(error))
         channel.add_on_return_callback(
             lambda _channel, _method, properties, _body: self._events.returned(

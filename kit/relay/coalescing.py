@@ -31,6 +31,11 @@ class CoalescingConnection(SelectConnection):
         if self._gathered_bytes >= _ENOUGH:
             self._flush_gathered()
 
+    def send_encoded(self, frames: bytes) -> None:
+        """Sends whole frames that were made without pika, after all that was sent before."""
+        self.bytes_sent += len(frames)
+        self._adapter_emit_data(frames)
+
     def _flush_gathered(self) -> None:
         gathered, self._gathered, self._gathered_bytes = self._gathered, [], 0
         # Without a transport the connection broke meanwhile, and nothing was confirmed.

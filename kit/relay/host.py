@@ -95,8 +95,13 @@ class Host:
                 rows: Sequence[Row] = self._rows.fetch(limit, known, parked)
             except PyMongoError as error:
                 _log.warning("outbox_not_read", error=type(error).__name__)
+                self._doorbell.listen()
                 self._soon(self.relay.fetch_failed)
             else:
+                if len(rows) < limit:
+                    self._doorbell.listen()
+                else:
+                    self._doorbell.rest()
                 self._soon(partial(self.relay.fetched, rows, limit))
 
         self._pool.submit(fetch)

@@ -1,12 +1,10 @@
 """What the relay needs of the outside; hosts, tests and simulations bring their own."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of an outbox: an event that waits to be published.
 
     `order` is the hybrid logical clock of `kit.commit_order`; `key` the routing key.

@@ -39,7 +39,7 @@ class MongoRows:
                 batch_size=limit,
                 session=session,
             )
-            return [Row(*(document[field] for field in _FIELDS)) for document in cursor]
+            return [Row(*map(document.__getitem__, _FIELDS)) for document in cursor]
 
     def delete(self, ids: Collection[str]) -> None:
         """Removes rows by id; durable on return."""

@@ -1,7 +1,5 @@
 """The outbox as the relay reads it: the fake of the simulations and MongoDB pass one suite."""
 
-from dataclasses import asdict
-
 import pytest
 from bson.int64 import Int64
 
@@ -27,7 +25,7 @@ class StoredRows(MongoRows):
     """The real one, with a way to write what a transaction would have written."""
 
     def add(self, written: Row) -> None:
-        document = asdict(written)
+        document = written._asdict()
         event_id, order = document.pop("id"), Int64(document.pop("order"))
         self._database[OUTBOX].insert_one({"_id": event_id, "order": order, **document})
 

@@ -11,6 +11,7 @@ import pytest
 from bson.int64 import Int64
 
 from kit.relay import status
+from kit.relay.doorbell import Doorbell
 from kit.relay.flow import Limits
 from kit.relay.host import Host
 from kit.relay.lease import DURATION_S, MongoLease
@@ -42,9 +43,11 @@ def insert(database, *envelopes, order: int | None = None) -> None:
 
 
 @contextmanager
-def relaying(mongo, database, broker, exchange="booking.events") -> Iterator[Host]:
+def relaying(
+    mongo, database, broker, exchange="booking.events", limits: Limits = LIMITS
+) -> Iterator[Host]:
     """A running relay, stopped in an orderly way at the end."""
-    host = Host(mongo, database.name, broker.amqp_uri, exchange, limits=LIMITS)
+    host = Host(mongo, database.name, broker.amqp_uri, exchange, limits=limits)
     thread = threading.Thread(target=host.run)
     thread.start()
     try:
@@ -100,6 +103,22 @@ def test_the_doorbell_saves_waiting_for_the_sweep(mongo, database, topology, mon
         for number in range(1, 6):
             insert(database, event("appointment/a", number))
             eventually(lambda n=number: host.relay.confirmed == n, within_s=10)
+
+
+def test_the_doorbell_rests_while_a_backlog_is_worked_off_and_is_heard_again_after_it(
+    mongo, database, topology, monkeypatch
+):
+    monkeypatch.setattr("kit.relay.host.SWEEP_S", 1_000)
+    rests = []
+    rest = Doorbell.rest
+    monkeypatch.setattr(Doorbell, "rest", lambda bell: (rests.append(1), rest(bell)))
+    insert(database, *[event(f"appointment/{i}") for i in range(50)])
+    with relaying(mongo, database, topology, limits=Limits(page=10, room=30)) as host:
+        eventually(lambda: host.relay.confirmed == 50)
+        assert rests
+        for number in range(1, 6):
+            insert(database, event("appointment/a", number))
+            eventually(lambda n=number: host.relay.confirmed == 50 + n, within_s=10)
 
 
 def test_a_missing_exchange_loses_nothing(mongo, database, broker):
