@@ -16,8 +16,10 @@ def main(amqp_uri: str, mongodb_uri: str, database: str) -> None:
 
     from benchmarks.consume import count_up
     from kit import logs
+    from kit.catalogue import EVERYTHING, Catalogue
     from kit.health import Health
     from kit.inbox.entrypoint import InboxEntrypoint
+    from kit.inbox.host import Receiving
     from kit.transaction import Store
 
     logs.configure("bench", "WARNING")
@@ -33,7 +35,9 @@ def main(amqp_uri: str, mongodb_uri: str, database: str) -> None:
         """Never called: the entrypoint feeds the application itself."""
 
     application = Application()
-    register_entrypoint(inbox, InboxEntrypoint("impact", amqp_uri, lambda: application, Health()))
+    catalogue = Catalogue("impact", handles=(EVERYTHING,))
+    receiving = Receiving(catalogue, amqp_uri, lambda: application, Health())
+    register_entrypoint(inbox, InboxEntrypoint(receiving))
     container = ServiceContainer(type("Impact", (), {"name": "impact", "inbox": inbox}))
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: told.append(number))

@@ -24,11 +24,14 @@ class Catalogue:
     """The events of one service.
 
     `handles` holds routing keys (`booking.appointment_booked`), or `EVERYTHING` alone.
+    `partitions`: over how many queues the inbox is spread at first, by partition key; 0 for one
+    queue that is no partition.
     """
 
     service: str
     emits: tuple[EmittedEvent, ...] = ()
     handles: tuple[str, ...] = ()
+    partitions: int = 0
 
     def __post_init__(self) -> None:
         for event in self.emits:

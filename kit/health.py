@@ -48,6 +48,11 @@ class Health:
             text = detail.replace("{since}", timestamp(since))
             self._checks[name] = Check(name, ok, text, since)
 
+    def forget(self, name: str) -> None:
+        """The part is no longer there to be well or not."""
+        with self._lock:
+            self._checks.pop(name, None)
+
     def checks(self) -> dict[str, Check]:
         """The present states by name."""
         with self._lock:

@@ -12,7 +12,7 @@ from kit.settings import Settings
 from kit.transaction import Store, Transaction
 
 if TYPE_CHECKING:
-    from kit.inbox import Marks
+    from kit.inbox import Marks, Sequences
 
 
 class Application(Protocol):
@@ -37,6 +37,7 @@ class ServiceDefinition:
     """One service: its names, contracts, operations, and how to build it.
 
     `marks` says where the inbox keeps what it has seen; left out, in a collection of its own.
+    `sequences`, where given, watches over the sequence of each aggregate that it hears of.
     """
 
     name: str
@@ -47,3 +48,4 @@ class ServiceDefinition:
     bootstrap: Callable[[Settings], Application]
     problems: tuple[ProblemType, ...] = ()
     marks: "Marks | None" = None
+    sequences: "Sequences | None" = None

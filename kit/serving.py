@@ -40,6 +40,7 @@ from kit.edge.server import EdgeServer
 from kit.health import Health
 from kit.idempotency import AnswerBook
 from kit.inbox.entrypoint import InboxEntrypoint
+from kit.inbox.host import Receiving
 from kit.jwks import KeySet
 from kit.metrics import OutboxCollector
 from kit.readiness import DATABASE, Readiness
@@ -105,6 +106,19 @@ class Edge:
         elif time.monotonic() - self._away_since > AWAY_SECONDS:
             raise refusals.Unavailable
         return self.application
+
+    def receiving(self) -> Receiving:
+        """The events' side."""
+        definition = self.definition
+        return Receiving(
+            definition.catalogue,
+            self.amqp_uri,
+            self.ready_application,
+            self.health,
+            marks=definition.marks,
+            refusals=[problem.refusal for problem in definition.problems],
+            sequences=definition.sequences,
+        )
 
     def wsgi_app(self, server: EdgeServer) -> HttpApp:
         """The HTTP side."""
@@ -196,14 +210,7 @@ def service_class(edge: Edge) -> type:
         members["_inbox"] = method("_inbox")
         register_entrypoint(
             members["_inbox"],
-            InboxEntrypoint(
-                definition.name,
-                edge.amqp_uri,
-                edge.ready_application,
-                edge.health,
-                marks=definition.marks,
-                refusals=[problem.refusal for problem in definition.problems],
-            ),
+            InboxEntrypoint(edge.receiving()),
         )
     return type(definition.name.capitalize(), (), members)
 

@@ -1,7 +1,7 @@
 """The state of a whole network, gathered from its processes, broker and database."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,10 +10,13 @@ import pymongo
 import requests
 from pymongo.errors import PyMongoError
 
+from kit.inbox.letters import letter_counts
+from kit.inbox.lines import DEAD, PARKED, REPLAYING, RETRYING
 from kit.outbox_state import OutboxState, outbox_state
-from kit.topology.names import UNROUTED, dead_queue, inbox_queue
+from kit.topology.names import UNROUTED, dead_queue, inbox_queues
 from ops.backend import Backend, Process
 from ops.errors import NotRunning
+from ops.partitions import known
 from ops.secrets import SERVICES, VHOST
 
 LATE_S = 60.0
@@ -36,13 +39,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Flow:
-    """What waits on a service's way of events; `None` where it could not be asked."""
+    """What waits on a service's way of events; `None` where it could not be asked.
+
+    `waiting` are events that are tried again later, or are parked behind such a one or behind a
+    dead letter.
+    """
 
     service: str
     outbox_depth: int | None
     outbox_seconds: float | None
     inbox_depth: int | None
     dead_letters: int | None
+    waiting: int | None = 0
 
     @property
     def ok(self) -> bool:
@@ -79,21 +87,12 @@ def gather(backend: Backend) -> Report:
     processes = backend.processes()
     if not processes:
         return nothing(backend.name, "the network is down; start it with: ./passerelle up")
-    queues, broker_fault = _queues(backend)
-    outboxes, database_fault = _outboxes(backend)
+    stored, database_fault = _stored(backend)
+    queues, broker_fault = _queues(backend, stored)
     faults = {"broker": broker_fault, "database": database_fault}
     faults |= {service: _service_fault(backend, service) for service in SERVICES}
     gateway, faults["gateway"] = _gateway(backend)
-    flows = [
-        Flow(
-            service,
-            outboxes[service].depth if service in outboxes else None,
-            outboxes[service].oldest_seconds if service in outboxes else None,
-            queues.get(inbox_queue(service)),
-            queues.get(dead_queue(service)),
-        )
-        for service in SERVICES
-    ]
+    flows = [_flow(service, stored.get(service), queues) for service in SERVICES]
     parts = tuple(_part(process, faults.get(process.name, "")) for process in processes)
     return Report(backend.name, gateway, parts, tuple(flows), queues.get(UNROUTED))
 
@@ -103,12 +102,37 @@ def nothing(backend: str, reason: str) -> Report:
     return Report(backend, "", (), (), None, reason)
 
 
+@dataclass(frozen=True)
+class _Stored:
+    """What a service's database says of its events; `inboxes` are the names of its queues."""
+
+    outbox: OutboxState
+    letters: Mapping[str, int]
+    inboxes: Sequence[str]
+
+
+def _flow(service: str, stored: _Stored | None, queues: Mapping[str, int]) -> Flow:
+    if stored is None:
+        return Flow(service, None, None, None, None, None)
+    depths = [queues.get(name) for name in stored.inboxes]
+    given_up = queues.get(dead_queue(service))
+    dead = sum(stored.letters.get(state, 0) for state in (DEAD, REPLAYING))
+    return Flow(
+        service,
+        stored.outbox.depth,
+        stored.outbox.oldest_seconds,
+        None if None in depths else sum(depth or 0 for depth in depths),
+        None if given_up is None else dead + given_up,
+        sum(stored.letters.get(state, 0) for state in (PARKED, RETRYING)),
+    )
+
+
 def _part(process: Process, fault: str) -> Part:
     up = time.time() - process.since if process.running and process.since else None
     return Part(process.name, process.running and not fault, process.state, up, fault)
 
 
-def _queues(backend: Backend) -> tuple[Mapping[str, int], str]:
+def _queues(backend: Backend, stored: Mapping[str, _Stored]) -> tuple[Mapping[str, int], str]:
     """Messages by queue, and what is wrong with the broker.
 
     A broker that has just started knows its queues before their counts: those are waited for.
@@ -117,7 +141,8 @@ def _queues(backend: Backend) -> tuple[Mapping[str, int], str]:
         at = backend.management()
     except NotRunning:
         return {}, _DOWN
-    wanted = {queue(service) for service in SERVICES for queue in (inbox_queue, dead_queue)}
+    wanted = {dead_queue(service) for service in SERVICES}
+    wanted |= {name for one in stored.values() for name in one.inboxes}
     deadline = time.monotonic() + _COUNTS_WITHIN_S
     while True:
         try:
@@ -136,13 +161,19 @@ def _queues(backend: Backend) -> tuple[Mapping[str, int], str]:
         time.sleep(0.2)
 
 
-def _outboxes(backend: Backend) -> tuple[Mapping[str, OutboxState], str]:
-    """Depth and age by service, and what is wrong with the database."""
-    found: dict[str, OutboxState] = {}
+def _stored(backend: Backend) -> tuple[Mapping[str, _Stored], str]:
+    """What each service's database says, and what is wrong with the database."""
+    found: dict[str, _Stored] = {}
     try:
         with backend.mongo() as client, pymongo.timeout(_TIMEOUT_S):
+            spread = known(client)
             for service in SERVICES:
-                found[service] = outbox_state(client[service], datetime.now(UTC))
+                database = client[service]
+                found[service] = _Stored(
+                    outbox_state(database, datetime.now(UTC)),
+                    letter_counts(database),
+                    inbox_queues(service, spread.get(service, 0)),
+                )
     except NotRunning:
         return found, _DOWN
     except PyMongoError as error:

@@ -9,11 +9,14 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import requests
+from pymongo import MongoClient
 
 from ops import secrets
 from ops.database import WrongSecrets, prepare_database
+from ops.partitions import known
 from ops.prepare import FOLDER, MONGODB
 from ops.topology import bring
 
@@ -38,7 +41,10 @@ def initialise(folder: Path) -> None:
     passwords = {u: secrets.password(folder, u, "amqp") for u in secrets.BROKER_USERS}
     login = (secrets.ADMINISTRATOR, passwords[secrets.ADMINISTRATOR])
     await_broker(MANAGEMENT, login, PATIENCE_S)
-    bring(MANAGEMENT, login, passwords, PATIENCE_S)
+    root = secrets.mongodb_uri(folder, secrets.ADMINISTRATOR, LOCAL_MONGODB, direct=True)
+    with MongoClient[dict[str, Any]](root) as client:
+        partitions = known(client)
+    bring(MANAGEMENT, login, passwords, PATIENCE_S, partitions)
     _say("broker: users and topology are as they should be")
 
 

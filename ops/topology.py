@@ -13,15 +13,21 @@ _PASSING = (requests.codes.not_found, requests.codes.request_timeout)
 
 
 def bring(
-    management_url: str, login: tuple[str, str], passwords: Mapping[str, str], timeout_s: float
+    management_url: str,
+    login: tuple[str, str],
+    passwords: Mapping[str, str],
+    timeout_s: float,
+    partitions: Mapping[str, int],
 ) -> topology.Topology:
     """Applies the topology and returns it; repeated while the broker is only on its way.
+
+    `partitions` is what `ops.partitions.known` says.
 
     A broker that has just started answers before its queues and streams have found their leaders:
     until then it denies that they exist, or fails. Raises what `kit.topology.apply` raises, the
     last of it where that does not pass in time.
     """
-    wanted = topology.topology(catalogues())
+    wanted = topology.topology(catalogues(), partitions=partitions)
     deadline = time.monotonic() + timeout_s
     while True:
         try:

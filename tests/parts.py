@@ -18,6 +18,7 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
+from ops.embedded.broker import PLUGINS
 from ops.embedded.network import start_parts
 
 MONGO_IMAGE = "mongo:8"
@@ -82,6 +83,7 @@ def containers() -> Iterator[tuple[Broker, MongoClient]]:
         DockerContainer(RABBITMQ_IMAGE)
         .with_env("RABBITMQ_DEFAULT_USER", "tests")
         .with_env("RABBITMQ_DEFAULT_PASS", "tests")
+        .with_volume_mapping(str(PLUGINS), "/etc/rabbitmq/enabled_plugins", "ro")
         .with_exposed_ports(5672, 15672)
         .waiting_for(LogMessageWaitStrategy("Server startup complete").with_startup_timeout(120))
     )

@@ -1,225 +1,219 @@
 """What becomes of each delivery of a batch. Pure: no broker, no database, no clock.
 
 A batch is applied in one transaction. Where that fails it is halved until the events at fault
-stand alone; those are tried once more and then put off, longer each time, or given up. An event
-that follows a failed one of its subject shares its fate for the moment, so that it does not
-overtake.
+stand alone; those are tried again at once, then put off, longer each time, or given up. Events
+that follow a failed one of their partition key are parked behind it, so that none overtakes.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
 
-from kit.envelope import Envelope, UnreadableEvent, decode, timestamp
-from kit.inbox.waiting import Waiting
-from kit.topology.names import DEAD_KEY, TIERS
+from kit.envelope import UnreadableEvent, decode
+from kit.inbox.deliveries import (
+    Delivery,
+    Failure,
+    GivenUpByBroker,
+    Received,
+    SequenceRepeat,
+    UnknownEvent,
+    letter_id,
+    reason_of,
+)
+from kit.inbox.ports import Effects, Letter, Overtaken, Redelivery, StoreAway
+from kit.logs import stack_of
+from kit.topology.names import TIERS, Tier
 
-ATTEMPTS = "x-passerelle-attempts"
-REASON = "x-passerelle-reason"
-EXCEPTION = "x-passerelle-exception"
-FIRST_FAILED = "x-passerelle-first-failed"
-LAST_FAILED = "x-passerelle-last-failed"
-ORIGIN = "x-passerelle-origin"
-
-IMMEDIATE_TRIES = 2
-
-_BROKERS_OWN = ("x-death", "x-first-death", "x-last-death", "x-delivery-count")
-
-
-class UnknownEvent(Exception):
-    """A type or version that the consumer knows nothing of; trying again cannot help."""
+IMMEDIATE_RETRIES = 2
+RELEASED_AT_ONCE = 200
 
 
-class StoreAway(Exception):
-    """The database cannot be reached: nobody's fault, and no try spent."""
+class Watch(Protocol):
+    """Is told what the inbox decides, for logs and metrics."""
 
+    def put_off(self, event: Received, why: Failure, tier: Tier) -> None:
+        """The event is tried again after the tier's delay."""
+        ...
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A message as it came: `tag` grows with arrival within one channel.
+    def given_up(self, letter: str, event: Received | None, why: Failure) -> None:
+        """The message is a dead letter now."""
+        ...
 
-    `properties` are the transport's own, carried over when the message is published again.
-    """
+    def released(self, count: int) -> None:
+        """So many parked events were applied."""
+        ...
 
-    tag: int
-    body: bytes
-    headers: Mapping[str, Any]
-    properties: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """An event with the bytes that it came in."""
-
-    envelope: Envelope
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """Its effects are there, by this delivery or an earlier one: acknowledge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Redeliver:
-    """Publish again under `key` of the redelivery exchange, then acknowledge."""
-
-    key: str
-    headers: Mapping[str, Any]
-
-
-Verdict = Handled | Redeliver
-_HANDLED = Handled()
-
-
-class Effects(Protocol):
-    """Applies events in one transaction; those already applied have no effect."""
-
-    def apply(self, events: Sequence[Received]) -> None:
-        """All or nothing, in order.
-
-        Raises `StoreAway` where the database is away, anything else where a reaction fails.
-        """
+    def replayed(self, letter: str, why: Failure | None) -> None:
+        """A dead letter was applied, or failed again because of `why`."""
         ...
 
 
 @dataclass
 class Inbox:
-    """Judges batches for one service.
+    """Judges what one queue of a service gives.
 
     `hopeless`: exceptions that will come again however often an event is tried.
     """
 
     effects: Effects
     origin: str
-    hopeless: tuple[type[Exception], ...] = (UnreadableEvent, UnknownEvent)
-    _waiting: Waiting = field(default_factory=Waiting)
+    watch: Watch
+    hopeless: tuple[type[Exception], ...] = ()
 
-    def judge(self, batch: Sequence[Delivery], now: datetime) -> list[Verdict]:
-        """One verdict a delivery, in the batch's order.
+    def judge(
+        self, batch: Sequence[Delivery], now: datetime, redeliver: Redelivery
+    ) -> datetime | None:
+        """Sees to every delivery; once it returns, all of them may be acknowledged.
+
+        Gives when the last of the events happened, where that can be read.
 
         Raises `StoreAway` where nothing can be said now; then the whole batch may be judged again.
+        Raises what `redeliver` raises, and `Overtaken`: then nothing may be acknowledged.
         """
-        self._waiting.forget_overdue(now)
-        verdicts: list[Verdict | None] = [None] * len(batch)
-        readable: list[tuple[int, Received]] = []
-        for index, delivery in enumerate(batch):
+        readable: list[Received] = []
+        for delivery in batch:
             try:
-                readable.append((index, Received(decode(delivery.body), delivery.body)))
+                readable.append(Received(decode(delivery.body), delivery))
             except UnreadableEvent as error:
-                verdicts[index] = self._give_up(delivery, error, now)
-        self._apply(readable, batch, verdicts, now)
-        return [_HANDLED if verdict is None else verdict for verdict in verdicts]
+                self._give_up(delivery, None, error, now)
+        self._apply(readable, now, redeliver)
+        return _happened(readable[-1]) if readable else None
 
-    def _apply(
-        self,
-        events: Sequence[tuple[int, Received]],
-        batch: Sequence[Delivery],
-        verdicts: list[Verdict | None],
-        now: datetime,
-    ) -> None:
-        """Applies what may be applied and writes a verdict for what may or can not."""
-        if self._waiting:
-            events = self._due(events, batch, verdicts, now)
+    def bury(self, deliveries: Sequence[Delivery], now: datetime) -> None:
+        """Makes dead letters of what the broker itself took out of the inbox."""
+        for delivery in deliveries:
+            event = _readable(delivery)
+            self._give_up(delivery, event, GivenUpByBroker(), now)
+
+    def work_off(self, now: datetime, redeliver: Redelivery) -> bool:
+        """Replays one dead letter that was asked for, or releases some parked events.
+
+        Whether there was anything to do. Raises as `judge` does.
+        """
+        letter = self.effects.to_replay()
+        if letter is not None:
+            self._replay(letter, now)
+            return True
+        released = self.effects.released(RELEASED_AT_ONCE)
+        if released:
+            self._release(released, now, redeliver)
+        return bool(released)
+
+    def _apply(self, events: Sequence[Received], now: datetime, redeliver: Redelivery) -> None:
         if not events:
             return
         try:
-            self.effects.apply([event for _, event in events])
-        except StoreAway:
+            self.effects.apply(events)
+        except (StoreAway, Overtaken):
             raise
         except Exception as error:  # noqa: BLE001 - whatever a reaction raises is judged here
             if len(events) > 1:
                 middle = len(events) // 2
-                self._apply(events[:middle], batch, verdicts, now)
-                self._apply(events[middle:], batch, verdicts, now)
-            else:
-                index, event = events[0]
-                verdicts[index] = self._judge_one(batch[index], event, error, now)
-        else:
-            self._done(events)
+                self._apply(events[:middle], now, redeliver)
+                self._apply(events[middle:], now, redeliver)
+                return
+            [event] = events
+            fault = self._again(event, error)
+            if fault is None:
+                return
+            tier = self._tier(event.delivery, fault)
+            if tier is None:
+                self._give_up(event.delivery, event, fault, now)
+                return
+            why = self._failure(event.delivery, fault, now)
+            if self.effects.put_off(event, _due(tier, now), why):
+                self._redeliver(event, why, tier, redeliver)
 
-    def _judge_one(
-        self, delivery: Delivery, event: Received, error: Exception, now: datetime
-    ) -> Verdict | None:
-        for _ in range(IMMEDIATE_TRIES - 1):
-            if isinstance(error, self.hopeless):
-                break
+    def _again(self, event: Received, error: Exception) -> Exception | None:
+        """Tries once more and once more at once; the last error, or None where it healed."""
+        for _ in range(IMMEDIATE_RETRIES):
+            if isinstance(error, self._hopeless):
+                return error
             try:
                 self.effects.apply([event])
-            except StoreAway:
+            except (StoreAway, Overtaken):
                 raise
             except Exception as again:  # noqa: BLE001 - see above
                 error = again
             else:
-                self._done([(0, event)])
                 return None
-        attempts = attempts_of(delivery.headers)
-        if isinstance(error, self.hopeless) or attempts >= len(TIERS):
-            self._done([(0, event)])
-            return self._give_up(delivery, error, now)
-        tier = TIERS[attempts]
-        self._waiting.put_off(event.envelope.subject, event.envelope.id, tier, now)
-        return Redeliver(tier.key, self._told(delivery, error, now))
+        return error
 
-    def _due(
-        self,
-        events: Sequence[tuple[int, Received]],
-        batch: Sequence[Delivery],
-        verdicts: list[Verdict | None],
-        now: datetime,
-    ) -> list[tuple[int, Received]]:
-        """Those that need not wait for another of their subject; waiting spends no try."""
-        due: list[tuple[int, Received]] = []
-        ahead: Counter[str] = Counter()
-        for index, event in events:
-            subject = event.envelope.subject
-            tier = self._waiting.must_wait(subject, event.envelope.id, ahead[subject], now)
+    def _release(self, events: Sequence[Received], now: datetime, redeliver: Redelivery) -> None:
+        """Applies parked events of one line; where that fails, the first of them alone."""
+        try:
+            self.effects.apply_released(events)
+        except (StoreAway, Overtaken):
+            raise
+        except Exception as error:  # noqa: BLE001 - see above
+            if len(events) > 1:
+                self._release(events[:1], now, redeliver)
+                return
+            [event] = events
+            tier = self._tier(event.delivery, error)
             if tier is None:
-                ahead[subject] += 1
-                due.append((index, event))
-            else:
-                verdicts[index] = Redeliver(tier.key, _own(batch[index].headers))
-        return due
+                self._give_up(event.delivery, event, error, now)
+                return
+            why = self._failure(event.delivery, error, now)
+            # First the copy in the retry queue: were there none, nobody would try it again.
+            self._redeliver(event, why, tier, redeliver)
+            self.effects.put_off(event, _due(tier, now), why)
+        else:
+            self.watch.released(len(events))
 
-    def _done(self, events: Sequence[tuple[int, Received]]) -> None:
-        if self._waiting:
-            for _, event in events:
-                self._waiting.done(event.envelope.subject, event.envelope.id)
+    def _replay(self, letter: Letter, now: datetime) -> None:
+        try:
+            self.effects.replay(Received(decode(letter.delivery.body), letter.delivery))
+        except (StoreAway, Overtaken):
+            raise
+        except Exception as error:  # noqa: BLE001 - see above
+            why = self._failure(letter.delivery, error, now)
+            self.effects.replay_failed(letter.id, why)
+            self.watch.replayed(letter.id, why)
+        else:
+            self.watch.replayed(letter.id, None)
 
-    def _give_up(self, delivery: Delivery, error: Exception, now: datetime) -> Redeliver:
-        return Redeliver(DEAD_KEY, self._told(delivery, error, now))
+    def _tier(self, delivery: Delivery, error: Exception) -> Tier | None:
+        """How long to wait for the next try, or None where there is none."""
+        if isinstance(error, self._hopeless) or delivery.attempts >= len(TIERS):
+            return None
+        return TIERS[delivery.attempts]
 
-    def _told(self, delivery: Delivery, error: Exception, now: datetime) -> dict[str, Any]:
-        """The headers that tell what went wrong, without a word of the event's content."""
-        failed_at = timestamp(now)
-        return {
-            **_own(delivery.headers),
-            ATTEMPTS: attempts_of(delivery.headers) + 1,
-            REASON: reason_of(error),
-            EXCEPTION: f"{type(error).__module__}.{type(error).__qualname__}",
-            FIRST_FAILED: delivery.headers.get(FIRST_FAILED, failed_at),
-            LAST_FAILED: failed_at,
-            ORIGIN: self.origin,
-        }
+    def _redeliver(self, event: Received, why: Failure, tier: Tier, redeliver: Redelivery) -> None:
+        redeliver(tier.key, event.delivery.after(why))
+        self.watch.put_off(event, why, tier)
+
+    def _give_up(
+        self, delivery: Delivery, event: Received | None, error: Exception, now: datetime
+    ) -> None:
+        why = self._failure(delivery, error, now)
+        letter = event.id if event else letter_id(delivery)
+        self.effects.give_up(letter, delivery, event, why)
+        self.watch.given_up(letter, event, why)
+
+    def _failure(self, delivery: Delivery, error: Exception, now: datetime) -> Failure:
+        reason = reason_of(error, hopeless=isinstance(error, self._hopeless))
+        return Failure.of(delivery, error, reason, self.origin, now, tuple(stack_of(error)))
+
+    @property
+    def _hopeless(self) -> tuple[type[Exception], ...]:
+        return (UnreadableEvent, UnknownEvent, SequenceRepeat, *self.hopeless)
 
 
-def _own(headers: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the broker's history: RabbitMQ drops a message that passed the same queue before."""
-    return {k: v for k, v in headers.items() if not k.startswith(_BROKERS_OWN)}
+def _happened(event: Received) -> datetime | None:
+    try:
+        return event.envelope.at
+    except UnreadableEvent:
+        return None
 
 
-def attempts_of(headers: Mapping[str, Any]) -> int:
-    """How often handling failed before; 0 where the header is missing or is no number."""
-    attempts = headers.get(ATTEMPTS, 0)
-    return attempts if isinstance(attempts, int) and attempts >= 0 else 0
+def _readable(delivery: Delivery) -> Received | None:
+    try:
+        return Received(decode(delivery.body), delivery)
+    except UnreadableEvent:
+        return None
 
 
-def reason_of(error: Exception) -> str:
-    """A short code. The text of an exception may quote a person's data, so it stays out."""
-    if isinstance(error, UnreadableEvent):
-        return "unreadable"
-    if isinstance(error, UnknownEvent):
-        return "unknown type or version"
-    return "failed"
+def _due(tier: Tier, now: datetime) -> datetime:
+    return now + timedelta(milliseconds=tier.delay_ms)

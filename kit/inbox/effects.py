@@ -1,22 +1,32 @@
-"""The effects of a batch in MongoDB: marks and reaction in one transaction."""
+"""The effects of events in MongoDB: marks, lines and reaction in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
 
 import pymongo
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError
+from pymongo.errors import PyMongoError
 
 from kit.clock import Clock, SystemClock
 from kit.context import Context
-from kit.envelope import Envelope
-from kit.inbox.batch import Received, StoreAway
+from kit.envelope import Envelope, decode
+from kit.inbox import lines
+from kit.inbox.deliveries import Delivery, Failure, Received
+from kit.inbox.lines import Lines, delivery_of
 from kit.inbox.marks import Marks
+from kit.inbox.metrics import Counts, Tally
+from kit.inbox.ownership import OWNERS, Ownership
+from kit.inbox.ports import Letter, StoreAway
+from kit.inbox.sequences import Sequences
 from kit.transaction import Store, Transaction
+from kit.unavailable import is_unavailable
 
 Reaction = Callable[[Transaction, Sequence[Envelope]], None]
+T = TypeVar("T")
 
 PATIENCE_S = 15.0
-
-_PASSING = ("TransientTransactionError", "UnknownTransactionCommitResult")
+_OURS = Context(correlation_id="inbox", actor="inbox")
 
 
 def caused_by(event: Envelope) -> Context:
@@ -30,56 +40,175 @@ def caused_by(event: Envelope) -> Context:
 
 
 class MongoEffects:
-    """See `kit.inbox.batch.Effects`.
+    """See `kit.inbox.ports.Effects`.
 
     A reaction that emits events of its own for one event of a batch sets `tx.context` to
     `caused_by(event)` first; until then the context is that of the batch's first event.
+    `ownership` is of the queue that the events come from; without one nobody else may consume.
     """
 
     def __init__(
-        self, store: Store, react: Reaction, marks: Marks, clock: Clock | None = None
+        self,
+        store: Store,
+        react: Reaction,
+        marks: Marks,
+        clock: Clock | None = None,
+        ownership: Ownership | None = None,
+        sequences: Sequences | None = None,
     ) -> None:
         self._store = store
         self._react = react
         self._marks = marks
         self._clock = clock or SystemClock()
-        self.applied = 0
-        self.duplicates = 0
+        self._ownership = ownership
+        self._sequences = sequences
+        self._tally = Tally(store.service)
 
     def prepare(self) -> None:
-        """Makes what the marks need. Raises `StoreAway` where the database is away."""
-        try:
-            self._marks.prepare(self._store.database)
-        except PyMongoError as error:
-            _judge(error)
-            raise
+        """See `Effects.prepare`."""
+        with _patiently():
+            database = self._store.database
+            self._marks.prepare(database)
+            lines.prepare(database)
+            if self._sequences is not None:
+                self._sequences.prepare(database)
+            if OWNERS not in database.list_collection_names():
+                database.create_collection(OWNERS, check_exists=False)
+
+    def take_over(self) -> None:
+        """See `Effects.take_over`."""
+        if self._ownership is not None:
+            with _patiently():
+                self._ownership.take(self._store.database)
 
     def apply(self, events: Sequence[Received]) -> None:
-        """See `kit.inbox.batch.Effects`."""
+        """See `Effects.apply`."""
         now = self._clock.now()
 
-        def work(tx: Transaction) -> int:
+        def work(tx: Transaction) -> Counts:
             unseen = self._marks.unseen(tx, events)
-            if unseen:
-                self._marks.mark(tx, unseen, now)
-                self._react(tx, [event.envelope for event in unseen])
-            return len(unseen)
+            if not unseen:
+                return Counts(duplicates=len(events))
+            own = Lines(tx)
+            sorted_ = own.sort(unseen)
+            faults = self._take_in(tx, sorted_.passing, now)
+            own.park(sorted_.parking)
+            own.free(sorted_.heads)
+            applied, parked = len(sorted_.passing), sum(map(len, sorted_.parking.values()))
+            return Counts(applied, len(events) - applied - parked, parked, faults)
 
-        try:
-            # The driver would try again for two minutes; meanwhile the broker, hearing nothing,
-            # would take the connection for dead.
-            with pymongo.timeout(PATIENCE_S):
-                applied = self._store.run(work, caused_by(events[0].envelope))
-        except PyMongoError as error:
-            _judge(error)
-            raise
-        self.applied += applied
-        self.duplicates += len(events) - applied
+        self._tally.add(self._run(work, caused_by(events[0].envelope)))
+
+    def put_off(self, event: Received, due: datetime, why: Failure) -> bool:
+        """See `Effects.put_off`."""
+
+        def work(tx: Transaction) -> bool:
+            return bool(self._marks.unseen(tx, [event])) and Lines(tx).hold(event, due, why)
+
+        return self._run(work)
+
+    def give_up(
+        self, letter_id: str, delivery: Delivery, event: Received | None, why: Failure
+    ) -> None:
+        """See `Effects.give_up`."""
+
+        def work(tx: Transaction) -> None:
+            if event is None or self._marks.unseen(tx, [event]):
+                Lines(tx).bury(letter_id, delivery, event, why)
+
+        self._run(work)
+
+    def released(self, limit: int) -> Sequence[Received]:
+        """See `Effects.released`."""
+        parked = self._run(lambda tx: Lines(tx).first_parked(limit), held=False)
+        return [
+            Received(decode(bytes(document["body"])), delivery_of(document)) for document in parked
+        ]
+
+    def apply_released(self, events: Sequence[Received]) -> None:
+        """See `Effects.apply_released`."""
+        now = self._clock.now()
+        key = events[0].envelope.partitionkey
+
+        def work(tx: Transaction) -> Counts:
+            taken = set(Lines(tx).take(key, [event.id for event in events]))
+            unseen = self._marks.unseen(tx, [event for event in events if event.id in taken])
+            return Counts(len(unseen), faults=self._take_in(tx, unseen, now))
+
+        self._tally.add(self._run(work, caused_by(events[0].envelope), held=False))
+
+    def to_replay(self) -> Letter | None:
+        """See `Effects.to_replay`."""
+        query = {"state": lines.REPLAYING}
+        letters = self._store.database[lines.LETTERS]
+        with _patiently():
+            letter = letters.find_one(query, sort=[("last_failed", 1)])
+        return None if letter is None else Letter(letter["_id"], delivery_of(letter))
+
+    def replay(self, event: Received) -> None:
+        """See `Effects.replay`."""
+        now = self._clock.now()
+
+        def work(tx: Transaction) -> Counts:
+            own = Lines(tx)
+            letter = own.letter(event.id)
+            if letter is None or letter["state"] != lines.REPLAYING:
+                return Counts()
+            own.free({letter["line"]: event.id})
+            unseen = self._marks.unseen(tx, [event])
+            return Counts(len(unseen), faults=self._take_in(tx, unseen, now))
+
+        self._tally.add(self._run(work, caused_by(event.envelope), held=False))
+
+    def replay_failed(self, letter_id: str, why: Failure) -> None:
+        """See `Effects.replay_failed`."""
+
+        def work(tx: Transaction) -> None:
+            letter = Lines(tx).letter(letter_id)
+            if letter is not None and letter["state"] == lines.REPLAYING:
+                fresh = lines.told(why) | {"state": lines.DEAD, "origin": letter["origin"]}
+                fresh["first_failed"] = letter["first_failed"]
+                Lines(tx).change(letter_id, fresh)
+
+        self._run(work, held=False)
+
+    def _take_in(
+        self, tx: Transaction, events: Sequence[Received], now: datetime
+    ) -> Mapping[str, int]:
+        """Marks and effects of events; gives what was noticed in their sequences."""
+        if not events:
+            return {}
+        envelopes = [event.envelope for event in events]
+        faults = self._sequences.check(tx, envelopes) if self._sequences else {}
+        self._marks.mark(tx, events, now)
+        self._react(tx, envelopes)
+        return faults
+
+    def _run(
+        self, work: Callable[[Transaction], T], context: Context = _OURS, *, held: bool = True
+    ) -> T:
+        """One transaction. `held`: it fails where the queue has another consumer by now."""
+
+        def whole(tx: Transaction) -> T:
+            if held and self._ownership is not None:
+                self._ownership.hold(tx)
+            return work(tx)
+
+        with _patiently():
+            return self._store.run(whole, context)
 
 
-def _judge(error: PyMongoError) -> None:
-    """Raises `StoreAway` where the database is away; gives back what is the work's own fault."""
-    if isinstance(error, ConnectionFailure | ExecutionTimeout) or any(
-        error.has_error_label(label) for label in _PASSING
-    ):
-        raise StoreAway(type(error).__name__) from error
+@contextmanager
+def _patiently() -> Iterator[None]:
+    """Raises `StoreAway` where the database is away; what the work itself caused passes.
+
+    The driver would try again for two minutes; meanwhile the broker, hearing nothing, would take
+    the connection for dead.
+    """
+    try:
+        with pymongo.timeout(PATIENCE_S):
+            yield
+    except PyMongoError as error:
+        if is_unavailable(error):
+            raise StoreAway(type(error).__name__) from error
+        raise

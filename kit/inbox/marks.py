@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pymongo.database import Database
 
-from kit.inbox.batch import Received
+from kit.inbox.deliveries import Received
 from kit.transaction import Document, Transaction
 
 Keep = Callable[[Transaction, Sequence[Received], datetime], None]

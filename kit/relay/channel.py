@@ -12,6 +12,7 @@ from pika.channel import Channel
 from kit.frames import PublishEncoder
 from kit.relay.coalescing import CoalescingConnection
 from kit.relay.ports import ChannelGone, Row
+from kit.topology.names import PARTITION_HEADER
 
 HEARTBEAT_S = 20
 
@@ -60,7 +61,7 @@ class ConfirmingChannel:
                 content_type=row.content_type,
                 message_id=row.id,
                 type=row.key,
-                headers={"partitionkey": row.partition_key},
+                headers={PARTITION_HEADER: row.partition_key},
                 mandatory=True,
             )
         )

@@ -1,13 +1,14 @@
 """From catalogues to a topology: pure, so that it can be shown, compared and tested offline."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kit.catalogue import EVERYTHING, Catalogue
 from kit.topology.model import (
     Argument,
     Arguments,
     Binding,
+    DestinationType,
     Exchange,
     Queue,
     Retention,
@@ -18,6 +19,7 @@ from kit.topology.names import (
     DEAD_KEY,
     EVENTS,
     INBOX_KEY,
+    PARTITION_HEADER,
     STREAM,
     TIERS,
     UNROUTED,
@@ -25,6 +27,8 @@ from kit.topology.names import (
     dead_queue,
     events_exchange,
     inbox_queue,
+    inbox_queues,
+    partition_exchange,
     redelivery_exchange,
     retry_queue,
 )
@@ -34,12 +38,22 @@ from kit.topology.names import (
 _DELIVERY_LIMIT = 1_000_000_000
 
 _RPC_EXCHANGE = "nameko-rpc"
+_WEIGHT = "1"
+_QUEUE: DestinationType = "queue"
+_EXCHANGE: DestinationType = "exchange"
 _NOTHING = "^$"
 _ALL = ".*"
 
 
-def topology(catalogues: Iterable[Catalogue], retention: Retention | None = None) -> Topology:
+def topology(
+    catalogues: Iterable[Catalogue],
+    retention: Retention | None = None,
+    partitions: Mapping[str, int] | None = None,
+) -> Topology:
     """The topology of the services with these catalogues.
+
+    `partitions` says over how many queues a partitioned service's inbox is spread, where that is
+    not what its catalogue begins with.
 
     A service that handles nothing has its queues all the same, without a binding, so that its
     inbox is there before its first reaction is deployed.
@@ -50,17 +64,24 @@ def topology(catalogues: Iterable[Catalogue], retention: Retention | None = None
     names = [catalogue.service for catalogue in services]
     if len(set(names)) != len(names):
         raise ValueError(f"a service is given twice: {', '.join(names)}")
+    spread = {c.service: c.partitions for c in services} | dict(partitions or {})
     emitted = {event.name for catalogue in services for event in catalogue.emits}
     for catalogue in services:
         unknown = set(catalogue.handles) - emitted - {EVERYTHING}
         if unknown:
             raise ValueError(f"{catalogue.service} handles what nobody emits: {sorted(unknown)}")
     return Topology(
-        exchanges=(*_shared_exchanges(), *(e for n in names for e in _exchanges(n))),
-        queues=(*_shared_queues(retention or Retention()), *(q for n in names for q in _queues(n))),
+        exchanges=(
+            *_shared_exchanges(),
+            *(e for n in names for e in _exchanges(n, partitioned=bool(spread[n]))),
+        ),
+        queues=(
+            *_shared_queues(retention or Retention()),
+            *(q for n in names for q in _queues(n, inbox_queues(n, spread[n]))),
+        ),
         bindings=(
             Binding(UNROUTED_EXCHANGE, UNROUTED, "queue", ""),
-            *(b for catalogue in services for b in _bindings(catalogue)),
+            *(b for catalogue in services for b in _bindings(catalogue, spread[catalogue.service])),
         ),
         users=(*(_service_user(n) for n in names), *_people()),
     )
@@ -71,9 +92,12 @@ def _shared_exchanges() -> Iterator[Exchange]:
     yield Exchange(EVENTS, "topic", {"alternate-exchange": UNROUTED_EXCHANGE})
 
 
-def _exchanges(service: str) -> Iterator[Exchange]:
+def _exchanges(service: str, *, partitioned: bool) -> Iterator[Exchange]:
     yield Exchange(events_exchange(service), "topic")
     yield Exchange(redelivery_exchange(service), "direct")
+    if partitioned:
+        by_key = {"hash-header": PARTITION_HEADER}
+        yield Exchange(partition_exchange(service), "x-consistent-hash", by_key)
 
 
 def _shared_queues(retention: Retention) -> Iterator[Queue]:
@@ -89,10 +113,11 @@ def _shared_queues(retention: Retention) -> Iterator[Queue]:
     yield Queue(UNROUTED, _quorum())
 
 
-def _queues(service: str) -> Iterator[Queue]:
+def _queues(service: str, inboxes: Iterable[str]) -> Iterator[Queue]:
     # What the broker itself gives up on goes to the dead letters instead of vanishing.
     to_dead = _dead_lettering(service, DEAD_KEY)
-    yield Queue(inbox_queue(service), _quorum({"x-single-active-consumer": True, **to_dead}))
+    for inbox in inboxes:
+        yield Queue(inbox, _quorum({"x-single-active-consumer": True, **to_dead}))
     for tier in TIERS:
         to_inbox = _dead_lettering(service, INBOX_KEY)
         waiting = _quorum({"x-message-ttl": tier.delay_ms, **to_inbox})
@@ -118,14 +143,20 @@ def _dead_lettering(service: str, key: str) -> dict[str, Argument]:
     }
 
 
-def _bindings(catalogue: Catalogue) -> Iterator[Binding]:
+def _bindings(catalogue: Catalogue, partitions: int) -> Iterator[Binding]:
     service = catalogue.service
     yield Binding(events_exchange(service), EVENTS, "exchange", EVERYTHING)
     yield Binding(events_exchange(service), STREAM, "queue", EVERYTHING)
-    for key in catalogue.handles:
-        yield Binding(EVENTS, inbox_queue(service), "queue", key)
     redelivery = redelivery_exchange(service)
-    yield Binding(redelivery, inbox_queue(service), "queue", INBOX_KEY)
+    into, kind = inbox_queue(service), _QUEUE
+    if partitions:
+        into, kind = partition_exchange(service), _EXCHANGE
+        for queue in inbox_queues(service, partitions):
+            # The key is the queue's weight among its fellows.
+            yield Binding(into, queue, "queue", _WEIGHT)
+    for key in catalogue.handles:
+        yield Binding(EVENTS, into, kind, key)
+    yield Binding(redelivery, into, kind, INBOX_KEY)
     for tier in TIERS:
         yield Binding(redelivery, retry_queue(service, tier), "queue", tier.key)
     yield Binding(redelivery, dead_queue(service), "queue", DEAD_KEY)
@@ -138,7 +169,7 @@ def _service_user(service: str) -> User:
         service,
         configure=rf"^({rpc})$",
         write=rf"^({own}\.events|{own}\.redelivery|{rpc})$",
-        read=rf"^({own}\.(inbox|dead|retry\..*)|{rpc})$",
+        read=rf"^({own}\.(inbox(\.\d+)?|dead|retry\..*)|{rpc})$",
     )
 
 

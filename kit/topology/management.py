@@ -4,6 +4,7 @@ Only what RabbitMQ 3.10 and 4 both have is used. Nothing that holds messages is 
 what is there and not in the topology, only the bindings of our own queues and exchanges go.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any
@@ -217,7 +218,14 @@ def _surplus(wanted: Topology, there: set[Binding]) -> list[Binding]:
     A binding to a foreign queue (somebody listening to `events`) is none of our business.
     """
     ours = {q.name for q in wanted.queues} | {e.name for e in wanted.exchanges}
-    surplus = (b for b in there - set(wanted.bindings) if b.destination in ours)
+    services = "|".join(re.escape(n) for n in sorted(ours) if n.endswith(".events"))
+    # A partition that is no partition any more would collect events for nobody.
+    inbox = re.compile(rf"({services.replace(re.escape('.events'), '')})\.inbox(\.\d+)?")
+    surplus = (
+        b
+        for b in there - set(wanted.bindings)
+        if b.destination in ours or inbox.fullmatch(b.destination)
+    )
     return sorted(surplus, key=_said)
 
 

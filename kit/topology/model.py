@@ -14,7 +14,7 @@ class Exchange:
     """A durable exchange."""
 
     name: str
-    type: Literal["topic", "direct", "fanout"]
+    type: Literal["topic", "direct", "fanout", "x-consistent-hash"]
     arguments: Arguments = field(default_factory=dict)
 
 

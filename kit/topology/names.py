@@ -7,6 +7,9 @@ STREAM = "events.stream"
 UNROUTED_EXCHANGE = "unrouted"
 UNROUTED = "events.unrouted"
 
+PARTITION_HEADER = "partitionkey"
+"""The header of a message that says which events keep their order among themselves."""
+
 INBOX_KEY = "inbox"
 DEAD_KEY = "dead"
 
@@ -40,6 +43,23 @@ def events_exchange(service: str) -> str:
 def inbox_queue(service: str) -> str:
     """Where the events that the service handles arrive."""
     return f"{service}.inbox"
+
+
+def partition_exchange(service: str) -> str:
+    """Spreads a partitioned service's events over its queues by the hash of the partition key."""
+    return f"{service}.partition"
+
+
+def partition_queue(service: str, number: int) -> str:
+    """One partition of the service's inbox, counted from 0."""
+    return f"{service}.inbox.{number}"
+
+
+def inbox_queues(service: str, partitions: int) -> list[str]:
+    """The queues of the service's inbox: its partitions, or the one where there are none."""
+    if not partitions:
+        return [inbox_queue(service)]
+    return [partition_queue(service, number) for number in range(partitions)]
 
 
 def redelivery_exchange(service: str) -> str:

@@ -53,7 +53,9 @@ def _parts(parts: tuple[Part, ...]) -> Table:
 
 def _flows(flows: tuple[Flow, ...]) -> Table:
     table = Table(
-        "events of", "outbox", "oldest", "inbox", "dead letters", box=None, header_style="dim"
+        *("events of", "outbox", "oldest", "inbox", "waiting", "dead letters"),
+        box=None,
+        header_style="dim",
     )
     for column in table.columns[1:]:
         column.justify = "right"
@@ -66,6 +68,7 @@ def _flows(flows: tuple[Flow, ...]) -> Table:
             _count(flow.outbox_depth),
             f"[red]{oldest}[/red]" if late else oldest,
             _count(flow.inbox_depth),
+            _count(flow.waiting),
             f"[red]{dead}[/red]" if flow.dead_letters else dead,
         )
     return table

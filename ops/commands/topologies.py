@@ -1,18 +1,22 @@
 """`topology`: the broker's exchanges, queues, bindings and users."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
 import requests
 import typer
+from pymongo.errors import PyMongoError
 from rich.table import Table
 
 from kit import topology
 from ops import console, state
+from ops.backend import Backend
 from ops.backends import backend
 from ops.catalogues import catalogues
 from ops.errors import OperatorError
+from ops.partitions import known
 from ops.secrets import VHOST
 from ops.topology import bring
 
@@ -26,7 +30,8 @@ def apply() -> None:
     network = backend(state.current())
     at = network.management()
     try:
-        wanted = bring(at.url, (at.user, at.password), network.passwords(), _PATIENCE_S)
+        login, spread = (at.user, at.password), _spread(network)
+        wanted = bring(at.url, login, network.passwords(), _PATIENCE_S, spread)
     except topology.TopologyConflict as conflict:
         raise OperatorError(str(conflict)) from conflict
     console.say(
@@ -37,8 +42,9 @@ def apply() -> None:
 @app.command()
 def check() -> None:
     """Compares; exit 1 and one line for each difference."""
-    at = backend(state.current()).management()
-    wanted = topology.topology(catalogues())
+    network = backend(state.current())
+    at = network.management()
+    wanted = topology.topology(catalogues(), partitions=_spread(network))
     try:
         differences = topology.check(at.url, (at.user, at.password), VHOST, wanted)
     except requests.ConnectionError as error:
@@ -62,3 +68,12 @@ def show(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] 
         for row in part.rows:
             table.add_row(*row)
         console.out.print(table)
+
+
+def _spread(network: Backend) -> Mapping[str, int]:
+    """How many partitions there should be, by service."""
+    try:
+        with network.mongo() as client:
+            return known(client)
+    except PyMongoError as error:
+        raise OperatorError("the database does not answer; see ./passerelle status") from error

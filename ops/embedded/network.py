@@ -12,7 +12,7 @@ import requests
 from pymongo import MongoClient
 
 from kit.relay import status as relay_status
-from ops import asyncapi, issuer, ports, secrets, topology
+from ops import asyncapi, issuer, partitions, ports, secrets, topology
 from ops.backend import Management, Say
 from ops.catalogues import catalogues
 from ops.database import WrongSecrets
@@ -267,7 +267,9 @@ class Network:
             user: secrets.password(self.state.secrets, user, "amqp")
             for user in secrets.BROKER_USERS
         }
-        topology.bring(at.url, (at.user, at.password), passwords, _READY_S)
+        with self.mongo() as client:
+            spread = partitions.known(client)
+        topology.bring(at.url, (at.user, at.password), passwords, _READY_S, spread)
 
     def _readiness(self, name: str) -> Callable[[], bool]:
         service, _, _ = name.partition("@")

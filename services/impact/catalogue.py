@@ -2,4 +2,4 @@
 
 from kit.catalogue import EVERYTHING, Catalogue
 
-CATALOGUE = Catalogue(service="impact", handles=(EVERYTHING,))
+CATALOGUE = Catalogue(service="impact", handles=(EVERYTHING,), partitions=4)

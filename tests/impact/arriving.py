@@ -2,7 +2,8 @@
 
 import pika
 
-from kit.envelope import CONTENT_TYPE
+from kit.envelope import CONTENT_TYPE, UnreadableEvent, decode
+from kit.topology.names import PARTITION_HEADER
 from tests.processes import Running
 
 
@@ -16,9 +17,21 @@ def publish(network, messages: list[tuple[str, bytes]]) -> None:
                 "booking.events",
                 key,
                 body,
-                pika.BasicProperties(content_type=CONTENT_TYPE, delivery_mode=2),
+                pika.BasicProperties(
+                    content_type=CONTENT_TYPE,
+                    delivery_mode=2,
+                    headers={PARTITION_HEADER: partition_key(body)},
+                ),
                 mandatory=True,
             )
+
+
+def partition_key(body: bytes) -> str:
+    """The event's own; rubbish has none."""
+    try:
+        return decode(body).partitionkey
+    except UnreadableEvent:
+        return ""
 
 
 def archive(impact: Running) -> list[dict]:

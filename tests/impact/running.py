@@ -10,7 +10,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 
 from kit.envelope import Envelope
-from kit.inbox import MongoEffects, Received
+from kit.inbox import Delivery, MongoEffects, Received
 from kit.transaction import Store
 from services.impact.adapters.archive import MARKS
 from services.impact.bootstrap import Impact, Options
@@ -32,7 +32,7 @@ def fill(client: MongoClient, database: str, events: list[Envelope]) -> Impact:
     inbox = MongoEffects(impact.store, impact.react, MARKS)
     for start in range(0, len(events), 500):
         batch = events[start : start + 500]
-        inbox.apply([Received(event, event.encode()) for event in batch])
+        inbox.apply([Received(event, Delivery(0, event.encode(), {})) for event in batch])
     return impact
 
 

@@ -9,7 +9,7 @@ from pymongo.errors import BulkWriteError
 
 from kit.context import Context
 from kit.envelope import UnreadableEvent, decode
-from kit.inbox import MongoEffects, Received
+from kit.inbox import Delivery, MongoEffects, Received
 from kit.transaction import Store
 from services.impact.adapters import archive
 from services.impact.application.queries.metrics import ask, question
@@ -41,7 +41,7 @@ class Frozen:
 def receive(impact: Impact, batch: list) -> None:
     """A batch through the kit's inbox: archive and projection in one transaction."""
     inbox = MongoEffects(impact.store, impact.react, archive.MARKS, Frozen())
-    inbox.apply([Received(event, event.encode()) for event in batch])
+    inbox.apply([Received(event, Delivery(0, event.encode(), {})) for event in batch])
 
 
 def figures(impact: Impact, metric: str, by: tuple) -> dict[tuple, int]:
@@ -126,7 +126,7 @@ def test_an_event_cannot_be_archived_twice(impact):
     receive(impact, [event])
     with pytest.raises(BulkWriteError):
         impact.store.run(
-            lambda tx: archive.append(tx, [Received(event, event.encode())], NOON),
+            lambda tx: archive.append(tx, [Received(event, Delivery(0, event.encode(), {}))], NOON),
             Context(correlation_id="tests"),
         )
     assert impact.store.database.archive.count_documents({}) == 1
@@ -163,7 +163,7 @@ def test_an_attribute_of_the_envelope_that_nobody_knows_is_archived_too(impact):
     event = make.held(PEOPLE[0], SITES[0])
     body = event.encode()[:-1] + b',"sampledrate":7}'
     inbox = MongoEffects(impact.store, impact.react, archive.MARKS)
-    inbox.apply([Received(decode(body), body)])
+    inbox.apply([Received(decode(body), Delivery(0, body, {}))])
     assert impact.archive.search(Search())[0].body == body
 
 

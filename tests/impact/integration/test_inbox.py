@@ -4,16 +4,23 @@ import json
 from pathlib import Path
 
 from kit.envelope import Envelope
+from kit.topology.names import inbox_queues
+from services.impact.catalogue import CATALOGUE
 from tests.impact import builders as make
 from tests.impact.arriving import archive, held, publish
 from tests.kit.eventpath import depth
 from tests.processes import wait_until
 
+INBOXES = inbox_queues("impact", CATALOGUE.partitions)
 SAMPLES = Path(__file__).parents[3] / "contracts" / "samples"
 
 
 def messages(events: list[Envelope]) -> list[tuple[str, bytes]]:
     return [(event.name, event.encode()) for event in events]
+
+
+def letters(database) -> list[dict]:
+    return list(database.dead_letters.find())
 
 
 def test_what_is_published_is_archived_once_and_counted(network, impact):
@@ -22,8 +29,13 @@ def test_what_is_published_is_archived_once_and_counted(network, impact):
     story += [make.held(p, site) for p in people]
     publish(network, messages(story) + messages(story[-3:]))
     wait_until(lambda: held(impact) == len(people), what="every appointment counted")
-    wait_until(lambda: depth(network, "impact.inbox") == 0, what="an empty inbox")
-    assert [e["event"]["id"] for e in archive(impact)] == [e.id for e in story]
+    for queue in INBOXES:
+        wait_until(lambda name=queue: depth(network, name) == 0, what=f"an empty {queue}")
+    archived = [e["event"]["id"] for e in archive(impact)]
+    assert sorted(archived) == sorted(e.id for e in story)
+    for person in people:
+        own = [e.id for e in story if e.partitionkey == person]
+        assert [i for i in archived if i in own] == own, "the events of one key keep their order"
     path = "/impact/v1/metrics/people_supported?by=site,in_qpv"
     answer = impact.call("GET", path, token=impact.token("analyst")).json()
     assert answer["rows"] == [
@@ -31,7 +43,7 @@ def test_what_is_published_is_archived_once_and_counted(network, impact):
     ]
 
 
-def test_the_golden_samples_are_archived_and_what_is_not_understood_too(network, impact):
+def test_the_golden_samples_are_archived_and_what_is_not_understood_too(network, impact, database):
     bodies = {path.stem: path.read_bytes() for path in sorted(SAMPLES.glob("*.json"))}
     sent = [(type_.rpartition(".v")[0], body) for type_, body in bodies.items()]
     stranger = json.loads(bodies["booking.appointment_missed.v1"])
@@ -40,19 +52,25 @@ def test_the_golden_samples_are_archived_and_what_is_not_understood_too(network,
     wait_until(lambda: len(archive(impact)) == len(bodies) + 1, what="all archived")
     assert {e["event"]["type"] for e in archive(impact)} == {*bodies, "booking.tea_served.v3"}
     assert held(impact) == 1
-    assert depth(network, "impact.dead") == 0
+    assert letters(database) == []
 
 
-def test_a_poisonous_event_stops_nobody(network, impact):
-    [site, person] = make.ids(2)
+def test_a_poisonous_event_stops_nobody(network, impact, database):
+    [site, person, other] = make.ids(3)
     bad = make.held(person, site, extra={"start": "9999-12-31T23:59:59.999Z"})
-    good = make.held(person, site)
+    behind, good = make.held(person, site), make.held(other, site)
     publish(
         network,
-        [(good.name, b"\xff not an event"), *messages([bad]), *messages([good])],
+        [(good.name, b"\xff not an event"), *messages([bad]), *messages([behind, good])],
     )
     wait_until(lambda: held(impact) == 1, what="the good event counted")
-    wait_until(lambda: depth(network, "impact.dead") == 2, what="two dead letters")
+    wait_until(lambda: len(letters(database)) == 3, what="two dead letters, one parked")
+    states = {
+        letter["_id"]: (letter["state"], letter.get("reason")) for letter in letters(database)
+    }
+    assert states.pop(bad.id) == ("dead", "unreadable")
+    assert states.pop(behind.id) == ("parked", None)
+    assert list(states.values()) == [("dead", "unreadable")]
     assert [e["event"]["id"] for e in archive(impact)] == [good.id]
 
 

@@ -2,16 +2,21 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
 from pymongo import MongoClient
 
 from kit.clock import SystemClock
-from kit.envelope import UnreadableEvent
+from kit.context import Context
 from kit.inbox import Marks, MongoEffects, UnknownEvent, caused_by
 from kit.inbox.batch import Inbox
-from kit.inbox.consumer import Consumer
+from kit.inbox.consumer import Consumer, Undertaker
+from kit.inbox.letters import Letters, NoSuchLetter, NotDead, Wanted
+from kit.inbox.metrics import APPLIED, DUPLICATES, TellingWatch
+from kit.inbox.ownership import Ownership
+from kit.inbox.ports import Overtaken
 from kit.transaction import Store
 from tests.kit.eventpath import depth, event, eventually, prepare, publish, take
 
@@ -52,24 +57,38 @@ def topology(broker):
 
 
 class Running:
-    """A consumer in a thread of its own."""
+    """A consumer and an undertaker, in threads of their own."""
 
     def __init__(self, store, broker, reaction, marks):
-        self.effects = MongoEffects(store, reaction, marks)
+        self.effects = MongoEffects(
+            store, reaction, marks, ownership=Ownership("impact.inbox", "test")
+        )
         self.effects.prepare()
-        self.inbox = Inbox(self.effects, "impact.inbox", (UnreadableEvent, UnknownEvent, Refused))
+        watch = TellingWatch("impact")
+        self.inbox = Inbox(self.effects, "impact.inbox", watch, (Refused,))
+        beside = Inbox(MongoEffects(store, reaction, marks), "impact.dead", watch, (Refused,))
         self.stopping = threading.Event()
         self.away = []
         self.consuming = threading.Event()
-        self.consumer = Consumer(
-            "impact",
-            broker.amqp_uri,
-            self.inbox,
-            SystemClock(),
-            self.stopping.is_set,
-            self.away.append,
-        )
+        self._applied, self._duplicates = _count(APPLIED), _count(DUPLICATES)
+        at = ("impact", broker.amqp_uri)
+        bound = (SystemClock(), self.stopping.is_set)
+        self.consumer = Consumer(*at, "impact.inbox", self.inbox, *bound, self.away.append)
+        self.undertaker = Undertaker(*at, "impact.dead", beside, *bound, lambda _: None)
         self.thread = threading.Thread(target=self.consumer.run, args=(self.consuming.set,))
+        self.other = threading.Thread(target=self.undertaker.run, args=(lambda: None,))
+
+    @property
+    def applied(self):
+        return _count(APPLIED) - self._applied
+
+    @property
+    def duplicates(self):
+        return _count(DUPLICATES) - self._duplicates
+
+
+def _count(metric) -> int:
+    return int(metric.labels("impact")._value.get())
 
 
 @contextmanager
@@ -77,13 +96,15 @@ def consuming(mongo, database, broker, reaction, marks=None) -> Iterator[Running
     store = Store("impact", mongo, database=database.name)
     running = Running(store, broker, reaction, marks or Marks())
     running.thread.start()
+    running.other.start()
     try:
         assert running.consuming.wait(20)
         yield running
     finally:
         running.stopping.set()
-        running.thread.join(timeout=30)
-        assert not running.thread.is_alive()
+        for thread in (running.thread, running.other):
+            thread.join(timeout=30)
+            assert not thread.is_alive()
 
 
 def counts(database) -> dict[str, list[int]]:
@@ -94,10 +115,10 @@ def test_a_duplicate_has_no_second_effect(mongo, database, topology, reaction):
     events = [event(f"s/{i % 5}", i // 5 + 1) for i in range(100)]
     with consuming(mongo, database, topology, reaction) as running:
         publish(topology, *events, *events[:50])
-        eventually(lambda: running.effects.applied + running.effects.duplicates == 150)
+        eventually(lambda: running.applied + running.duplicates == 150)
         publish(topology, *events[50:])
-        eventually(lambda: running.effects.duplicates == 100)
-    assert running.effects.applied == 100
+        eventually(lambda: running.duplicates == 100)
+    assert running.applied == 100
     assert counts(database) == {f"s/{i}": list(range(1, 21)) for i in range(5)}
     assert depth(topology, "impact.inbox") == 0
     assert database.inbox.count_documents({}) == 100
@@ -106,7 +127,7 @@ def test_a_duplicate_has_no_second_effect(mongo, database, topology, reaction):
 def test_a_backlog_is_taken_in_batches(mongo, database, topology, reaction):
     publish(topology, *[event(f"s/{i}") for i in range(600)])
     with consuming(mongo, database, topology, reaction) as running:
-        eventually(lambda: running.effects.applied == 600)
+        eventually(lambda: running.applied == 600)
     assert len(reaction.batches) < 60
 
 
@@ -118,20 +139,119 @@ def test_poison_goes_to_the_dead_letters_with_its_reason_and_the_others_pass(
     reaction.fail = {refused.id: Refused(), unknown.id: UnknownEvent()}
     with consuming(mongo, database, topology, reaction) as running:
         publish(topology, *good[:10], b"rubbish", refused, unknown, *good[10:])
-        eventually(lambda: running.effects.applied == 20)
-        eventually(lambda: depth(topology, "impact.dead") == 3)
+        eventually(lambda: running.applied == 20)
+        eventually(lambda: database.dead_letters.count_documents({}) == 3)
     letters = {
-        properties.headers["x-passerelle-exception"].rpartition(".")[2]: (properties, body)
-        for properties, body in take(topology, "impact.dead")
+        letter["exception"].rpartition(".")[2]: letter for letter in database.dead_letters.find()
     }
     assert set(letters) == {"UnreadableEvent", "Refused", "UnknownEvent"}
-    properties, body = letters["Refused"]
-    assert body == refused.encode()
-    assert properties.message_id == refused.id
-    assert properties.headers["x-passerelle-attempts"] == 1
-    assert properties.headers["x-passerelle-origin"] == "impact.inbox"
-    assert letters["UnreadableEvent"][0].headers["x-passerelle-reason"] == "unreadable"
-    assert depth(topology, "impact.inbox") == 0
+    letter = letters["Refused"]
+    assert (letter["_id"], letter["state"], letter["line"]) == (refused.id, "dead", "s/refused")
+    assert bytes(letter["body"]) == refused.encode()
+    assert letter["properties"]["message_id"] == refused.id
+    assert (letter["attempts"], letter["origin"]) == (1, "impact.inbox")
+    assert letter["first_failed"] == letter["last_failed"]
+    assert any("test_inbox.py" in place for place in letter["stack"])
+    assert bytes(letters["UnreadableEvent"]["body"]) == b"rubbish"
+    assert {letters[k]["reason"] for k in letters} == {"refused", "unreadable", "unknown_type"}
+    assert depth(topology, "impact.inbox") == depth(topology, "impact.dead") == 0
+
+
+OPERATOR = Context("journey-1", actor="operator-1")
+
+
+def test_a_dead_letter_is_replayed_and_those_behind_it_follow_in_order(
+    mongo, database, topology, reaction
+):
+    first, *rest = [event("s/1", n) for n in range(1, 6)]
+    reaction.fail = {first.id: Refused()}
+    letters = Letters(Store("impact", mongo, database=database.name), SystemClock())
+    one = Wanted(ids=(first.id,))
+    with consuming(mongo, database, topology, reaction) as running:
+        publish(topology, first, *rest, event("s/2"))
+        eventually(lambda: running.applied == 1 and letters.counts().get("parked") == 4)
+        assert letters.find(Wanted(), 10)[0]["behind"] == 4
+        letters.replay(one, OPERATOR)
+        eventually(lambda: letters.show(first.id)["attempts"] == 2, what="tried and failed again")
+        assert letters.show(first.id)["state"] == "dead"
+        assert counts(database) == {"s/2": [1]}
+        reaction.fail = {}
+        letters.replay(one, OPERATOR)
+        eventually(lambda: running.applied == 6)
+    assert counts(database) == {"s/1": [1, 2, 3, 4, 5], "s/2": [1]}
+    assert (letters.counts(), database.inbox_lines.count_documents({})) == ({}, 0)
+    with pytest.raises(NoSuchLetter):
+        letters.replay(one, OPERATOR)
+    trail = list(database.audit.find().sort("_id"))
+    assert [(t["actor"], t["action"], t["targets"]) for t in trail] == [
+        ("operator-1", "dead_letter.replay", [first.id])
+    ] * 2
+
+
+def test_a_dead_letter_is_discarded_with_a_reason_and_those_behind_it_follow(
+    mongo, database, topology, reaction
+):
+    first, second = event("s/1", 1), event("s/1", 2)
+    reaction.fail = {first.id: Refused()}
+    letters = Letters(Store("impact", mongo, database=database.name), SystemClock())
+    with consuming(mongo, database, topology, reaction) as running:
+        publish(topology, first, second)
+        eventually(lambda: letters.counts().get("parked") == 1)
+        with pytest.raises(NotDead):
+            letters.discard(Wanted(ids=(second.id,), states=("parked",)), "no", OPERATOR)
+        letters.discard(Wanted(ids=(first.id,)), "sent by mistake", OPERATOR)
+        eventually(lambda: running.applied == 1)
+        reaction.fail = {}
+        publish(topology, first)
+        eventually(lambda: running.duplicates == 1)
+    assert counts(database) == {"s/1": [2]}
+    kept = letters.show(first.id)
+    assert (kept["state"], kept["discarded_by"]) == ("discarded", "operator-1")
+    assert kept["discarded_for"] == "sent by mistake"
+    assert database.audit.find_one({})["reason"] == "sent by mistake"
+
+
+def test_what_waits_is_known_to_a_consumer_that_starts_afresh(mongo, database, topology, reaction):
+    first, second, third = [event("s/1", n) for n in (1, 2, 3)]
+    reaction.fail = {first.id: Refused()}
+    letters = Letters(Store("impact", mongo, database=database.name), SystemClock())
+    with consuming(mongo, database, topology, reaction):
+        publish(topology, first, second)
+        eventually(lambda: letters.counts() == {"dead": 1, "parked": 1})
+    reaction.fail = {}
+    with consuming(mongo, database, topology, reaction) as running:
+        publish(topology, third)
+        eventually(lambda: letters.counts() == {"dead": 1, "parked": 2})
+        letters.replay(Wanted(), OPERATOR)
+        eventually(lambda: running.applied == 3)
+    assert counts(database) == {"s/1": [1, 2, 3]}
+
+
+def test_what_the_broker_gives_up_is_a_dead_letter_too(mongo, database, topology, reaction):
+    lost = event("s/1")
+    with topology.connect() as connection:
+        connection.channel().basic_publish("impact.redelivery", "dead", lost.encode())
+    with consuming(mongo, database, topology, reaction):
+        eventually(lambda: database.dead_letters.find_one({"_id": lost.id}))
+    letter = database.dead_letters.find_one({"_id": lost.id})
+    assert (letter["reason"], letter["state"]) == ("broker", "dead")
+    assert depth(topology, "impact.dead") == 0
+
+
+def test_a_consumer_that_was_overtaken_writes_nothing_more(mongo, database, topology, reaction):
+    store = Store("impact", mongo, database=database.name)
+    old = Running(store, topology, reaction, Marks())
+    publish(topology, event("s/1"))
+    with ThreadPoolExecutor(1) as pool:
+        ends = pool.submit(old.consumer.run, old.consuming.set)
+        eventually(lambda: old.applied == 1)
+        # Another takes the queue over, as after a pause of this one that the broker noticed.
+        Ownership("impact.inbox", "another").take(database)
+        publish(topology, event("s/2"))
+        assert isinstance(ends.exception(timeout=20), Overtaken)
+    assert counts(database) == {"s/1": [1]}
+    with consuming(mongo, database, topology, reaction):
+        eventually(lambda: counts(database) == {"s/1": [1], "s/2": [1]})
 
 
 def test_what_fails_is_tried_again_after_a_second_and_heals(mongo, database, topology, reaction):
@@ -139,11 +259,12 @@ def test_what_fails_is_tried_again_after_a_second_and_heals(mongo, database, top
     reaction.fail = {first.id: ValueError("for now")}
     with consuming(mongo, database, topology, reaction) as running:
         publish(topology, first, second, event("s/2"))
-        eventually(lambda: depth(topology, "impact.retry.1s") == 2)
+        eventually(lambda: depth(topology, "impact.retry.1s") == 1)
         reaction.fail = {}
-        eventually(lambda: running.effects.applied == 3)
+        eventually(lambda: running.applied == 3)
     assert counts(database) == {"s/1": [1, 2], "s/2": [1]}
-    assert depth(topology, "impact.dead") == 0
+    assert database.dead_letters.count_documents({}) == 0
+    assert database.inbox_lines.count_documents({}) == 0
 
 
 def test_what_keeps_failing_climbs_the_tiers(mongo, database, topology, reaction):
@@ -168,12 +289,12 @@ def test_a_crash_before_the_acknowledgement_doubles_nothing(mongo, database, top
         crashing.stopping.set()
         raise ConnectionResetError("killed between commit and acknowledgement")
 
-    crashing.consumer._acknowledge = crash
+    crashing.consumer._link.acknowledge = crash
     with pytest.raises(ConnectionResetError):
         crashing.consumer.run(lambda: None)
     assert len(counts(database)) == 10
     with consuming(mongo, database, topology, reaction) as running:
-        eventually(lambda: running.effects.duplicates == 10)
+        eventually(lambda: running.duplicates == 10)
     assert counts(database) == {e.subject: [1] for e in events}
     assert depth(topology, "impact.inbox") == 0
 
@@ -188,7 +309,7 @@ def test_a_database_that_is_away_burns_no_tries(mongo, database, topology, react
         publish(topology, event("s/1"), event("s/2"))
         eventually(lambda: running.away == [True])
         running.effects._store = healthy
-        eventually(lambda: running.effects.applied == 2)
+        eventually(lambda: running.applied == 2)
         assert running.away == [True, False]
     away.close()
     for queue in ("impact.retry.1s", "impact.dead", "impact.inbox"):
@@ -200,11 +321,11 @@ def test_stopping_finishes_what_had_arrived_so_that_nothing_is_redelivered(
 ):
     publish(topology, *[event(f"s/{i}") for i in range(200)])
     with consuming(mongo, database, topology, reaction) as running:
-        eventually(lambda: running.effects.applied)
+        eventually(lambda: running.applied)
         running.stopping.set()
         running.thread.join(timeout=20)
     left = take(topology, "impact.inbox")
-    assert len(left) + running.effects.applied == 200
+    assert len(left) + running.applied == 200
     assert not any((p.headers or {}).get("x-delivery-count") for p, _ in left)
 
 
@@ -219,7 +340,7 @@ def test_an_archive_can_be_the_mark(mongo, database, topology, reaction):
     marks = Marks("archive", keep=append)
     with consuming(mongo, database, topology, reaction, marks) as running:
         publish(topology, *events, *events)
-        eventually(lambda: running.effects.applied + running.effects.duplicates == 10)
+        eventually(lambda: running.applied + running.duplicates == 10)
     assert {d["_id"]: d["body"] for d in database.archive.find()} == {
         e.id: e.encode() for e in events
     }

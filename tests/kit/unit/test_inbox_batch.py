@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kit.envelope import UnreadableEvent
-from kit.inbox.batch import Delivery, Handled, Inbox, Redeliver, StoreAway, UnknownEvent
+from kit.inbox.batch import IMMEDIATE_RETRIES, Inbox
+from kit.inbox.deliveries import Delivery, SequenceGap, SequenceRepeat, UnknownEvent
+from kit.inbox.ports import StoreAway
 from tests.kit.eventpath import event
+from tests.kit.memory_inbox import MemoryEffects
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -15,203 +18,313 @@ class Refused(Exception):
     """A refusal of some service."""
 
 
-class FakeEffects:
-    """All or nothing, each event once; fails as told."""
+class Watch:
+    """Remembers what it was told."""
 
     def __init__(self):
-        self.applied = []
+        self.told = []
+
+    def put_off(self, event, why, tier):
+        self.told.append(("put off", event.id, tier.name, why.reason))
+
+    def given_up(self, letter, event, why):
+        assert event is None or event.id == letter
+        self.told.append(("given up", letter, why.reason))
+
+    def released(self, count):
+        self.told.append(("released", count))
+
+    def replayed(self, letter, why):
+        self.told.append(("replayed", letter, why.reason if why else None))
+
+
+class Bench:
+    """An inbox over a database in memory, and a broker that takes everything."""
+
+    def __init__(self):
         self.failures = {}
         self.calls = 0
         self.away = False
+        self.effects = MemoryEffects(self._react)
+        self.watch = Watch()
+        self.inbox = Inbox(self.effects, "impact.inbox", self.watch, (Refused,))
+        self.sent = []
+
+    def _react(self, envelopes):
+        self.calls += 1
+        if self.away:
+            raise StoreAway
+        for envelope in envelopes:
+            errors = self.failures.get(envelope.id)
+            error = errors and (errors.pop(0) if len(errors) > 1 else errors[0])
+            if error:
+                raise error
 
     def fail(self, envelope, *errors):
         self.failures[envelope.id] = list(errors)
 
-    def apply(self, events):
-        self.calls += 1
-        if self.away:
-            raise StoreAway
-        for received in events:
-            errors = self.failures.get(received.envelope.id)
-            if errors:
-                raise errors.pop(0) if len(errors) > 1 else errors[0]
-        known = {e.id for e in self.applied}
-        self.applied += [r.envelope for r in events if r.envelope.id not in known]
+    def redeliver(self, key, delivery):
+        self.sent.append((key, delivery))
+
+    def judge(self, *deliveries, now=NOW):
+        return self.inbox.judge(deliveries, now, self.redeliver)
+
+    def judge_events(self, *envelopes, now=NOW, **headers):
+        return self.judge(*deliveries(*envelopes, **headers), now=now)
+
+    def work_off(self, now=NOW):
+        while self.inbox.work_off(now, self.redeliver):
+            pass
+
+    @property
+    def applied(self):
+        return self.effects.applied
+
+    def states(self):
+        return {letter: kept.state for letter, kept in self.effects.letters.items()}
 
 
 @pytest.fixture
-def effects():
-    return FakeEffects()
-
-
-@pytest.fixture
-def inbox(effects):
-    return Inbox(effects, "impact.inbox", (UnreadableEvent, UnknownEvent, Refused))
+def bench():
+    return Bench()
 
 
 def deliveries(*envelopes, **headers):
     return [Delivery(i, e.encode(), headers) for i, e in enumerate(envelopes, start=1)]
 
 
-def test_a_good_batch_is_applied_at_once_and_in_order(inbox, effects):
+def test_a_good_batch_is_applied_at_once_and_in_order(bench):
     events = [event(f"s/{i}") for i in range(100)]
-    assert inbox.judge(deliveries(*events), NOW) == [Handled()] * 100
-    assert [e.id for e in effects.applied] == [e.id for e in events]
-    assert effects.calls == 1
+    happened = bench.judge_events(*events)
+    assert bench.applied == [e.id for e in events]
+    assert bench.calls == 1
+    assert happened == events[-1].at
+    assert (bench.sent, bench.states()) == ([], {})
 
 
-def test_the_poison_is_isolated_and_the_others_pass(inbox, effects):
+def test_the_poison_is_isolated_and_the_others_pass(bench):
     events = [event(f"s/{i}") for i in range(64)]
-    effects.fail(events[40], Refused())
-    verdicts = inbox.judge(deliveries(*events), NOW)
-    assert [i for i, v in enumerate(verdicts) if isinstance(v, Redeliver)] == [40]
-    assert [e.id for e in effects.applied] == [e.id for e in events if e is not events[40]]
-    assert effects.calls < 20
+    bench.fail(events[40], Refused())
+    bench.judge_events(*events)
+    assert bench.applied == [e.id for e in events if e is not events[40]]
+    assert bench.states() == {events[40].id: "dead"}
+    assert bench.calls < 20
 
 
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(Refused(), "failed"), (UnknownEvent(), "unknown type or version")],
+    [
+        (Refused(), "refused"),
+        (UnknownEvent(), "unknown_type"),
+        (UnreadableEvent(), "unreadable"),
+        (SequenceRepeat(), "sequence"),
+    ],
 )
-def test_what_cannot_heal_is_given_up_at_once(inbox, effects, error, reason):
+def test_what_cannot_heal_is_given_up_at_once(bench, error, reason):
     poison = event()
-    effects.fail(poison, error)
-    [verdict] = inbox.judge(deliveries(poison), NOW)
-    assert verdict.key == "dead"
-    assert verdict.headers["x-passerelle-reason"] == reason
-    assert verdict.headers["x-passerelle-attempts"] == 1
-    assert verdict.headers["x-passerelle-exception"].endswith(type(error).__name__)
-    assert verdict.headers["x-passerelle-origin"] == "impact.inbox"
-    assert verdict.headers["x-passerelle-first-failed"] == "2026-11-23T09:00:00.000Z"
-    assert effects.calls == 1
+    bench.fail(poison, error)
+    bench.judge_events(poison)
+    kept = bench.effects.letters[poison.id]
+    assert (kept.state, kept.why.reason, kept.why.attempts) == ("dead", reason, 1)
+    assert kept.why.exception.endswith(type(error).__name__)
+    assert kept.why.origin == "impact.inbox"
+    assert (kept.why.first_failed, kept.why.last_failed) == (NOW, NOW)
+    assert bench.calls == 1
+    assert bench.sent == []
+    assert bench.watch.told == [("given up", poison.id, reason)]
+
+
+def test_a_gap_may_close_so_it_is_tried_again(bench):
+    early = event()
+    bench.fail(early, SequenceGap())
+    bench.judge_events(early)
+    assert [key for key, _ in bench.sent] == ["retry.1s"]
+    assert bench.effects.letters[early.id].why.reason == "sequence"
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00\xff", b"[]", b'{"id": 1}', b"{" * 5_000])
-def test_bytes_that_are_no_event_are_given_up_as_unreadable(inbox, effects, body):
+def test_bytes_that_are_no_event_are_given_up_as_unreadable(bench, body):
     good = event()
-    batch = [Delivery(1, body, {}), *deliveries(good)]
-    verdicts = inbox.judge(batch, NOW)
-    assert verdicts[0].key == "dead"
-    assert verdicts[0].headers["x-passerelle-reason"] == "unreadable"
-    assert verdicts[1] == Handled()
-    assert effects.applied == [good]
+    bench.judge(Delivery(1, body, {}), *deliveries(good))
+    [(letter, kept)] = bench.effects.letters.items()
+    assert letter.startswith("unreadable-")
+    assert (kept.why.reason, kept.delivery.body) == ("unreadable", body)
+    assert bench.applied == [good.id]
 
 
-def test_a_hiccup_heals_by_a_second_try_at_once(inbox, effects):
+def test_what_the_broker_gave_up_is_kept_with_that_reason(bench):
+    lost = event()
+    bench.inbox.bury(deliveries(lost), NOW)
+    assert bench.effects.letters[lost.id].why.reason == "broker"
+    bench.inbox.bury([Delivery(1, b"rubbish", {})], NOW)
+    assert len(bench.states()) == 2
+
+
+@pytest.mark.parametrize("failures", range(1, IMMEDIATE_RETRIES + 1))
+def test_a_hiccup_heals_by_another_try_at_once(bench, failures):
     shaken = event()
-    effects.failures[shaken.id] = [ValueError(), None]
-    original = effects.apply
-
-    def apply(events):
-        errors = effects.failures.get(shaken.id)
-        if errors and errors[0] is None:
-            effects.failures.clear()
-        original(events)
-
-    effects.apply = apply
-    assert inbox.judge(deliveries(shaken), NOW) == [Handled()]
-    assert effects.applied == [shaken]
+    bench.fail(shaken, *[ValueError()] * failures, None)
+    bench.judge_events(shaken)
+    assert bench.applied == [shaken.id]
+    assert (bench.calls, bench.sent) == (1 + failures, [])
 
 
 @pytest.mark.parametrize(
     ("attempts", "key"),
-    [(0, "retry.1s"), (1, "retry.10s"), (2, "retry.1m"), (3, "retry.10m"), (4, "dead")],
+    [(0, "retry.1s"), (1, "retry.10s"), (2, "retry.1m"), (3, "retry.10m"), (4, None)],
 )
-def test_each_failure_puts_off_longer_and_the_last_gives_up(inbox, effects, attempts, key):
+def test_each_failure_puts_off_longer_and_the_last_gives_up(bench, attempts, key):
     failing = event()
-    effects.fail(failing, ValueError())
-    [verdict] = inbox.judge(deliveries(failing, **{"x-passerelle-attempts": attempts}), NOW)
-    assert verdict.key == key
-    assert verdict.headers["x-passerelle-attempts"] == attempts + 1
-    assert effects.calls == 2
+    bench.fail(failing, ValueError())
+    bench.judge_events(failing, **{"x-passerelle-attempts": attempts})
+    assert bench.calls == 1 + IMMEDIATE_RETRIES
+    assert bench.effects.letters[failing.id].why.attempts == attempts + 1
+    if key is None:
+        assert bench.states() == {failing.id: "dead"}
+        assert bench.effects.letters[failing.id].why.reason == "failed"
+    else:
+        [(sent_to, sent)] = bench.sent
+        assert (sent_to, sent.headers["x-passerelle-attempts"]) == (key, attempts + 1)
+        assert sent.body == failing.encode()
 
 
-def test_the_first_failure_stays_known(inbox, effects):
+def test_the_first_failure_stays_known(bench):
     failing = event()
-    effects.fail(failing, ValueError())
-    [first] = inbox.judge(deliveries(failing), NOW)
-    [second] = inbox.judge(deliveries(failing, **first.headers), NOW + timedelta(seconds=1))
-    assert second.headers["x-passerelle-first-failed"] == "2026-11-23T09:00:00.000Z"
-    assert second.headers["x-passerelle-last-failed"] == "2026-11-23T09:00:01.000Z"
+    bench.fail(failing, ValueError())
+    bench.judge_events(failing)
+    bench.judge(bench.sent[0][1], now=NOW + timedelta(seconds=1))
+    told = bench.sent[1][1].headers
+    assert told["x-passerelle-first-failed"] == "2026-11-23T09:00:00.000Z"
+    assert told["x-passerelle-last-failed"] == "2026-11-23T09:00:01.000Z"
 
 
-def test_headers_tell_nothing_of_the_content(inbox, effects):
+def test_headers_and_letters_tell_nothing_of_the_content(bench):
     failing = event()
-    effects.fail(failing, ValueError("Mrs O'Connor, 06 12 34 56 78"))
-    [verdict] = inbox.judge(deliveries(failing), NOW)
-    assert "Connor" not in repr(verdict.headers)
+    bench.fail(failing, ValueError("Mrs O'Connor, 06 12 34 56 78"))
+    bench.judge_events(failing)
+    assert "Connor" not in repr(bench.sent[0][1].headers)
+    assert "Connor" not in repr(bench.effects.letters[failing.id].why)
 
 
-def test_the_brokers_own_history_does_not_travel_on(inbox, effects):
+def test_the_brokers_own_history_does_not_travel_on(bench):
     failing = event()
-    effects.fail(failing, ValueError())
+    bench.fail(failing, ValueError())
     history = {"x-death": [{"queue": "impact.retry.1s"}], "x-first-death-queue": "q", "mine": 1}
-    [verdict] = inbox.judge(deliveries(failing, **history), NOW)
-    assert "x-death" not in verdict.headers
-    assert "x-first-death-queue" not in verdict.headers
-    assert verdict.headers["mine"] == 1
+    bench.judge_events(failing, **history)
+    headers = bench.sent[0][1].headers
+    assert "x-death" not in headers
+    assert "x-first-death-queue" not in headers
+    assert headers["mine"] == 1
 
 
-def test_followers_of_a_failed_event_wait_behind_it_without_spending_a_try(inbox, effects):
-    first, second, other = event("s/1"), event("s/1", 2), event("s/2")
-    effects.fail(first, ValueError())
-    verdicts = inbox.judge(deliveries(first, second, other), NOW)
-    assert [getattr(v, "key", None) for v in verdicts] == ["retry.1s", "retry.1s", None]
-    assert "x-passerelle-attempts" not in verdicts[1].headers
-    assert effects.applied == [other]
+def test_followers_of_a_failed_event_are_parked_and_pass_in_order_once_it_heals(bench):
+    first, second, third, other = event("s/1"), event("s/1", 2), event("s/1", 3), event("s/2")
+    bench.fail(first, ValueError())
+    bench.judge_events(first, second, other)
+    bench.judge_events(third)
+    assert bench.applied == [other.id]
+    assert bench.states() == {first.id: "retrying", second.id: "parked", third.id: "parked"}
+    assert [key for key, _ in bench.sent] == ["retry.1s"]
+    bench.failures.clear()
+    bench.judge(bench.sent[0][1])
+    bench.work_off()
+    assert bench.applied == [other.id, first.id, second.id, third.id]
+    assert bench.watch.told[-1] == ("released", 2)
 
 
-def test_a_later_follower_waits_as_well_and_all_pass_in_order_once_it_heals(inbox, effects):
+def test_what_waits_follows_the_partition_key_across_aggregates(bench):
+    person = {"partitionkey": "person-1"}
+    first, second = event("appointment/1", **person), event("seat/2", **person)
+    bench.fail(first, Refused())
+    bench.judge_events(first, second)
+    assert bench.states() == {first.id: "dead", second.id: "parked"}
+
+
+def test_followers_stay_parked_behind_a_dead_letter_until_it_is_replayed(bench):
     first, second, third = event("s/1"), event("s/1", 2), event("s/1", 3)
-    effects.fail(first, ValueError())
-    inbox.judge(deliveries(first, second), NOW)
-    [verdict] = inbox.judge(deliveries(third), NOW)
-    assert verdict.key == "retry.1s"
-    effects.failures.clear()
-    assert inbox.judge(deliveries(first, second, third), NOW) == [Handled()] * 3
-    assert effects.applied == [first, second, third]
+    bench.fail(first, Refused())
+    bench.judge_events(first, second)
+    bench.work_off()
+    bench.judge_events(third)
+    assert bench.applied == []
+    bench.effects.ask_replay(first.id)
+    bench.work_off()
+    assert bench.applied == []
+    assert bench.watch.told[-1] == ("replayed", first.id, "refused")
+    assert bench.effects.letters[first.id].why.attempts == 2
+    bench.failures.clear()
+    bench.effects.ask_replay(first.id)
+    bench.work_off()
+    assert bench.applied == [first.id, second.id, third.id]
+    assert bench.states() == {}
 
 
-def test_a_follower_that_comes_back_before_its_predecessor_goes_on_waiting(inbox, effects):
-    first, second = event("s/1"), event("s/1", 2)
-    effects.fail(first, ValueError())
-    inbox.judge(deliveries(first, second), NOW)
-    [verdict] = inbox.judge(deliveries(second), NOW)
-    assert verdict.key == "retry.1s"
-    assert effects.applied == []
+def test_a_parked_event_that_fails_in_its_turn_is_put_off_and_holds_the_rest(bench):
+    first, second, third = event("s/1"), event("s/1", 2), event("s/1", 3)
+    bench.fail(first, ValueError())
+    bench.judge_events(first, second, third)
+    bench.failures.clear()
+    bench.fail(second, ValueError())
+    bench.judge(bench.sent[0][1])
+    bench.work_off()
+    assert bench.applied == [first.id]
+    assert bench.states() == {second.id: "retrying", third.id: "parked"}
+    assert [key for key, _ in bench.sent] == ["retry.1s", "retry.1s"]
+    bench.failures.clear()
+    bench.judge(bench.sent[1][1])
+    bench.work_off()
+    assert bench.applied == [first.id, second.id, third.id]
 
 
-def test_followers_go_on_once_the_event_before_them_is_given_up(inbox, effects):
-    first, second = event("s/1"), event("s/1", 2)
-    effects.fail(first, ValueError())
-    inbox.judge(deliveries(first, second), NOW)
-    effects.fail(first, Refused())
-    verdicts = inbox.judge(deliveries(first, second), NOW)
-    assert verdicts[0].key == "dead"
-    inbox.judge(deliveries(second), NOW)
-    assert effects.applied == [second]
+def test_a_parked_event_that_is_refused_in_its_turn_becomes_a_dead_letter(bench):
+    first, second, third = event("s/1"), event("s/1", 2), event("s/1", 3)
+    bench.fail(first, Refused())
+    bench.fail(second, Refused())
+    bench.judge_events(first, second, third)
+    bench.effects.discard(first.id)
+    bench.work_off()
+    assert bench.states() == {first.id: "discarded", second.id: "dead", third.id: "parked"}
+    bench.effects.discard(second.id)
+    bench.work_off()
+    assert bench.applied == [third.id]
 
 
-def test_followers_of_an_event_that_never_comes_back_are_let_go(inbox, effects):
-    first, second = event("s/1"), event("s/1", 2)
-    effects.fail(first, ValueError())
-    inbox.judge(deliveries(first), NOW)
-    verdicts = inbox.judge(deliveries(second), NOW + timedelta(minutes=2))
-    assert verdicts == [Handled()]
+def test_an_unreadable_letter_that_is_replayed_stays_dead(bench):
+    bench.judge(Delivery(1, b"rubbish", {}))
+    [letter] = bench.effects.letters
+    bench.effects.ask_replay(letter)
+    bench.work_off()
+    assert bench.states() == {letter: "dead"}
+    assert bench.effects.letters[letter].why.attempts == 2
 
 
-def test_a_database_that_is_away_is_nobodys_fault(inbox, effects):
-    effects.away = True
+def test_a_broker_that_does_not_take_a_retry_acknowledges_nothing(bench):
+    failing = event()
+    bench.fail(failing, ValueError())
+
+    def refuse(_key, _delivery):
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        bench.inbox.judge(deliveries(failing), NOW, refuse)
+    bench.judge_events(failing)
+    assert [key for key, _ in bench.sent] == ["retry.1s"]
+
+
+def test_a_database_that_is_away_is_nobodys_fault(bench):
+    bench.away = True
     batch = deliveries(event("s/1"), event("s/2"))
     with pytest.raises(StoreAway):
-        inbox.judge(batch, NOW)
-    effects.away = False
-    assert inbox.judge(batch, NOW) == [Handled()] * 2
+        bench.judge(*batch)
+    bench.away = False
+    bench.judge(*batch)
+    assert len(bench.applied) == 2
+    assert (bench.sent, bench.states()) == ([], {})
 
 
 @pytest.mark.parametrize("nonsense", ["three", -1, None, [1]])
-def test_an_attempts_header_that_is_no_count_reads_as_none(inbox, effects, nonsense):
+def test_an_attempts_header_that_is_no_count_reads_as_none(bench, nonsense):
     failing = event()
-    effects.fail(failing, ValueError())
-    [verdict] = inbox.judge(deliveries(failing, **{"x-passerelle-attempts": nonsense}), NOW)
-    assert verdict.headers["x-passerelle-attempts"] == 1
+    bench.fail(failing, ValueError())
+    bench.judge_events(failing, **{"x-passerelle-attempts": nonsense})
+    assert bench.sent[0][1].headers["x-passerelle-attempts"] == 1

@@ -126,3 +126,48 @@ def test_the_tables_show_all_of_it():
     assert ("events", "#", "impact.inbox") in tables["Bindings"].rows
     for table in tables.values():
         assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+IMPACT_SPREAD = Catalogue("impact", handles=(EVERYTHING,), partitions=3)
+SPREAD = topology([BOOKING, IMPACT_SPREAD])
+
+
+def test_a_partitioned_inbox_is_spread_by_the_hash_of_the_partition_key():
+    exchange = next(e for e in SPREAD.exchanges if e.name == "impact.partition")
+    assert exchange.type == "x-consistent-hash"
+    assert exchange.arguments == {"hash-header": "partitionkey"}
+    names = {q.name for q in SPREAD.queues}
+    assert {"impact.inbox.0", "impact.inbox.1", "impact.inbox.2"} <= names
+    assert "impact.inbox" not in names
+    spread = {(b.destination, b.key) for b in SPREAD.bindings if b.source == "impact.partition"}
+    assert spread == {(f"impact.inbox.{n}", "1") for n in range(3)}
+
+
+def test_what_is_tried_again_comes_back_to_the_partition_of_its_key():
+    into_partitions = {
+        (b.source, b.key, b.destination_type)
+        for b in SPREAD.bindings
+        if b.destination == "impact.partition"
+    }
+    assert into_partitions == {
+        ("events", "#", "exchange"),
+        ("impact.redelivery", "inbox", "exchange"),
+    }
+
+
+def test_each_partition_has_one_active_consumer_and_its_dead_letters_are_kept():
+    for number in range(3):
+        arguments = next(q.arguments for q in SPREAD.queues if q.name == f"impact.inbox.{number}")
+        assert arguments["x-single-active-consumer"] is True
+        assert arguments["x-dead-letter-routing-key"] == "dead"
+
+
+def test_the_number_of_partitions_may_differ_from_the_catalogues():
+    more = topology([IMPACT_SPREAD], partitions={"impact": 5})
+    assert sum(q.name.startswith("impact.inbox.") for q in more.queues) == 5
+
+
+def test_a_service_may_read_its_partitions():
+    impact = next(u for u in SPREAD.users if u.name == "impact")
+    assert re.match(impact.read, "impact.inbox.12")
+    assert not re.match(impact.read, "impact.inbox.x")

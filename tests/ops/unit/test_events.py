@@ -1,6 +1,7 @@
 """How events are shown."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 from typer.testing import CliRunner
@@ -72,6 +73,9 @@ class Silent:
     def amqp_uri(self) -> str:
         return f"amqp://analyst:secret@127.0.0.1:{ports.any_free()}/passerelle"
 
+    def mongo(self):
+        return nullcontext()
+
     def management(self) -> Management:
         return Management(f"http://127.0.0.1:{ports.any_free()}", "administrator", "secret")
 
@@ -80,6 +84,7 @@ class Silent:
 def test_a_broker_that_does_not_answer_is_said_in_one_line(monkeypatch, words):
     for module in (events, topologies):
         monkeypatch.setattr(module, "backend", lambda _: Silent())
+    monkeypatch.setattr(topologies, "known", lambda _: {})
     error = CliRunner().invoke(cli.app, words).exception
     assert isinstance(error, OperatorError)
     assert str(error) == "the broker does not answer; see ./passerelle status"

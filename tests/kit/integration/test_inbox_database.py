@@ -1,0 +1,53 @@
+"""The inbox's database in MongoDB keeps to the suite of the one in memory."""
+
+import pytest
+
+from kit.clock import SystemClock
+from kit.context import Context
+from kit.inbox import Marks, MongoEffects
+from kit.inbox.letters import Letters, Wanted
+from kit.transaction import Store
+from tests.kit.inbox_suite import InboxDatabaseSuite
+
+OPERATOR = Context("test", actor="operator-1")
+
+
+class Stored:
+    """See `tests.kit.inbox_suite.World`."""
+
+    def __init__(self, store):
+        self.failing = {}
+        self.store = store
+        self.effects = MongoEffects(store, self._react, Marks())
+        self.effects.prepare()
+        self.letters = Letters(store, SystemClock())
+
+    def _react(self, tx, events):
+        for envelope in events:
+            tx.database.effects.insert_one({"event": envelope.id}, session=tx.session)
+            if envelope.id in self.failing:
+                raise self.failing[envelope.id]
+
+    def applied(self):
+        return [one["event"] for one in self.store.database.effects.find().sort("_id")]
+
+    def states(self):
+        return {one["_id"]: one["state"] for one in self.store.database.dead_letters.find()}
+
+    def lines(self):
+        found = self.store.database.inbox_lines.find()
+        return {one["_id"]: (one["state"], one["head"]) for one in found}
+
+    def ask_replay(self, letter_id):
+        assert self.letters.replay(Wanted(ids=(letter_id,)), OPERATOR) == [letter_id]
+
+    def discard(self, letter_id):
+        wanted = Wanted(ids=(letter_id,))
+        assert self.letters.discard(wanted, "not needed", OPERATOR) == [letter_id]
+
+
+class TestInMongoDB(InboxDatabaseSuite):
+    @pytest.fixture
+    def world(self, mongo, database):
+        database.create_collection("effects")
+        return Stored(Store("impact", mongo, database=database.name))
