@@ -1,0 +1,92 @@
+"""A network that may be harmed, and all that is known of it: what every test here acts on."""
+
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tests.faults import end_state
+from tests.faults.checker import discrepancies
+from tests.faults.hooks import Hooks
+from tests.faults.ledger import Ledger
+from tests.faults.load import Load, Slots
+from tests.world import App, BusySite, eventually, open_busy_site
+
+SETTLED_S = 150.0
+"""How long everything may take to come to rest: the third retry waits for a minute."""
+
+
+@dataclass
+class Stage:
+    """`network` is an `ops.embedded.network.Network` or looks like one."""
+
+    network: Any
+    hooks: Hooks
+    ledger: Ledger = field(default_factory=Ledger)
+    stream: end_state.StreamReader = field(default_factory=end_state.StreamReader)
+
+    @cached_property
+    def operator(self) -> App:
+        """The national team's app."""
+        return App(self.network.base_url, self.network.token("operator"))
+
+    @cached_property
+    def site(self) -> BusySite:
+        """Where the load books: 24 hours of forty advisers last for 88,000 bookings."""
+        return open_busy_site(self.operator, advisers=40, people=40)
+
+    @cached_property
+    def slots(self) -> Slots:
+        """The slots of that site."""
+        return Slots(self.site)
+
+    def load(self, **pace: Any) -> Load:
+        """A load for the length of a `with` block."""
+        token = self.network.token("desk", sites=[self.site.slug])
+        return Load(self.network.base_url, token, self.slots, self.ledger, **pace)
+
+    @contextmanager
+    def harmed(self, **pace: Any) -> Iterator[Load]:
+        """A load for the length of the block; then everything must be as it was promised."""
+        with self.load(**pace) as load:
+            load.go_on()
+            yield load
+            load.go_on()
+        self.check()
+
+    def check(self, within_s: float = SETTLED_S) -> None:
+        """Waits until everything has come to rest, then compares it with the ledger.
+
+        Raises `AssertionError` with everything that is not as it should be.
+        """
+        with self.network.mongo() as client:
+            settled = end_state.settle(self.network, client, self.ledger, within_s)
+            wrong = discrepancies(self.ledger, end_state.gather(self.network, client, self.stream))
+        if not settled:
+            wrong.insert(0, f"not at rest within {within_s:.0f} s")
+        assert not wrong, "\n".join(wrong)
+
+    def shorten_orphans(self) -> None:
+        """Has the database give up transactions whose client died after 5 s instead of 60.
+
+        Whoever is killed in a transaction leaves what it had touched locked for that long. The
+        database forgets this when it is started again.
+        """
+        with self.network.mongo() as client:
+            client.admin.command("setParameter", 1, transactionLifetimeLimitSeconds=5)
+
+    def revived(self, process: str, pid: int) -> None:
+        """Returns once the process runs under another id than that one."""
+        eventually(f"{process} runs again", lambda: self.network.pid(process) not in (0, pid), 60)
+        if process == "database":
+            self.shorten_orphans()
+
+
+def seeded(seed: int | None = None) -> random.Random:
+    """Chance that can be had again: the seed is printed."""
+    chosen = seed if seed is not None else random.SystemRandom().randrange(10**6)
+    sys.stderr.write(f"seed {chosen}\n")
+    return random.Random(chosen)

@@ -1,0 +1,75 @@
+"""What the checker compares is really read: each store is harmed by hand, and it is noticed."""
+
+import pytest
+
+from tests.faults.publishing import publish, purge
+
+
+@pytest.fixture(scope="module")
+def settled(stage):
+    """A network that did some work and came to rest."""
+    with stage.harmed():
+        pass
+    return stage
+
+
+def noticed(stage) -> str:
+    with pytest.raises(AssertionError) as told:
+        stage.check(within_s=0.5)
+    return str(told.value)
+
+
+def test_a_network_at_rest_is_as_promised_and_has_something_to_show(settled):
+    settled.check()
+    assert settled.ledger.commands > 50
+    assert settled.stream.told
+    with settled.network.mongo() as client:
+        assert client.impact.rows.count_documents({"what": "booked"}) > 20
+        assert client.booking.busy.count_documents({}) > 0
+
+
+def test_an_event_that_leaves_the_archive_is_missed(settled):
+    with settled.network.mongo() as client:
+        archive = client.impact.archive
+        one = archive.find_one({"name": "booking.appointment_booked"})
+        archive.delete_one(one)
+        told = noticed(settled)
+        archive.insert_one(one)
+    assert f"lost in the archive: {one['subject']}" in told
+    assert "positions" in told
+    assert "impact's figure appointments_booked is wrong" in told
+    settled.check()
+
+
+def test_a_row_counted_twice_makes_a_figure_wrong(settled):
+    with settled.network.mongo() as client:
+        row = client.impact.rows.find_one({"what": "booked"})
+        client.impact.rows.insert_one(row | {"_id": "again"})
+        told = noticed(settled)
+        client.impact.rows.delete_one({"_id": "again"})
+    assert "impact's figure appointments_booked is wrong" in told
+    settled.check()
+
+
+def test_a_second_claim_of_a_time_is_noticed(settled):
+    with settled.network.mongo() as client:
+        busy = client.booking.busy
+        day = busy.find_one({"intervals.0": {"$exists": True}})
+        busy.update_one({"_id": day["_id"]}, {"$push": {"intervals": day["intervals"][0]}})
+        told = noticed(settled)
+        busy.replace_one({"_id": day["_id"]}, day)
+    assert f"{day['_id']} is claimed twice" in told
+    settled.check()
+
+
+def test_what_stays_in_a_queue_or_an_outbox_is_noticed(settled):
+    with settled.network.mongo() as client:
+        client.training.outbox.insert_one({"_id": "stuck", "order": 1})
+        # inventory handles nothing yet, so nobody takes what is in its inbox
+        publish(settled.network, "inventory.redelivery", ("inbox", b"{}", "stuck"))
+        told = noticed(settled)
+        purge(settled.network, "inventory.inbox")
+        client.training.outbox.delete_one({"_id": "stuck"})
+    assert "1 left in training's outbox" in told
+    assert "1 left in inventory.inbox" in told
+    settled.check()
