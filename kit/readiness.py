@@ -22,8 +22,9 @@ KEPT_SECONDS: Final = 1.0
 class Readiness:
     """Looks at the database, at what the connections reported, and at the outbox.
 
-    Without the database nothing can be served (503). Without the broker commands still go into
-    the outbox and queries are answered: the status is `degraded`, with 200.
+    Without the database nothing can be served, and who was told to stop takes no more: 503.
+    Without the broker commands still go into the outbox and queries are answered: the status is
+    `degraded`, with 200.
     """
 
     def __init__(
@@ -37,10 +38,13 @@ class Readiness:
         self._lock = threading.Lock()
         self._last: tuple[float, int, dict[str, Any]] | None = None
         self.prepared = False
+        self.stopping = False
 
     def look(self) -> tuple[int, dict[str, Any]]:
         """HTTP status and document; kept for a second, since anybody may ask."""
         with self._lock:
+            if self.stopping:
+                return 503, {"service": self._service, "status": "stopping", "checks": {}}
             if self._last is None or time.monotonic() - self._last[0] > KEPT_SECONDS:
                 code, document = self._look()
                 self._last = (time.monotonic(), code, document)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import eventlet
 import eventlet.debug
 import nameko
+import pymongo
 import structlog
 from environs import EnvError
 from nameko.constants import (
@@ -49,7 +50,9 @@ from kit.service import Application, ServiceDefinition
 MAX_WORKERS: Final = 100
 PREFETCH: Final = 20
 HEARTBEAT_SECONDS: Final = 20
-STOP_SECONDS: Final = 9.0
+# The inbox and idle connections end within this; calls at work have their own limits.
+STOP_SECONDS: Final = 10.0
+PREPARE_SECONDS: Final = 10.0
 
 # A database that is away is told within seconds, not after the driver's half minute.
 DRIVER_BOUNDS: Final = {
@@ -69,6 +72,8 @@ class Edge:
         self.definition = definition
         self.operations = definition.operations
         self.http_address = configuration.http_address
+        self.shared_address = configuration.shared_address
+        self.longest_call = max((o.time_limit for o in definition.operations), default=0.0) + 2.0
         self.amqp_uri = configuration.amqp_uri
         self.health = Health()
         self._away_since: float | None = None
@@ -127,17 +132,23 @@ class Edge:
     def prepare(self) -> None:
         """Prepares the database, as often as it takes."""
         while not self.readiness.prepared:
-            try:
+            if not self.try_to_prepare():
+                eventlet.sleep(1)
+
+    def try_to_prepare(self, limit: float | None = None) -> bool:
+        """Prepares the database, in at most `limit` seconds; says whether it is prepared."""
+        try:
+            with pymongo.timeout(limit):
                 self.application.prepare()
                 self.answers.prepare()
-            except PyMongoError as error:
-                self.health.report(DATABASE, False, "database unreachable since {since}")
-                _log.warning("database_not_ready", error=type(error).__name__)
-                eventlet.sleep(1)
-            else:
-                self.health.report(DATABASE, True)
-                self.readiness.prepared = True
-                _log.info("prepared")
+        except PyMongoError as error:
+            self.health.report(DATABASE, False, "database unreachable since {since}")
+            _log.warning("database_not_ready", error=type(error).__name__)
+        else:
+            self.health.report(DATABASE, True)
+            self.readiness.prepared = True
+            _log.info("prepared")
+        return self.readiness.prepared
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -168,6 +179,8 @@ def main(arguments: Sequence[str]) -> int:
         signal.signal(number, lambda received, _frame: told_to_stop.append(received))
     # The hub would print stacks with their messages; whoever waits for a thread gets its error.
     eventlet.debug.hub_exceptions(False)
+    # Who is dialled can serve, as a rule: a replica that starts refuses nobody.
+    edge.try_to_prepare(PREPARE_SECONDS)
     try:
         container.start()
     except Exception as error:  # noqa: BLE001 - told in the log's form; the process ends
@@ -219,13 +232,16 @@ def _stop(container: ServiceContainer, edge: Edge, died: Any) -> int:
     if died.dead:
         _log.critical("died")
         return 1
+    """HTTP, RPC and inbox drain side by side: the container stops each in a thread of its own."""
     _log.info("stopping")
+    edge.readiness.stopping = True
+    limit = edge.longest_call + STOP_SECONDS
     finished = False
-    with eventlet.Timeout(STOP_SECONDS, False):
+    with eventlet.Timeout(limit, False):
         container.stop()
         finished = True
     if not finished:
-        _log.error("stopped_by_force", seconds=STOP_SECONDS)
+        _log.error("stopped_by_force", seconds=limit)
     edge.application.store.client.close()
     _log.info("stopped")
     return 0 if finished else 1

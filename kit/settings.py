@@ -14,14 +14,16 @@ from environs import Env
 class Settings:
     """What one process needs to know of its surroundings.
 
-    `http_address` is `host:port`; `jwks` is the path or the http(s) URL of the JSON Web Key Set
-    that tokens are checked with; `issuer` is the `iss` that they must bear.
+    `http_address` is `host:port`; `shared_address`, empty where there is none, is one more that
+    all replicas of the service on this machine listen on; `jwks` is the path or the http(s) URL of
+    the JSON Web Key Set that tokens are checked with; `issuer` is the `iss` that they must bear.
     """
 
     service: str
     mongodb_uri: str
     amqp_uri: str
     http_address: str
+    shared_address: str
     jwks: str
     issuer: str
     log_level: str
@@ -45,6 +47,7 @@ def load(service: str) -> Settings:
         mongodb_uri=text("MONGODB_URI"),
         amqp_uri=text("AMQP_URI"),
         http_address=text("HTTP_ADDRESS", "127.0.0.1:8000"),
+        shared_address=text("SHARED_ADDRESS", ""),
         jwks=text("JWKS"),
         issuer=text("ISSUER", "passerelle"),
         log_level=text("LOG_LEVEL", "INFO"),

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import eventlet
 import structlog
+from eventlet.event import Event
 from kombu.connection import Connection
 from nameko.amqp.consume import Consumer
 
 CHECK: Final = "rpc"
-DRAIN_SECONDS: Final = 6.0
+LOOK_SECONDS: Final = 0.2
 CONNECT_SECONDS: Final = 5
 LONGEST_PAUSE_SECONDS: Final = 3
 
@@ -19,9 +20,13 @@ _log = structlog.get_logger("kit.edge")
 
 
 class PatientConsumer(Consumer):
-    """A consumer that survives whatever its connection does, and drains before it stops."""
+    """A consumer that survives whatever its connection does, and drains before it stops.
+
+    `longest_call` is how many seconds a call at work may take, once it is told to stop.
+    """
 
     health: Any = None
+    longest_call = 0.0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,6 +34,7 @@ class PatientConsumer(Consumer):
         self._connected = False
         self._consumers: list[Any] = []
         self._stop_by: float | None = None
+        self._ended = Event()
 
     @property
     def connection(self) -> Connection:
@@ -45,17 +51,20 @@ class PatientConsumer(Consumer):
 
     def run(self, *args: Any, **kwargs: Any) -> None:
         """Consumes until stopped."""
-        while not self.should_stop:
-            try:
-                super().run(*args, **kwargs)
-            except Exception as error:  # noqa: BLE001 - told in health and logs, then tried again
-                self._lost(error)
-                eventlet.sleep(1)
+        try:
+            while not self.should_stop:
+                try:
+                    super().run(*args, **kwargs)
+                except Exception as error:  # noqa: BLE001 - told in health and logs; tried again
+                    self._lost(error)
+                    eventlet.sleep(1)
+        finally:
+            self._ended.send(None)
 
     def consume(self, *args: Any, **kwargs: Any) -> Any:
         """One connection's worth of consuming; tells how it ends."""
         try:
-            yield from super().consume(*args, **kwargs)
+            yield from super().consume(*args, safety_interval=LOOK_SECONDS, **kwargs)
         except Exception as error:
             self._lost(error)
             raise
@@ -85,7 +94,11 @@ class PatientConsumer(Consumer):
         self._lost(exc)
 
     def on_iteration(self) -> None:
-        """While draining: takes no more, and ends once the calls at work are answered."""
+        """While draining: takes no more, and ends once the calls at work are answered.
+
+        Calls that the broker had sent by then are taken while it confirms that it sends no more:
+        given back, they would reach another process as redelivered.
+        """
         if self._stop_by is None:
             return
         while self._consumers:
@@ -98,19 +111,17 @@ class PatientConsumer(Consumer):
         _log.warning("rpc_unreadable", error=type(exc).__name__)
         message.ack()
 
-    def on_message(self, body: Any, message: Any) -> None:
-        """Hands a message on; one that comes while draining goes back."""
-        if self._stop_by is not None:
-            self.requeue_message(message)
-            return
-        super().on_message(body, message)
-
     def stop(self) -> None:
         """Begins to drain; without a connection there is nothing to wait for."""
         if self._stop_by is None:
-            self._stop_by = time.monotonic() + DRAIN_SECONDS
+            self._stop_by = time.monotonic() + self.longest_call
         if not self._connected:
             self.should_stop = True
+
+    def drain(self) -> None:
+        """Stops, and returns once the calls at work are answered and acknowledged."""
+        self.stop()
+        self._ended.wait()
 
     def _give_up_when_stopping(self) -> None:
         if self.should_stop:

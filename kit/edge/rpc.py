@@ -52,7 +52,12 @@ class EdgeRpcConsumer(RpcConsumer):
     def start(self) -> None:
         """Starts to consume; does not wait for the broker."""
         self.consumer.health = self._edge.health
+        self.consumer.longest_call = self._edge.longest_call
         self.container.spawn_managed_thread(self.consumer.run, identifier="rpc")
+
+    def stop(self) -> None:
+        """Returns once it is drained: until then calls need the entrypoints."""
+        self.consumer.drain()
 
     def handle_message(self, body: Any, message: Any) -> None:
         """Takes one call; nothing in it can end the consumer."""
@@ -155,12 +160,12 @@ class EdgeRpcConsumer(RpcConsumer):
         except Exception as error:  # noqa: BLE001 - the caller will ask again; counted and logged
             metrics.LOST_REPLIES.labels(self._pipeline.service).inc()
             _log.warning("reply_lost", error=type(error).__name__)
-        finally:
-            self.consumer.in_flight -= 1
         try:
             self.consumer.ack_message(message)
         except Exception as error:  # noqa: BLE001 - the broker delivers it again; its key is kept
             _log.warning("ack_lost", error=type(error).__name__)
+        finally:
+            self.consumer.in_flight -= 1
 
 
 class RpcOperation(Entrypoint):
@@ -173,7 +178,7 @@ class RpcOperation(Entrypoint):
         self.rpc_consumer.register_provider(self)
 
     def stop(self) -> None:
-        """Leaves it, which begins to drain it."""
+        """Leaves it, once it is drained."""
         self.rpc_consumer.unregister_provider(self)
 
 

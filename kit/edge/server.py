@@ -1,19 +1,27 @@
 """The HTTP server: Nameko's, with a graceful end, bounds, and no page of its own making."""
 
+import contextlib
 import json
+import time
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
 import eventlet
 import structlog
 from eventlet import wsgi
+from eventlet.event import Event
 from nameko.web.server import HttpOnlyProtocol, WebServer
 
+from kit.edge import listening
 from kit.edge.problems import PROBLEM_JSON
 
 KEEPALIVE_SECONDS: Final = 75
 SOCKET_TIMEOUT_SECONDS: Final = 30
-DRAIN_SECONDS: Final = 6.0
+# How long whoever keeps an idle connection may take to end it, once the server is told to stop.
+# The gateway ends its own after a second (deploy/caddy/Caddyfile): it must come first.
+IDLE_SECONDS: Final = 3.0
+LINGER_SECONDS: Final = 2.0
 # Longer targets reach the application, which tells a 414 as a problem.
 MAX_REQUEST_LINE: Final = 32_768
 
@@ -31,6 +39,29 @@ class EdgeProtocol(HttpOnlyProtocol):
 
     def _close_after_answer(self) -> None:
         self.close_connection = 1
+
+    def _read_request_line(self) -> bytes:
+        """Waits for the next request; from its first byte on the connection is at work."""
+        self.connection.settimeout(KEEPALIVE_SECONDS)
+        try:
+            self.rfile.peek(1)
+        except ConnectionError:
+            return b""
+        self.conn_state[2] = wsgi.STATE_REQUEST
+        line: bytes = super()._read_request_line()
+        return line
+
+    def finish(self) -> None:
+        """Says that no more comes, and reads on until the client has seen it.
+
+        What is closed with bytes unread is reset, and a reset overtakes the answer.
+        """
+        with contextlib.suppress(OSError), eventlet.Timeout(LINGER_SECONDS, False):
+            self.wfile.flush()
+            self.connection.shutdown(eventlet.green.socket.SHUT_WR)
+            while self.connection.recv(65_536):
+                pass
+        super().finish()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Called by the parser; its words may quote the request, so they are left out."""
@@ -52,15 +83,19 @@ class EdgeProtocol(HttpOnlyProtocol):
 
 
 class EdgeServer(WebServer):
-    """One listening socket for all HTTP entrypoints of a service.
+    """The listening sockets for all HTTP entrypoints of a service; see `kit.edge.listening`.
 
-    Stopping closes it first, then idle connections, then waits for the requests at work.
+    Told to stop, it takes no more connections and keeps the open ones: whoever holds one may have
+    a request on its way. It answers each, the last one with `Connection: close`, and ends when
+    all connections have ended.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._sock: Any = None
+        self._listeners: list[Any] = []
+        self._accepting: list[Any] = []
         self._connections: dict[int, list[Any]] = {}
+        self._drained = Event()
         self.draining = False
 
     @property
@@ -68,48 +103,40 @@ class EdgeServer(WebServer):
         """What `kit.serve` hung on the service class."""
         return self.container.service_cls.edge
 
-    @property
-    def bind_addr(self) -> tuple[str, int]:
-        """Host and port from the settings; an IPv6 host stands in brackets."""
-        host, _, port = self.edge.http_address.rpartition(":")
-        return host.strip("[]"), int(port)
-
     def start(self) -> None:
-        """Opens the socket and accepts."""
-        if self._sock is not None:
+        """Opens the sockets and accepts."""
+        if self._listeners:
             return
-        host, port = self.bind_addr
-        family = eventlet.green.socket.AF_INET6 if ":" in host else eventlet.green.socket.AF_INET
-        # Two processes that shared a port by mistake would answer by turns.
-        self._sock = eventlet.listen((host, port), family=family, backlog=512, reuse_port=False)
-        self._sock.settimeout(None)
-        self._serv = self.get_wsgi_server(self._sock, self.get_wsgi_app())
-        self._gt = self.container.spawn_managed_thread(self.run, identifier="http")
+        self._listeners = listening.open_all(self.edge.http_address, self.edge.shared_address)
+        self._serv = self.get_wsgi_server(self._listeners[0], self.get_wsgi_app())
+        for listener in self._listeners:
+            accept = partial(self._accept, listener)
+            self._accepting.append(self.container.spawn_managed_thread(accept, identifier="http"))
 
-    def run(self) -> None:
+    def _accept(self, listener: Any) -> None:
         """Accepts until drained; running out of file descriptors is waited out."""
         while not self.draining:
             try:
-                sock, address = self._sock.accept()
+                sock, address = listener.accept()
             except OSError as error:
-                if self.draining:
-                    return
                 _log.warning("accept_failed", error=type(error).__name__)
                 eventlet.sleep(0.1)
-                continue
-            sock.settimeout(SOCKET_TIMEOUT_SECONDS)
-            # Not a managed thread: a broken connection must not end the service.
-            eventlet.spawn_n(self.process_request, sock, address)
+            else:
+                self._serve(sock, address)
 
-    def process_request(self, sock: Any, address: Any) -> None:
-        """Serves one connection to its end."""
+    def _serve(self, sock: Any, address: Any) -> None:
+        sock.settimeout(SOCKET_TIMEOUT_SECONDS)
         state = [address, sock, wsgi.STATE_IDLE]
         self._connections[id(state)] = state
+        # Not a managed thread: a broken connection must not end the service.
+        eventlet.spawn_n(self._serve_to_its_end, state)
+
+    def _serve_to_its_end(self, state: list[Any]) -> None:
         try:
             self._serv.process_request(state)
         except Exception as error:  # noqa: BLE001 - whatever a client's socket does ends it alone
             _log.info("connection_ended", error=type(error).__name__)
-            sock.close()
+            state[1].close()
         finally:
             self._connections.pop(id(state), None)
 
@@ -132,34 +159,37 @@ class EdgeServer(WebServer):
         )
 
     def drain(self) -> None:
-        """Stops accepting and returns when every request at work is answered."""
+        """Takes no more connections, and returns when those there are have ended.
+
+        Idle ones are ended after `IDLE_SECONDS`, what is at work when the longest call is over.
+        """
         if self.draining:
+            self._drained.wait()
             return
         self.draining = True
-        if self._sock is None:
-            return
-        self._gt.kill()
-        self._sock.close()
-        for state in list(self._connections.values()):
-            if state[2] == wsgi.STATE_IDLE:
-                self._hang_up(state)
-            else:
-                state[2] = wsgi.STATE_CLOSE
-        with eventlet.Timeout(DRAIN_SECONDS, False):
-            while self._connections:
-                eventlet.sleep(0.02)
-        for state in list(self._connections.values()):
-            self._hang_up(state)
+        for accepting in self._accepting:
+            accepting.kill()
+        for arrived in listening.close_all(self._listeners):
+            self._serve(*arrived)
+        began = time.monotonic()
+        while self._connections:
+            waited = time.monotonic() - began
+            overdue = waited > self.edge.longest_call
+            for state in list(self._connections.values()):
+                if overdue or (waited > IDLE_SECONDS and _is_silent(state)):
+                    self._hang_up(state)
+            eventlet.sleep(0.02)
+        self._drained.send(None)
 
-    @staticmethod
-    def _hang_up(state: list[Any]) -> None:
+    def _hang_up(self, state: list[Any]) -> None:
+        self._connections.pop(id(state), None)
         try:
             state[1].shutdown(eventlet.green.socket.SHUT_RDWR)
         except OSError as error:
             _log.debug("hang_up", error=type(error).__name__)
 
     def unregister_provider(self, provider: Any) -> None:
-        """The first entrypoint to stop drains the server for all."""
+        """Each entrypoint leaves once the server is drained: until then requests need it."""
         self.drain()
         super().unregister_provider(provider)
 
@@ -167,3 +197,13 @@ class EdgeServer(WebServer):
         """Returns once all entrypoints have stopped."""
         self.drain()
         self.wait_for_providers()
+
+
+def _is_silent(state: list[Any]) -> bool:
+    """Whether no request is at work on a connection, nor one that nobody has looked at yet."""
+    if state[2] != wsgi.STATE_IDLE:
+        return False
+    try:
+        return not state[1].fd.recv(1, eventlet.green.socket.MSG_PEEK)
+    except OSError:
+        return True

@@ -10,6 +10,8 @@ from ops.secrets import SERVICES
 from ops.state import PROJECT, State
 
 RELAY = "-relay"
+STOP_SECONDS = 150
+"""A service that is told to stop finishes what it has begun, an import too (`kit.serving`)."""
 
 
 def names() -> list[str]:
@@ -44,7 +46,7 @@ def service(
         as_process or name,
         command,
         settings(state, name) | {"PASSERELLE_HTTP_ADDRESS": f"{HOST}:{port}"} | dict(environment),
-        stop_seconds=30,
+        stop_seconds=STOP_SECONDS,
     )
 
 

@@ -204,7 +204,7 @@ class Supervisor:
         except (OSError, xmlrpc.client.ProtocolError):
             return {}
 
-    def shut_down(self, groups: Sequence[Sequence[str]], timeout_s: float = 90.0) -> None:
+    def shut_down(self, groups: Sequence[Sequence[str]], timeout_s: float = 180.0) -> None:
         """Stops the processes of each group together, group after group, then supervisord.
 
         Raises `OperatorError` where something stays.

@@ -1,5 +1,6 @@
 """What `docker-compose.yml` promises, read without a container engine."""
 
+import importlib
 import re
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
+from kit.serving import STOP_SECONDS
 from ops.catalogues import catalogues
+from ops.embedded import python_parts
 from ops.secrets import SERVICES
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -156,3 +159,12 @@ def test_the_broker_stops_publishers_well_before_its_container_is_killed():
     found = re.search(r"^vm_memory_high_watermark\.absolute = (\d+)MB$", conf, re.MULTILINE)
     assert found is not None
     assert int(found[1]) <= 700
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_may_finish_its_longest_call_before_it_is_killed(name):
+    module = importlib.import_module(f"services.{name}.edge.service")
+    longest = max((o.time_limit for o in module.SERVICE.operations), default=0)
+    grace = CONTAINERS[name]["stop_grace_period"]
+    assert grace == f"{python_parts.STOP_SECONDS}s"
+    assert longest + STOP_SECONDS < python_parts.STOP_SECONDS
