@@ -18,10 +18,11 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from ops.embedded.broker import PLUGINS
 from ops.embedded.network import start_parts
+from ops.state import PROJECT
 
 MONGO_IMAGE = "mongo:8"
+PLUGINS = PROJECT / "deploy" / "rabbitmq" / "enabled_plugins"
 RABBITMQ_IMAGE = "rabbitmq:4-management"
 
 

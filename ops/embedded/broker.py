@@ -6,10 +6,11 @@ from ops import secrets
 from ops.embedded.install import BROKER
 from ops.embedded.supervision import Program
 from ops.ports import HOST
-from ops.state import PROJECT, State
+from ops.state import State
 
 NODE = "passerelle@localhost"
-PLUGINS = PROJECT / "deploy" / "rabbitmq" / "enabled_plugins"
+PLUGINS = ("rabbitmq_management", "rabbitmq_consistent_hash_exchange")
+"""Those that the topology needs; the containers' broker has one more, which takes a fixed port."""
 
 
 def programs(state: State, ports: Mapping[str, int]) -> list[Program]:
@@ -21,6 +22,8 @@ def programs(state: State, ports: Mapping[str, int]) -> list[Program]:
     home.mkdir(mode=0o700, exist_ok=True)
     config = state.config / "rabbitmq.conf"
     secrets.write(config, _configuration(state, ports))
+    plugins = state.config / "rabbitmq-plugins"
+    plugins.write_text(f"[{','.join(PLUGINS)}].\n", encoding="utf-8")
     nothing = state.config / "rabbitmq-env.conf"
     nothing.write_text("", encoding="utf-8")
     environment = {
@@ -36,7 +39,7 @@ def programs(state: State, ports: Mapping[str, int]) -> list[Program]:
         "RABBITMQ_CONFIG_FILES": str(state.config / "rabbitmq.d"),
         "RABBITMQ_ADVANCED_CONFIG_FILE": str(state.config / "rabbitmq-advanced.config"),
         "RABBITMQ_CONF_ENV_FILE": str(nothing),
-        "RABBITMQ_ENABLED_PLUGINS_FILE": str(PLUGINS),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(plugins),
         "RABBITMQ_GENERATED_CONFIG_DIR": str(home / "generated"),
         # Cluster traffic, of which one node has none, must not listen on every address. And a
         # start script that executes the virtual machine instead of staying in front of it.
