@@ -21,6 +21,8 @@ _QUIET: Final = {
     "eventlet": logging.WARNING,
     "urllib3": logging.WARNING,
     "pika": logging.ERROR,
+    # It names the collector's address at every try; kit.tracing says once that it is away.
+    "opentelemetry.exporter": logging.CRITICAL,
 }
 _MAX_FRAMES: Final = 40
 

@@ -27,7 +27,7 @@ from prometheus_client import REGISTRY
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from kit import logs, settings
+from kit import logs, settings, telemetry
 from kit.auth import TokenAuthenticator
 from kit.edge import refusals
 from kit.edge.answers import Answer
@@ -163,6 +163,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     logs.configure(definition.name, configuration.log_level)
+    telemetry.configure(definition.name)
     nameko.config.setup(
         {
             AMQP_URI_CONFIG_KEY: configuration.amqp_uri,
@@ -243,6 +244,7 @@ def _stop(container: ServiceContainer, edge: Edge, died: Any) -> int:
     if not finished:
         _log.error("stopped_by_force", seconds=limit)
     edge.application.store.client.close()
+    telemetry.shut_down()
     _log.info("stopped")
     return 0 if finished else 1
 

@@ -146,18 +146,20 @@ class Transaction:
             siteid=fact.site_id,
             data=msgspec.Raw(msgspec.json.encode(fact.data)),
         )
-        self._outbox.append(
-            {
-                "_id": event_id,
-                "order": order,
-                "key": name,
-                "subject": subject,
-                "sequence": sequence,
-                "partition_key": fact.partition_key,
-                "content_type": CONTENT_TYPE,
-                "body": envelope.encode(),
-            }
-        )
+        row = {
+            "_id": event_id,
+            "order": order,
+            "key": name,
+            "subject": subject,
+            "sequence": sequence,
+            "partition_key": fact.partition_key,
+            "content_type": CONTENT_TYPE,
+            "body": envelope.encode(),
+        }
+        if envelope.traceparent is not None:
+            # The relay reads no bodies.
+            row["traceparent"] = envelope.traceparent
+        self._outbox.append(row)
         return order
 
 

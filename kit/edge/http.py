@@ -130,6 +130,7 @@ class HttpApp:
             instance=path,
             path=variables,
         )
+        self._pipeline.begin(request)
         answer = self._run(request, environ)
         self._pipeline.done(request, answer)
         return answer

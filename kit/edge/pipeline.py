@@ -13,10 +13,10 @@ import structlog
 from marshmallow import Schema, ValidationError
 from pymongo.errors import DuplicateKeyError
 
-from kit import metrics
+from kit import metrics, telemetry
 from kit.auth import ANYBODY, Authenticator, BadToken, Caller
 from kit.context import Context
-from kit.edge import refusals
+from kit.edge import refusals, spans
 from kit.edge.answers import Answer, render, render_problem
 from kit.edge.french import in_french
 from kit.edge.operation import Call, Language, Operation, wire_names
@@ -63,6 +63,7 @@ class Request:
     raw: bytes = b""
     caller: Caller = ANYBODY
     arrived: float = field(default_factory=time.perf_counter)
+    span: telemetry.Span = field(default_factory=telemetry.PassedOn)
 
 
 class Pipeline:
@@ -86,6 +87,17 @@ class Pipeline:
         self._answers = answers
         self._application = application
 
+    def begin(self, request: Request) -> None:
+        """Opens the span of a call that arrived; what the call causes becomes part of its trace."""
+        request.span = spans.begin(
+            self.service,
+            request.operation,
+            request.transport,
+            request.request_id,
+            request.traceparent,
+        )
+        request.traceparent = request.span.traceparent
+
     def admit(self, request: Request) -> None:
         """Checks token and roles, and sets the request's caller.
 
@@ -106,7 +118,7 @@ class Pipeline:
 
     def perform(self, request: Request) -> Answer:
         """Runs an admitted request; gives an answer whatever happens."""
-        with metrics.AT_WORK.track_inprogress():
+        with metrics.AT_WORK.track_inprogress(), telemetry.logged(request.traceparent):
             try:
                 # Else the driver goes on trying a transaction for two minutes.
                 with pymongo.timeout(request.operation.time_limit):
@@ -116,7 +128,8 @@ class Pipeline:
 
     def refuse(self, request: Request, error: Exception) -> Answer:
         """The problem for an exception; what nobody declared is logged, and says only an id."""
-        refusal = self._explain(request, error)
+        with telemetry.logged(request.traceparent):
+            refusal = self._explain(request, error)
         problem = self.problems.tell(
             refusal,
             request.language,
@@ -128,7 +141,7 @@ class Pipeline:
         return render_problem(problem, request.language)
 
     def done(self, request: Request, answer: Answer) -> None:
-        """Counts and logs a call that was answered."""
+        """Counts and logs a call that was answered, and closes its span."""
         name = request.operation.name
         seconds = time.perf_counter() - request.arrived
         status = str(answer.status)
@@ -136,15 +149,17 @@ class Pipeline:
         metrics.DURATION.labels(self.service, name, request.transport).observe(seconds)
         if answer.replayed:
             metrics.REPLAYED.labels(self.service, name).inc()
-        _log.info(
-            "call",
-            operation=name,
-            transport=request.transport,
-            status=answer.status,
-            milliseconds=round(seconds * 1000, 1),
-            correlation_id=request.request_id,
-            replayed=answer.replayed,
-        )
+        with telemetry.logged(request.traceparent):
+            _log.info(
+                "call",
+                operation=name,
+                transport=request.transport,
+                status=answer.status,
+                milliseconds=round(seconds * 1000, 1),
+                correlation_id=request.request_id,
+                replayed=answer.replayed,
+            )
+        spans.end(request.span, request.transport, answer.status, answer.problem)
 
     def _perform(self, request: Request) -> Answer:
         operation = request.operation

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from kit import telemetry
 from kit.edge.operation import Language
 from kit.edge.refusals import InvalidFields, Unreadable
 
@@ -21,7 +22,6 @@ MAX_INTEGER: Final = 2**63 - 1
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[\]{}]")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e]*)"')
 
 
@@ -178,7 +178,7 @@ def read_request_id(given: str | None) -> str | None:
 
 def read_traceparent(given: str | None) -> str | None:
     """The W3C trace context where it is one, else None."""
-    return given if given and _TRACEPARENT.fullmatch(given) else None
+    return given if telemetry.parts(given) else None
 
 
 def read_if_match(given: str | None) -> int | None:

@@ -69,6 +69,7 @@ class EdgeRpcConsumer(RpcConsumer):
             return
         context = decode_from_headers(message.headers or {})
         request = self._request(entrypoint, context, message)
+        self._pipeline.begin(request)
         self.consumer.in_flight += 1
 
         def handle_result(_context: Any, answer: Any, exc_info: Any) -> tuple[Any, Any]:

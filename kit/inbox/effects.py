@@ -8,6 +8,7 @@ from typing import TypeVar
 import pymongo
 from pymongo.errors import PyMongoError
 
+from kit import telemetry
 from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.envelope import Envelope, decode
@@ -19,6 +20,7 @@ from kit.inbox.metrics import Counts, Tally
 from kit.inbox.ownership import OWNERS, Ownership
 from kit.inbox.ports import Letter, StoreAway
 from kit.inbox.sequences import Sequences
+from kit.topology.names import inbox_queue
 from kit.transaction import Store, Transaction
 from kit.unavailable import is_unavailable
 
@@ -94,10 +96,11 @@ class MongoEffects:
             faults = self._take_in(tx, sorted_.passing, now)
             own.park(sorted_.parking)
             own.free(sorted_.heads)
-            applied, parked = len(sorted_.passing), sum(map(len, sorted_.parking.values()))
-            return Counts(applied, len(events) - applied - parked, parked, faults)
+            applied = [event.envelope for event in sorted_.passing]
+            parked = sum(map(len, sorted_.parking.values()))
+            return Counts(applied, len(events) - len(applied) - parked, parked, faults)
 
-        self._tally.add(self._run(work, caused_by(events[0].envelope)))
+        self._tell(work, caused_by(events[0].envelope))
 
     def put_off(self, event: Received, due: datetime, why: Failure) -> bool:
         """See `Effects.put_off`."""
@@ -133,9 +136,10 @@ class MongoEffects:
         def work(tx: Transaction) -> Counts:
             taken = set(Lines(tx).take(key, [event.id for event in events]))
             unseen = self._marks.unseen(tx, [event for event in events if event.id in taken])
-            return Counts(len(unseen), faults=self._take_in(tx, unseen, now))
+            faults = self._take_in(tx, unseen, now)
+            return Counts([event.envelope for event in unseen], faults=faults)
 
-        self._tally.add(self._run(work, caused_by(events[0].envelope), held=False))
+        self._tell(work, caused_by(events[0].envelope), held=False)
 
     def to_replay(self) -> Letter | None:
         """See `Effects.to_replay`."""
@@ -156,9 +160,10 @@ class MongoEffects:
                 return Counts()
             own.free({letter["line"]: event.id})
             unseen = self._marks.unseen(tx, [event])
-            return Counts(len(unseen), faults=self._take_in(tx, unseen, now))
+            faults = self._take_in(tx, unseen, now)
+            return Counts([event.envelope for event in unseen], faults=faults)
 
-        self._tally.add(self._run(work, caused_by(event.envelope), held=False))
+        self._tell(work, caused_by(event.envelope), held=False)
 
     def replay_failed(self, letter_id: str, why: Failure) -> None:
         """See `Effects.replay_failed`."""
@@ -183,6 +188,15 @@ class MongoEffects:
         self._marks.mark(tx, events, now)
         self._react(tx, envelopes)
         return faults
+
+    def _tell(
+        self, work: Callable[[Transaction], Counts], context: Context, *, held: bool = True
+    ) -> None:
+        """One transaction that may apply events, counted and traced once it is committed."""
+        started_ns = telemetry.now_ns()
+        counts = self._run(work, context, held=held)
+        self._tally.add(counts)
+        telemetry.applied(inbox_queue(self._store.service), counts.applied, started_ns)
 
     def _run(
         self, work: Callable[[Transaction], T], context: Context = _OURS, *, held: bool = True

@@ -1,6 +1,6 @@
 """The inbox in figures, in Prometheus' format, and its decisions in the log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
+from kit.envelope import Envelope
 from kit.inbox.deliveries import Failure, Received
 from kit.topology.names import Tier
 
@@ -68,9 +69,12 @@ SEQUENCE: Final = Counter(
 
 @dataclass(frozen=True)
 class Counts:
-    """What one transaction did with events; `faults` counts gaps and repeats of sequences."""
+    """What one transaction did: the events that it applied, and numbers of others.
 
-    applied: int = 0
+    `faults` counts gaps and repeats of sequences.
+    """
+
+    applied: Sequence[Envelope] = ()
     duplicates: int = 0
     parked: int = 0
     faults: Mapping[str, int] = field(default_factory=dict)
@@ -84,7 +88,7 @@ class Tally:
 
     def add(self, counts: Counts) -> None:
         """One more transaction."""
-        APPLIED.labels(self._service).inc(counts.applied)
+        APPLIED.labels(self._service).inc(len(counts.applied))
         DUPLICATES.labels(self._service).inc(counts.duplicates)
         PARKED.labels(self._service).inc(counts.parked)
         for kind, number in counts.faults.items():

@@ -8,7 +8,7 @@ import threading
 import structlog
 from pymongo import MongoClient
 
-from kit import logs, settings
+from kit import logs, settings, telemetry
 from kit.relay.host import Host
 from kit.relay.metrics import RelayCollector, serve_metrics
 from kit.topology.names import events_exchange
@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
     service = arguments[0]
     given = settings.load(service)
     logs.configure(f"{service}-relay", given.log_level)
+    telemetry.configure(f"{service}-relay")
     # Pika tells every loss of the broker as an error with its stack. It also tells us, and we say
     # it in one line; what is no mere loss is raised out of its loop.
     logging.getLogger("pika").setLevel(logging.CRITICAL)
@@ -43,6 +44,7 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, lambda *_: threading.Thread(target=host.stop).start())
     host.run()
     client.close()
+    telemetry.shut_down()
     structlog.get_logger("kit.relay").info("stopped")
     return 0
 

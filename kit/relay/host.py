@@ -13,6 +13,7 @@ from pika.adapters.select_connection import IOLoop
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
+from kit import telemetry
 from kit.clock import Clock, SystemClock
 from kit.ids import new_id
 from kit.relay.channel import ConfirmingChannel, Events
@@ -23,6 +24,7 @@ from kit.relay.lease import Hold, MongoLease
 from kit.relay.ports import Row
 from kit.relay.relay import Relay
 from kit.relay.rows import MongoRows
+from kit.relay.tracing import TracedPublisher
 from kit.transaction import Document
 
 SWEEP_S = 1.0
@@ -50,10 +52,11 @@ class Host:
         self._exchange = exchange
         self._loop = IOLoop()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="outbox")
-        self._rows = MongoRows(client, database)
+        self._rows = MongoRows(client, database, traced=telemetry.exporting())
         self._prepared = False
         self.hold = Hold()
         self._channel: ConfirmingChannel | None = None
+        self._traced: TracedPublisher | None = None
         self._retry_s = _RETRY_S[0]
         self._stopping = False
         owner = f"{socket.gethostname()}:{os.getpid()}:{new_id()}"
@@ -135,9 +138,7 @@ class Host:
                 disconnected=self._disconnected,
                 blocked=self._blocked,
                 returned=self._returned,
-                settled=lambda tag, multiple, taken: self.relay.settled(
-                    tag, multiple=multiple, taken=taken
-                ),
+                settled=self._settled,
             ),
         )
 
@@ -145,7 +146,9 @@ class Host:
         _log.info("broker_connected", exchange=self._exchange)
         self._retry_s = _RETRY_S[0]
         self._keeper.broker_is("connected")
-        self.relay.connected(channel)
+        if telemetry.exporting():
+            self._traced = TracedPublisher(channel, self._exchange)
+        self.relay.connected(self._traced or channel)
 
     def _disconnected(self, reason: str) -> None:
         if not self._stopping:
@@ -155,6 +158,7 @@ class Host:
         if not self._stopping:
             self._keeper.broker_is("unreachable", reason)
         self._channel = None
+        self._traced = None
         self.relay.disconnected()
 
     def _blocked(self, blocked: bool) -> None:
@@ -164,7 +168,14 @@ class Host:
 
     def _returned(self, event_id: str) -> None:
         _log.error("event_unroutable", event_id=event_id, exchange=self._exchange)
+        if self._traced is not None:
+            self._traced.returned(event_id)
         self.relay.returned(event_id)
+
+    def _settled(self, tag: int, multiple: bool, taken: bool) -> None:
+        if self._traced is not None:
+            self._traced.settled(tag, multiple=multiple, taken=taken)
+        self.relay.settled(tag, multiple=multiple, taken=taken)
 
     def _sweep(self) -> None:
         self.relay.sweep()

@@ -7,7 +7,8 @@ from typing import NamedTuple, Protocol
 class Row(NamedTuple):
     """One row of an outbox: an event that waits to be published.
 
-    `order` is the hybrid logical clock of `kit.commit_order`; `key` the routing key.
+    `order` is the hybrid logical clock of `kit.commit_order`; `key` the routing key;
+    `traceparent` the event's trace context, read only where spans are exported.
     """
 
     id: str
@@ -17,6 +18,7 @@ class Row(NamedTuple):
     partition_key: str
     content_type: str
     body: bytes
+    traceparent: str | None = None
 
 
 class Rows(Protocol):

@@ -4,13 +4,13 @@ import dataclasses
 import json
 import uuid
 
-import pika
 import pytest
 import requests
 
 from kit.catalogue import Catalogue
 from kit.ids import new_id
 from kit.topology.build import topology
+from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import toy
 from tests.kit.integration.conftest import uri_of
 from tests.processes import wait_until
@@ -18,40 +18,6 @@ from tests.processes import wait_until
 
 def place() -> int:
     return int.from_bytes(new_id().encode()[-4:], "big") % 1_000_000 + 1
-
-
-class Client:
-    """Nameko's RPC protocol, spoken by hand: no eventlet in the test's own process."""
-
-    def __init__(self, amqp_uri: str) -> None:
-        self.connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
-        self.channel = self.connection.channel()
-        self.replies = f"rpc.reply-test-{uuid.uuid4()}"
-        self.channel.queue_declare(self.replies, exclusive=True)
-        self.channel.exchange_declare("nameko-rpc", "topic", durable=True)
-        self.channel.queue_bind(self.replies, "nameko-rpc", self.replies)
-
-    def send(self, method, body, context, *, correlation_id=None, reply=True):
-        properties = pika.BasicProperties(
-            content_type="application/json",
-            content_encoding="utf-8",
-            reply_to=self.replies if reply else None,
-            correlation_id=correlation_id or str(uuid.uuid4()),
-            headers={f"nameko.{name}": value for name, value in context.items()},
-        )
-        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.channel.basic_publish("nameko-rpc", f"toy.{method}", raw, properties)
-
-    def receive(self):
-        def got():
-            self.connection.process_data_events(0.1)
-            return self.channel.basic_get(self.replies, auto_ack=True)[2]
-
-        return json.loads(wait_until(got))
-
-    def call(self, method, fields, context, **options):
-        self.send(method, {"args": [fields], "kwargs": {}}, context, **options)
-        return self.receive()
 
 
 @pytest.fixture

@@ -1,0 +1,75 @@
+"""One trace leads from a site app's request through outbox and broker to impact's figures."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from ops.embedded.network import Network
+from tests.kit.otlp import Collector, collecting
+from tests.world import App, eventually, far_start, open_busy_site
+
+TRACE, CALLER = "c3" * 16, "d4" * 8
+PLANTED = "Quénaudon"
+
+
+@pytest.fixture(scope="module")
+def collector() -> Iterator[Collector]:
+    with collecting() as collector:
+        yield collector
+
+
+@pytest.fixture(scope="module")
+def traced_network(tmp_path_factory, collector) -> Iterator[Network]:
+    """A network of its own, whose processes export their spans."""
+    folder = tmp_path_factory.mktemp("traced")
+    with Network(folder, kind="free", bound=True, environment=collector.environment) as running:
+        yield running
+
+
+def test_a_request_its_event_and_its_effects_are_one_trace(traced_network, collector):
+    network = traced_network
+    operator = App(network.base_url, network.token("operator"))
+    site = open_busy_site(operator, names=(PLANTED,))
+    operator.session.headers["traceparent"] = f"00-{TRACE}-{CALLER}-01"
+    booked = operator.made("/booking/v1/appointments", site.booking(far_start()))
+    with network.mongo() as client:
+        event = eventually(
+            "the event is archived",
+            lambda: client.impact.archive.find_one({"subject": f"appointment/{booked['id']}"}),
+        )
+    eventually("three spans of the trace", lambda: len(collector.of(TRACE)) == 3)
+
+    [call] = collector.of(TRACE, "SERVER")
+    [sent] = collector.of(TRACE, "PRODUCER")
+    [taken] = collector.of(TRACE, "CONSUMER")
+    assert (call.parent_id, call.service) == (CALLER, "passerelle-booking")
+    assert call.name == "POST /booking/v1/appointments"
+    assert (sent.parent_id, sent.service) == (call.span_id, "passerelle-booking-relay")
+    assert (taken.parent_id, taken.service) == (call.span_id, "passerelle-impact")
+    for span in (sent, taken):
+        assert span.attributes["messaging.system"] == "rabbitmq"
+        assert span.attributes["messaging.message.id"] == event["_id"]
+        assert span.attributes["messaging.rabbitmq.destination.routing_key"] == (
+            "booking.appointment_booked"
+        )
+    assert sent.attributes["messaging.destination.name"] == "booking.events"
+    assert taken.attributes["messaging.destination.name"].startswith("impact.")
+    assert call.started_ns < sent.started_ns < taken.ended_ns
+    assert not any(span.error for span in (call, sent, taken))
+
+
+def test_no_span_holds_a_name_or_an_id_of_a_person(traced_network, collector):
+    network = traced_network
+    operator = App(network.base_url, network.token("operator"))
+    site = open_busy_site(operator, names=(PLANTED,))
+    person = site.people[0]
+    assert operator.get(f"/booking/v1/people/{person}").ok
+    assert operator.get("/booking/v1/people", phone="0639980147").ok
+    routes = {"/booking/v1/people/{person_id}", "/booking/v1/people"}
+    eventually(
+        "the calls are spans",
+        lambda: routes <= {s.attributes.get("http.route") for s in collector.spans},
+    )
+    everything = "".join(span.whole for span in collector.spans)
+    for word in (person, "0639980147", "naudon"):
+        assert word not in everything
