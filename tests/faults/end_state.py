@@ -8,6 +8,8 @@ import pika
 import requests
 
 from kit.envelope import Envelope, UnreadableEvent, decode
+from kit.inbox.letters import letter_counts
+from kit.inbox.lines import DEAD, DISCARDED, LETTERS, LINES
 from kit.topology import STREAM
 from kit.transaction import OUTBOX, Store
 from ops.secrets import SERVICES
@@ -86,27 +88,20 @@ def depths(network: Any) -> dict[str, int]:
 
 
 def waiting(network: Any, client: Any) -> dict[str, int]:
-    """Messages by queue and rows by outbox; dead letters are looked at by themselves."""
+    """Messages by queue, rows by outbox, and by state the events that impact put off."""
     found = depths(network)
-    for queue in [name for name in found if name.endswith(".dead")]:
-        del found[queue]
     for service in SERVICES:
         found[f"{service}'s outbox"] = client[service][OUTBOX].count_documents({})
+    for state, count in letter_counts(client.impact).items():
+        if state not in (DEAD, DISCARDED):
+            found[f"impact's letters, {state}"] = count
+    found["impact's lines"] = client.impact[LINES].count_documents({"state": {"$ne": DEAD}})
     return found
 
 
-def dead_letters(network: Any) -> frozenset[str]:
+def dead_letters(client: Any) -> frozenset[str]:
     """The ids of the messages that impact gave up."""
-    ids = []
-    with pika.BlockingConnection(pika.URLParameters(network.amqp_uri())) as connection:
-        channel = connection.channel()
-        while True:
-            method, properties, _ = channel.basic_get("impact.dead")
-            if method is None:
-                break
-            ids.append(properties.message_id)
-        # closing without an acknowledgement puts them back
-    return frozenset(ids)
+    return frozenset(client.impact[LETTERS].distinct("_id", {"state": DEAD}))
 
 
 def settle(network: Any, client: Any, ledger: Ledger, within_s: float) -> bool:
@@ -137,7 +132,7 @@ def gather(network: Any, client: Any, stream: StreamReader) -> EndState:
             for day in client.booking.busy.find()
         },
         waiting=waiting(network, client),
-        dead=dead_letters(network),
+        dead=dead_letters(client),
         figures=_figures(client),
         folded=_folded(events),
     )

@@ -66,7 +66,7 @@ def test_what_stays_in_a_queue_or_an_outbox_is_noticed(settled):
     with settled.network.mongo() as client:
         client.training.outbox.insert_one({"_id": "stuck", "order": 1})
         # inventory handles nothing yet, so nobody takes what is in its inbox
-        publish(settled.network, "inventory.redelivery", ("inbox", b"{}", "stuck"))
+        publish(settled.network, "inventory.redelivery", ("inbox", b"{}", "stuck", "x"))
         told = noticed(settled)
         purge(settled.network, "inventory.inbox")
         client.training.outbox.delete_one({"_id": "stuck"})

@@ -71,17 +71,24 @@ POINTS = (
     Point("before the delete", "booking-relay", "kit.relay.rows:MongoRows.delete", "before"),
     Point("after the delete", "booking-relay", "kit.relay.rows:MongoRows.delete", "after"),
     Point(
-        "effects staged, before the commit", "impact", "kit.transaction:Transaction.flush", "after"
+        "effects staged, before the commit",
+        "impact",
+        "kit.transaction:Transaction.flush",
+        "after",
+        since="services.impact.bootstrap:Impact.react",
     ),
     Point(
-        "effects committed, before the ack",
-        "impact",
-        "kit.inbox.consumer:Consumer._acknowledge",
-        "before",
+        "effects committed, before the ack", "impact", "kit.inbox.link:Link.acknowledge", "before"
     ),
-    Point("after the ack", "impact", "kit.inbox.consumer:Consumer._acknowledge", "after"),
+    Point("after the ack", "impact", "kit.inbox.link:Link.acknowledge", "after"),
 )
 """Every place where a process may die; all of it is private, so this table is where to mend."""
+
+RETRY_POINTS = (
+    Point("put off, before its copy is sent", "impact", "kit.inbox.link:Link.redeliver", "before"),
+    Point("its copy sent, before the ack", "impact", "kit.inbox.link:Link.redeliver", "after"),
+)
+"""The same for an event whose reaction fails."""
 
 DOORBELL = "kit.relay.doorbell:Doorbell.__init__"
 REACTION = "services.impact.bootstrap:Impact.react"
@@ -90,7 +97,12 @@ CLOCK = "kit.clock:SystemClock.now"
 
 def targets() -> set[str]:
     """Every `module:Class.method` that is wrapped."""
-    points = {target for point in POINTS for target in (point.target, point.since) if target}
+    points = {
+        target
+        for point in (*POINTS, *RETRY_POINTS)
+        for target in (point.target, point.since)
+        if target
+    }
     return points | {DOORBELL, REACTION, CLOCK}
 
 
@@ -141,7 +153,7 @@ class Harm:
             path = self._path("uris", self._process, name)
             if os.path.exists(path):
                 os.environ[f"PASSERELLE_{name.upper()}_FILE"] = path
-        for point in POINTS:
+        for point in (*POINTS, *RETRY_POINTS):
             # a second relay dies where the first one would
             if point.process == self._process.partition("@")[0]:
                 self._at_import(point.target, functools.partial(self._crash_at, point))
