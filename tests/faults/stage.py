@@ -3,6 +3,7 @@
 import random
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -68,6 +69,11 @@ class Stage:
         if not settled:
             wrong.insert(0, f"not at rest within {within_s:.0f} s")
         assert not wrong, "\n".join(wrong)
+
+    def restart(self, *processes: str) -> None:
+        """Stops and starts these together; returns once all are ready."""
+        with ThreadPoolExecutor(len(processes)) as pool:
+            list(pool.map(self.network.restart, processes))
 
     def shorten_orphans(self) -> None:
         """Has the database give up transactions whose client died after 5 s instead of 60.
