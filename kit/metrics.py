@@ -41,10 +41,14 @@ LOST_REPLIES: Final = Counter(
 
 
 class OutboxCollector(Collector):
-    """Depth and age of the outbox, read at each scrape; `up` tells whether that went well."""
+    """Depth and age of the outbox, read at each scrape; `up` tells whether that went well.
 
-    def __init__(self, service: str, database: Database[Document]) -> None:
+    `relayed`: whether the service emits events, so that a relay would be missed.
+    """
+
+    def __init__(self, service: str, database: Database[Document], *, relayed: bool = True) -> None:
         self._service = service
+        self._relayed = relayed
         self._database = database
 
     def collect(self) -> Iterator[Metric]:
@@ -75,7 +79,8 @@ class OutboxCollector(Collector):
         up.add_metric([self._service], 1)
         depth.add_metric([self._service], state.depth)
         age.add_metric([self._service], state.oldest_seconds)
-        relay.add_metric([self._service], int(said is not None and said.ok(now)))
+        if said is not None or self._relayed:
+            relay.add_metric([self._service], int(said is not None and said.ok(now)))
         yield from (up, depth, age, relay)
 
     def describe(self) -> list[Metric]:

@@ -42,6 +42,7 @@ from kit.health import Health
 from kit.idempotency import AnswerBook
 from kit.inbox.entrypoint import InboxEntrypoint
 from kit.inbox.host import Receiving
+from kit.inbox.metrics import LettersCollector
 from kit.jwks import KeySet
 from kit.metrics import OutboxCollector
 from kit.readiness import DATABASE, Readiness
@@ -96,7 +97,10 @@ class Edge:
             self.answers,
             self.ready_application,
         )
-        REGISTRY.register(OutboxCollector(definition.name, database))
+        emits = bool(definition.catalogue.emits)
+        REGISTRY.register(OutboxCollector(definition.name, database, relayed=emits))
+        if definition.catalogue.handles:
+            REGISTRY.register(LettersCollector(definition.name, database))
 
     def ready_application(self) -> Application:
         """The application. Raises `Unavailable` until its database is prepared, and at once

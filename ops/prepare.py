@@ -1,9 +1,9 @@
 """First step of the containers' start: secrets, connection strings and configuration files.
 
 Runs from the project's image, without network, and writes into volumes: one for each container,
-so that none sees the secrets of another. The files for the broker, the database and the gateway
-come from the image as well, so that the engine may be on another machine than the clone. May run
-any number of times; secrets that are there stay.
+so that none sees the secrets of another. The files for the broker, the database, the gateway and
+Prometheus come from the image as well, so that the engine may be on another machine than the clone.
+May run any number of times; secrets that are there stay.
 """
 
 import json
@@ -23,7 +23,7 @@ _READABLE = 0o444
 _EXECUTABLE = 0o555
 # Who reads them runs as a user of another image, whose number is not known here. Nobody else has
 # the volume.
-_FOREIGN = ("mongo", "rabbitmq", "gateway")
+_FOREIGN = ("mongo", "rabbitmq", "gateway", "prometheus")
 
 
 def prepare(folder: Path, deploy: Path) -> None:
@@ -33,7 +33,8 @@ def prepare(folder: Path, deploy: Path) -> None:
     _copy(deploy / "mongo", folder / "mongo")
     _copy(deploy / "rabbitmq", folder / "rabbitmq")
     _copy(deploy / "caddy", folder / "gateway")
-    for part in ("rabbitmq", "gateway"):
+    _copy(deploy / "prometheus", folder / "prometheus")
+    for part in ("rabbitmq", "gateway", "prometheus"):
         _copy(deploy / "probes", folder / part)
     _publish(folder / "gateway" / "public")
     for part in _FOREIGN:

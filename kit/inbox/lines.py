@@ -35,6 +35,8 @@ DISCARDED_KEPT: Final = timedelta(days=90)
 
 RETRYING, DEAD, FREE = "retrying", "dead", "free"
 PARKED, REPLAYING, DISCARDED = "parked", "replaying", "discarded"
+STATES: Final = (DEAD, RETRYING, PARKED, REPLAYING, DISCARDED)
+"""Of a letter."""
 
 _PROPERTIES = ("content_type", "message_id", "type", "correlation_id")
 

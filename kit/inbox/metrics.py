@@ -1,16 +1,24 @@
 """The inbox in figures, in Prometheus' format, and its decisions in the log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
+import pymongo
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
 from kit.envelope import Envelope
 from kit.inbox.deliveries import Failure, Received
+from kit.inbox.lines import LETTERS, STATES
+from kit.outbox_state import TIMEOUT_SECONDS
 from kit.topology.names import Tier
+from kit.transaction import Document
 
 _log = structlog.get_logger("kit.inbox")
 
@@ -117,6 +125,40 @@ class InboxMetrics:
         self._seconds.observe(seconds)
         if happened is not None:
             self._lag.set(max(0.0, (datetime.now(UTC) - happened).total_seconds()))
+
+
+class LettersCollector(Collector):
+    """How many messages are kept since they could not be handled, counted at each scrape.
+
+    Nothing while the database is away, which `passerelle_database_up` tells.
+    """
+
+    def __init__(self, service: str, database: Database[Document]) -> None:
+        self._service = service
+        self._letters = database[LETTERS]
+
+    def collect(self) -> Iterator[Metric]:
+        """See `prometheus_client.registry.Collector`."""
+        gauge = GaugeMetricFamily(
+            "passerelle_dead_letters",
+            "Messages that could not be handled or wait behind such a one",
+            labels=["service", "state"],
+        )
+        try:
+            with pymongo.timeout(TIMEOUT_SECONDS):
+                groups = self._letters.aggregate(
+                    [{"$group": {"_id": "$state", "count": {"$sum": 1}}}]
+                )
+                counts = {group["_id"]: group["count"] for group in groups}
+        except PyMongoError:
+            return
+        for state in STATES:
+            gauge.add_metric([self._service, state], counts.get(state, 0))
+        yield gauge
+
+    def describe(self) -> list[Metric]:
+        """Nothing: registering must not ask the database."""
+        return []
 
 
 class TellingWatch:

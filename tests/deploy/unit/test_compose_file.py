@@ -35,7 +35,7 @@ def mounted(container: dict[str, Any]) -> set[str]:
 
 def test_each_service_runs_and_each_that_emits_has_a_relay():
     relays = {f"{c.service}-relay" for c in catalogues() if c.emits}
-    assert set(SERVERS) == {"mongo", "rabbitmq", "gateway", *SERVICES, *relays}
+    assert set(SERVERS) == {"mongo", "rabbitmq", "gateway", "prometheus", *SERVICES, *relays}
     for service in SERVICES:
         assert CONTAINERS[service]["command"] == ["kit.serve", f"services.{service}.edge.service"]
     for relay in relays:
@@ -60,9 +60,10 @@ def test_a_step_runs_once(name):
 
 def test_nothing_serves_before_secrets_database_and_broker_are_set_up():
     done = {"condition": "service_completed_successfully"}
-    for name in ("mongo", "rabbitmq", "gateway"):
+    first = {"mongo", "rabbitmq", "gateway", "prometheus"}
+    for name in first:
         assert CONTAINERS[name]["depends_on"]["prepare"] == done
-    for name in set(SERVERS) - {"mongo", "rabbitmq", "gateway"}:
+    for name in set(SERVERS) - first:
         assert CONTAINERS[name]["depends_on"]["init"] == done
 
 
@@ -85,7 +86,7 @@ def test_a_container_may_do_little(name):
     assert container.get("cap_add", []) == allowed.get(name, [])
     # The project's own image names its user; those of others do not, or name root.
     if not container["image"].startswith("passerelle:"):
-        assert container["user"] in ("mongodb", "rabbitmq", "10001:10001")
+        assert container["user"] in ("mongodb", "rabbitmq", "nobody", "10001:10001")
 
 
 @each_container
@@ -126,7 +127,11 @@ def test_volumes_take_their_owner_from_the_first_step_alone(name):
         return
     for volume in CONTAINERS[name].get("volumes", ()):
         if isinstance(volume, str):
-            assert volume in ("mongo-data:/data/db", "rabbitmq-data:/var/lib/rabbitmq")
+            assert volume in (
+                "mongo-data:/data/db",
+                "rabbitmq-data:/var/lib/rabbitmq",
+                "prometheus-data:/prometheus",
+            )
             continue
         assert volume["volume"]["nocopy"] is True
         assert volume.get("read_only") is True or volume["source"] == "gateway-data"

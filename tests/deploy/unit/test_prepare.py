@@ -14,7 +14,7 @@ DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """What the volumes of the first step look like before it ran for the first time."""
-    for part in (*secrets.BROKER_USERS, "issuer", "mongo", "rabbitmq", "gateway"):
+    for part in (*secrets.BROKER_USERS, "issuer", "mongo", "rabbitmq", "gateway", "prometheus"):
         (tmp_path / part).mkdir()
     return tmp_path
 
@@ -60,7 +60,7 @@ def test_secrets_are_closed_and_files_of_other_images_open(folder):
             continue
         mode = stat.S_IMODE(path.stat().st_mode)
         part = path.relative_to(folder).parts[0]
-        if part in ("mongo", "rabbitmq", "gateway"):
+        if part in ("mongo", "rabbitmq", "gateway", "prometheus"):
             assert mode == (0o555 if path.suffix == ".sh" else 0o444), path
         else:
             assert mode == 0o600, path
@@ -92,5 +92,8 @@ def test_every_file_that_a_container_starts_with_is_there(folder):
         "gateway/Caddyfile",
         "gateway/answers.sh",
         "gateway/public/asyncapi.json",
+        "prometheus/prometheus.yml",
+        "prometheus/alerts.yml",
+        "prometheus/answers.sh",
     ):
         assert (folder / name).read_text(encoding="utf-8").strip(), name

@@ -1,0 +1,120 @@
+"""Prometheus scrapes what runs and warns by figures that exist."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ops.catalogues import catalogues
+from ops.secrets import SERVICES
+
+PROJECT = Path(__file__).resolve().parents[3]
+FOLDER = PROJECT / "deploy" / "prometheus"
+SCRAPED: dict[str, Any] = {
+    job["job_name"]: job
+    for job in yaml.safe_load((FOLDER / "prometheus.yml").read_text())["scrape_configs"]
+}
+ALERTS: list[dict[str, Any]] = [
+    rule
+    for group in yaml.safe_load((FOLDER / "alerts.yml").read_text())["groups"]
+    for rule in group["rules"]
+]
+COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
+PROMTOOL = shutil.which("promtool")
+
+NAME = re.compile(r"\bpasserelle_[a-z0-9_]+")
+OF_PROMETHEUS_OWN = {"up"}
+
+
+def names_in_the_code() -> set[str]:
+    """Every metric that the kit names, as it is scraped."""
+    found: set[str] = set()
+    for path in (PROJECT / "kit").rglob("*.py"):
+        found |= set(re.findall(r'"(passerelle_[a-z0-9_]+)"', path.read_text(encoding="utf-8")))
+    return found
+
+
+def names_in(rule: dict[str, Any]) -> set[str]:
+    """What a rule's expression reads: names that are no function, label or word of PromQL."""
+    bare = re.sub(r'"[^"]*"|\{[^}]*\}|\[[^\]]*\]|\b(by|without|on|ignoring)\s*\([^)]*\)', " ",
+                  rule["expr"])  # fmt: skip
+    words = re.findall(r"[a-zA-Z_:][\w:]*(?!\w*\s*\()", bare)
+    return {word for word in words if word not in ("and", "or", "unless", "bool")}
+
+
+def relays() -> set[str]:
+    return {f"{catalogue.service}-relay" for catalogue in catalogues() if catalogue.emits}
+
+
+@pytest.mark.parametrize("rule", ALERTS, ids=lambda rule: rule["alert"])
+def test_a_rule_reads_figures_that_the_code_has(rule):
+    names = names_in(rule)
+    assert names
+    assert names - names_in_the_code() - OF_PROMETHEUS_OWN == set()
+    # What its words refer the reader to has to be there too.
+    words = " ".join(rule["annotations"].values())
+    assert set(NAME.findall(words)) <= names_in_the_code()
+
+
+def test_the_check_sees_a_figure_that_is_not_there():
+    rule = {"expr": 'sum by (service) (increase(passerelle_teas_total{state="hot"}[5m])) > bool 0'}
+    assert names_in(rule) == {"passerelle_teas_total"}
+    assert not names_in(rule) & names_in_the_code()
+
+
+@pytest.mark.parametrize("rule", ALERTS, ids=lambda rule: rule["alert"])
+def test_a_rule_says_what_is_wrong_and_what_to_do(rule):
+    assert set(rule["annotations"]) == {"summary", "action"}
+    assert rule["labels"]["severity"] in ("page", "ticket")
+
+
+def test_what_can_go_wrong_has_its_rule():
+    assert [rule["alert"] for rule in ALERTS] == [
+        "NobodyAnswers",
+        "DatabaseDown",
+        "RelayDown",
+        "OutboxOld",
+        "InboxLag",
+        "DeadLetters",
+        "Defects",
+    ]
+
+
+def test_every_service_and_relay_is_scraped_and_watched():
+    [services] = SCRAPED["services"]["dns_sd_configs"]
+    assert (set(services["names"]), services["port"]) == (set(SERVICES), 8000)
+    [found] = SCRAPED["relays"]["dns_sd_configs"]
+    assert set(found["names"]) == relays()
+    for name in relays():
+        address = COMPOSE[name]["environment"]["PASSERELLE_METRICS_ADDRESS"]
+        assert address == f"0.0.0.0:{found['port']}"
+    [presence] = SCRAPED["presence"]["static_configs"]
+    assert set(presence["targets"]) == {
+        *(f"{name}:8000" for name in SERVICES),
+        *(f"{name}:{found['port']}" for name in relays()),
+    }
+    plugins = (PROJECT / "deploy" / "rabbitmq" / "enabled_plugins").read_text(encoding="utf-8")
+    assert "rabbitmq_prometheus" in plugins
+    assert SCRAPED["broker"]["static_configs"] == [{"targets": ["rabbitmq:15692"]}]
+
+
+def test_prometheus_runs_on_request_alone_and_reaches_whom_it_scrapes():
+    prometheus = COMPOSE["prometheus"]
+    assert prometheus["profiles"] == ["observe"]
+    for name in ("rabbitmq", *SERVICES, *relays()):
+        assert set(prometheus["networks"]) & set(COMPOSE[name]["networks"]), name
+
+
+@pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed (package prometheus)")
+def test_the_rules_fire_when_they_should():
+    assert PROMTOOL is not None
+    for words in (
+        ("check", "config", str(FOLDER / "prometheus.yml")),
+        ("test", "rules", str(PROJECT / "tests" / "deploy" / "alerts.yml")),
+    ):
+        ended = subprocess.run([PROMTOOL, *words], capture_output=True, text=True)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
