@@ -1,7 +1,7 @@
 """Who did what to what is kept, and when: written with the change itself, in one transaction."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from pymongo.database import Database
@@ -20,6 +20,7 @@ def prepare(database: Database[Document]) -> None:
         database.create_collection(AUDIT, check_exists=False)
     seconds = int(KEPT.total_seconds())
     database[AUDIT].create_index([("at", 1)], name="at", expireAfterSeconds=seconds)
+    database[AUDIT].create_index([("targets", 1)], name="targets")
 
 
 def record(
@@ -41,3 +42,28 @@ def record(
         },
         session=tx.session,
     )
+
+
+def entries(
+    database: Database[Document],
+    limit: int,
+    *,
+    action: str | None = None,
+    target: str | None = None,
+    since: datetime | None = None,
+    before: str | None = None,
+) -> Sequence[Document]:
+    """What was kept, the newest first: of an action, about an id, from `since` on, before an entry.
+
+    Raises pymongo's errors.
+    """
+    query: Document = {}
+    if action is not None:
+        query["action"] = action
+    if target is not None:
+        query["targets"] = target
+    if since is not None:
+        query["at"] = {"$gte": since}
+    if before is not None:
+        query["_id"] = {"$lt": before}
+    return list(database[AUDIT].find(query, sort=[("_id", -1)], limit=limit))

@@ -27,7 +27,7 @@ from prometheus_client import REGISTRY
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from kit import logs, settings, telemetry
+from kit import audit, logs, settings, telemetry
 from kit.auth import TokenAuthenticator
 from kit.edge import refusals
 from kit.edge.answers import Answer
@@ -145,6 +145,7 @@ class Edge:
             with pymongo.timeout(limit):
                 self.application.prepare()
                 self.answers.prepare()
+                audit.prepare(self.application.store.database)
         except PyMongoError as error:
             self.health.report(DATABASE, False, "database unreachable since {since}")
             _log.warning("database_not_ready", error=type(error).__name__)

@@ -1,6 +1,7 @@
 """Field types that every schema needs."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,3 +77,41 @@ class Instant(fields.AwareDateTime):
         if value is None:
             return super()._serialize(value, attr, obj, **kwargs)  # type: ignore[return-value]
         return str(value.isoformat(timespec="milliseconds")).replace("+00:00", "Z")
+
+
+class Text(fields.String):
+    """Text typed by people: in Unicode's composed form (NFC), trimmed, `shortest` to `longest`
+    characters. Control characters are refused, NUL among them; letters of every script are welcome.
+    """
+
+    def __init__(self, *, longest: int, shortest: int = 1, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(validate.Length(min=shortest, max=longest))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        text = unicodedata.normalize("NFC", text).strip()
+        if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+            raise ValidationError("Holds a control character.")
+        return text
+
+
+def limit(default: int = 50) -> fields.Integer:
+    """How many items a list gives at most."""
+    return fields.Integer(
+        load_default=default,
+        validate=validate.Range(min=1, max=200),
+        metadata={"description": "How many at most.", "example": default},
+    )
+
+
+def cursor() -> fields.String:
+    """Where a list goes on: taken from the previous answer, opaque."""
+    return fields.String(
+        load_default=None,
+        validate=[
+            validate.Length(min=1, max=200),
+            validate.Regexp(r"^[A-Za-z0-9_.~-]+\Z", error="Not a cursor."),
+        ],
+        metadata={"description": "`next_cursor` of the previous answer."},
+    )

@@ -30,6 +30,7 @@ _SAME: Final = {
     "Not a valid email address.": "Une adresse électronique est attendue.",
     "Not a valid URL.": "Une adresse web est attendue.",
     "String does not match expected pattern.": "Le texte n’a pas la forme attendue.",
+    "Say which, or all: true.": "Dire lesquels, ou all: true.",
     "not before the start": "Pas avant le début.",
     "Given more than once.": "Donné plus d’une fois.",
     "This operation takes no body.": "Cette opération ne prend pas de corps.",

@@ -77,6 +77,7 @@ class HttpApp:
         self._server = server
         self._lists = {o.name: list_names(o.query_schema) for o in operations}
         self._routes = _routes(operations)
+        self._plain = _methods_of_plain_paths(operations)
         self._entrypoints: dict[str, HttpOperation] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
@@ -178,14 +179,22 @@ class HttpApp:
         try:
             found, variables = self._routes.match(path, method=method)
         except WrongMethod as error:
-            allowed = tuple(sorted({*(error.valid_methods or ()), "OPTIONS"}))
-            if method == "OPTIONS":
-                return None, allowed
-            raise refusals.MethodNotAllowed(allowed) from error
+            return None, self._allowed(method, self._plain.get(path) or error.valid_methods or ())
         except HTTPException as error:
             raise refusals.NotFound from error
         operation: Operation = found
+        if variables and path in self._plain:
+            # As OpenAPI has it: a path without variables comes before all that would take it.
+            return None, self._allowed(method, self._plain[path])
         return operation, dict(variables)
+
+    @staticmethod
+    def _allowed(method: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """What OPTIONS is answered; raises `MethodNotAllowed` for every other method."""
+        methods = tuple(sorted({*allowed, "OPTIONS"}))
+        if method != "OPTIONS":
+            raise refusals.MethodNotAllowed(methods)
+        return methods
 
 
 def operation_path(environ: Environ) -> str:
@@ -205,6 +214,16 @@ def _routes(operations: Iterable[Operation]) -> MapAdapter:
         for o in operations
     ]
     return Map(rules, merge_slashes=False, redirect_defaults=False).bind("localhost")
+
+
+def _methods_of_plain_paths(operations: Iterable[Operation]) -> dict[str, set[str]]:
+    """The methods of paths without variables."""
+    plain: dict[str, set[str]] = {}
+    for operation in operations:
+        if "{" not in operation.path:
+            methods = {"GET", "HEAD"} if operation.method == "GET" else {operation.method}
+            plain.setdefault(operation.path, set()).update(methods)
+    return plain
 
 
 def _bearer(authorization: str | None) -> str | None:

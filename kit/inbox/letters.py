@@ -4,10 +4,10 @@ What is asked for here is carried out by the service's undertaker (`kit.inbox.co
 second, in whichever of its processes looks first.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from pymongo.database import Database
 
@@ -17,11 +17,12 @@ from kit.context import Context
 from kit.inbox.lines import DEAD, DISCARDED, LETTERS, LINES, PARKED, REPLAYING, RETRYING, Lines
 from kit.transaction import Document, Store, Transaction
 
-MOST_AT_ONCE: Final = 1_000
+MOST_AT_ONCE: Final = 500
 """So many letters are handled by one request at most: they share one transaction."""
 
 _LISTED: Final = {"body": 0, "headers": 0, "properties": 0, "stack": 0}
-_HANDLED: Final = (DEAD, RETRYING)
+HANDLED: Final = (DEAD, RETRYING)
+"""The states in which a letter can be replayed or discarded."""
 
 
 class NoSuchLetter(Exception):
@@ -36,8 +37,19 @@ class NotDead(Exception):
 
 
 @dataclass(frozen=True)
+class Handled:
+    """What became of a request: the letters that it took, and whether there are more of them."""
+
+    ids: tuple[str, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """Which letters: all that are given must hold. `states` is never empty."""
+    """Which letters: all that are given must hold. `states` is never empty.
+
+    `alone`: it is one letter, and an error where that is not there.
+    """
 
     states: tuple[str, ...] = (DEAD,)
     ids: tuple[str, ...] = ()
@@ -46,6 +58,12 @@ class Wanted:
     line: str | None = None
     failed_from: datetime | None = None
     failed_before: datetime | None = None
+    alone: bool = False
+
+    @staticmethod
+    def one(letter_id: str) -> "Wanted":
+        """This letter and no other."""
+        return Wanted(HANDLED, (letter_id,), alone=True)
 
     def query(self) -> Document:
         """For MongoDB."""
@@ -107,12 +125,15 @@ class Letters:
         [(shown, behind)] = self._behind([letter])
         return shown | {"behind": behind}
 
-    def replay(self, wanted: Wanted, context: Context) -> Sequence[str]:
-        """Asks for another try of those that are dead, at most `MOST_AT_ONCE`; gives their ids."""
+    def replay(self, wanted: Wanted, context: Context) -> Handled:
+        """Asks for another try of those that are dead or wait for one, at most `MOST_AT_ONCE`.
+
+        With `Wanted.one`, raises `NoSuchLetter`, `NotDead` where that one cannot be had.
+        """
         return self._handle(wanted, context, "dead_letter.replay", None, self._to_replay)
 
-    def discard(self, wanted: Wanted, reason: str, context: Context) -> Sequence[str]:
-        """Gives those that are dead up for good: they will never have an effect.
+    def discard(self, wanted: Wanted, reason: str, context: Context) -> Handled:
+        """Gives those up for good: they will never have an effect. Otherwise as `replay`.
 
         They can still be looked at for a while. What was parked behind them goes on.
         """
@@ -124,27 +145,29 @@ class Letters:
         context: Context,
         action: str,
         reason: str | None,
-        change: Any,
-    ) -> Sequence[str]:
-        def work(tx: Transaction) -> list[str]:
+        change: Callable[[Transaction, Document, str | None], None],
+    ) -> Handled:
+        states = tuple(state for state in wanted.states if state in HANDLED)
+
+        def work(tx: Transaction) -> Handled:
             found = list(
                 tx.database[LETTERS].find(
-                    wanted.query(),
+                    replace(wanted, states=states).query(),
                     {"state": 1, "line": 1},
                     sort=[("_id", 1)],
-                    limit=MOST_AT_ONCE,
+                    limit=MOST_AT_ONCE + 1,
                     session=tx.session,
                 )
             )
-            handled = [letter for letter in found if letter["state"] in _HANDLED]
-            if wanted.ids and len(wanted.ids) == 1 and not handled:
+            if wanted.alone and not found:
                 self._refuse(tx, wanted.ids[0])
+            handled = found[:MOST_AT_ONCE]
             for letter in handled:
                 change(tx, letter, reason)
-            ids = [letter["_id"] for letter in handled]
+            ids = tuple(letter["_id"] for letter in handled)
             if ids:
                 audit.record(tx, self._clock, action, ids, reason)
-            return ids
+            return Handled(ids, len(found) > MOST_AT_ONCE)
 
         return self._store.run(work, context)
 
@@ -154,14 +177,14 @@ class Letters:
             raise NoSuchLetter
         raise NotDead(letter["state"])
 
-    def _to_replay(self, tx: Transaction, letter: Mapping[str, Any], _reason: object) -> None:
+    def _to_replay(self, tx: Transaction, letter: Document, _reason: str | None) -> None:
         lines = Lines(tx)
         lines.change(letter["_id"], {"state": REPLAYING, "due": None})
         if "line" in letter:
             # A copy that is still in a retry queue must not pass as the line's head.
             lines.stop(letter["line"], letter["_id"])
 
-    def _to_discard(self, tx: Transaction, letter: Mapping[str, Any], reason: object) -> None:
+    def _to_discard(self, tx: Transaction, letter: Document, reason: str | None) -> None:
         lines = Lines(tx)
         told = {"discarded_at": self._clock.now(), "discarded_by": tx.context.actor}
         lines.change(letter["_id"], {"state": DISCARDED, "discarded_for": reason, **told})

@@ -1,5 +1,7 @@
 """Booking at its edge."""
 
+from kit.edge.operators import PROBLEMS as FOR_OPERATORS
+from kit.edge.operators import operators
 from kit.service import ServiceDefinition
 from services.booking.bootstrap import bootstrap
 from services.booking.catalogue import CATALOGUE
@@ -34,7 +36,7 @@ SERVICE = ServiceDefinition(
     description="Who meets whom, where and when: sites, teams, people, partners, free slots and "
     "appointments.",
     catalogue=CATALOGUE,
-    operations=operations,
+    operations=operators(operations),
     bootstrap=bootstrap,
-    problems=PROBLEMS,
+    problems=(*PROBLEMS, *FOR_OPERATORS),
 )

@@ -1,5 +1,7 @@
 """Impact at its edge."""
 
+from kit.edge.operators import PROBLEMS as FOR_OPERATORS
+from kit.edge.operators import operators
 from kit.service import ServiceDefinition
 from services.impact.adapters.archive import MARKS
 from services.impact.bootstrap import bootstrap
@@ -15,8 +17,8 @@ SERVICE = ServiceDefinition(
     description="What changed for people, in figures that can be trusted: the archive of every "
     "event, metrics defined once, and the dashboard.",
     catalogue=CATALOGUE,
-    operations=operations,
+    operations=operators(operations),
     bootstrap=bootstrap,
-    problems=PROBLEMS,
+    problems=(*PROBLEMS, *FOR_OPERATORS),
     marks=MARKS,
 )

@@ -166,7 +166,7 @@ def test_a_dead_letter_is_replayed_and_those_behind_it_follow_in_order(
     first, *rest = [event("s/1", n) for n in range(1, 6)]
     reaction.fail = {first.id: Refused()}
     letters = Letters(Store("impact", mongo, database=database.name), SystemClock())
-    one = Wanted(ids=(first.id,))
+    one = Wanted.one(first.id)
     with consuming(mongo, database, topology, reaction) as running:
         publish(topology, first, *rest, event("s/2"))
         eventually(lambda: running.applied == 1 and letters.counts().get("parked") == 4)
@@ -198,8 +198,8 @@ def test_a_dead_letter_is_discarded_with_a_reason_and_those_behind_it_follow(
         publish(topology, first, second)
         eventually(lambda: letters.counts().get("parked") == 1)
         with pytest.raises(NotDead):
-            letters.discard(Wanted(ids=(second.id,), states=("parked",)), "no", OPERATOR)
-        letters.discard(Wanted(ids=(first.id,)), "sent by mistake", OPERATOR)
+            letters.discard(Wanted.one(second.id), "no", OPERATOR)
+        letters.discard(Wanted.one(first.id), "sent by mistake", OPERATOR)
         eventually(lambda: running.applied == 1)
         reaction.fail = {}
         publish(topology, first)

@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Flag
-from services.booking.edge.schemas.fields import Code, Text
+from kit.edge.fields import Flag, Text
+from services.booking.edge.schemas.fields import Code
 
 CHANNELS = ("on_site", "phone", "video", "home")
 BOOKERS = ("desk", "partner", "person")

@@ -2,10 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id
+from kit.edge.fields import Id, limit
 from services.booking.domain.appointment import CANCEL_REASONS, NEEDS
 from services.booking.edge.schemas.appointment_types import BOOKERS, CHANNELS
-from services.booking.edge.schemas.fields import Code, Day, Instant, SiteReference, limit
+from services.booking.edge.schemas.fields import Code, Day, Instant, SiteReference
 from services.booking.edge.schemas.members import language
 
 

@@ -1,7 +1,6 @@
 """Field types that booking's schemas share."""
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,25 +9,6 @@ from marshmallow import Schema, ValidationError, fields, validate
 from kit.edge import fields as kit_fields
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-class Text(fields.String):
-    """Text typed by people: in Unicode's composed form (NFC), trimmed, 1 to `longest` characters.
-
-    Control characters are refused, NUL among them; letters of every script are welcome. `empty`
-    lets an empty text pass.
-    """
-
-    def __init__(self, *, longest: int, empty: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.validators.append(validate.Length(min=0 if empty else 1, max=longest))
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        text = unicodedata.normalize("NFC", text).strip()
-        if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
-            raise ValidationError("Holds a control character.")
-        return text
 
 
 class Instant(kit_fields.Instant):
@@ -85,27 +65,6 @@ class Code(fields.String):
                 validate.Regexp(r"^[a-z0-9]+([_-][a-z0-9]+)*\Z", error="Not a code."),
             ]
         )
-
-
-def limit(default: int = 50) -> fields.Integer:
-    """How many items a list gives at most."""
-    return fields.Integer(
-        load_default=default,
-        validate=validate.Range(min=1, max=200),
-        metadata={"description": "How many at most.", "example": default},
-    )
-
-
-def cursor() -> fields.String:
-    """Where a list goes on: taken from the previous answer, opaque."""
-    return fields.String(
-        load_default=None,
-        validate=[
-            validate.Length(min=1, max=200),
-            validate.Regexp(r"^[A-Za-z0-9_.~-]+\Z", error="Not a cursor."),
-        ],
-        metadata={"description": "`next_cursor` of the previous answer."},
-    )
 
 
 class SitePath(Schema):

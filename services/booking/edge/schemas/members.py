@@ -5,10 +5,10 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from kit.edge.fields import Id
+from kit.edge.fields import Id, Text, cursor, limit
 from services.booking.domain.member import WeeklyWindow
 from services.booking.domain.refusals import InvalidValue
-from services.booking.edge.schemas.fields import Code, Instant, SiteReference, Text, cursor, limit
+from services.booking.edge.schemas.fields import Code, Instant, SiteReference
 
 ROLES = ("volunteer", "civic_service", "employee")
 

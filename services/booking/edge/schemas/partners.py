@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.booking.edge.schemas.fields import limit
+from kit.edge.fields import limit
 
 
 class PartnersQuery(Schema):

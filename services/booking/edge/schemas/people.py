@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Flag, Id
-from services.booking.edge.schemas.fields import Day, Instant, SiteReference, Text
+from kit.edge.fields import Flag, Id, Text
+from services.booking.edge.schemas.fields import Day, Instant, SiteReference
 from services.booking.edge.schemas.members import language
 
 _DEPARTMENT = r"^(\d{2}|2[AB]|97\d|98\d)\Z"

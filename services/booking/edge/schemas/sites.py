@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Flag
-from services.booking.edge.schemas.fields import SiteSlug, Text, cursor, limit
+from kit.edge.fields import Flag, Text, cursor, limit
+from services.booking.edge.schemas.fields import SiteSlug
 
 SPACES = ("sales", "advice", "workshop")
 
