@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,18 +10,12 @@ import yaml
 
 from ops.catalogues import catalogues
 from ops.secrets import SERVICES
+from tests.deploy.warnings import ALERTS, FOLDER, PROJECT, names_in
 
-PROJECT = Path(__file__).resolve().parents[3]
-FOLDER = PROJECT / "deploy" / "prometheus"
 SCRAPED: dict[str, Any] = {
     job["job_name"]: job
     for job in yaml.safe_load((FOLDER / "prometheus.yml").read_text())["scrape_configs"]
 }
-ALERTS: list[dict[str, Any]] = [
-    rule
-    for group in yaml.safe_load((FOLDER / "alerts.yml").read_text())["groups"]
-    for rule in group["rules"]
-]
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
 PROMTOOL = shutil.which("promtool")
 
@@ -36,14 +29,6 @@ def names_in_the_code() -> set[str]:
     for path in (PROJECT / "kit").rglob("*.py"):
         found |= set(re.findall(r'"(passerelle_[a-z0-9_]+)"', path.read_text(encoding="utf-8")))
     return found
-
-
-def names_in(rule: dict[str, Any]) -> set[str]:
-    """What a rule's expression reads: names that are no function, label or word of PromQL."""
-    bare = re.sub(r'"[^"]*"|\{[^}]*\}|\[[^\]]*\]|\b(by|without|on|ignoring)\s*\([^)]*\)', " ",
-                  rule["expr"])  # fmt: skip
-    words = re.findall(r"[a-zA-Z_:][\w:]*(?!\w*\s*\()", bare)
-    return {word for word in words if word not in ("and", "or", "unless", "bool")}
 
 
 def relays() -> set[str]:
