@@ -10,8 +10,8 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final, Protocol
 
 import structlog
@@ -25,6 +25,7 @@ _TRACEPARENT = re.compile(
     "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})"
 )
 _SYSTEM: Final = "rabbitmq"
+_NOTHING: Final = nullcontext()
 
 _log = structlog.get_logger("kit.telemetry")
 _tracing: Any = None
@@ -193,12 +194,7 @@ def trace_id(traceparent: str | None) -> str | None:
     return found[0] if found else None
 
 
-@contextmanager
-def logged(traceparent: str | None) -> Iterator[None]:
+def logged(traceparent: str | None) -> AbstractContextManager[None]:
     """Puts `trace_id` into every line that is logged meanwhile, where there is a trace."""
     known = trace_id(traceparent)
-    if known is None:
-        yield
-    else:
-        with structlog.contextvars.bound_contextvars(trace_id=known):
-            yield
+    return _NOTHING if known is None else structlog.contextvars.bound_contextvars(trace_id=known)

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from kit import telemetry
 from kit.envelope import Envelope
 from kit.inbox.deliveries import Failure, Received
 from kit.inbox.lines import LETTERS, STATES
@@ -198,6 +199,7 @@ class TellingWatch:
             event_id=letter,
             type=event.envelope.type if event else None,
             correlation_id=event.envelope.correlationid if event else None,
+            trace_id=telemetry.trace_id(event.envelope.traceparent) if event else None,
             reason=why.reason,
             exception=why.exception,
             attempts=why.attempts,

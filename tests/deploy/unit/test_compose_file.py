@@ -173,3 +173,12 @@ def test_a_service_may_finish_its_longest_call_before_it_is_killed(name):
     grace = CONTAINERS[name]["stop_grace_period"]
     assert grace == f"{python_parts.STOP_SECONDS}s"
     assert longest + STOP_SECONDS < python_parts.STOP_SECONDS
+
+
+@each_server
+def test_each_of_our_processes_may_be_told_where_traces_go(name):
+    if not SERVERS[name]["image"].startswith("passerelle:"):
+        return
+    told = CONTAINERS[name]["environment"]
+    assert told["OTEL_EXPORTER_OTLP_ENDPOINT"] == "${OTEL_EXPORTER_OTLP_ENDPOINT:-}"
+    assert {"OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG"} <= set(told)
