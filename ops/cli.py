@@ -7,7 +7,17 @@ import typer
 from pymongo.errors import PyMongoError
 
 from ops import console
-from ops.commands import bench, events, imports, lifecycle, status, testing, tokens, topologies
+from ops.commands import (
+    bench,
+    dead_letters,
+    events,
+    imports,
+    lifecycle,
+    status,
+    testing,
+    tokens,
+    topologies,
+)
 from ops.errors import OperatorError
 
 PASSING_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -26,6 +36,7 @@ app.command()(tokens.token)
 app.command(context_settings=PASSING_ON)(bench.bench)
 app.add_typer(topologies.app, name="topology")
 app.add_typer(events.app, name="events")
+app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(imports.app, name="import")
 
 

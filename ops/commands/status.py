@@ -10,6 +10,7 @@ from ops import console, state
 from ops.backends import backend
 from ops.errors import OperatorError
 from ops.health import LATE_S, Flow, Part, Report, gather, nothing
+from ops.spans import span
 
 
 def status(
@@ -46,7 +47,7 @@ def _parts(parts: tuple[Part, ...]) -> Table:
     table = Table("process", "state", "up for", "", box=None, header_style="dim")
     for part in parts:
         colour = "green" if part.ok else "red"
-        up = "" if part.seconds_up is None else _span(part.seconds_up)
+        up = "" if part.seconds_up is None else span(part.seconds_up)
         table.add_row(part.name, f"[{colour}]{part.state}[/{colour}]", up, part.detail)
     return table
 
@@ -61,7 +62,7 @@ def _flows(flows: tuple[Flow, ...]) -> Table:
         column.justify = "right"
     for flow in flows:
         late = (flow.outbox_seconds or 0) >= LATE_S
-        oldest = "" if flow.outbox_seconds is None else _span(flow.outbox_seconds)
+        oldest = "" if flow.outbox_seconds is None else span(flow.outbox_seconds)
         dead = _count(flow.dead_letters)
         table.add_row(
             flow.service,
@@ -76,11 +77,3 @@ def _flows(flows: tuple[Flow, ...]) -> Table:
 
 def _count(number: int | None) -> str:
     return "?" if number is None else f"{number:,}"
-
-
-def _span(seconds: float) -> str:
-    """`12 s`, `5 min`, `3 h`, `2 d`."""
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"

@@ -1,0 +1,118 @@
+"""The dead letters of all services, over their HTTP API, as an operator."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import quote
+
+import requests
+
+from ops.errors import OperatorError
+from ops.secrets import SERVICES
+
+TRIED: Final = ("dead", "retrying")
+"""The states in which a letter can be replayed or discarded."""
+_PAGE: Final = 200
+_TIMEOUT_S: Final = 30
+
+Letter = Mapping[str, Any]
+"""A letter as the API tells it, with its `service`."""
+
+
+class ServiceAway(OperatorError):
+    """A service that does not answer; the others may."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which letters: what is given must hold together; no states are the API's usual ones."""
+
+    states: tuple[str, ...] = ()
+    type: str | None = None
+    reason: str | None = None
+    failed_from: datetime | None = None
+    failed_before: datetime | None = None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it says more than states."""
+        return any((self.type, self.reason, self.failed_from, self.failed_before))
+
+    def query(self) -> dict[str, Any]:
+        """As parameters of a list."""
+        told: dict[str, Any] = {"type": self.type, "reason": self.reason}
+        for name in ("failed_from", "failed_before"):
+            instant: datetime | None = getattr(self, name)
+            told[name] = instant and instant.isoformat(timespec="milliseconds")
+        return {n: v for n, v in told.items() if v} | {"state": list(self.states)}
+
+
+@dataclass
+class Letters:
+    """The letters behind a gateway. Methods raise `ServiceAway` and `OperatorError`."""
+
+    base_url: str
+    token: str
+    services: Sequence[str] = SERVICES
+    _session: requests.Session = field(default_factory=requests.Session)
+
+    def find(self, service: str, wanted: Filter) -> Iterator[Letter]:
+        """A service's letters, by the time of their events."""
+        query: dict[str, Any] = {**wanted.query(), "limit": _PAGE}
+        while True:
+            page = self._call("GET", service, "", params=query)
+            for letter in page["items"]:
+                yield letter | {"service": service}
+            if not page["next_cursor"]:
+                return
+            query["cursor"] = page["next_cursor"]
+
+    def show(self, service: str, letter_id: str) -> Letter | None:
+        """One letter with its message, None where the service has none of that id."""
+        found = self._call("GET", service, f"/{quote(letter_id, safe='')}", missing=True)
+        return None if found is None else found | {"service": service}
+
+    def replay(self, service: str, ids: Sequence[str]) -> list[str]:
+        """Asks for another try; gives the ids of those that were dead or waited for one."""
+        return self._handle("replay", service, ids, {})
+
+    def discard(self, service: str, ids: Sequence[str], reason: str) -> list[str]:
+        """Gives letters up; gives their ids."""
+        return self._handle("discard", service, ids, {"reason": reason})
+
+    def _handle(
+        self, what: str, service: str, ids: Sequence[str], more: Mapping[str, Any]
+    ) -> list[str]:
+        handled: list[str] = []
+        for start in range(0, len(ids), _PAGE):
+            some = list(ids[start : start + _PAGE])
+            body = {"filter": {"ids": some, "state": list(TRIED)}, **more}
+            handled += self._call("POST", service, f"/{what}", json=body)["ids"]
+        return handled
+
+    def _call(
+        self, method: str, service: str, path: str, *, missing: bool = False, **options: Any
+    ) -> Any:
+        url = f"{self.base_url}/{service}/v1/dead-letters{path}"
+        headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
+        try:
+            answer = self._session.request(
+                method, url, headers=headers, timeout=_TIMEOUT_S, **options
+            )
+            document = answer.json()
+        except requests.ConnectionError as error:
+            raise OperatorError("the gateway does not answer; see ./passerelle status") from error
+        except requests.RequestException as error:
+            raise ServiceAway(f"{service} does not answer ({type(error).__name__})") from error
+        if answer.ok:
+            return document
+        if missing and answer.status_code in (
+            requests.codes.not_found,
+            requests.codes.unprocessable_entity,
+        ):
+            return None
+        told = document.get("detail") or document.get("title", "")
+        wrong = "; ".join(f"{e['pointer']}: {e['detail']}" for e in document.get("errors", ()))
+        kind = ServiceAway if answer.status_code >= requests.codes.server_error else OperatorError
+        raise kind(f"{service}: {wrong or told}")
