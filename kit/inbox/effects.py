@@ -1,7 +1,7 @@
 """The effects of events in MongoDB: marks, lines and reaction in one transaction."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import TypeVar
 
@@ -47,6 +47,8 @@ class MongoEffects:
     A reaction that emits events of its own for one event of a batch sets `tx.context` to
     `caused_by(event)` first; until then the context is that of the batch's first event.
     `ownership` is of the queue that the events come from; without one nobody else may consume.
+    `turn` is a lock that those share who write the same documents in one process: transactions
+    that meet there would abort each other again and again.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class MongoEffects:
         clock: Clock | None = None,
         ownership: Ownership | None = None,
         sequences: Sequences | None = None,
+        turn: AbstractContextManager[object] | None = None,
     ) -> None:
         self._store = store
         self._react = react
@@ -64,6 +67,7 @@ class MongoEffects:
         self._clock = clock or SystemClock()
         self._ownership = ownership
         self._sequences = sequences
+        self._turn = turn or nullcontext()
         self._tally = Tally(store.service)
 
     def prepare(self) -> None:
@@ -208,7 +212,7 @@ class MongoEffects:
                 self._ownership.hold(tx)
             return work(tx)
 
-        with _patiently():
+        with self._turn, _patiently():
             return self._store.run(whole, context)
 
 

@@ -86,6 +86,7 @@ class Receiving:
         self._sequences = sequences
         self._clock = clock or SystemClock()
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{new_id()}"
+        self._turn = threading.Lock()
         self._stopped = threading.Event()
         self._threads: dict[str, threading.Thread] = {}
         self._queues: frozenset[str] = frozenset()
@@ -186,6 +187,7 @@ class Receiving:
             self._clock,
             Ownership(queue, self._owner) if owned else None,
             self._sequences,
+            self._turn,
         )
         return Inbox(effects, queue, TellingWatch(self._service), self._refusals)
 

@@ -10,6 +10,7 @@ from kit.catalogue import EVERYTHING, Catalogue
 from kit.envelope import CONTENT_TYPE, Envelope
 from kit.ids import new_id
 from kit.topology import apply, topology
+from kit.topology.names import PARTITION_HEADER
 from tests.parts import Broker
 
 TOPOLOGY = topology([Catalogue("booking"), Catalogue("impact", handles=(EVERYTHING,))])
@@ -56,6 +57,9 @@ def publish(broker: Broker, *bodies: bytes | Envelope, key: str = "booking.x") -
                 delivery_mode=2,
                 message_id=body.id if isinstance(body, Envelope) else "none",
                 type=key,
+                headers=(
+                    {PARTITION_HEADER: body.partitionkey} if isinstance(body, Envelope) else {}
+                ),
             )
             channel.basic_publish("booking.events", key, whole, properties, mandatory=True)
 
