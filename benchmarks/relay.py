@@ -13,6 +13,7 @@ from kit.relay.host import Host
 QUEUE = "bench.published"
 WINDOW = 500
 DATABASE = "bench_relay"
+FENCE = "bench.relay"
 RAW, NAMEKO, FASTSTREAM = (
     "raw pika, window of 500",
     "stock Nameko dispatch",
@@ -61,7 +62,7 @@ def run(place: Place, count: int, rounds: int) -> Table:
 
 def _drain(place: Place, client, count: int) -> float:
     """From the first publish to the last delete."""
-    host = Host(client, DATABASE, place.amqp_uri, EXCHANGE)
+    host = Host(client, DATABASE, place.amqp_uri, EXCHANGE, FENCE)
     thread = threading.Thread(target=host.run)
     thread.start()
     try:

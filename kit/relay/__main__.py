@@ -11,7 +11,7 @@ from pymongo import MongoClient
 from kit import logs, settings, telemetry
 from kit.relay.host import Host
 from kit.relay.metrics import RelayCollector, serve_metrics
-from kit.topology.names import events_exchange
+from kit.topology.names import events_exchange, relay_queue
 from kit.transaction import Document
 
 _DATABASE_WAIT_MS = 3_000
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
         connectTimeoutMS=_DATABASE_WAIT_MS,
         socketTimeoutMS=_DATABASE_STALL_MS,
     )
-    host = Host(client, service, given.amqp_uri, events_exchange(service))
+    host = Host(client, service, given.amqp_uri, events_exchange(service), relay_queue(service))
     serve_metrics(RelayCollector(service, host.relay, host.hold))
     for number in (signal.SIGTERM, signal.SIGINT):
         # a thread, since waking the loop takes a lock that the interrupted code may hold

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from kit.relay.figures import Histogram
 from kit.relay.ports import Row
 
 
@@ -40,10 +41,13 @@ class Flow:
     """
 
     limits: Limits = field(default_factory=Limits)
+    confirm_seconds: Histogram | None = None
+    """Takes the time of each confirm."""
     _ready: deque[Row] = field(default_factory=deque)
     _behind: dict[str, deque[Row] | None] = field(default_factory=dict)
     """For each subject that is ready or in flight, the rows that must wait for it, if any."""
-    _in_flight: dict[int, Row] = field(default_factory=dict)
+    _in_flight: dict[int, tuple[Row, float]] = field(default_factory=dict)
+    """By delivery tag, with the instant of sending."""
     _refused: set[str] = field(default_factory=set)
     _confirmed: dict[str, None] = field(default_factory=dict)
     _parked: dict[str, _Parked] = field(default_factory=dict)
@@ -100,9 +104,9 @@ class Flow:
             return None
         return self._ready.popleft()
 
-    def sent(self, tag: int, row: Row) -> None:
-        """The row that `next` gave is on its way under this delivery tag."""
-        self._in_flight[tag] = row
+    def sent(self, tag: int, row: Row, now: float) -> None:
+        """The row that `next` gave is on its way under this delivery tag since `now`."""
+        self._in_flight[tag] = row, now
 
     def returned(self, event_id: str) -> None:
         """The broker could route the event nowhere; its confirm follows and means nothing."""
@@ -117,7 +121,9 @@ class Flow:
             tags = [tag] if tag in self._in_flight else []
         failed = 0
         for known in tags:
-            row = self._in_flight.pop(known)
+            row, sent_at = self._in_flight.pop(known)
+            if self.confirm_seconds is not None:
+                self.confirm_seconds.observe(now - sent_at)
             if taken and row.id not in self._refused:
                 self._succeed(row)
             else:

@@ -18,9 +18,10 @@ from kit.clock import Clock, SystemClock
 from kit.ids import new_id
 from kit.relay.channel import ConfirmingChannel, Events
 from kit.relay.doorbell import Doorbell
+from kit.relay.figures import Figures
 from kit.relay.flow import Limits
 from kit.relay.keeper import Keeper
-from kit.relay.lease import Hold, MongoLease
+from kit.relay.lease import RELAY, Hold, MongoLease
 from kit.relay.ports import Row
 from kit.relay.relay import Relay
 from kit.relay.rows import MongoRows
@@ -30,12 +31,17 @@ from kit.transaction import Document
 SWEEP_S = 1.0
 DRAIN_S = 8.0
 _RETRY_S = (0.2, 10.0)
+_ATTEND_S = 1.0
 
 _log = structlog.get_logger("kit.relay")
 
 
 class Host:
-    """One relay process: `run` returns once `stop` was called and what was in flight is settled."""
+    """One relay process: `run` returns once `stop` was called and what was in flight is settled.
+
+    It publishes to `exchange` while it holds the lease in `database` and, at the broker, the
+    exclusive queue `fence`.
+    """
 
     def __init__(
         self,
@@ -43,6 +49,7 @@ class Host:
         database: str,
         amqp_uri: str,
         exchange: str,
+        fence: str,
         *,
         limits: Limits | None = None,
         clock: Clock | None = None,
@@ -50,6 +57,7 @@ class Host:
         self._client = client
         self._amqp_uri = amqp_uri
         self._exchange = exchange
+        self._fence = fence
         self._loop = IOLoop()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="outbox")
         self._rows = MongoRows(client, database, traced=telemetry.exporting())
@@ -60,14 +68,16 @@ class Host:
         self._retry_s = _RETRY_S[0]
         self._stopping = False
         owner = f"{socket.gethostname()}:{os.getpid()}:{new_id()}"
-        self.relay = Relay(self, self.hold, time.monotonic, limits)
+        figures = Figures()
+        self.relay = Relay(self, self.hold, time.monotonic, limits, figures)
         self._keeper = Keeper(
             client[database],
-            MongoLease(client, database, "relay", owner),
+            MongoLease(client, database, RELAY, owner),
             self.hold,
             owner,
             clock or SystemClock(),
-            granted=partial(self._soon, self.relay.ring),
+            figures,
+            changed=partial(self._soon, self._lease_changed),
         )
         self._doorbell = Doorbell(client[database], partial(self._soon, self.relay.ring))
 
@@ -77,6 +87,7 @@ class Host:
         self._doorbell.start()
         self._loop.add_callback_threadsafe(self._connect)
         self._loop.add_callback_threadsafe(self._sweep)
+        self._loop.add_callback_threadsafe(self._attend_regularly)
         self._loop.start()
         self._doorbell.stop()
         self._keeper.stop()
@@ -133,8 +144,11 @@ class Host:
             self._loop,
             self._amqp_uri,
             self._exchange,
+            self._fence,
             Events(
-                connected=self._connected,
+                reachable=self._attend,
+                admitted=self._admitted,
+                refused=self._refused,
                 disconnected=self._disconnected,
                 blocked=self._blocked,
                 returned=self._returned,
@@ -142,7 +156,37 @@ class Host:
             ),
         )
 
-    def _connected(self, channel: ConfirmingChannel) -> None:
+    def _attend(self) -> None:
+        """Sees to it that this relay has its right to publish just while it holds the lease.
+
+        Asks again where the broker refused, and gives up where the lease was lost or ran out.
+        """
+        channel, now = self._channel, time.monotonic()
+        if channel is None or self._stopping:
+            return
+        if self.hold.valid(now):
+            channel.admit()
+        elif channel.active:
+            _log.warning("broker_left", reason="no lease")
+            self._keeper.broker_is("unreachable", "no lease")
+            self.relay.disconnected()
+            channel.dismiss()
+        self._tell_whether_quiet()
+
+    def _tell_whether_quiet(self) -> None:
+        """In this thread, where nothing can be sent between the look at a pause and the word."""
+        pause = self.hold.pause(time.monotonic())
+        self._keeper.quiet_in(pause if self.relay.quiet else None)
+
+    def _lease_changed(self) -> None:
+        self._attend()
+        self.relay.ring()
+
+    def _attend_regularly(self) -> None:
+        self._attend()
+        self._loop.call_later(_ATTEND_S, self._attend_regularly)
+
+    def _admitted(self, channel: ConfirmingChannel) -> None:
         _log.info("broker_connected", exchange=self._exchange)
         self._retry_s = _RETRY_S[0]
         self._keeper.broker_is("connected")
@@ -150,14 +194,22 @@ class Host:
             self._traced = TracedPublisher(channel, self._exchange)
         self.relay.connected(self._traced or channel)
 
+    def _refused(self) -> None:
+        _log.warning("broker_fenced", queue=self._fence)
+        self.relay.figures.refused += 1
+        self._keeper.broker_is("fenced", "another relay's connection")
+
     def _disconnected(self, reason: str) -> None:
-        if not self._stopping:
+        left = self._channel is not None and self._channel.dismissed
+        self._channel = None
+        if left:
+            self._retry_s = _RETRY_S[0]
+        elif not self._stopping:
             _log.warning("broker_unreachable", error=reason, retry_in_s=round(self._retry_s, 1))
+            self._keeper.broker_is("unreachable", reason)
+        if not self._stopping:
             self._loop.call_later(self._retry_s * random.uniform(0.8, 1.2), self._connect)  # noqa: S311
         self._retry_s = min(self._retry_s * 2, _RETRY_S[1])
-        if not self._stopping:
-            self._keeper.broker_is("unreachable", reason)
-        self._channel = None
         self._traced = None
         self.relay.disconnected()
 
@@ -176,6 +228,8 @@ class Host:
         if self._traced is not None:
             self._traced.settled(tag, multiple=multiple, taken=taken)
         self.relay.settled(tag, multiple=multiple, taken=taken)
+        if self.hold.paused(time.monotonic()):
+            self._tell_whether_quiet()
 
     def _sweep(self) -> None:
         self.relay.sweep()

@@ -11,7 +11,8 @@ from pymongo.errors import PyMongoError
 
 from kit.clock import Clock
 from kit.relay import status
-from kit.relay.lease import Hold, MongoLease
+from kit.relay.figures import Figures
+from kit.relay.lease import Granted, Hold, MongoLease
 from kit.transaction import Document
 
 PERIOD_S = 1.0
@@ -20,7 +21,7 @@ _log = structlog.get_logger("kit.relay")
 
 
 class Keeper:
-    """`granted` is called, in this thread, whenever the lease was not held before and now is."""
+    """`changed` is called, in this thread, when the lease or a pause began or ended."""
 
     def __init__(
         self,
@@ -29,14 +30,19 @@ class Keeper:
         hold: Hold,
         owner: str,
         clock: Clock,
-        granted: Callable[[], None],
+        figures: Figures,
+        changed: Callable[[], None],
     ) -> None:
         self._database = database
         self._lease = lease
         self._hold = hold
         self._owner = owner
         self._clock = clock
-        self._granted = granted
+        self._figures = figures
+        self._changed = changed
+        self._holding = False
+        self._pause: str | None = None
+        self._quiet: str | None = None
         self._broker: status.BrokerState = "unreachable"
         self._reason = "starting"
         self._since: datetime = clock.now()
@@ -56,6 +62,12 @@ class Keeper:
             self._wake.set()
         elif self._reason == "starting":
             self._reason = reason
+
+    def quiet_in(self, pause: str | None) -> None:
+        """Notes, from any thread, that nothing is in flight since within this pause."""
+        if pause != self._quiet:
+            self._quiet = pause
+            self._wake.set()
 
     def stop(self) -> None:
         """Gives the lease back and ends."""
@@ -81,24 +93,55 @@ class Keeper:
         self._hold.drop()
 
     def _round(self) -> None:
-        held = self._hold.valid(time.monotonic())
+        if self._holding and not self._hold.valid(time.monotonic()):
+            self._lose()  # it ran out while the database was away
         asked_at = time.monotonic()
-        token = self._lease.acquire()
-        if token is None:
-            if self._hold.token is not None:
-                _log.warning("lease_lost")
+        granted = self._lease.acquire()
+        if granted is None:
             self._hold.drop()
+            if self._holding:
+                self._lose()
             return
-        self._hold.extend(asked_at, token)
-        if not held:
-            _log.info("lease_granted", token=token)
-            self._granted()
+        self._hold.extend(asked_at, time.monotonic(), granted)
+        if not self._holding:
+            self._gain(granted)
+        if granted.pause != self._pause:
+            self._note_pause(granted)
         self._say()
 
+    def _gain(self, granted: Granted) -> None:
+        self._holding = True
+        self._figures.granted += 1
+        self._figures.taken_over += granted.taken_from not in (None, self._owner)
+        _log.info("lease_granted", token=granted.token, taken_from=granted.taken_from)
+        self._changed()
+
+    def _lose(self) -> None:
+        self._holding = False
+        self._figures.lost += 1
+        _log.warning("lease_lost")
+        self._changed()
+
+    def _note_pause(self, granted: Granted) -> None:
+        self._pause = granted.pause
+        if granted.pause is None:
+            _log.info("pause_over")
+        else:
+            self._figures.pauses += 1
+            _log.info("paused", pause=granted.pause, for_s=round(granted.paused_s, 1))
+        self._changed()
+
     def _say(self) -> None:
+        pause = self._hold.pause(time.monotonic())
         status.write(
             self._database,
             status.RelayStatus(
-                self._owner, self._broker, self._since, self._reason, self._clock.now()
+                self._owner,
+                self._broker,
+                self._since,
+                self._reason,
+                self._clock.now(),
+                paused=pause is not None and pause == self._quiet,
+                pause=pause,
             ),
         )

@@ -72,3 +72,7 @@ class Permit(Protocol):
     def valid(self, now: float) -> bool:
         """Whether this relay may publish at `now`, in seconds of the monotonic clock."""
         ...
+
+    def paused(self, now: float) -> bool:
+        """Whether it is to wait with that, and keep what it has."""
+        ...

@@ -5,6 +5,7 @@ Every method returns at once and is called from one thread.
 
 from collections.abc import Callable, Sequence
 
+from kit.relay.figures import Figures
 from kit.relay.flow import Flow, Limits
 from kit.relay.ports import ChannelGone, Permit, Publisher, Row, Work
 
@@ -18,11 +19,10 @@ class Relay:
         permit: Permit,
         monotonic: Callable[[], float],
         limits: Limits | None = None,
+        figures: Figures | None = None,
     ) -> None:
-        self.flow = Flow(limits or Limits())
-        self.published = 0
-        self.confirmed = 0
-        self.failed = 0
+        self.figures = figures or Figures()
+        self.flow = Flow(limits or Limits(), self.figures.confirm_seconds)
         self._work = work
         self._permit = permit
         self._monotonic = monotonic
@@ -39,6 +39,30 @@ class Relay:
     def idle(self) -> bool:
         """Nothing in flight, nothing left to delete, no request open."""
         return not (self.flow.in_flight or self.flow.confirmed_count or self._deleting)
+
+    @property
+    def published(self) -> int:
+        """Events given to the channel, repeats included."""
+        return self.figures.published
+
+    @property
+    def confirmed(self) -> int:
+        """Events that the broker confirmed, repeats included."""
+        return self.figures.confirmed
+
+    @property
+    def failed(self) -> int:
+        """Events that the broker refused or could not route, each time."""
+        return self.figures.failed
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is on its way to the broker, nor was left on an earlier connection.
+
+        In a pause it stays so. Only a relay with a channel can tell: it was admitted after the
+        end of every connection before.
+        """
+        return self.has_channel and not self.flow.in_flight
 
     @property
     def has_channel(self) -> bool:
@@ -90,13 +114,14 @@ class Relay:
             # a fetch under way may bring the successors of what has to come first again
             self._fetch_is_stale = self._fetching
             self._more = True
-        self.failed += failed
-        self.confirmed += before - self.flow.in_flight - failed
+        self.figures.failed += failed
+        self.figures.confirmed += before - self.flow.in_flight - failed
         self.pump()
 
     def fetched(self, rows: Sequence[Row], limit: int) -> None:
         """The rows that were asked for; fewer than `limit` means that there are no more."""
         self._fetching = False
+        self.figures.fetched_rows.observe(len(rows))
         if self._fetch_is_stale:
             # Read with knowledge that no longer holds; what it found will be found again.
             self._fetch_is_stale = False
@@ -132,8 +157,9 @@ class Relay:
         """The publisher, if this relay may use it now."""
         if self._held_back or self._stopping:
             return None
-        if self._permit.valid(self._monotonic()):
-            return self._publisher
+        now = self._monotonic()
+        if self._permit.valid(now):
+            return None if self._permit.paused(now) else self._publisher
         self._give_up_unsent()
         return None
 
@@ -144,8 +170,8 @@ class Relay:
             except ChannelGone:
                 self._lose_channel()
                 return
-            self.flow.sent(tag, row)
-            self.published += 1
+            self.flow.sent(tag, row, self._monotonic())
+            self.figures.published += 1
 
     def _delete(self) -> None:
         if self.flow.confirmed_count and not self._deleting:

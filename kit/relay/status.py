@@ -13,14 +13,16 @@ STATUS = "relay_status"
 SILENCE_S = 15.0
 _ID = "relay"
 
-BrokerState = Literal["connected", "unreachable", "blocked", "stopped"]
+BrokerState = Literal["connected", "unreachable", "fenced", "blocked", "stopped"]
 
 
 @dataclass(frozen=True)
 class RelayStatus:
     """`broker` is how the relay finds it since `since`, because of `reason` (a type of error).
 
-    `seen_at` is when the relay last wrote this.
+    `fenced` is a broker that still holds the connection of another relay. `seen_at` is when the
+    relay last wrote this. `pause` names the pause that it knows of (`kit.relay.pause`); `paused`
+    only once nothing is in flight.
     """
 
     owner: str
@@ -28,6 +30,8 @@ class RelayStatus:
     since: datetime
     reason: str
     seen_at: datetime
+    paused: bool = False
+    pause: str | None = None
 
     def ok(self, now: datetime) -> bool:
         """Whether the relay is at work: it spoke lately and has its broker."""
@@ -52,6 +56,8 @@ def write(database: Database[Document], status: RelayStatus) -> None:
         "since": status.since,
         "reason": status.reason,
         "seen_at": status.seen_at,
+        "paused": status.paused,
+        "pause": status.pause,
     }
     database[STATUS].update_one({"_id": _ID}, {"$set": said}, upsert=True)
 

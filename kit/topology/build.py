@@ -30,6 +30,7 @@ from kit.topology.names import (
     inbox_queues,
     partition_exchange,
     redelivery_exchange,
+    relay_queue,
     retry_queue,
 )
 
@@ -167,7 +168,7 @@ def _service_user(service: str) -> User:
     rpc = rf"{_RPC_EXCHANGE}|rpc-{own}|rpc\.reply-.*"
     return User(
         service,
-        configure=rf"^({rpc})$",
+        configure=rf"^({re.escape(relay_queue(service))}|{rpc})$",
         write=rf"^({own}\.events|{own}\.redelivery|{rpc})$",
         read=rf"^({own}\.(inbox(\.\d+)?|dead|retry\..*)|{rpc})$",
     )

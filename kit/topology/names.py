@@ -40,6 +40,11 @@ def events_exchange(service: str) -> str:
     return f"{service}.events"
 
 
+def relay_queue(service: str) -> str:
+    """Held exclusively, and never filled, by the one connection that may publish the events."""
+    return f"{service}.relay"
+
+
 def inbox_queue(service: str) -> str:
     """Where the events that the service handles arrive."""
     return f"{service}.inbox"

@@ -64,13 +64,16 @@ class StreamReader:
 
 
 def queues(network: Any) -> list[str]:
-    """The queues of events, but for the stream."""
+    """The queues of events, but for the stream; an exclusive one holds a place, not events."""
     at = network.management
     answer = requests.get(
-        f"{at.url}/api/queues", params={"columns": "name"}, auth=(at.user, at.password), timeout=10
+        f"{at.url}/api/queues",
+        params={"columns": "name,exclusive"},
+        auth=(at.user, at.password),
+        timeout=10,
     )
     answer.raise_for_status()
-    names = [queue["name"] for queue in answer.json()]
+    names = [queue["name"] for queue in answer.json() if not queue["exclusive"]]
     return [name for name in names if name != STREAM and not name.startswith("rpc")]
 
 

@@ -1,10 +1,7 @@
 """A relay with a real database and a real broker."""
 
 import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -13,49 +10,11 @@ from bson.int64 import Int64
 from kit.relay import status
 from kit.relay.doorbell import Doorbell
 from kit.relay.flow import Limits
-from kit.relay.host import Host
-from kit.relay.lease import DURATION_S, MongoLease
+from kit.relay.lease import DURATION_S
 from kit.relay.rows import MongoRows
 from kit.topology import Binding, Exchange, Management
 from tests.kit.eventpath import address, depth, event, eventually, prepare, take
-
-LIMITS = Limits(backoff=(0.1,))
-
-
-def insert(database, *envelopes, order: int | None = None) -> None:
-    """Outbox rows as the transaction writes them, in this order."""
-    first = order if order is not None else int(time.time() * 1000) << 16
-    database.outbox.insert_many(
-        [
-            {
-                "_id": envelope.id,
-                "order": Int64(first + i),
-                "key": envelope.name,
-                "subject": envelope.subject,
-                "sequence": envelope.sequence,
-                "partition_key": envelope.partitionkey,
-                "content_type": "application/cloudevents+json",
-                "body": envelope.encode(),
-            }
-            for i, envelope in enumerate(envelopes)
-        ]
-    )
-
-
-@contextmanager
-def relaying(
-    mongo, database, broker, exchange="booking.events", limits: Limits = LIMITS
-) -> Iterator[Host]:
-    """A running relay, stopped in an orderly way at the end."""
-    host = Host(mongo, database.name, broker.amqp_uri, exchange, limits=limits)
-    thread = threading.Thread(target=host.run)
-    thread.start()
-    try:
-        yield host
-    finally:
-        host.stop()
-        thread.join(timeout=30)
-        assert not thread.is_alive()
+from tests.kit.relay_running import Unreachable, insert, relaying
 
 
 def ids(messages) -> list[str]:
@@ -180,14 +139,13 @@ def test_one_relay_works_and_the_other_takes_over(mongo, database, topology):
             assert second.relay.published == 0
             assert second.hold.token is None
             token = first.hold.token
-            # the first one dies without a word: it can renew no more
-            first._keeper._lease = MongoLease(mongo, f"{database.name}-gone", "relay", "first")
-            database.leases.update_one({}, {"$set": {"owner": "dead"}})
+            first._keeper._lease = Unreachable()
             eventually(lambda: second.hold.token, within_s=DURATION_S + 5)
             assert second.hold.token == token + 1
             insert(database, event("appointment/late"))
             eventually(lambda: second.relay.confirmed == 1)
-    mongo.drop_database(f"{database.name}-gone")
+            assert second.relay.figures.taken_over == 1
+            eventually(lambda: not first.relay.has_channel, what="given up at the broker")
 
 
 def test_a_relay_that_stops_gives_its_lease_back_at_once(mongo, database, topology):

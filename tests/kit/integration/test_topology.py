@@ -80,6 +80,28 @@ def test_an_unknown_virtual_host_is_empty_and_then_made(broker):
         requests.delete(f"{url}/api/vhosts/{other}", auth=auth, timeout=10).raise_for_status()
 
 
+def test_a_services_user_may_hold_the_relays_queue_and_declare_no_other(broker):
+    url, auth, vhost = address(broker)
+    apply(url, auth, vhost, WANTED, {user.name: "secret" for user in WANTED.users})
+    try:
+        parameters = pika.ConnectionParameters(
+            broker.host, broker.port, vhost, pika.PlainCredentials("booking", "secret")
+        )
+        with pika.BlockingConnection(parameters) as first:
+            first.channel().queue_declare("booking.relay", exclusive=True)
+            with pika.BlockingConnection(parameters) as second:
+                with pytest.raises(ChannelClosedByBroker, match="RESOURCE_LOCKED"):
+                    second.channel().queue_declare("booking.relay", exclusive=True)
+                for other in ("impact.relay", "booking.other"):
+                    with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+                        second.channel().queue_declare(other, exclusive=True)
+    finally:
+        for user in WANTED.users:
+            requests.delete(
+                f"{url}/api/users/{user.name}", auth=auth, timeout=10
+            ).raise_for_status()
+
+
 def test_users_get_what_they_need_and_no_more(broker):
     url, auth, vhost = address(broker)
     apply(url, auth, vhost, WANTED, {user.name: "secret" for user in WANTED.users})

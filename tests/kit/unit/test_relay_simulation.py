@@ -23,6 +23,7 @@ SUBJECTS = ("a", "b", "c")
 RELAYS = st.sampled_from([0, 1])
 DISTURBANCES = (
     *("disconnect", "crash", "lease lost", "lease granted", "lease granted"),
+    *("pause", "pause over", "pause over"),
     *("alarm", "all clear", "all clear", "time passes", "time passes", "stop"),
 )
 LIMITS = Limits(window=3, page=4, room=9, parked=2, bulk=2, backoff=(1.0, 5.0))
@@ -50,6 +51,7 @@ class Process:
     def __init__(self, now: "Simulation") -> None:
         self.world = now
         self.lease = True
+        self.pausing = False
         self.wire: Wire | None = None
         self.asked: tuple[int, list[str], list[str]] | None = None
         self.answer: tuple[list[Row], int] | None = None
@@ -80,6 +82,9 @@ class Process:
 
     def valid(self, _now: float) -> bool:
         return self.lease
+
+    def paused(self, _now: float) -> bool:
+        return self.pausing
 
     def request_fetch(self, limit: int, known: Collection[str], parked: Collection[str]) -> None:
         assert self.asked is None
@@ -205,6 +210,9 @@ class Simulation(RuleBasedStateMachine):
             case "lease lost" | "lease granted":
                 process.lease = how == "lease granted"
                 process.relay.ring()
+            case "pause" | "pause over":
+                process.pausing = how == "pause"
+                process.relay.ring()
             case "alarm" | "all clear":
                 process.relay.hold_back(how == "alarm")
             case "time passes":
@@ -241,6 +249,7 @@ class Simulation(RuleBasedStateMachine):
         process = self.processes[0]
         process.connect()
         process.lease = True
+        process.pausing = False
         process.relay.hold_back(False)
         for _ in range(10 * sum(map(len, self.committed.values())) + 10):
             self.time += 10

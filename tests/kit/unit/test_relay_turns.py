@@ -2,51 +2,7 @@
 
 import pytest
 
-from kit.relay.flow import Limits
-from kit.relay.ports import ChannelGone, Row
-from kit.relay.relay import Relay
-
-LIMITS = Limits(window=2, page=10, room=40, bulk=5, backoff=(1.0, 9.0))
-
-
-class Bench:
-    """Work, permit, publisher and clock in one; keeps what the relay asked for."""
-
-    def __init__(self):
-        self.time = 0.0
-        self.lease = True
-        self.gone = False
-        self.asked = []
-        self.deleting = []
-        self.sent = []
-        self.relay = Relay(self, self, lambda: self.time, LIMITS)
-        self.relay.connected(self)
-
-    def valid(self, _now):
-        return self.lease
-
-    def request_fetch(self, limit, known, parked):
-        self.asked.append((limit, set(known), set(parked)))
-
-    def request_delete(self, ids):
-        self.deleting.append(list(ids))
-
-    def publish(self, row):
-        if self.gone:
-            raise ChannelGone
-        self.sent.append(row.id)
-        return len(self.sent)
-
-    def bring(self, *ids):
-        self.relay.fetched([row(i) for i in ids], LIMITS.page)
-
-    def settle(self, tag, taken=True, multiple=False):
-        self.relay.settled(tag, multiple=multiple, taken=taken)
-
-
-def row(event_id):
-    """`a2` is the second event of subject `a`."""
-    return Row(event_id, int(event_id[1:]), "k", event_id[0], "p", "t", b"")
+from tests.kit.relay_bench import Bench
 
 
 @pytest.fixture
@@ -150,3 +106,25 @@ def test_a_blocked_broker_gets_nothing_until_it_is_well(bench):
     assert bench.sent == []
     bench.relay.hold_back(False)
     assert bench.sent == ["a1"]
+
+
+def test_a_pause_keeps_what_was_read_and_sends_nothing_until_it_is_over(bench):
+    bench.bring("a1", "a2", "b1", "c1")
+    reads = len(bench.asked)
+    bench.pausing = True
+    bench.settle(1)
+    assert not bench.relay.quiet
+    bench.settle(2)
+    bench.relay.sweep()
+    assert bench.sent == ["a1", "b1"]
+    assert len(bench.asked) == reads
+    assert bench.relay.quiet
+    bench.pausing = False
+    bench.relay.ring()
+    assert bench.sent == ["a1", "b1", "c1", "a2"]
+
+
+def test_a_relay_without_a_channel_cannot_say_that_it_is_quiet(bench):
+    assert bench.relay.quiet
+    bench.relay.disconnected()
+    assert not bench.relay.quiet

@@ -96,7 +96,12 @@ def test_a_service_may_touch_its_own_things_and_rpc_alone():
         assert re.match(booking.read, allowed)
     for denied in ("training.inbox", "events.stream", "events.unrouted"):
         assert not re.match(booking.read, denied)
-    for denied in ("booking.inbox", "booking.events", "events"):
+    for allowed in ("booking.relay", "rpc-booking"):
+        assert re.match(booking.configure, allowed)
+    for denied in (
+        *("booking.inbox", "booking.events", "events"),
+        *("booking.relay2", "bookingXrelay", "training.relay"),
+    ):
         assert not re.match(booking.configure, denied)
 
 
