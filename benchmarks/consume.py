@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from pymongo import MongoClient, UpdateOne
 
@@ -14,17 +15,19 @@ from benchmarks.rivals import raw_pika, stock
 from kit.catalogue import EVERYTHING, Catalogue
 from kit.context import Context
 from kit.envelope import Envelope
+from kit.inbox.consumer import BATCH, PREFETCH
+from kit.inbox.link import Link
 from kit.topology import apply, topology
 from kit.transaction import Store, Transaction
 
 QUEUE = "bench.consumed"
 DATABASE = "bench_inbox"
-BATCH = 500
-PREFETCH = 1_000
-ONE, FASTSTREAM, RAW = (
+ONE, FASTSTREAM, RAW, THREADS, CEILING = (
     "one transaction per event",
     "FastStream, a handler that does nothing",
     "raw pymongo, the same batched writes",
+    "the inbox on threads, without eventlet",
+    "the queue read and acknowledged, no writes",
 )
 
 
@@ -49,11 +52,16 @@ def run(place: Place, count: int, rounds: int) -> Table:
         exchange = "bench.events" if queue == QUEUE else EXCHANGE
         raw_pika.publish(place.amqp_uri, exchange, KEY, bodies[:amount], 500)
 
-    def inbox() -> float:
+    def inbox(host: str) -> float:
         apply(place.management_url, place.auth, place.vhost, wanted, None)
         _drop(place)
         fill("impact.inbox", count)
-        return _watch(place, count)
+        return _watch(place, count, host)
+
+    def nothing_done() -> float:
+        apply(place.management_url, place.auth, place.vhost, wanted, None)
+        fill("impact.inbox", count)
+        return _read_only(place, count)
 
     def one_by_one() -> float:
         _drop(place)
@@ -83,8 +91,10 @@ def run(place: Place, count: int, rounds: int) -> Table:
             return count / (time.perf_counter() - started)
 
     return compare(
-        Contender("inbox", inbox),
+        Contender("inbox", partial(inbox, "eventlet")),
         [
+            Contender(THREADS, partial(inbox, "threads")),
+            Contender(CEILING, nothing_done),
             Contender(ONE, one_by_one),
             Contender(FASTSTREAM, faststream),
             Contender(RAW, raw_pymongo),
@@ -102,14 +112,27 @@ def _drop(place: Place) -> None:
         client[DATABASE].create_collection("counters")
 
 
-def _watch(place: Place, count: int) -> float:
-    """The inbox in a process of its own, on Nameko, timed by the marks that appear."""
+def _read_only(place: Place, count: int) -> float:
+    """What the broker gives to the inbox's own link, where everything is only acknowledged."""
+    with Link("impact", place.amqp_uri, "impact.inbox", prefetch=PREFETCH) as link:
+        link.subscribe()
+        seen = 0
+        started = time.perf_counter()
+        while seen < count:
+            batch = link.batch(BATCH, 10, lambda: False)
+            link.acknowledge(batch[-1].tag)
+            seen += len(batch)
+        return count / (time.perf_counter() - started)
+
+
+def _watch(place: Place, count: int, host: str) -> float:
+    """The inbox in a process of its own, timed by the marks that appear."""
     with place.mongo() as client:
         marks = client[DATABASE].inbox
         host = subprocess.Popen(  # noqa: S603 - our own module with our own arguments
             [
                 *(sys.executable, "-W", "ignore", "-m", "benchmarks.inbox_host"),
-                *(place.amqp_uri, place.mongodb_uri, DATABASE),
+                *(host, place.amqp_uri, place.mongodb_uri, DATABASE),
             ]
         )
         try:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import pymongo
-from pymongo.errors import PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from kit import telemetry
 from kit.clock import Clock, SystemClock
@@ -15,7 +16,7 @@ from kit.envelope import Envelope, decode
 from kit.inbox import lines
 from kit.inbox.deliveries import Delivery, Failure, Received
 from kit.inbox.lines import Lines, delivery_of
-from kit.inbox.marks import Marks
+from kit.inbox.marks import Marks, once
 from kit.inbox.metrics import Counts, Tally
 from kit.inbox.ownership import OWNERS, Ownership
 from kit.inbox.ports import Letter, StoreAway
@@ -28,6 +29,8 @@ Reaction = Callable[[Transaction, Sequence[Envelope]], None]
 T = TypeVar("T")
 
 PATIENCE_S = 15.0
+LOOKING = 20
+"""So many batches after one with a repeat are looked through first: repeats seldom come alone."""
 _OURS = Context(correlation_id="inbox", actor="inbox")
 
 
@@ -68,6 +71,7 @@ class MongoEffects:
         self._ownership = ownership
         self._sequences = sequences
         self._turn = turn or nullcontext()
+        self._looking = 0
         self._tally = Tally(store.service)
 
     def prepare(self) -> None:
@@ -89,22 +93,34 @@ class MongoEffects:
 
     def apply(self, events: Sequence[Received]) -> None:
         """See `Effects.apply`."""
-        now = self._clock.now()
+        cause = caused_by(events[0].envelope)
+        if self._looking:
+            self._looking -= 1
+            self._tell(partial(self._apply, events, look=True), cause)
+            return
+        try:
+            self._tell(partial(self._apply, events, look=False), cause)
+        except (BulkWriteError, DuplicateKeyError):
+            # A mark was there already, or the reaction broke a rule of its own: look, and see.
+            self._looking = LOOKING
+            self._tell(partial(self._apply, events, look=True), cause)
 
-        def work(tx: Transaction) -> Counts:
-            unseen = self._marks.unseen(tx, events)
-            if not unseen:
-                return Counts(duplicates=len(events))
-            own = Lines(tx)
-            sorted_ = own.sort(unseen)
-            faults = self._take_in(tx, sorted_.passing, now)
-            own.park(sorted_.parking)
-            own.free(sorted_.heads)
-            applied = [event.envelope for event in sorted_.passing]
-            parked = sum(map(len, sorted_.parking.values()))
-            return Counts(applied, len(events) - len(applied) - parked, parked, faults)
+    def _apply(self, events: Sequence[Received], tx: Transaction, *, look: bool) -> Counts:
+        """Applies a batch. To `look` for marks first costs a good part of the database's time.
 
-        self._tell(work, caused_by(events[0].envelope))
+        Without it, an event that has its mark already makes the transaction fail as a whole.
+        """
+        own = Lines(tx)
+        unseen = self._marks.unseen(tx, events) if look or not own.empty() else once(events)
+        if not unseen:
+            return Counts(duplicates=len(events))
+        sorted_ = own.sort(unseen)
+        faults = self._take_in(tx, sorted_.passing, self._clock.now())
+        own.park(sorted_.parking)
+        own.free(sorted_.heads)
+        applied = [event.envelope for event in sorted_.passing]
+        parked = sum(map(len, sorted_.parking.values()))
+        return Counts(applied, len(events) - len(applied) - parked, parked, faults)
 
     def put_off(self, event: Received, due: datetime, why: Failure) -> bool:
         """See `Effects.put_off`."""
@@ -188,8 +204,9 @@ class MongoEffects:
         if not events:
             return {}
         envelopes = [event.envelope for event in events]
-        faults = self._sequences.check(tx, envelopes) if self._sequences else {}
+        # The marks first: what has one already must fail by that, and by nothing else.
         self._marks.mark(tx, events, now)
+        faults = self._sequences.check(tx, envelopes) if self._sequences else {}
         self._react(tx, envelopes)
         return faults
 
@@ -199,6 +216,7 @@ class MongoEffects:
         """One transaction that may apply events, counted and traced once it is committed."""
         started_ns = telemetry.now_ns()
         counts = self._run(work, context, held=held)
+        self._looking = 0
         self._tally.add(counts)
         telemetry.applied(inbox_queue(self._store.service), counts.applied, started_ns)
 

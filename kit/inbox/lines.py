@@ -78,10 +78,11 @@ class Lines:
         self._lines = tx.database[LINES]
         self._letters = tx.database[LETTERS]
         self._session = tx.session
+        self._nothing: bool | None = None
 
     def sort(self, events: Sequence[Received]) -> Sorted:
         """Which of these events, none of them applied, may pass; those kept are left out."""
-        if self._empty():
+        if self.empty():
             return Sorted(list(events), {}, {})
         kept = self._kept([event.id for event in events])
         lines = self._find(event.envelope.partitionkey for event in events)
@@ -231,11 +232,14 @@ class Lines:
         """Sets fields of a letter."""
         self._letters.update_one({"_id": letter_id}, {"$set": values}, session=self._session)
 
-    def _empty(self) -> bool:
-        return all(
-            collection.find_one({}, {"_id": 1}, session=self._session) is None
-            for collection in (self._lines, self._letters)
-        )
+    def empty(self) -> bool:
+        """Whether there is neither a line nor a letter, as it is while all is well."""
+        if self._nothing is None:
+            self._nothing = all(
+                collection.find_one({}, {"_id": 1}, session=self._session) is None
+                for collection in (self._lines, self._letters)
+            )
+        return self._nothing
 
     def _kept(self, ids: Sequence[str]) -> set[str]:
         found = self._letters.find(

@@ -45,9 +45,7 @@ class Marks:
 
     def unseen(self, tx: Transaction, events: Sequence[Received]) -> list[Received]:
         """Those without a mark, each id once."""
-        by_id: dict[str, Received] = {}
-        for event in events:
-            by_id.setdefault(event.envelope.id, event)
+        by_id = {event.id: event for event in once(events)}
         seen = tx.database[self.collection].find(
             {"_id": {"$in": list(by_id)}}, {"_id": 1}, batch_size=len(by_id), session=tx.session
         )
@@ -63,3 +61,11 @@ class Marks:
         tx.database[self.collection].insert_many(
             [{"_id": event.envelope.id, _SEEN: now} for event in events], session=tx.session
         )
+
+
+def once(events: Sequence[Received]) -> list[Received]:
+    """Each id once, where it came first."""
+    by_id: dict[str, Received] = {}
+    for event in events:
+        by_id.setdefault(event.id, event)
+    return list(by_id.values())

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 
 import pytest
 from pymongo import MongoClient
+from pymongo.errors import BulkWriteError
 
 from kit.clock import SystemClock
 from kit.context import Context
-from kit.inbox import Marks, MongoEffects, UnknownEvent, caused_by
+from kit.inbox import Delivery, Marks, MongoEffects, Received, UnknownEvent, caused_by
 from kit.inbox.batch import Inbox
 from kit.inbox.consumer import Consumer, Undertaker
 from kit.inbox.letters import Letters, NoSuchLetter, NotDead, Wanted
@@ -358,3 +359,35 @@ def test_what_a_reaction_does_is_caused_by_the_event():
     cause = event(correlationid="journey-9")
     context = caused_by(cause)
     assert (context.correlation_id, context.causation_id) == ("journey-9", cause.id)
+
+
+def test_after_a_repeat_marks_are_looked_for_and_then_trusted_again(
+    mongo, database, reaction, monkeypatch
+):
+    monkeypatch.setattr("kit.inbox.effects.LOOKING", 2)
+    effects = MongoEffects(Store("impact", mongo, database=database.name), reaction, Marks())
+    effects.prepare()
+    events = [Received(e, Delivery(1, e.encode(), {})) for e in (event(f"s/{i}") for i in range(9))]
+    effects.apply(events[:3])
+    effects.apply(events[:4])
+    assert effects._looking == 2
+    effects.apply(events[3:6])
+    effects.apply(events[:6])
+    assert effects._looking == 0
+    effects.apply(events[4:])
+    assert counts(database) == {f"s/{i}": [1] for i in range(9)}
+
+
+def test_a_reaction_that_breaks_a_unique_index_of_its_own_is_told_so(mongo, database):
+    database.effects.create_index("place", unique=True)
+
+    def clash(tx, _events):
+        documents = [{"place": 1}, {"place": 1}]
+        tx.database.effects.insert_many(documents, session=tx.session)
+
+    effects = MongoEffects(Store("impact", mongo, database=database.name), clash, Marks())
+    effects.prepare()
+    one = event()
+    with pytest.raises(BulkWriteError):
+        effects.apply([Received(one, Delivery(1, one.encode(), {}))])
+    assert database.inbox.count_documents({}) == 0
