@@ -216,7 +216,6 @@ class MongoEffects:
         """One transaction that may apply events, counted and traced once it is committed."""
         started_ns = telemetry.now_ns()
         counts = self._run(work, context, held=held)
-        self._looking = 0
         self._tally.add(counts)
         telemetry.applied(inbox_queue(self._store.service), counts.applied, started_ns)
 
