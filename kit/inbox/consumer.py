@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -20,6 +21,10 @@ BATCH: Final = 500
 IDLE_S: Final = 0.5
 DEPTH_EVERY_S: Final = 5.0
 WORK_EVERY_S: Final = 0.5
+STRAGGLE_S: Final = 0.25
+"""A quorum queue delivers for a moment yet after it has confirmed that it delivers no more."""
+TURN_S: Final = 0.05
+"""How often a consumer asks whether the one before it is done."""
 _PAUSE_S: Final = (0.2, 5.0)
 
 _log = structlog.get_logger("kit.inbox")
@@ -117,10 +122,16 @@ class Consumer(_Patient):
         self._fresh = True
 
     def _finish(self, link: Link) -> None:
+        effects = self._inbox.effects
+        # Where the database is away, who comes next waits for it too.
+        with suppress(StoreAway):
+            effects.begin_to_leave()
         link.unsubscribe()
-        while batch := link.batch(BATCH, 0, lambda: True):
+        while batch := link.batch(BATCH, STRAGGLE_S, lambda: False):
             if not self._handle(link, batch):
                 return
+        with suppress(StoreAway):
+            effects.leave()
 
     def _handle(self, link: Link, batch: Sequence[Delivery]) -> bool:
         """Sees to a batch and acknowledges it; False where that cannot be said before the stop."""
@@ -131,9 +142,10 @@ class Consumer(_Patient):
 
         def judge() -> None:
             nonlocal happened
-            if self._fresh:
-                self._inbox.effects.take_over()
-                self._fresh = False
+            while self._fresh:
+                self._fresh = not self._inbox.effects.take_over()
+                if self._fresh:
+                    link.keep_alive(TURN_S, lambda: False)
             happened = self._inbox.judge(batch, self._clock.now(), link.redeliver)
 
         began = time.monotonic()

@@ -40,8 +40,15 @@ class MemoryEffects:
     letters: dict[str, Kept] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
 
-    def take_over(self) -> None:
+    def take_over(self) -> bool:
         """There is no other consumer."""
+        return True
+
+    def begin_to_leave(self) -> None:
+        """Nobody waits."""
+
+    def leave(self) -> None:
+        """Nobody waited."""
 
     def prepare(self) -> None:
         """Nothing has to be there first."""

@@ -11,7 +11,7 @@ from pymongo.errors import BulkWriteError
 
 from kit.clock import SystemClock
 from kit.context import Context
-from kit.inbox import Delivery, Marks, MongoEffects, Received, UnknownEvent, caused_by
+from kit.inbox import Delivery, Marks, MongoEffects, Received, UnknownEvent, caused_by, ownership
 from kit.inbox.batch import Inbox
 from kit.inbox.consumer import Consumer, Undertaker
 from kit.inbox.letters import Letters, NoSuchLetter, NotDead, Wanted
@@ -60,9 +60,9 @@ def topology(broker):
 class Running:
     """A consumer and an undertaker, in threads of their own."""
 
-    def __init__(self, store, broker, reaction, marks):
+    def __init__(self, store, broker, reaction, marks, owner="test"):
         self.effects = MongoEffects(
-            store, reaction, marks, ownership=Ownership("impact.inbox", "test")
+            store, reaction, marks, ownership=Ownership("impact.inbox", owner)
         )
         self.effects.prepare()
         watch = TellingWatch("impact")
@@ -328,6 +328,61 @@ def test_stopping_finishes_what_had_arrived_so_that_nothing_is_redelivered(
     left = take(topology, "impact.inbox")
     assert len(left) + running.applied == 200
     assert not any((p.headers or {}).get("x-delivery-count") for p, _ in left)
+
+
+def gated(work, gates):
+    """The work, which waits for a gate of its own at each call until there are no more."""
+    waiting = iter(gates)
+
+    def when_opened(*args):
+        gate = next(waiting, None)
+        if gate is not None:
+            assert gate.wait(20)
+        return work(*args)
+
+    return when_opened
+
+
+def test_who_comes_next_waits_until_who_goes_has_acknowledged_what_it_holds(
+    mongo, database, topology, reaction
+):
+    store = Store("impact", mongo, database=database.name)
+    going, coming = (Running(store, topology, reaction, Marks(), owner=o) for o in ("a", "b"))
+    gates = [threading.Event(), threading.Event()]
+    going.effects.apply = gated(going.effects.apply, gates)
+    publish(topology, *[event("s/1", n) for n in range(1, 701)])
+    with ThreadPoolExecutor(2) as pool:
+        goes = pool.submit(going.consumer.run, going.consuming.set)
+        eventually(lambda: depth(topology, "impact.inbox") == 0)
+        comes = pool.submit(coming.consumer.run, coming.consuming.set)
+        try:
+            assert coming.consuming.wait(20)
+            # It has one batch at work and another in hand when it is told to stop.
+            going.stopping.set()
+            gates[0].set()
+            eventually(lambda: len(counts(database).get("s/1", ())) == 500)
+            publish(topology, *[event("s/1", n) for n in range(701, 711)])
+            eventually(lambda: depth(topology, "impact.inbox") == 0)
+            gates[1].set()
+            assert goes.exception(timeout=20) is None
+            eventually(lambda: len(counts(database)["s/1"]) == 710)
+        finally:
+            coming.stopping.set()
+        assert comes.exception(timeout=20) is None
+    assert counts(database) == {"s/1": list(range(1, 711))}
+
+
+def test_one_that_dies_while_it_goes_is_not_waited_for_long(database, monkeypatch):
+    monkeypatch.setattr(ownership, "LEAVING_S", 0.3)
+    dying, coming = Ownership("impact.inbox", "a"), Ownership("impact.inbox", "b")
+    assert dying.take(database)
+    dying.begin_to_leave(database)
+    assert not coming.take(database)
+    eventually(lambda: coming.take(database))
+    dying.leave(database)
+    coming.begin_to_leave(database)
+    dying.leave(database)
+    assert not Ownership("impact.inbox", "c").take(database), "only its own word counts"
 
 
 def test_an_archive_can_be_the_mark(mongo, database, topology, reaction):
