@@ -12,14 +12,28 @@ EMBEDDED = "embedded"
 DOCKER = "docker"
 
 
+def as_replica(part: str, number: int) -> str:
+    """The name of a part's process of that number: `booking`, then `booking@2` …"""
+    return part if number == 1 else f"{part}@{number}"
+
+
+def part_of(process: str) -> str:
+    """What the process of that name is one of: `booking` for `booking@2`."""
+    return process.partition("@")[0]
+
+
 @dataclass(frozen=True)
 class Process:
-    """One process of the network: `state` in a word, `since` in seconds since the epoch."""
+    """One process of the network: `state` in a word, `since` in seconds since the epoch.
+
+    `url` is where its own pages are, `/metrics` among them; empty where it has none.
+    """
 
     name: str
     running: bool
     state: str
     since: float | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,8 +50,18 @@ class Backend(Protocol):
 
     name: str
 
-    def up(self, say: Say, gateway_port: int | None) -> None:
-        """Starts what does not run; returns once all is ready. Raises `OperatorError`."""
+    def up(self, say: Say, gateway_port: int | None, replicas: int | None) -> None:
+        """Starts what does not run; returns once all is ready. Raises `OperatorError`.
+
+        `replicas` is how many processes of each service and relay there shall be; `None` for as
+        many as at the last start.
+        """
+        ...
+
+    def restart(self, say: Say) -> None:
+        """Restarts every service and relay, one process after the other, each once the one before
+        it is ready. Raises `OperatorError` where one does not become ready, and leaves the rest.
+        """
         ...
 
     def down(self, say: Say, *, wipe: bool) -> None:
@@ -51,10 +75,6 @@ class Backend(Protocol):
     @property
     def base_url(self) -> str:
         """The gateway's address."""
-        ...
-
-    def service_url(self, service: str) -> str:
-        """Where the service's own pages (`/health/ready`) are reached."""
         ...
 
     def token(self, roles: list[str], sites: list[str]) -> str:

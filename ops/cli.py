@@ -29,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(lifecycle.up)
+app.command()(lifecycle.restart)
 app.command()(lifecycle.down)
 app.command()(status.status)
 app.command("test", context_settings=PASSING_ON)(testing.run_tests)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any
 from pymongo import MongoClient
 
 from ops import issuer, ports, secrets
-from ops.backend import DOCKER, Management, Process, Say
+from ops.backend import DOCKER, Management, Process, Say, as_replica, part_of
+from ops.catalogues import catalogues
 from ops.errors import NotOurs, NotRunning, OperatorError
 from ops.ports import GATEWAY
 from ops.state import PROJECT, State
@@ -23,6 +25,9 @@ SHARED = "passerelle"
 """The project's name in `docker-compose.yml`."""
 NAMES = {"mongo": "database", "rabbitmq": "broker"}
 """What the containers are called elsewhere."""
+_HEALTHY_S = 180.0
+_PAGES = 8000
+"""Where a service listens inside its container."""
 _BUILD_NETWORK = "PASSERELLE_BUILD_NETWORK"
 _WITHOUT = "Without containers: ./passerelle up --backend embedded"
 
@@ -36,7 +41,7 @@ class Docker:
         self._state = state
         self._owned = False
 
-    def up(self, say: Say, gateway_port: int | None) -> None:
+    def up(self, say: Say, gateway_port: int | None, replicas: int | None) -> None:
         """Builds the image and starts what does not run; returns once all is healthy."""
         port = gateway_port or ports.known(self._state).get(GATEWAY) or ports.DEFAULTS[GATEWAY]
         with self._state.make().locked():
@@ -44,12 +49,37 @@ class Docker:
             if not self.processes() and not ports.is_free(port):
                 raise OperatorError(f"port {port} is taken by another program; choose by --port")
             ports.keep(self._state, {GATEWAY: port})
+            if replicas is not None:
+                self._state.remember_replicas(replicas)
             say("building the image")
             self._build(say)
             say("starting the containers")
             self._start()
             self._fetch_secrets()
             say("every container is healthy")
+
+    def restart(self, say: Say) -> None:
+        """See `ops.backend.Backend`."""
+        with self._state.locked():
+            for container in self._list():
+                if container["Service"] in self._replicated:
+                    self._docker("restart", container["ID"])
+                    self._await_health(container["ID"], _name(container))
+                    say(f"{_name(container)} is ready")
+
+    def _await_health(self, container: str, name: str) -> None:
+        deadline = time.monotonic() + _HEALTHY_S
+        while (
+            told := self._docker("inspect", "--format", "{{.State.Health.Status}}", container)
+        ).strip() != "healthy":
+            if time.monotonic() > deadline:
+                raise OperatorError(f"{name} does not become ready ({told.strip()})")
+            time.sleep(0.5)
+
+    @property
+    def _replicated(self) -> list[str]:
+        """The containers that there may be several of: services and relays."""
+        return [*secrets.SERVICES, *(f"{c.service}-relay" for c in catalogues() if c.emits)]
 
     def down(self, say: Say, *, wipe: bool) -> None:
         """Stops and removes the containers; `wipe` their volumes too."""
@@ -65,11 +95,11 @@ class Docker:
         found = []
         listed = [one for one in self._list() if not _is_well_done(one)]
         for container, since in zip(listed, self._started(listed), strict=True):
-            service, state = container["Service"], container["State"]
+            state = container["State"]
             health = container.get("Health") or "healthy"
             running = state == "running" and health == "healthy"
             shown = state if health == "healthy" else f"{state}, {health}"
-            found.append(Process(NAMES.get(service, service), running, shown, since))
+            found.append(Process(_name(container), running, shown, since, _url(container)))
         return found
 
     def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
@@ -81,10 +111,6 @@ class Docker:
     def base_url(self) -> str:
         """The gateway's address."""
         return f"http://{self._address(GATEWAY, 8080)}"
-
-    def service_url(self, service: str) -> str:
-        """Where the service's own pages are reached."""
-        return f"http://{self._address(service, 8000)}"
 
     def token(self, roles: list[str], sites: list[str]) -> str:
         """A token of the built-in issuer."""
@@ -117,9 +143,13 @@ class Docker:
     def _start(self) -> None:
         """Raises `OperatorError` with the last words of every container that is not well."""
         try:
-            self._compose("up", "--detach", "--wait", "--wait-timeout", "180")
+            parts = self._replicated
+            scale = [
+                word for part in parts for word in ("--scale", f"{part}={self._state.replicas}")
+            ]
+            self._compose("up", "--detach", "--wait", "--wait-timeout", "180", *scale)
         except OperatorError as error:
-            ill = [process.name for process in self.processes() if not process.running]
+            ill = {part_of(one.name): None for one in self.processes() if not one.running}
             containers = {name: container for container, name in NAMES.items()}
             logs = [
                 self._compose("logs", "--no-color", "--tail", "15", containers.get(name, name))
@@ -281,6 +311,21 @@ def _documents(text: str) -> list[dict[str, Any]]:
     if text.lstrip().startswith("["):
         return list(json.loads(text))
     return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def _name(container: Mapping[str, Any]) -> str:
+    """What the container's process is called elsewhere; Compose numbers containers by name."""
+    service = container["Service"]
+    number = str(container.get("Name", "")).rpartition("-")[2]
+    return as_replica(NAMES.get(service, service), int(number) if number.isdigit() else 1)
+
+
+def _url(container: Mapping[str, Any]) -> str:
+    """Where a service's own pages are published; empty where they are not."""
+    for published in container.get("Publishers") or ():
+        if published["TargetPort"] == _PAGES and published["PublishedPort"]:
+            return f"http://{ports.HOST}:{published['PublishedPort']}"
+    return ""
 
 
 def _is_well_done(container: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from kit.inbox.letters import letter_counts
 from kit.inbox.lines import DEAD, PARKED, REPLAYING, RETRYING
 from kit.outbox_state import OutboxState, outbox_state
 from kit.topology.names import UNROUTED, dead_queue, inbox_queues
-from ops.backend import Backend, Process
+from ops.backend import Backend, Process, part_of
 from ops.errors import NotRunning
 from ops.partitions import known
 from ops.secrets import SERVICES, VHOST
@@ -28,13 +28,17 @@ _COUNTS_WITHIN_S = 10.0
 
 @dataclass(frozen=True)
 class Part:
-    """A process or a server: whether it is well, and what is to be said about it."""
+    """A process or a server: whether it is well, and what is to be said about it.
+
+    `metrics` is the URL of its figures in Prometheus' format, empty where it has none.
+    """
 
     name: str
     ok: bool
     state: str
     seconds_up: float | None = None
     detail: str = ""
+    metrics: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def gather(backend: Backend) -> Report:
     stored, database_fault = _stored(backend)
     queues, broker_fault = _queues(backend, stored)
     faults = {"broker": broker_fault, "database": database_fault}
-    faults |= {service: _service_fault(backend, service) for service in SERVICES}
+    faults |= {one.name: _service_fault(one) for one in processes if part_of(one.name) in SERVICES}
     gateway, faults["gateway"] = _gateway(backend)
     flows = [_flow(service, stored.get(service), queues) for service in SERVICES]
     parts = tuple(_part(process, faults.get(process.name, "")) for process in processes)
@@ -129,7 +133,8 @@ def _flow(service: str, stored: _Stored | None, queues: Mapping[str, int]) -> Fl
 
 def _part(process: Process, fault: str) -> Part:
     up = time.time() - process.since if process.running and process.since else None
-    return Part(process.name, process.running and not fault, process.state, up, fault)
+    metrics = f"{process.url}/metrics" if process.url else ""
+    return Part(process.name, process.running and not fault, process.state, up, fault, metrics)
 
 
 def _queues(backend: Backend, stored: Mapping[str, _Stored]) -> tuple[Mapping[str, int], str]:
@@ -181,13 +186,13 @@ def _stored(backend: Backend) -> tuple[Mapping[str, _Stored], str]:
     return found, ""
 
 
-def _service_fault(backend: Backend, service: str) -> str:
-    """What the service says is wrong with it; empty where it is ready."""
-    try:
-        answer = requests.get(f"{backend.service_url(service)}/health/ready", timeout=_TIMEOUT_S)
-        document = answer.json()
-    except NotRunning:
+def _service_fault(process: Process) -> str:
+    """What a service's process says is wrong with it; empty where it is ready."""
+    if not process.url:
         return _DOWN
+    try:
+        answer = requests.get(f"{process.url}/health/ready", timeout=_TIMEOUT_S)
+        document = answer.json()
     except (requests.RequestException, ValueError):
         return "does not answer"
     if document.get("status") == "ok":

@@ -5,7 +5,7 @@ A choice is kept in the state folder, so that addresses stay the same from start
 
 import json
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from ops.errors import OperatorError
@@ -24,8 +24,22 @@ DEFAULTS = {
     "inventory": 21712,
     "training": 21713,
     "impact": 21714,
+    "booking-shared": 21721,
+    "inventory-shared": 21722,
+    "training-shared": 21723,
+    "impact-shared": 21724,
 }
 """Below the range that systems hand out to outgoing connections, and no well-known service."""
+_FURTHER = 21731
+"""From here on come relays and replicas."""
+
+
+def shared(service: str) -> str:
+    """The name of the port that all replicas of a service listen on, besides one of its own each.
+
+    It is the one that the gateway knows.
+    """
+    return f"{service}-shared"
 
 
 def is_free(port: int) -> bool:
@@ -65,31 +79,47 @@ def next_free(port: int, taken: Iterable[int]) -> int:
     raise OperatorError(f"no free port between {port} and {port + 99}")
 
 
+Kind = Literal["fixed", "free"]
+
+
 def choose(
-    state: State, *, gateway: int | None = None, kind: Literal["fixed", "free"] = "fixed"
+    state: State, further: Iterable[str] = (), *, gateway: int | None = None, kind: Kind = "fixed"
 ) -> dict[str, int]:
     """The ports to start on, by name, kept in the state folder.
 
-    `gateway` is the port that the user asked for: it is never replaced by another. `free` takes
-    whatever the system gives, for tests. Raises `OperatorError` where the gateway's port is taken.
+    `further` are names beside those that every network has. `gateway` is the port that the user
+    asked for: it is never replaced by another. `free` takes whatever the system gives, for tests.
+    Raises `OperatorError` where the gateway's port is taken.
     """
     ports = known(state)
     if gateway is not None and not is_free(gateway):
         raise OperatorError(f"port {gateway} is taken by another program; choose one by --port")
-    for name, default in DEFAULTS.items():
-        others = [port for other, port in ports.items() if other != name]
+    for name in (*DEFAULTS, *further):
         if name == GATEWAY and gateway is not None:
             ports[name] = gateway
-        elif name in ports and is_free(ports[name]):
-            continue
-        elif kind == "free":
-            ports[name] = any_free()
-        elif name == GATEWAY and not is_free(default):
-            raise OperatorError(f"port {default} is taken by another program; choose one by --port")
-        else:
-            ports[name] = next_free(default, others)
+        elif name not in ports or not is_free(ports[name]):
+            ports[name] = _choose_one(name, ports, kind)
     keep(state, ports)
     return ports
+
+
+def add(state: State, names: Iterable[str], kind: Kind) -> dict[str, int]:
+    """All known ports, with some for those of the names that have none yet; keeps them."""
+    ports = known(state)
+    for name in names:
+        if name not in ports:
+            ports[name] = _choose_one(name, ports, kind)
+    keep(state, ports)
+    return ports
+
+
+def _choose_one(name: str, ports: Mapping[str, int], kind: Kind) -> int:
+    if kind == "free":
+        return any_free()
+    default = DEFAULTS.get(name, _FURTHER)
+    if name == GATEWAY and not is_free(default):
+        raise OperatorError(f"port {default} is taken by another program; choose one by --port")
+    return next_free(default, [port for other, port in ports.items() if other != name])
 
 
 def known(state: State) -> dict[str, int]:

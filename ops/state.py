@@ -1,7 +1,7 @@
 """The state folder: everything that a network on this machine writes lies in it.
 
 Layout: `secrets/` (0600), `data/` (broker, database), `config/` (generated at each start),
-`logs/`, `ports.json`, `backend`.
+`logs/`, `ports.json`, `backend`, `replicas`.
 """
 
 import contextlib
@@ -78,12 +78,23 @@ class State:
         """Notes the backend for `status`, `down` and the rest."""
         (self.root / "backend").write_text(f"{name}\n", encoding="utf-8")
 
+    @property
+    def replicas(self) -> int:
+        """How many processes of each service and relay run: 1 where nobody asked for more."""
+        file = self.root / "replicas"
+        return int(file.read_text(encoding="utf-8")) if file.exists() else 1
+
+    def remember_replicas(self, number: int) -> None:
+        """Notes it for the next start."""
+        (self.root / "replicas").write_text(f"{number}\n", encoding="utf-8")
+
     def wipe(self) -> None:
         """Forgets everything but the Python environment and the chosen ports."""
         for folder in (self.secrets, self.data, self.config, self.logs):
             if folder.exists():
                 shutil.rmtree(folder)
-        (self.root / "backend").unlink(missing_ok=True)
+        for file in ("backend", "replicas"):
+            (self.root / file).unlink(missing_ok=True)
 
 
 def current() -> State:

@@ -20,6 +20,7 @@ from ops.state import PROJECT, State
 from ops.testing import engine_answers
 
 DEMO_SITE = "saint-denis"
+MOST_REPLICAS = 9
 
 
 def up(
@@ -41,6 +42,14 @@ def up(
             max=65535,
         ),
     ] = None,
+    replicas: Annotated[
+        int | None,
+        typer.Option(
+            help="Processes of each service and relay; 1, or as many as last, if not given.",
+            min=1,
+            max=MOST_REPLICAS,
+        ),
+    ] = None,
 ) -> None:
     """Starts everything, with the demo network, and shows the events until Ctrl-C."""
     folder = state.current()
@@ -49,7 +58,7 @@ def up(
     try:
         with _progress() as say:
             folder.make().remember_backend(network.name)
-            network.up(say, port)
+            network.up(say, port, replicas)
             load = Demo(network, say)
             if demo and detach:
                 load.start()
@@ -63,6 +72,11 @@ def up(
         network.down(console.say, wipe=False)
     finally:
         signal.signal(signal.SIGTERM, stopped_by)
+
+
+def restart() -> None:
+    """Restarts services and relays in turn; with two of each nobody notices."""
+    backend(state.current()).restart(console.say)
 
 
 def down(

@@ -24,10 +24,18 @@ class Embedded:
         self._state = state
         self._network = Network(state.root)
 
-    def up(self, say: Say, gateway_port: int | None) -> None:
-        """Starts what does not run; returns once all is ready. Raises `OperatorError`."""
-        self._network = Network(self._state.root, gateway_port=gateway_port)
+    def up(self, say: Say, gateway_port: int | None, replicas: int | None) -> None:
+        """See `ops.backend.Backend`."""
+        self._network = Network(self._state.root, gateway_port=gateway_port, replicas=replicas)
         self._network.start(say)
+
+    def restart(self, say: Say) -> None:
+        """See `ops.backend.Backend`."""
+        network = self._started()
+        with self._state.locked():
+            for name in filter(python_parts.is_one, network.supervisor.processes()):
+                network.restart(name)
+                say(f"{name} is ready")
 
     def down(self, say: Say, *, wipe: bool) -> None:
         """Stops everything; `wipe` forgets the data too."""
@@ -47,6 +55,7 @@ class Embedded:
                 info["statename"] == "RUNNING",
                 info["statename"].lower(),
                 float(info["start"]) or None,
+                self._network.url(name) if python_parts.is_one(name) else "",
             )
             for name, info in known.items()
         ]
@@ -55,10 +64,6 @@ class Embedded:
     def base_url(self) -> str:
         """The gateway's address."""
         return self._started().base_url
-
-    def service_url(self, service: str) -> str:
-        """Where the service's own pages are reached."""
-        return self._started().service_url(service)
 
     def token(self, roles: list[str], sites: list[str]) -> str:
         """A token of the built-in issuer."""

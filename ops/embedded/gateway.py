@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ops.embedded.supervision import Program
-from ops.ports import GATEWAY, HOST
+from ops.ports import GATEWAY, HOST, shared
 from ops.secrets import SERVICES
 from ops.state import PROJECT, State
 
@@ -24,7 +24,7 @@ def program(state: State, ports: Mapping[str, int]) -> Program:
         "PASSERELLE_PUBLIC_FOLDER": str(public_folder(state)),
     }
     for service in SERVICES:
-        environment[f"PASSERELLE_{service.upper()}_ADDRESS"] = f"{HOST}:{ports[service]}"
+        environment[f"PASSERELLE_{service.upper()}_ADDRESS"] = f"{HOST}:{ports[shared(service)]}"
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(CADDYFILE)]
     return Program("gateway", command, environment)
 

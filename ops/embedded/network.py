@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import requests
 from pymongo import MongoClient
 
 from kit.relay import status as relay_status
 from ops import asyncapi, issuer, partitions, ports, secrets, topology
-from ops.backend import Management, Say
+from ops.backend import Management, Say, as_replica, part_of
 from ops.catalogues import catalogues
 from ops.database import WrongSecrets
 from ops.embedded import broker, gateway, mongo, python_parts
@@ -33,17 +33,20 @@ class Network:
     """The processes of one state folder.
 
     `kind="free"` takes ports that are free now, for tests; `bound` ends everything with the
-    thread that starts it. `environment` goes to every Python process. `parts_only` leaves it at
-    broker and database; `guarded=False` lets everybody on this machine into the database.
+    thread that starts it. `replicas` is how many processes of each service and relay there shall
+    be; as many as at the last start, if not given. `environment` goes to every Python process.
+    `parts_only` leaves it at broker and database; `guarded=False` lets everybody on this machine
+    into the database.
     """
 
     def __init__(
         self,
         folder: Path,
         *,
-        kind: Literal["fixed", "free"] = "fixed",
+        kind: ports.Kind = "fixed",
         gateway_port: int | None = None,
         bound: bool = False,
+        replicas: int | None = None,
         parts_only: bool = False,
         guarded: bool = True,
         environment: Mapping[str, str] | None = None,
@@ -51,13 +54,13 @@ class Network:
         self.state = State(folder.resolve())
         self.supervisor = Supervisor(self.state)
         self.ports = ports.known(self.state)
-        self._kind: Literal["fixed", "free"] = kind
+        self._kind: ports.Kind = kind
         self._gateway_port = gateway_port
         self._bound = bound
         self._parts_only = parts_only
         self._guarded = guarded
         self._environment = dict(environment or {})
-        self._replicas: dict[str, dict[str, int]] = {}
+        self._replicas = replicas
 
     def __enter__(self) -> "Network":
         try:
@@ -86,20 +89,21 @@ class Network:
         ensure_programs(say)
         self.state.make()
         with self.state.locked():
+            if self._replicas is not None:
+                self.state.remember_replicas(self._replicas)
             if self.supervisor.pid() is None:
                 self._launch()
             elif self._gateway_port not in (None, self.ports.get(ports.GATEWAY)):
                 raise OperatorError("the network runs on another port: ./passerelle down first")
             self._start_parts(say)
             if not self._parts_only:
+                self._scale()
                 self._start_services(say)
 
     def stop(self) -> None:
         """Stops every process: who calls before who is called, and what all rely on last."""
-        replicas = [name for group in self._replicas.values() for name in group]
-        self.supervisor.shut_down(
-            [[ports.GATEWAY], [*python_parts.names(), *replicas], ["broker", "database"]]
-        )
+        ours = list(filter(python_parts.is_one, self.supervisor.processes()))
+        self.supervisor.shut_down([[ports.GATEWAY], ours, ["broker", "database"]])
 
     def running(self) -> bool:
         """Whether its supervisor answers."""
@@ -164,19 +168,28 @@ class Network:
     # -- replicas
 
     def add_replica(self, service: str) -> str:
-        """Starts one more process of a service on a port of its own; returns its base URL.
-
-        The gateway goes on using the first one alone.
-        """
-        replicas = self._replicas.setdefault(service, {})
-        name = f"{service}@{len(replicas) + 2}"
-        replicas[name] = ports.any_free()
-        program = python_parts.service(
-            self.state, service, replicas[name], self._environment, as_process=name
-        )
-        self.supervisor.add(program)
+        """Starts one more process of one service until `stop`; returns its base URL."""
+        running = [name for name in self.supervisor.processes() if part_of(name) == service]
+        name = as_replica(service, len(running) + 1)
+        self._add([name])
         self.start_process(name)
-        return f"http://{HOST}:{replicas[name]}"
+        return self.url(name)
+
+    def _scale(self) -> None:
+        """Makes known to supervisord what it lacks, and stops what is too much."""
+        wanted = python_parts.names(self.state.replicas)
+        known = set(filter(python_parts.is_one, self.supervisor.processes()))
+        self._add([name for name in wanted if name not in known])
+        for surplus in sorted(known - set(wanted)):
+            self.supervisor.remove(surplus)
+
+    def _add(self, processes: Sequence[str]) -> None:
+        self.ports = ports.add(self.state, processes, self._kind)
+        for name in processes:
+            self.supervisor.add(self._program(name))
+
+    def _program(self, process: str) -> Program:
+        return python_parts.program(self.state, process, self.ports, self._environment)
 
     # -- ways in
 
@@ -185,9 +198,9 @@ class Network:
         """The gateway."""
         return f"http://{HOST}:{self.ports[ports.GATEWAY]}"
 
-    def service_url(self, service: str) -> str:
-        """The service itself, past the gateway."""
-        return f"http://{HOST}:{self.ports[service]}"
+    def url(self, process: str) -> str:
+        """The pages of one process of a service or relay, past the gateway."""
+        return f"http://{HOST}:{self.ports[process]}"
 
     def token(self, *roles: str, sites: Sequence[str] = ()) -> str:
         """A token that the services of this network accept."""
@@ -216,7 +229,8 @@ class Network:
 
     def _launch(self) -> None:
         secrets.ensure_secrets(self.state.secrets)
-        self.ports = ports.choose(self.state, gateway=self._gateway_port, kind=self._kind)
+        ours = python_parts.names(self.state.replicas)
+        self.ports = ports.choose(self.state, ours, gateway=self._gateway_port, kind=self._kind)
         secrets.write_uris(
             self.state.secrets,
             mongodb=mongo.address(self.ports),
@@ -233,7 +247,7 @@ class Network:
             return parts
         return [
             *parts,
-            *python_parts.programs(self.state, self.ports, self._environment),
+            *map(self._program, python_parts.names(self.state.replicas)),
             gateway.program(self.state, self.ports),
         ]
 
@@ -253,7 +267,7 @@ class Network:
     def _start_services(self, say: Say) -> None:
         self.apply_topology()
         say("the broker's topology is as it should be")
-        names = [*python_parts.names(), ports.GATEWAY]
+        names = [*python_parts.names(self.state.replicas), ports.GATEWAY]
         for name in names:
             self.supervisor.start(name)
         for name in names:
@@ -272,21 +286,22 @@ class Network:
         topology.bring(at.url, (at.user, at.password), passwords, _READY_S, spread)
 
     def _readiness(self, name: str) -> Callable[[], bool]:
-        service, _, _ = name.partition("@")
+        part = part_of(name)
         if name == "database":
             return lambda: ports.listens(self.ports["mongodb"])
         if name == "broker":
             return self._broker_answers
         if name == ports.GATEWAY:
             return lambda: _answers(f"{self.base_url}/health/live")
-        if service in secrets.SERVICES:
-            port = self._replicas.get(service, {}).get(name, self.ports[service])
-            return lambda: _answers(f"http://{HOST}:{port}/health/ready")
-        if name.endswith(python_parts.RELAY):
-            return lambda: self._relay_works(name.removesuffix(python_parts.RELAY))
+        if part in secrets.SERVICES:
+            return lambda: _answers(f"{self.url(name)}/health/ready")
+        if part.endswith(python_parts.RELAY):
+            service = part.removesuffix(python_parts.RELAY)
+            return lambda: _answers(f"{self.url(name)}/metrics") and self._relay_works(service)
         return lambda: True
 
     def _relay_works(self, service: str) -> bool:
+        """Whether one of the service's relays publishes; the others only wait for their turn."""
         with self.mongo(service) as client:
             word = relay_status.read(client[service])
         return word is not None and word.ok(datetime.now(UTC))

@@ -1,11 +1,17 @@
-"""The project's own processes: four services, and a relay for each that emits events."""
+"""The project's own processes: four services, and a relay for each that emits events.
+
+There may be several of each. The first is called as what it is (`booking`, `booking-relay`), the
+others have their number behind it (`booking@2`, `booking-relay@2`).
+"""
 
 import sys
 from collections.abc import Mapping
 
+from kit.relay.metrics import ADDRESS
+from ops.backend import as_replica, part_of
 from ops.catalogues import catalogues
 from ops.embedded.supervision import Program
-from ops.ports import HOST
+from ops.ports import HOST, shared
 from ops.secrets import SERVICES
 from ops.state import PROJECT, State
 
@@ -14,8 +20,17 @@ STOP_SECONDS = 150
 """A service that is told to stop finishes what it has begun, an import too (`kit.serving`)."""
 
 
-def names() -> list[str]:
-    """The processes' names: `booking`, `booking-relay` …"""
+def names(replicas: int = 1) -> list[str]:
+    """The processes' names, service by service: `booking`, `booking@2` …, `booking-relay` …"""
+    return [as_replica(part, n) for part in _parts() for n in range(1, replicas + 1)]
+
+
+def is_one(process: str) -> bool:
+    """Whether a process of that name is one of the project's own, of whatever number."""
+    return part_of(process) in _parts()
+
+
+def _parts() -> list[str]:
     return [*SERVICES, *(relay_name(service) for service in relayed())]
 
 
@@ -29,32 +44,27 @@ def relay_name(service: str) -> str:
     return service + RELAY
 
 
-def programs(
-    state: State, ports: Mapping[str, int], environment: Mapping[str, str]
-) -> list[Program]:
-    """All of them."""
-    services = [service(state, name, ports[name], environment) for name in SERVICES]
-    return services + [_relay(state, name, environment) for name in relayed()]
-
-
-def service(
-    state: State, name: str, port: int, environment: Mapping[str, str], *, as_process: str = ""
+def program(
+    state: State, process: str, ports: Mapping[str, int], environment: Mapping[str, str]
 ) -> Program:
-    """One process of a service, at that port."""
-    command = [sys.executable, "-P", "-m", "kit.serve", f"services.{name}.edge.service"]
-    return Program(
-        as_process or name,
-        command,
-        settings(state, name) | {"PASSERELLE_HTTP_ADDRESS": f"{HOST}:{port}"} | dict(environment),
-        stop_seconds=STOP_SECONDS,
-    )
-
-
-def _relay(state: State, name: str, environment: Mapping[str, str]) -> Program:
-    command = [sys.executable, "-P", "-m", "kit.relay", name]
-    return Program(
-        relay_name(name), command, settings(state, name) | dict(environment), stop_seconds=15
-    )
+    """The process of that name."""
+    own = f"{HOST}:{ports[process]}"
+    part = part_of(process)
+    service = part.removesuffix(RELAY)
+    python = [sys.executable, "-P", "-m"]
+    if service == part:
+        command = [*python, "kit.serve", f"services.{service}.edge.service"]
+        listens = {
+            "PASSERELLE_HTTP_ADDRESS": own,
+            "PASSERELLE_SHARED_ADDRESS": f"{HOST}:{ports[shared(service)]}",
+        }
+        patience = STOP_SECONDS
+    else:
+        command = [*python, "kit.relay", service]
+        listens = {ADDRESS: own}
+        patience = 15
+    given = settings(state, service) | listens | dict(environment)
+    return Program(process, command, given, stop_seconds=patience)
 
 
 def settings(state: State, name: str) -> dict[str, str]:

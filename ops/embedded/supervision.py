@@ -154,6 +154,12 @@ class Supervisor:
         self._ask("reloadConfig")
         self._ask_tolerating(_ALREADY_ADDED, "addProcessGroup", program.name)
 
+    def remove(self, name: str) -> None:
+        """Stops a process for good."""
+        self.stop(name)
+        self._ask("removeProcessGroup", name)
+        (self._programs / f"{name}.conf").unlink()
+
     def start(self, name: str) -> None:
         """Starts a process; does nothing where it runs."""
         self._ask_tolerating(_ALREADY_STARTED, "startProcess", name, False)

@@ -8,7 +8,7 @@ from tests.world import eventually, far_start, open_busy_site, stopped
 
 
 def ready(network) -> dict:
-    answer = requests.get(f"{network.service_url('booking')}/health/ready", timeout=10)
+    answer = requests.get(f"{network.url('booking')}/health/ready", timeout=10)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -46,6 +46,6 @@ def test_a_service_without_its_database_says_503_and_comes_back(network, operato
         assert int(answer.headers["Retry-After"]) > 0
         assert answer.headers["Content-Type"].startswith("application/problem+json")
         assert "mongo" not in answer.text.lower()
-        health = requests.get(f"{network.service_url('booking')}/health/ready", timeout=10)
+        health = requests.get(f"{network.url('booking')}/health/ready", timeout=10)
         assert health.status_code == 503
     eventually("queries are answered", lambda: operator.get("/booking/v1/sites").ok)

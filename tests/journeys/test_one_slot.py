@@ -13,7 +13,7 @@ CLAIMS = 64
 
 @pytest.fixture(scope="module")
 def two_processes(network) -> list[str]:
-    return [network.service_url("booking"), network.add_replica("booking")]
+    return [network.url("booking"), network.add_replica("booking")]
 
 
 def race(bodies: list[dict], urls: list[str], token: str) -> list:

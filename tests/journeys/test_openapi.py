@@ -28,7 +28,7 @@ def operations(document: dict) -> int:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_operation_breaks_on_what_its_description_allows_or_forbids(network, service, tmp_path):
-    url = f"{network.service_url(service)}/openapi.json"
+    url = f"{network.url(service)}/openapi.json"
     document = requests.get(url, timeout=10).json()
     assert document["openapi"].startswith("3.1")
     if not operations(document):
@@ -60,8 +60,8 @@ def test_no_operation_breaks_on_what_its_description_allows_or_forbids(network, 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_documentation_page_names_every_operation(network, service):
-    document = requests.get(f"{network.service_url(service)}/openapi.json", timeout=10).json()
-    page = requests.get(f"{network.service_url(service)}/docs", timeout=10)
+    document = requests.get(f"{network.url(service)}/openapi.json", timeout=10).json()
+    page = requests.get(f"{network.url(service)}/docs", timeout=10)
     assert page.status_code == requests.codes.ok
     for methods in document["paths"].values():
         for operation in methods.values():

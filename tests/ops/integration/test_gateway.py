@@ -21,7 +21,7 @@ def base_url(tmp_path) -> Iterator[str]:
     with socket.socket() as hanging:
         hanging.bind((ports.HOST, 0))
         hanging.listen()
-        chosen = dict.fromkeys(SERVICES, hanging.getsockname()[1])
+        chosen = dict.fromkeys(map(ports.shared, SERVICES), hanging.getsockname()[1])
         chosen[ports.GATEWAY] = ports.any_free()
         program = gateway.program(State(tmp_path).make(), chosen)
         impatient = {

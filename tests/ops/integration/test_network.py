@@ -1,6 +1,7 @@
 """A whole network on this machine, behind its gateway, as the commands see it."""
 
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,11 +87,51 @@ def test_a_killed_service_and_a_killed_relay_come_back_by_themselves(network):
 
 
 def test_a_second_process_of_a_service_answers_at_its_own_address(network):
-    first = network.service_url("booking")
+    first = network.url("booking")
     second = network.add_replica("booking")
     assert second != first
     assert requests.get(f"{second}/health/live", timeout=10).ok
     assert requests.get(f"{first}/health/live", timeout=10).ok
+
+
+def test_a_network_grows_and_shrinks_while_it_runs_and_keeps_its_size(network, command):
+    def parts() -> dict[str, dict]:
+        report = json.loads(command("status", "--json").stdout)
+        return {part["name"]: part for part in report["parts"] if part["metrics"]}
+
+    try:
+        Network(network.state.root, replicas=2).start()
+        Network(network.state.root).start()
+        doubled = parts()
+        assert set(doubled) == set(python_parts.names(2))
+        urls = {part["metrics"] for part in doubled.values()}
+        assert len(urls) == len(doubled)
+        for url in urls:
+            assert "passerelle_" in requests.get(url, timeout=10).text
+    finally:
+        Network(network.state.root, replicas=1).start()
+    assert set(parts()) == set(python_parts.names(1))
+
+
+def test_restart_gives_every_service_and_relay_a_new_process_that_is_ready(network, command):
+    before = {name: network.pid(name) for name in python_parts.names()}
+    assert command("restart").exit_code == 0
+    for name, pid in before.items():
+        assert network.pid(name) not in (0, pid)
+    assert command("status").exit_code == 0
+
+
+def test_status_asks_every_process_of_a_service(network, command):
+    network.add_replica("training")
+    network.signal("training@2", signal.SIGSTOP)
+    try:
+        report = json.loads(command("status", "--json").stdout)
+        parts = {part["name"]: part for part in report["parts"]}
+        assert parts["training"]["ok"]
+        assert parts["training@2"]["detail"] == "does not answer"
+    finally:
+        network.signal("training@2", signal.SIGCONT)
+        network.supervisor.remove("training@2")
 
 
 def test_the_topology_is_as_the_catalogues_want_it_and_a_difference_is_told(network, command):

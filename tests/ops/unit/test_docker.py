@@ -65,6 +65,49 @@ def test_containers_are_read_by_their_parts_names_and_steps_that_ended_well_are_
     ]
 
 
+def test_replicas_have_their_number_and_each_its_own_address(tmp_path):
+    published = [{"URL": "127.0.0.1", "TargetPort": 8000, "PublishedPort": 49153}]
+    silent = [{"URL": "", "TargetPort": 8000, "PublishedPort": 0}]
+    listing = [
+        {"ID": "3", "Service": "booking", "Name": "passerelle-booking-1", "Publishers": published},
+        {"ID": "4", "Service": "booking", "Name": "passerelle-booking-2", "Publishers": silent},
+        {"ID": "2", "Service": "booking-relay", "Name": "passerelle-booking-relay-2"},
+    ]
+    running = [one | {"State": "running"} for one in listing]
+    found = Answering(tmp_path, {"ps": json.dumps(running)}).processes()
+    assert {process.name: process.url for process in found} == {
+        "booking": "http://127.0.0.1:49153",
+        "booking@2": "",
+        "booking-relay@2": "",
+    }
+
+
+def test_replicas_are_kept_from_start_to_start(tmp_path):
+    def started(replicas: int | None) -> str:
+        engine = Engine(tmp_path, [PROJECT])
+        engine.up(quiet, ports.any_free(), replicas)
+        [up] = [words for words in engine.done if "compose up" in words]
+        return up
+
+    assert "--scale impact=1" in started(None)
+    for words in (started(2), started(None)):
+        for part in ("booking", "inventory", "training", "impact", "booking-relay"):
+            assert f"--scale {part}=2" in words
+
+
+def test_containers_are_restarted_in_turn_each_once_the_one_before_is_healthy(tmp_path):
+    asked: list[tuple[str, ...]] = []
+
+    class Restarting(Answering):
+        def _docker(self, *words: str) -> str:
+            asked.append((words[0], words[-1]))
+            return "starting" if len(asked) == 2 else "healthy"
+
+    Restarting(tmp_path, {"ps": json.dumps(CONTAINERS)}).restart(quiet)
+    once, again = ("inspect", "3"), ("inspect", "4")
+    assert asked == [("restart", "3"), once, once, ("restart", "4"), again]
+
+
 def test_a_step_that_failed_is_told(tmp_path):
     listing = json.dumps([{"ID": "1", "Service": "init", "State": "exited", "ExitCode": 1}])
     [step] = Answering(tmp_path, {"ps": listing}).processes()
@@ -151,7 +194,7 @@ def quiet(_: str) -> None:
 @pytest.mark.parametrize(
     "act",
     [
-        lambda docker: docker.up(quiet, None),
+        lambda docker: docker.up(quiet, None, None),
         lambda docker: docker.down(quiet, wipe=True),
         lambda docker: docker.processes(),
     ],
@@ -177,22 +220,22 @@ def test_who_was_refused_for_another_copy_may_still_choose_the_other_backend(tmp
 def test_data_that_another_copy_left_are_not_taken_over(tmp_path):
     engine = Engine(tmp_path, volumes="passerelle_mongo\n")
     with pytest.raises(OperatorError, match="data of a Passerelle that was started elsewhere"):
-        engine.up(quiet, ports.any_free())
+        engine.up(quiet, ports.any_free(), None)
     assert engine.done == []
 
 
 def test_its_own_containers_and_its_own_data_are(tmp_path):
     plainly_started = Engine(tmp_path, [PROJECT], "passerelle_mongo\n")
-    plainly_started.up(quiet, ports.any_free())
+    plainly_started.up(quiet, ports.any_free(), None)
     stopped_since = Engine(tmp_path, volumes="passerelle_mongo\n")
-    stopped_since.up(quiet, ports.any_free())
+    stopped_since.up(quiet, ports.any_free(), None)
     for engine in (plainly_started, stopped_since):
         assert any("up --detach" in words for words in engine.done)
 
 
 def test_data_of_whoever_comes_after_a_wipe_are_not_its_own_any_more(tmp_path):
     engine = Engine(tmp_path)
-    engine.up(quiet, ports.any_free())
+    engine.up(quiet, ports.any_free(), None)
     engine.down(quiet, wipe=True)
     with pytest.raises(OperatorError, match="started elsewhere"):
-        Engine(tmp_path, volumes="passerelle_mongo\n").up(quiet, ports.any_free())
+        Engine(tmp_path, volumes="passerelle_mongo\n").up(quiet, ports.any_free(), None)

@@ -85,9 +85,6 @@ class Brokerless:
     def mongo(self):
         return nullcontext(dict.fromkeys(SERVICES))
 
-    def service_url(self, service: str) -> str:
-        return f"http://{service}"
-
 
 @pytest.fixture
 def brokerless(monkeypatch) -> None:

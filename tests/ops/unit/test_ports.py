@@ -42,6 +42,16 @@ def test_every_port_is_chosen_once_and_kept(state):
     assert ports.known(state) == first
 
 
+def test_relays_and_replicas_get_ports_of_their_own_that_stay(state):
+    first = ports.choose(state, ["booking@2", "booking-relay"])
+    assert set(first) == {*ports.DEFAULTS, "booking@2", "booking-relay"}
+    assert len(set(first.values())) == len(first)
+    more = ports.add(state, ["booking@2", "booking@3"], "fixed")
+    assert {name: port for name, port in more.items() if name != "booking@3"} == first
+    assert len(set(more.values())) == len(more)
+    assert ports.known(state) == more
+
+
 def test_a_port_that_was_taken_since_the_last_start_is_replaced(state):
     first = ports.choose(state, kind="free")
     with socket.socket() as server:

@@ -24,6 +24,7 @@ def test_two_commands_cannot_hold_one_folder_at_once(tmp_path):
 def test_wiping_forgets_data_and_secrets_but_not_the_python_environment(tmp_path):
     made = State(tmp_path).make()
     made.remember_backend("embedded")
+    made.remember_replicas(3)
     (made.data / "something").write_text("x")
     (made.secrets / "password").write_text("x")
     (tmp_path / "venv").mkdir()
@@ -31,6 +32,7 @@ def test_wiping_forgets_data_and_secrets_but_not_the_python_environment(tmp_path
     assert not made.data.exists()
     assert not made.secrets.exists()
     assert made.backend is None
+    assert made.replicas == 1
     assert (tmp_path / "venv").exists()
 
 
