@@ -1,4 +1,4 @@
-"""Calls the toy service over RPC."""
+"""Calls the toy service, or another, over RPC."""
 
 import json
 import uuid
@@ -11,7 +11,8 @@ from tests.processes import wait_until
 class Client:
     """Nameko's RPC protocol, spoken by hand: no eventlet in the test's own process."""
 
-    def __init__(self, amqp_uri: str) -> None:
+    def __init__(self, amqp_uri: str, service: str = "toy") -> None:
+        self.service = service
         self.connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
         self.channel = self.connection.channel()
         self.replies = f"rpc.reply-test-{uuid.uuid4()}"
@@ -28,7 +29,7 @@ class Client:
             headers={f"nameko.{name}": value for name, value in context.items()},
         )
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.channel.basic_publish("nameko-rpc", f"toy.{method}", raw, properties)
+        self.channel.basic_publish("nameko-rpc", f"{self.service}.{method}", raw, properties)
 
     def receive(self):
         def got():
