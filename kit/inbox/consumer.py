@@ -72,8 +72,8 @@ class Consumer(_Patient):
 
     Several may: the broker gives the queue to one at a time (single active consumer). `store_away`
     is told whether the database is away, whenever that changes. `give_way` is asked now and then
-    whether another consumer should have the queue; then this one finishes what it holds and stands
-    at the end of the line again.
+    whether another consumer should have the queue; then this one finishes what it holds, and `run`
+    returns: whoever runs it again stands at the end of the line.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Consumer(_Patient):
         self._fresh = True
 
     def run(self, connected: Callable[[], None]) -> None:
-        """Consumes until told to stop; what had arrived by then is still handled.
+        """Consumes until told to stop or to give way; what had arrived by then is still handled.
 
         `connected` is called once consuming has begun. Raises amqp's errors and `OSError` where
         the connection cannot be had or is lost, or the queue is not there; `Overtaken` where
@@ -107,21 +107,19 @@ class Consumer(_Patient):
             connected()
             depth_due = 0.0
             while not self._stopping():
-                self._handle(link, link.batch(BATCH, IDLE_S, self._stopping))
+                if not self._handle(link, link.batch(BATCH, IDLE_S, self._stopping)):
+                    return  # what follows must neither overtake it nor be acknowledged with it
                 if time.monotonic() >= depth_due:
                     self._metrics.depth(link.depth())
                     depth_due = time.monotonic() + DEPTH_EVERY_S
                     if not self._fresh and self._give_way():
-                        self._stand_back(link)
+                        break
             self._finish(link)
 
-    def _stand_back(self, link: Link) -> None:
-        """Lets the next in line have the queue."""
-        self._finish(link)
-        link.subscribe()
-        self._fresh = True
-
     def _finish(self, link: Link) -> None:
+        """Sees to what has arrived, so that nothing comes again, before the next one begins."""
+        if self._fresh:
+            return
         effects = self._inbox.effects
         # Where the database is away, who comes next waits for it too.
         with suppress(StoreAway):
@@ -138,14 +136,12 @@ class Consumer(_Patient):
         if not batch:
             return True
 
+        if self._fresh and not self._take_over(link):
+            return False
         happened: datetime | None = None
 
         def judge() -> None:
             nonlocal happened
-            while self._fresh:
-                self._fresh = not self._inbox.effects.take_over()
-                if self._fresh:
-                    link.keep_alive(TURN_S, lambda: False)
             happened = self._inbox.judge(batch, self._clock.now(), link.redeliver)
 
         began = time.monotonic()
@@ -154,6 +150,18 @@ class Consumer(_Patient):
         self._metrics.batch(len(batch), time.monotonic() - began, happened)
         link.acknowledge(batch[-1].tag)
         return True
+
+    def _take_over(self, link: Link) -> bool:
+        """Waits until the queue is this consumer's; False where told to stop before that."""
+
+        def ask() -> None:
+            self._fresh = not self._inbox.effects.take_over()
+
+        while self._until_there(link, ask) and self._fresh:
+            if self._stopping():
+                return False
+            link.keep_alive(TURN_S, self._stopping)
+        return not self._fresh
 
 
 class Undertaker(_Patient):

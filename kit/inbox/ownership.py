@@ -13,7 +13,6 @@ it, they would all be delivered a second time.
 import contextlib
 from typing import Final
 
-from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 from pymongo.write_concern import WriteConcern
@@ -22,7 +21,7 @@ from kit.inbox.ports import Overtaken
 from kit.transaction import Document, Transaction
 
 OWNERS: Final = "inbox_owners"
-LEAVING_S: Final = 5.0
+LEAVING_S: Final = 10.0
 """For so long is waited for one that leaves: more than what it holds takes, should it not die."""
 
 
@@ -36,7 +35,12 @@ class Ownership:
         """No consumer ever holds this one."""
 
     def take(self, database: Database[Document]) -> bool:
-        """Takes the queue over; False while another is leaving. Raises pymongo's errors."""
+        """Takes the queue over; False while another is leaving.
+
+        Raises `Overtaken` where that one never finished: what it held has gone back to the queue,
+        behind what this one got meanwhile, so all of it must be had afresh. Raises pymongo's
+        errors.
+        """
         owners = database.get_collection(OWNERS, write_concern=WriteConcern("majority"))
         # Two that take a new queue at a time both insert: one of them updates after all.
         with contextlib.suppress(DuplicateKeyError):
@@ -48,10 +52,13 @@ class Ownership:
                 "$set": {"owner": self._owner, "batches": 0},
                 "$unset": {"leaving_until": ""},
             },
-            return_document=ReturnDocument.AFTER,
         )
-        self._token = int(taken["token"]) if taken else 0
-        return taken is not None
+        if taken is None:
+            return False
+        self._token = int(taken["token"]) + 1
+        if "leaving_until" in taken:
+            raise Overtaken(self._queue)
+        return True
 
     def begin_to_leave(self, database: Database[Document]) -> None:
         """Has the next one wait until `leave`, if the queue is this one's. Raises as `take`."""

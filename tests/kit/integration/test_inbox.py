@@ -17,7 +17,7 @@ from kit.inbox.consumer import Consumer, Undertaker
 from kit.inbox.letters import Letters, NoSuchLetter, NotDead, Wanted
 from kit.inbox.metrics import APPLIED, DUPLICATES, TellingWatch
 from kit.inbox.ownership import Ownership
-from kit.inbox.ports import Overtaken
+from kit.inbox.ports import Overtaken, StoreAway
 from kit.transaction import Store
 from tests.kit.eventpath import depth, event, eventually, prepare, publish, take
 
@@ -378,7 +378,9 @@ def test_one_that_dies_while_it_goes_is_not_waited_for_long(database, monkeypatc
     assert dying.take(database)
     dying.begin_to_leave(database)
     assert not coming.take(database)
-    eventually(lambda: coming.take(database))
+    with pytest.raises(Overtaken):
+        eventually(lambda: coming.take(database))
+    assert coming.take(database)
     dying.leave(database)
     coming.begin_to_leave(database)
     dying.leave(database)
@@ -446,3 +448,47 @@ def test_a_reaction_that_breaks_a_unique_index_of_its_own_is_told_so(mongo, data
     with pytest.raises(BulkWriteError):
         effects.apply([Received(one, Delivery(1, one.encode(), {}))])
     assert database.inbox.count_documents({}) == 0
+
+
+def test_one_that_dies_while_it_goes_is_replaced_by_one_that_has_its_messages_afresh(
+    mongo, database, topology, reaction, monkeypatch
+):
+    monkeypatch.setattr(ownership, "LEAVING_S", 0.3)
+    gone = Ownership("impact.inbox", "gone")
+    assert gone.take(database)
+    gone.begin_to_leave(database)
+    publish(topology, event("s/1"))
+    store = Store("impact", mongo, database=database.name)
+    waiting = Running(store, topology, reaction, Marks())
+    with ThreadPoolExecutor(1) as pool:
+        ends = pool.submit(waiting.consumer.run, waiting.consuming.set)
+        assert isinstance(ends.exception(timeout=20), Overtaken)
+    with consuming(mongo, database, topology, reaction):
+        eventually(lambda: counts(database) == {"s/1": [1]})
+
+
+def test_what_the_database_could_not_take_before_the_stop_is_not_acknowledged_with_the_rest(
+    mongo, database, topology, reaction, monkeypatch
+):
+    monkeypatch.setattr("kit.inbox.consumer.BATCH", 2)
+    publish(topology, *[event(f"s/{i}") for i in range(6)])
+    running = Running(Store("impact", mongo, database=database.name), topology, reaction, Marks())
+    apply = running.effects.apply
+    refused_after_the_stop = []
+
+    def away_until_just_after_the_stop(events):
+        if not refused_after_the_stop:
+            if running.stopping.is_set():
+                refused_after_the_stop.append(len(events))
+            raise StoreAway
+        apply(events)
+
+    running.effects.apply = away_until_just_after_the_stop
+    running.thread.start()
+    eventually(lambda: running.away == [True])
+    running.stopping.set()
+    running.thread.join(timeout=20)
+    assert refused_after_the_stop == [2]
+    eventually(lambda: depth(topology, "impact.inbox") == 6)
+    with consuming(mongo, database, topology, reaction) as after:
+        eventually(lambda: after.applied == 6)
