@@ -137,14 +137,14 @@ def test_status_asks_every_process_of_a_service(network, command):
 def test_the_topology_is_as_the_catalogues_want_it_and_a_difference_is_told(network, command):
     assert command("topology", "check").exit_code == 0
     at = network.management
-    binding = f"{at.url}/api/bindings/passerelle/e/events/q/impact.inbox"
+    binding = f"{at.url}/api/bindings/passerelle/e/events/e/impact.partition"
     bound = requests.get(binding, auth=(at.user, at.password), timeout=10).json()
     for one in bound:
         url = f"{binding}/{one['properties_key']}"
         requests.delete(url, auth=(at.user, at.password), timeout=10).raise_for_status()
     result = command("topology", "check")
     assert result.exit_code == 1
-    assert "impact.inbox is missing" in result.stdout
+    assert "impact.partition is missing" in result.stdout
     assert command("topology", "apply").exit_code == 0
     assert command("topology", "check").exit_code == 0
 
