@@ -192,7 +192,7 @@ class Lines:
         line = self._lines.find_one({"state": FREE}, {"_id": 1}, session=self._session)
         if line is None:
             return []
-        return list(
+        parked = list(
             self._letters.find(
                 {"line": line["_id"], "state": PARKED},
                 sort=[("place", 1)],
@@ -200,6 +200,9 @@ class Lines:
                 session=self._session,
             )
         )
+        if not parked:  # it must not stand in the way of other lines
+            self._lines.delete_one({"_id": line["_id"], "state": FREE}, session=self._session)
+        return parked
 
     def take(self, key: str, ids: Sequence[str]) -> list[str]:
         """Takes parked events out of a free line, and removes the line where it is empty then.

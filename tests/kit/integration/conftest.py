@@ -1,10 +1,13 @@
-"""A toy service that the tests of the edge share, since most of them leave no trace."""
+"""A toy service that the tests of the edge share, since most of them leave no trace; and what the
+tests of the inbox begin with."""
 
 import uuid
 
 import pytest
 
 from tests.kit.edge_toy.running import toy
+from tests.kit.eventpath import prepare
+from tests.kit.inbox_running import Reaction
 
 
 def uri_of(mongo) -> str:
@@ -23,3 +26,16 @@ def shelf(real_parts):
         running.database = mongo[name]
         yield running
     mongo.drop_database(name)
+
+
+@pytest.fixture
+def reaction():
+    """What an inbox does with its events."""
+    return Reaction()
+
+
+@pytest.fixture
+def topology(broker):
+    """A broker with booking, which emits, and impact, which takes everything."""
+    prepare(broker)
+    return broker
