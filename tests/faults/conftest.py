@@ -1,12 +1,31 @@
 """A network of its own for what breaks it, shared by all tests of the tier."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from ops.embedded.network import Network
 from tests.faults.hooks import Hooks
 from tests.faults.stage import Stage
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `./passerelle test --tier faults` takes besides."""
+    parser.addoption("--minutes", type=float, default=0.5, help="How long random faults go on.")
+    parser.addoption("--seed", type=int, default=None, help="Of the random faults of a past run.")
+
+
+@pytest.fixture(scope="session")
+def minutes(pytestconfig: pytest.Config) -> float:
+    """How long random faults go on."""
+    return float(pytestconfig.getoption("minutes", 0.5))
+
+
+@pytest.fixture(scope="session")
+def seed(pytestconfig: pytest.Config) -> int | None:
+    """The seed that was asked for."""
+    return pytestconfig.getoption("seed", None)
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +37,17 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         stage = Stage(network, hooks)
         stage.shorten_orphans()
         yield stage
+
+
+LAST = ("test_soak.py", "test_replica_set.py", "test_mechanisms.py")
+"""What wants to come after all others, in this order: a replica set of three stays one."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests of `LAST` last; sorting is stable, and leaves other tiers alone."""
+    own = [item for item in items if item.path.parent == Path(__file__).parent]
+    ordered = iter(
+        sorted(own, key=lambda i: LAST.index(i.path.name) if i.path.name in LAST else -1)
+    )
+    items[:] = [next(ordered) if item in own else item for item in items]

@@ -13,6 +13,7 @@ from kit.inbox.lines import DEAD, DISCARDED, LETTERS, LINES
 from kit.topology import STREAM
 from kit.transaction import OUTBOX, Store
 from ops.secrets import SERVICES
+from services.impact.adapters.translate import READERS
 from services.impact.bootstrap import Impact, Options
 from services.impact.domain.figures import Question
 from services.impact.domain.metrics import METRICS
@@ -63,18 +64,31 @@ class StreamReader:
         return len(self.told) - len({one.id for one in self.told})
 
 
-def queues(network: Any) -> list[str]:
-    """The queues of events, but for the stream; an exclusive one holds a place, not events."""
+def _counts(network: Any) -> dict[str, int]:
+    """Messages by queue of events, some seconds old, but for the stream.
+
+    An exclusive queue holds a place and no events.
+    """
     at = network.management
     answer = requests.get(
         f"{at.url}/api/queues",
-        params={"columns": "name,exclusive"},
+        params={"columns": "name,messages,exclusive"},
         auth=(at.user, at.password),
         timeout=10,
     )
     answer.raise_for_status()
-    names = [queue["name"] for queue in answer.json() if not queue["exclusive"]]
-    return [name for name in names if name != STREAM and not name.startswith("rpc")]
+    return {
+        queue["name"]: queue.get("messages", 0)
+        for queue in answer.json()
+        if not queue["exclusive"]
+        and queue["name"] != STREAM
+        and not queue["name"].startswith("rpc")
+    }
+
+
+def busy_queues(network: Any) -> list[str]:
+    """Queues with messages, also such as a consumer holds, as of some seconds ago."""
+    return [name for name, count in _counts(network).items() if count]
 
 
 def depths(network: Any) -> dict[str, int]:
@@ -86,7 +100,7 @@ def depths(network: Any) -> dict[str, int]:
         channel = connection.channel()
         return {
             name: channel.queue_declare(name, passive=True).method.message_count
-            for name in queues(network)
+            for name in _counts(network)
         }
 
 
@@ -167,12 +181,9 @@ def _figures(client: Any) -> Figures:
 
 
 def _folded(events: list[Envelope]) -> Figures:
-    """As a slow look at every event of the archive finds them."""
-    known = [event for event in events if event.name in {*COUNTED.values(), *_HOMES}]
+    """As a slow look at every event of the archive finds them, but those of unknown versions."""
+    known = [event for event in events if event.type in READERS]
     return {_name(metric, by): fold(known, metric, by) for metric in COUNTED for by in CUTS}
-
-
-_HOMES = ("booking.site_opened", "booking.site_changed", "booking.person_registered")
 
 
 def _name(metric: str, by: tuple[str, ...]) -> str:

@@ -31,6 +31,15 @@ class Hooks:
         """The process dies at the point, after so many passes; once."""
         self._put(str(passes), "armed", process or point.process, point.name)
 
+    @contextmanager
+    def armed(self, point: Point, *, process: str) -> Iterator[None]:
+        """As `arm`; but once the block is left nobody dies any more."""
+        self.arm(point, process=process)
+        try:
+            yield
+        finally:
+            (self._folder / "armed" / process / point.name).unlink(missing_ok=True)
+
     def fired(self) -> Counter[str]:
         """How often each point fired, by its name."""
         path = self._folder / "fired"
@@ -53,9 +62,10 @@ class Hooks:
             yield
 
     @contextmanager
-    def failing(self, partition_key: str) -> Iterator[None]:
-        """Impact's reaction raises for the events of this person or aggregate."""
-        with self._while_there("", "failing", partition_key.replace("/", "_")):
+    def failing(self, partition_key: str, error: type[Exception]) -> Iterator[None]:
+        """Impact's reaction raises this for the events of this person or aggregate."""
+        named = f"{error.__module__}:{error.__qualname__}"
+        with self._while_there(named, "failing", partition_key.replace("/", "_")):
             yield
 
     @contextmanager

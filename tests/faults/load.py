@@ -4,6 +4,7 @@ import itertools
 import threading
 import time
 import uuid
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import TracebackType
@@ -65,12 +66,13 @@ class Load:
     """Bookings, some fought over, some moved, some cancelled, while the block lasts.
 
     At most `per_second` slots are taken in a second, so that what is measured is faults and not
-    the machine. Leaving the block raises what went wrong in it.
+    the machine. Where there are several `urls`, one appointment's commands go to each in turn.
+    Leaving the block raises what went wrong in it.
     """
 
     def __init__(
         self,
-        url: str,
+        urls: Sequence[str],
         token: str,
         slots: Slots,
         ledger: Ledger,
@@ -78,7 +80,7 @@ class Load:
         workers: int = 8,
         per_second: float = 50.0,
     ) -> None:
-        self._url = url
+        self._urls = urls
         self._token = token
         self._slots = slots
         self._ledger = ledger
@@ -119,44 +121,42 @@ class Load:
             raise self._errors[0]
 
     def _work(self) -> None:
-        app = App(self._url, self._token)
+        apps = itertools.cycle([App(url, self._token) for url in self._urls])
         try:
             while not self._over.is_set() and not self._errors:
                 began = time.monotonic()
-                self._one(app)
+                self._one(apps)
                 self._over.wait(max(0.0, began + self._pause_s - time.monotonic()))
         except BaseException as error:  # noqa: BLE001 - raised where the load is watched
             self._errors.append(error)
         finally:
-            app.session.close()
+            for _ in self._urls:
+                next(apps).session.close()
 
-    def _one(self, app: App) -> None:
+    def _one(self, apps: Iterator[App]) -> None:
         number, booking, later = self._slots.take()
-        made = self._race(app, booking) if number % 8 == 0 else self._book(app, booking)
+        made = self._race(apps, booking) if number % 8 == 0 else self._step(apps, _PATH, booking)
         subject = f"appointment/{made['id']}"
         self._ledger.acknowledge(subject, "booking.appointment_booked")
         path = f"{_PATH}/{made['id']}"
         if number % 3 == 0:
-            self._step(app, f"{path}/reschedule", later)
+            self._step(apps, f"{path}/reschedule", later)
             self._ledger.acknowledge(subject, "booking.appointment_rescheduled")
         if number % 4 == 0:
-            self._step(app, f"{path}/cancel", {"cancelled_by": "person", "reason": "ill"})
+            self._step(apps, f"{path}/cancel", {"cancelled_by": "person", "reason": "ill"})
             self._ledger.acknowledge(subject, "booking.appointment_cancelled")
 
-    def _step(self, app: App, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        answer = send(app, self._ledger, path, body)
+    def _step(self, apps: Iterator[App], path: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = send(next(apps), self._ledger, path, body)
         assert answer.status_code in (200, 201), f"{path}: {answer.status_code} {answer.text}"
         made: dict[str, Any] = answer.json()
         return made
 
-    def _book(self, app: App, body: dict[str, Any]) -> dict[str, Any]:
-        return self._step(app, _PATH, body)
-
-    def _race(self, app: App, body: dict[str, Any]) -> dict[str, Any]:
+    def _race(self, apps: Iterator[App], body: dict[str, Any]) -> dict[str, Any]:
         """Two apps want one slot at the same time: exactly one gets it."""
 
         def rival() -> requests.Response:
-            other = App(self._url, self._token)
+            other = App(self._urls[-1], self._token)
             try:
                 return send(other, self._ledger, _PATH, body)
             finally:
@@ -164,7 +164,7 @@ class Load:
 
         with ThreadPoolExecutor(1) as pool:
             theirs = pool.submit(rival)
-            ours = send(app, self._ledger, _PATH, body)
+            ours = send(next(apps), self._ledger, _PATH, body)
             answers = [ours, theirs.result()]
         told = sorted(answer.status_code for answer in answers)
         assert told == [201, 409], f"one slot, two answers: {told}"

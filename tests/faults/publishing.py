@@ -1,11 +1,15 @@
 """Messages that no relay sends: copies of old ones, and poison."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pika
+from bson.int64 import Int64
 
 from kit.envelope import CONTENT_TYPE, Envelope
 from kit.topology.names import PARTITION_HEADER
+from kit.transaction import OUTBOX
 
 Message = tuple[str, bytes, str, str]
 """Routing key, body, message id, partition key."""
@@ -30,6 +34,26 @@ def publish(network: Any, exchange: str, *messages: Message) -> None:
                 headers={PARTITION_HEADER: partition_key},
             )
             channel.basic_publish(exchange, key, body, properties, mandatory=True)
+
+
+def fill_outbox(database: Any, events: Sequence[Envelope], at: datetime) -> None:
+    """Writes rows as a transaction would have done at that instant, in this order."""
+    first = int(at.timestamp() * 1000) << 16
+    database[OUTBOX].insert_many(
+        [
+            {
+                "_id": event.id,
+                "order": Int64(first + number),
+                "key": event.name,
+                "subject": event.subject,
+                "sequence": event.sequence,
+                "partition_key": event.partitionkey,
+                "content_type": CONTENT_TYPE,
+                "body": event.encode(),
+            }
+            for number, event in enumerate(events)
+        ]
+    )
 
 
 def purge(network: Any, queue: str) -> None:

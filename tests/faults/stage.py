@@ -2,6 +2,7 @@
 
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,12 +23,18 @@ SETTLED_S = 150.0
 
 @dataclass
 class Stage:
-    """`network` is an `ops.embedded.network.Network` or looks like one."""
+    """`network` is an `ops.embedded.network.Network` or looks like one.
+
+    `replicas` are base URLs of further bookings, which the load uses beside the gateway.
+    `evidence` counts how often a mechanism was seen at work.
+    """
 
     network: Any
     hooks: Hooks
     ledger: Ledger = field(default_factory=Ledger)
     stream: end_state.StreamReader = field(default_factory=end_state.StreamReader)
+    replicas: list[str] = field(default_factory=list)
+    evidence: Counter[str] = field(default_factory=Counter)
 
     @cached_property
     def operator(self) -> App:
@@ -47,7 +54,8 @@ class Stage:
     def load(self, **pace: Any) -> Load:
         """A load for the length of a `with` block."""
         token = self.network.token("desk", sites=[self.site.slug])
-        return Load(self.network.base_url, token, self.slots, self.ledger, **pace)
+        urls = [self.network.base_url, *self.replicas]
+        return Load(urls, token, self.slots, self.ledger, **pace)
 
     @contextmanager
     def harmed(self, **pace: Any) -> Iterator[Load]:
@@ -66,6 +74,7 @@ class Stage:
         with self.network.mongo() as client:
             settled = end_state.settle(self.network, client, self.ledger, within_s)
             wrong = discrepancies(self.ledger, end_state.gather(self.network, client, self.stream))
+        self.evidence["dedupe"] = self.stream.repeats
         if not settled:
             wrong.insert(0, f"not at rest within {within_s:.0f} s")
         assert not wrong, "\n".join(wrong)
@@ -85,14 +94,24 @@ class Stage:
             client.admin.command("setParameter", 1, transactionLifetimeLimitSeconds=5)
 
     def revived(self, process: str, pid: int) -> None:
-        """Returns once the process runs under another id than that one."""
+        """Returns once the process runs under another id than that one; a server also answers."""
         eventually(f"{process} runs again", lambda: self.network.pid(process) not in (0, pid), 60)
+        if process in ("broker", "database"):
+            self.network.wait_ready(process)
         if process == "database":
             self.shorten_orphans()
 
 
-def seeded(seed: int | None = None) -> random.Random:
-    """Chance that can be had again: the seed is printed."""
+class Chance(random.Random):
+    """Chance that can be had again by its seed."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.seed_given = seed
+
+
+def seeded(seed: int | None = None) -> Chance:
+    """Chance from this seed, or from a new one; it is printed."""
     chosen = seed if seed is not None else random.SystemRandom().randrange(10**6)
     sys.stderr.write(f"seed {chosen}\n")
-    return random.Random(chosen)
+    return Chance(chosen)

@@ -2,9 +2,8 @@
 
 import pytest
 
+from tests.faults.injections import VICTIMS
 from tests.faults.stage import seeded
-
-VICTIMS = ["booking", "booking-relay", "impact", "broker", "database"]
 
 
 @pytest.mark.timeout(300)

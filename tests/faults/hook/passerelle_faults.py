@@ -7,7 +7,7 @@ writes them):
     armed/<process>/<point>   die at that point, once; the number in it says how often to pass first
     fired                     what has fired, one line each
     silent/<process>          the doorbell tells the relay nothing
-    failing/<partition key>   the reaction raises for events of this key
+    failing/<partition key>   the reaction raises for events of this key, what the file names
     slow/<process>            the reaction takes that many seconds longer
     clock/<process>           the wall clock is that many seconds off
     uris/<process>/<name>     what to connect to instead: `amqp_uri`, `mongodb_uri`
@@ -16,6 +16,7 @@ Only the standard library is imported here, and nothing that eventlet has to pat
 """
 
 import functools
+import importlib
 import importlib.machinery
 import os
 import re
@@ -252,8 +253,10 @@ class Harm:
             if slow is not None:
                 time.sleep(float(slow))
             for event in events:
-                if os.path.exists(self._path("failing", event.partitionkey.replace("/", "_"))):
-                    raise RuntimeError("a test wants this event to fail")
+                error = self._read("failing", event.partitionkey.replace("/", "_"))
+                if error is not None:
+                    module, _, name = error.partition(":")
+                    raise getattr(importlib.import_module(module), name)("a test wants it to fail")
             return inner(application, tx, events, *rest)
 
         return outer
