@@ -12,6 +12,7 @@ from ops.embedded.install import ensure_programs, install, missing_libraries
 from ops.errors import OperatorError
 from ops.state import PROJECT
 
+FAULTS = "faults"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -81,7 +82,7 @@ TIERS = (
     Tier("architecture", ("tests/architecture",)),
     Tier("integration", ("tests/*/integration", "tests/*/edge"), _programs),
     Tier("journeys", ("tests/journeys",), _programs),
-    Tier("faults", ("tests/faults",), _programs),
+    Tier(FAULTS, ("tests/faults",), _programs),
     Tier("browser", ("tests/browser",), _browser),
     Tier("containers", ("tests/containers",), _engine),
 )

@@ -14,7 +14,7 @@ from rich.table import Table
 from ops import console, environment
 from ops.errors import OperatorError
 from ops.state import PROJECT
-from ops.testing import TIERS, Tier
+from ops.testing import FAULTS, TIERS, Tier
 
 _NOTHING_COLLECTED = 5
 _CHECKS = (
@@ -41,12 +41,31 @@ def run_tests(
         list[str] | None,
         typer.Option(help=f"Only this one; may be repeated: {', '.join(t.name for t in TIERS)}."),
     ] = None,
+    minutes: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1,
+            help=f"How long random faults go on; only with --tier {FAULTS}.  [default: 0.5]",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help=f"The seed of earlier random faults; only with --tier {FAULTS}."),
+    ] = None,
 ) -> None:
     """Runs the tiers that this machine can run, cheapest first; further arguments go to pytest."""
+    of_faults = [
+        f"--{name}={value}"
+        for name, value in (("minutes", minutes), ("seed", seed))
+        if value is not None
+    ]
+    if of_faults and tier != [FAULTS]:
+        raise OperatorError(f"{' and '.join(of_faults)}: only with --tier {FAULTS} and no other")
     environment.ensure("dev", console.say)
+    arguments = [*of_faults, *context.args]
     if any(_is_path(argument) for argument in context.args):
-        raise typer.Exit(_pytest(context.args))
-    outcomes = [_run(one, context.args) for one in _chosen(tier)]
+        raise typer.Exit(_pytest(arguments))
+    outcomes = [_run(one, arguments) for one in _chosen(tier)]
     _summary(outcomes)
     raise typer.Exit(any(outcome.verdict == "failed" for outcome in outcomes))
 

@@ -1,6 +1,7 @@
 """A network of its own for what breaks it, shared by all tests of the tier."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,15 +29,38 @@ def seed(pytestconfig: pytest.Config) -> int | None:
     return pytestconfig.getoption("seed", None)
 
 
-@pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Broker, database, gateway, four services and their relays, which can be harmed."""
-    hooks = Hooks(tmp_path_factory.mktemp("hooks"))
-    folder = tmp_path_factory.mktemp("network")
+@contextmanager
+def staged(folders: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A new network that can be harmed."""
+    hooks = Hooks(folders.mktemp("hooks"))
+    folder = folders.mktemp("network")
     with Network(folder, kind="free", bound=True, environment=hooks.environment) as network:
         stage = Stage(network, hooks)
         stage.shorten_orphans()
         yield stage
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Broker, database, gateway, four services and their relays, which can be harmed."""
+    with staged(tmp_path_factory) as made:
+        yield made
+
+
+LONG_MIN = 10
+"""A run of so many minutes is a long one."""
+
+
+@pytest.fixture
+def heap(
+    minutes: float, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Stage, int]]:
+    """How many events to heap up, and where: in a long run a million, on a network of its own."""
+    if minutes < LONG_MIN:
+        yield request.getfixturevalue("stage"), 50_000
+    else:
+        with staged(tmp_path_factory) as made:
+            yield made, 1_000_000
 
 
 LAST = ("test_soak.py", "test_replica_set.py", "test_mechanisms.py")

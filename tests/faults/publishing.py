@@ -36,9 +36,12 @@ def publish(network: Any, exchange: str, *messages: Message) -> None:
             channel.basic_publish(exchange, key, body, properties, mandatory=True)
 
 
-def fill_outbox(database: Any, events: Sequence[Envelope], at: datetime) -> None:
-    """Writes rows as a transaction would have done at that instant, in this order."""
-    first = int(at.timestamp() * 1000) << 16
+def fill_outbox(database: Any, events: Sequence[Envelope], at: datetime, *, first: int = 0) -> None:
+    """Writes rows as transactions would have done from that instant on, in this order.
+
+    `first` is how many were written before.
+    """
+    first += int(at.timestamp() * 1000) << 16
     database[OUTBOX].insert_many(
         [
             {

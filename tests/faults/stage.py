@@ -58,13 +58,13 @@ class Stage:
         return Load(urls, token, self.slots, self.ledger, **pace)
 
     @contextmanager
-    def harmed(self, **pace: Any) -> Iterator[Load]:
+    def harmed(self, settled_s: float = SETTLED_S, **pace: Any) -> Iterator[Load]:
         """A load for the length of the block; then everything must be as it was promised."""
         with self.load(**pace) as load:
             load.go_on()
             yield load
             load.go_on()
-        self.check()
+        self.check(settled_s)
 
     def check(self, within_s: float = SETTLED_S) -> None:
         """Waits until everything has come to rest, then compares it with the ledger.

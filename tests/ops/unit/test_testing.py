@@ -31,6 +31,7 @@ def ran(monkeypatch, tmp_path) -> list[list[str]]:
         Here("dear", ("dear",)),
         Here("beyond", ("beyond",), lambda _: "no such engine here"),
         Here("empty", ("nothing",)),
+        Here("faults", ("nothing",)),
     )
     monkeypatch.setattr(testing, "TIERS", tiers)
     monkeypatch.setattr(testing, "_pytest", pytest_run)
@@ -73,4 +74,24 @@ def test_a_path_is_run_alone_whatever_its_tier(ran):
 def test_an_unknown_tier_is_refused(ran):
     result = run("--tier", "quick")
     assert isinstance(result.exception, OperatorError)
+    assert ran == []
+
+
+def test_minutes_and_seed_reach_the_faults_tier(ran, tmp_path):
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "nothing" / "test_it.py").touch()
+    assert run("--tier", "faults", "--minutes", "30", "--seed", "7", "-x").exit_code == 0
+    assert ran == [["nothing", "--minutes=30.0", "--seed=7", "-x"]]
+
+
+@pytest.mark.parametrize("tiers", [[], ["--tier", "cheap"], ["--tier", "faults", "--tier", "dear"]])
+def test_minutes_are_refused_for_any_other_tier(ran, tiers):
+    result = run("--minutes", "30", *tiers)
+    assert isinstance(result.exception, OperatorError)
+    assert "--minutes=30.0" in str(result.exception)
+    assert ran == []
+
+
+def test_no_time_at_all_is_refused(ran):
+    assert run("--tier", "faults", "--minutes", "0").exit_code == 2
     assert ran == []
