@@ -17,7 +17,7 @@ CHUNK = 5_000
 
 
 def checks(network) -> dict:
-    answer = requests.get(f"{network.service_url('booking')}/health/ready", timeout=10)
+    answer = requests.get(f"{network.url('booking')}/health/ready", timeout=10)
     assert answer.ok, answer.text
     return answer.json()["checks"]
 
