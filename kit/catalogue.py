@@ -25,13 +25,15 @@ class Catalogue:
 
     `handles` holds routing keys (`booking.appointment_booked`), or `EVERYTHING` alone.
     `partitions`: over how many queues the inbox is spread at first, by partition key; 0 for one
-    queue that is no partition.
+    queue that is no partition. `rebuilds`: those of `handles` from which it can rebuild a replica
+    (its application has `rebuild`, see `kit.inbox.rebuild`).
     """
 
     service: str
     emits: tuple[EmittedEvent, ...] = ()
     handles: tuple[str, ...] = ()
     partitions: int = 0
+    rebuilds: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for event in self.emits:

@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from pymongo import MongoClient
 
+from ops.secrets import ANALYST
+
 Say = Callable[[str], None]
 
 EMBEDDED = "embedded"
@@ -89,8 +91,8 @@ class Backend(Protocol):
         """Where the broker's topology is applied and its queues are counted."""
         ...
 
-    def amqp_uri(self) -> str:
-        """Where the stream of events is read."""
+    def amqp_uri(self, user: str = ANALYST) -> str:
+        """The broker; the analyst may read the stream of events and nothing else."""
         ...
 
     def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:

@@ -13,6 +13,7 @@ from ops.commands import (
     events,
     imports,
     lifecycle,
+    past_events,
     status,
     testing,
     tokens,
@@ -36,6 +37,8 @@ app.command("test", context_settings=PASSING_ON)(testing.run_tests)
 app.command()(tokens.token)
 app.command(context_settings=PASSING_ON)(bench.bench)
 app.add_typer(topologies.app, name="topology")
+for past in (past_events.get, past_events.replay, past_events.check):
+    events.app.command()(past)
 app.add_typer(events.app, name="events")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(imports.app, name="import")

@@ -129,9 +129,9 @@ class Docker:
         url = f"http://{self._address('rabbitmq', 15672)}"
         return Management(url, secrets.ADMINISTRATOR, password)
 
-    def amqp_uri(self) -> str:
-        """As the analyst, who may read the stream and nothing else."""
-        return secrets.amqp_uri(self._secrets(), secrets.ANALYST, self._address("rabbitmq", 5672))
+    def amqp_uri(self, user: str = secrets.ANALYST) -> str:
+        """The broker; the analyst may read the stream of events and nothing else."""
+        return secrets.amqp_uri(self._secrets(), user, self._address("rabbitmq", 5672))
 
     def passwords(self) -> Mapping[str, str]:
         """The broker's users and their passwords."""

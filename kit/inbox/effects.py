@@ -14,12 +14,13 @@ from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.envelope import Envelope, decode
 from kit.inbox import lines
-from kit.inbox.deliveries import Delivery, Failure, Received
+from kit.inbox.deliveries import Delivery, Failure, Received, UnknownEvent
 from kit.inbox.lines import Lines, delivery_of
 from kit.inbox.marks import Marks, once
 from kit.inbox.metrics import Counts, Tally
 from kit.inbox.ownership import OWNERS, Ownership
 from kit.inbox.ports import Letter, StoreAway
+from kit.inbox.rebuild import is_past, split
 from kit.inbox.sequences import Sequences
 from kit.topology.names import inbox_queue
 from kit.transaction import Store, Transaction
@@ -52,6 +53,7 @@ class MongoEffects:
     `ownership` is of the queue that the events come from; without one nobody else may consume.
     `turn` is a lock that those share who write the same documents in one process: transactions
     that meet there would abort each other again and again.
+    `rebuild` takes past events that come again for the replica (`kit.inbox.rebuild`).
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class MongoEffects:
         ownership: Ownership | None = None,
         sequences: Sequences | None = None,
         turn: AbstractContextManager[object] | None = None,
+        rebuild: Reaction | None = None,
     ) -> None:
         self._store = store
         self._react = react
@@ -72,6 +75,7 @@ class MongoEffects:
         self._sequences = sequences
         self._turn = turn or nullcontext()
         self._looking = 0
+        self._rebuild = rebuild
         self._tally = Tally(store.service)
 
     def prepare(self) -> None:
@@ -216,11 +220,15 @@ class MongoEffects:
         """Marks and effects of events; gives what was noticed in their sequences."""
         if not events:
             return {}
-        envelopes = [event.envelope for event in events]
+        live = [event.envelope for event in events if not is_past(event)]
+        if self._rebuild is None and len(live) < len(events):
+            raise UnknownEvent("a past event, and no replica to rebuild")
         # The marks first: what has one already must fail by that, and by nothing else.
         self._marks.mark(tx, events, now)
-        faults = self._sequences.check(tx, envelopes) if self._sequences else {}
-        self._react(tx, envelopes)
+        faults = self._sequences.check(tx, live) if self._sequences and live else {}
+        for past, envelopes in split(events):
+            reaction = self._rebuild if past and self._rebuild else self._react
+            reaction(tx, envelopes)
         return faults
 
     def _tell(

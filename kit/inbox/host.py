@@ -29,6 +29,7 @@ from kit.inbox.marks import Marks
 from kit.inbox.metrics import OVERTAKEN, TellingWatch
 from kit.inbox.ownership import Ownership
 from kit.inbox.ports import Overtaken, StoreAway
+from kit.inbox.rebuild import Rebuilding
 from kit.inbox.sequences import Sequences
 from kit.inbox.shares import Shares
 from kit.topology.names import dead_queue, inbox_queues
@@ -188,6 +189,7 @@ class Receiving:
             Ownership(queue, self._owner) if owned else None,
             self._sequences,
             self._turn,
+            application.rebuild if isinstance(application, Rebuilding) else None,
         )
         return Inbox(effects, queue, TellingWatch(self._service), self._refusals)
 

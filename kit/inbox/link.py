@@ -43,7 +43,7 @@ class Link:
         self._arrived.clear()
         self._cancelled = False
         self._consumer_tag = None
-        self._connection = _connection(self._amqp_uri)
+        self._connection = connection(self._amqp_uri)
         self._connection.connect()
         self._source = self._connection.channel()
         self._sink = self._connection.channel()
@@ -181,8 +181,8 @@ class Link:
         self._cancelled = True
 
 
-def _connection(uri: str) -> Any:
-    """A py-amqp connection to the address as pika reads it."""
+def connection(uri: str, heartbeat_s: int = HEARTBEAT_S) -> Any:
+    """A py-amqp connection to the address as pika reads it, not yet opened."""
     given = pika.URLParameters(uri)
     return amqp.Connection(
         host=f"{given.host}:{given.port}",
@@ -191,5 +191,5 @@ def _connection(uri: str) -> Any:
         virtual_host=given.virtual_host,
         ssl=given.ssl_options is not None,
         connect_timeout=CONNECT_S,
-        heartbeat=HEARTBEAT_S,
+        heartbeat=heartbeat_s,
     )

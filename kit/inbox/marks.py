@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pymongo.database import Database
 
 from kit.inbox.deliveries import Received
+from kit.inbox.rebuild import mark_of
 from kit.transaction import Document, Transaction
 
 Keep = Callable[[Transaction, Sequence[Received], datetime], None]
@@ -16,7 +17,8 @@ _SEEN = "seen_at"
 
 @dataclass(frozen=True)
 class Marks:
-    """A collection whose `_id`s are the ids of the events that were applied.
+    """A collection whose `_id`s are the ids of the events that were applied, each once for itself
+    and once for each rebuild that it was part of (`kit.inbox.rebuild`).
 
     By default that is a collection of its own, where a mark lives for `kept`: longer than any
     event can be on its way. A service that keeps every event anyway makes its archive the mark::
@@ -45,7 +47,7 @@ class Marks:
 
     def unseen(self, tx: Transaction, events: Sequence[Received]) -> list[Received]:
         """Those without a mark, each id once."""
-        by_id = {event.id: event for event in once(events)}
+        by_id = {mark_of(event): event for event in once(events)}
         seen = tx.database[self.collection].find(
             {"_id": {"$in": list(by_id)}}, {"_id": 1}, batch_size=len(by_id), session=tx.session
         )
@@ -59,13 +61,13 @@ class Marks:
             self.keep(tx, events, now)
             return
         tx.database[self.collection].insert_many(
-            [{"_id": event.envelope.id, _SEEN: now} for event in events], session=tx.session
+            [{"_id": mark_of(event), _SEEN: now} for event in events], session=tx.session
         )
 
 
 def once(events: Sequence[Received]) -> list[Received]:
-    """Each id once, where it came first."""
+    """Each once, where it came first."""
     by_id: dict[str, Received] = {}
     for event in events:
-        by_id.setdefault(event.id, event)
+        by_id.setdefault(mark_of(event), event)
     return list(by_id.values())

@@ -8,7 +8,6 @@ from fnmatch import fnmatchcase
 from typing import Annotated
 
 import typer
-from pika.exceptions import AMQPError
 from rich.text import Text
 
 from kit.envelope import Envelope
@@ -38,11 +37,9 @@ def tail(
     """Follows the stream of events until Ctrl-C."""
     uri = backend(state.current()).amqp_uri()
     try:
-        show(uri, pattern, _instant(since), as_json=as_json, limit=limit)
+        show(uri, pattern, instant(since) if since else None, as_json=as_json, limit=limit)
     except KeyboardInterrupt:
         return
-    except AMQPError as error:
-        raise OperatorError("the broker does not answer; see ./passerelle status") from error
 
 
 def show(
@@ -56,7 +53,7 @@ def show(
 ) -> None:
     """Prints events as they come, until `limit` or an interrupt; calls `quiet` between them.
 
-    Raises `AMQPError` where the broker does not answer from the start.
+    Raises `ops.stream.StreamAway` where the broker does not answer from the start.
     """
     shown = 0
     for envelope in follow(uri, since):
@@ -65,21 +62,20 @@ def show(
             continue
         if not matches(envelope, pattern):
             continue
-        if as_json:
-            typer.echo(envelope.encode())
-        else:
-            _print(line(envelope))
+        tell(envelope, as_json=as_json)
         shown += 1
         if shown == limit:
             return
 
 
-def _print(text: Text) -> None:
+def tell(envelope: Envelope, *, as_json: bool) -> None:
     """One line, cut to a terminal's width; into a file or a pipe all of it."""
-    if console.out.is_terminal:
-        console.out.print(text, overflow="ellipsis", no_wrap=True)
+    if as_json:
+        typer.echo(envelope.encode())
+    elif console.out.is_terminal:
+        console.out.print(line(envelope), overflow="ellipsis", no_wrap=True)
     else:
-        console.out.print(text, soft_wrap=True)
+        console.out.print(line(envelope), soft_wrap=True)
 
 
 def matches(envelope: Envelope, pattern: str) -> bool:
@@ -118,14 +114,15 @@ def _short(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _instant(text: str | None) -> datetime | None:
-    """The user's date or time; without an offset it is meant in the machine's zone."""
-    if text is None:
-        return None
+def instant(text: str, option: str = "--since") -> datetime:
+    """The user's date or time; without an offset it is meant in the machine's zone.
+
+    Raises `OperatorError` where it is none, or in the future.
+    """
     try:
-        instant = datetime.fromisoformat(text)
+        read = datetime.fromisoformat(text)
     except ValueError as error:
-        raise OperatorError(f"--since {text!r} is neither a date nor a time: {error}") from error
-    if instant.timestamp() > time.time():
-        raise OperatorError(f"--since {text!r} is in the future")
-    return instant.astimezone(UTC)
+        raise OperatorError(f"{option} {text!r} is neither a date nor a time: {error}") from error
+    if read.timestamp() > time.time():
+        raise OperatorError(f"{option} {text!r} is in the future")
+    return read.astimezone(UTC)

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from pika.exceptions import AMQPError
 
 from ops import console, state
 from ops.backend import DOCKER, EMBEDDED, Backend, Say
@@ -158,8 +157,6 @@ def _watch(network: Backend, demo: Demo | None) -> None:
 
     try:
         show(network.amqp_uri(), quiet=quiet)
-    except AMQPError as error:
-        raise OperatorError(f"the broker does not answer: {error!r}") from error
     finally:
         if demo is not None:
             demo.stop()

@@ -77,9 +77,9 @@ class Embedded:
         """As the broker's administrator."""
         return self._started().management
 
-    def amqp_uri(self) -> str:
-        """As the analyst, who may read the stream and nothing else."""
-        return self._started().amqp_uri(secrets.ANALYST)
+    def amqp_uri(self, user: str = secrets.ANALYST) -> str:
+        """The broker; the analyst may read the stream of events and nothing else."""
+        return self._started().amqp_uri(user)
 
     def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
         """The command that loads the demo network, and its environment."""

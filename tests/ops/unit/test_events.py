@@ -64,14 +64,14 @@ def test_as_json_an_event_is_shown_with_what_nobody_knows_yet(monkeypatch, capsy
 @pytest.mark.parametrize("since", ["yesterday", "2026-13-01", "9999-01-01"])
 def test_an_impossible_since_is_refused(since):
     with pytest.raises(OperatorError, match="--since"):
-        events._instant(since)
+        events.instant(since)
 
 
 class Silent:
     """A network whose broker's ports nobody listens at."""
 
-    def amqp_uri(self) -> str:
-        return f"amqp://analyst:secret@127.0.0.1:{ports.any_free()}/passerelle"
+    def amqp_uri(self, user: str = "analyst") -> str:
+        return f"amqp://{user}:secret@127.0.0.1:{ports.any_free()}/passerelle"
 
     def mongo(self):
         return nullcontext()
