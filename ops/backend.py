@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from pymongo import MongoClient
 
-from ops.secrets import ANALYST
+from ops.secrets import ANALYST, OPERATOR
 
 Say = Callable[[str], None]
 
@@ -83,8 +83,8 @@ class Backend(Protocol):
         """A token of the built-in issuer."""
         ...
 
-    def mongo(self) -> MongoClient[dict[str, Any]]:
-        """A client that may read every service's outbox; close it after use."""
+    def mongo(self, user: str = OPERATOR) -> MongoClient[dict[str, Any]]:
+        """A client; the operator may read every service's database. Close it after use."""
         ...
 
     def management(self) -> Management:

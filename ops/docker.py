@@ -116,11 +116,11 @@ class Docker:
         """A token of the built-in issuer."""
         return issuer.token(self._secrets(), roles, sites)
 
-    def mongo(self) -> MongoClient[dict[str, Any]]:
-        """A client that may read every service's outbox."""
+    def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
+        """A client; the operator may read every service's database."""
         address = self._address("mongo", 27017)
         # The replica set knows its member by a name of the containers' own network.
-        uri = secrets.mongodb_uri(self._secrets(), secrets.OPERATOR, address, direct=True)
+        uri = secrets.mongodb_uri(self._secrets(), user, address, direct=True)
         return MongoClient(uri, tz_aware=True, serverSelectionTimeoutMS=5_000)
 
     def management(self) -> Management:

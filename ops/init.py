@@ -16,7 +16,7 @@ from pymongo import MongoClient
 
 from ops import secrets
 from ops.database import WrongSecrets, prepare_database
-from ops.partitions import known
+from ops.partitions import changing, known
 from ops.prepare import FOLDER, MONGODB
 from ops.topology import bring
 
@@ -43,8 +43,8 @@ def initialise(folder: Path) -> None:
     await_broker(MANAGEMENT, login, PATIENCE_S)
     root = secrets.mongodb_uri(folder, secrets.ADMINISTRATOR, LOCAL_MONGODB, direct=True)
     with MongoClient[dict[str, Any]](root) as client:
-        partitions = known(client)
-    bring(MANAGEMENT, login, passwords, PATIENCE_S, partitions)
+        spread, unfinished = known(client), changing(client)
+    bring(MANAGEMENT, login, passwords, PATIENCE_S, spread, unfinished)
     _say("broker: users and topology are as they should be")
 
 

@@ -1,11 +1,12 @@
 """Brings a broker to the topology that the services' catalogues want."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import requests
 
 from kit import topology
+from kit.topology import names
 from ops.catalogues import catalogues
 from ops.secrets import VHOST
 
@@ -18,20 +19,23 @@ def bring(
     passwords: Mapping[str, str],
     timeout_s: float,
     partitions: Mapping[str, int],
+    changing: Collection[str],
 ) -> topology.Topology:
     """Applies the topology and returns it; repeated while the broker is only on its way.
 
-    `partitions` is what `ops.partitions.known` says.
+    `partitions` is what `ops.partitions.known` says, `changing` what `ops.partitions.changing`
+    says: which partitions are bound is left to the command that changes their number.
 
     A broker that has just started answers before its queues and streams have found their leaders:
     until then it denies that they exist, or fails. Raises what `kit.topology.apply` raises, the
     last of it where that does not pass in time.
     """
     wanted = topology.topology(catalogues(), partitions=partitions)
+    leaving = [names.partition_exchange(service) for service in changing]
     deadline = time.monotonic() + timeout_s
     while True:
         try:
-            topology.apply(management_url, login, VHOST, wanted, passwords)
+            topology.apply(management_url, login, VHOST, wanted, passwords, leaving=leaving)
         except requests.HTTPError as error:
             status = error.response.status_code
             passing = status in _PASSING or status >= requests.codes.server_error

@@ -21,6 +21,7 @@ from kit.inbox.deliveries import (
     letter_id,
     reason_of,
 )
+from kit.inbox.fences import FENCE
 from kit.inbox.ports import Effects, Letter, Overtaken, Redelivery, StoreAway
 from kit.logs import stack_of
 from kit.topology.names import TIERS, Tier
@@ -72,12 +73,18 @@ class Inbox:
         Raises what `redeliver` raises, and `Overtaken`: then nothing may be acknowledged.
         """
         readable: list[Received] = []
+        fences: list[str] = []
         for delivery in batch:
+            if FENCE in delivery.headers:
+                fences.append(str(delivery.headers[FENCE]))
+                continue
             try:
                 readable.append(Received(decode(delivery.body), delivery))
             except UnreadableEvent as error:
                 self._give_up(delivery, None, error, now)
         self._apply(readable, now, redeliver)
+        for fence in fences:
+            self.effects.passed(fence)
         return _happened(readable[-1]) if readable else None
 
     def bury(self, deliveries: Sequence[Delivery], now: datetime) -> None:

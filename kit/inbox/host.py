@@ -142,6 +142,7 @@ class Receiving:
             try:
                 application = self._application()
                 self._inbox(application, "", owned=False).effects.prepare()
+                partitions.prepare(application.store.database, self._catalogue)
             except Exception as error:  # noqa: BLE001 - nothing may end the service; all is told
                 self._report(CHECK, False, "not ready", error)
                 self._stopped.wait(retry_s)
@@ -152,7 +153,7 @@ class Receiving:
 
     def _open(self, application: Reacting, shares: Shares) -> None:
         """Sees to it that each queue has its thread."""
-        count = partitions.count(application.store.database, self._catalogue)
+        count = partitions.consumed(application.store.database, self._catalogue)
         self._queues = frozenset(inbox_queues(self._service, count))
         for queue in self._queues - self._threads.keys():
             consumer = self._consumer(application, queue, shares)

@@ -80,6 +80,10 @@ class Effects(Protocol):
         """
         ...
 
+    def passed(self, fence: str) -> None:
+        """All that stood before this fence in the queue was seen to (`kit.inbox.fences`)."""
+        ...
+
     def released(self, limit: int) -> Sequence[Received]:
         """The first parked events of one free line, in order; empty where none is free."""
         ...

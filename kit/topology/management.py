@@ -5,7 +5,7 @@ what is there and not in the topology, only the bindings of our own queues and e
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote
@@ -145,12 +145,14 @@ def apply(
     vhost: str,
     wanted: Topology,
     passwords: Mapping[str, str] | None,
+    *,
+    leaving: Collection[str] = (),
 ) -> None:
     """Makes the virtual host, and in it everything of the topology. Repeating it changes nothing.
 
     `passwords` maps each user's name to its password; None leaves users alone (for tests and
     brokers whose users are kept elsewhere). Bindings of our own that are no longer wanted are
-    removed, the others stay.
+    removed, the others stay. What the exchanges `leaving` lead to is left as it is.
 
     Raises `ValueError` where a password is missing, `TopologyConflict` where a queue or exchange
     exists with other properties, `requests.RequestException` where the broker does not answer.
@@ -167,10 +169,11 @@ def apply(
             broker.declare_queue(queue)
         there = _bindings(broker.definitions())
         for binding in wanted.bindings:
-            if binding not in there:
+            if binding not in there and binding.source not in leaving:
                 broker.bind(binding)
         for binding in _surplus(wanted, there):
-            broker.unbind(binding)
+            if binding.source not in leaving:
+                broker.unbind(binding)
         if passwords is not None:
             for user in wanted.users:
                 broker.put_user(user, passwords[user.name])

@@ -1,7 +1,7 @@
 """`topology`: the broker's exchanges, queues, bindings and users."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Annotated
 
@@ -11,13 +11,14 @@ from pymongo.errors import PyMongoError
 from rich.table import Table
 
 from kit import topology
-from ops import console, state
+from ops import console, partitions, repartition, state
 from ops.backend import Backend
 from ops.backends import backend
 from ops.catalogues import catalogues
 from ops.errors import OperatorError
-from ops.partitions import known
-from ops.secrets import VHOST
+from ops.queues import Queues
+from ops.repartition import MOST
+from ops.secrets import ADMINISTRATOR, VHOST
 from ops.topology import bring
 
 app = typer.Typer(help="The broker's exchanges, queues, bindings and users.", no_args_is_help=True)
@@ -30,8 +31,8 @@ def apply() -> None:
     network = backend(state.current())
     at = network.management()
     try:
-        login, spread = (at.user, at.password), _spread(network)
-        wanted = bring(at.url, login, network.passwords(), _PATIENCE_S, spread)
+        login, (spread, changing) = (at.user, at.password), _spread(network)
+        wanted = bring(at.url, login, network.passwords(), _PATIENCE_S, spread, changing)
     except topology.TopologyConflict as conflict:
         raise OperatorError(str(conflict)) from conflict
     console.say(
@@ -44,16 +45,59 @@ def check() -> None:
     """Compares; exit 1 and one line for each difference."""
     network = backend(state.current())
     at = network.management()
-    wanted = topology.topology(catalogues(), partitions=_spread(network))
+    spread, changing = _spread(network)
+    wanted = topology.topology(catalogues(), partitions=spread)
     try:
         differences = topology.check(at.url, (at.user, at.password), VHOST, wanted)
     except requests.ConnectionError as error:
         raise OperatorError("the broker does not answer; see ./passerelle status") from error
-    for difference in differences:
+    unfinished = [f"a change of {service}'s partitions is not finished" for service in changing]
+    for difference in (*unfinished, *differences):
         typer.echo(difference)
-    if differences:
+    if unfinished or differences:
         raise typer.Exit(1)
     console.say("the broker is as the catalogues want it")
+
+
+@app.command("partitions")
+def partitions_(
+    service: Annotated[str, typer.Argument(help="A service with a partitioned inbox: impact.")],
+    number: Annotated[
+        int | None, typer.Argument(min=1, max=MOST, help="Left out, shows what there is.")
+    ] = None,
+) -> None:
+    """Shows the partitions of an inbox, or changes their number; no event is lost or overtaken."""
+    network = backend(state.current())
+    at = network.management()
+    spread = [one for one in catalogues() if one.service == service and one.partitions]
+    if not spread:
+        raise OperatorError(f"{service} has no partitioned inbox")
+    with (
+        network.mongo(ADMINISTRATOR) as client,
+        topology.Management(at.url, (at.user, at.password), VHOST) as broker,
+        Queues(network.amqp_uri(ADMINISTRATOR)) as queues,
+    ):
+        parts = repartition.Parts(spread[0], client, broker, queues)
+        if number is None:
+            _show_partitions(parts)
+            return
+        with console.err.status("") as shown:
+            changed = repartition.change(parts, number, shown.update)
+    console.say(
+        f"{service} has {number} partitions" + ("" if changed else " already; nothing was changed")
+    )
+
+
+def _show_partitions(parts: repartition.Parts) -> None:
+    table = Table("queue", "ready", "consumers", "active in", box=None, header_style="dim")
+    for column in table.columns[1:3]:
+        column.justify = "right"
+    for one in parts.look():
+        table.add_row(one.queue, f"{one.ready:,}", str(one.consumers), one.owner)
+    console.out.print(table)
+    if parts.changing_to is not None:
+        again = f"./passerelle topology partitions {parts.service} N"
+        console.complain(f"a change of their number is not finished; finish it by {again}")
 
 
 @app.command()
@@ -70,10 +114,10 @@ def show(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] 
         console.out.print(table)
 
 
-def _spread(network: Backend) -> Mapping[str, int]:
-    """How many partitions there should be, by service."""
+def _spread(network: Backend) -> tuple[Mapping[str, int], Collection[str]]:
+    """How many partitions there should be, by service, and where that is being changed."""
     try:
         with network.mongo() as client:
-            return known(client)
+            return partitions.known(client), partitions.changing(client)
     except PyMongoError as error:
         raise OperatorError("the database does not answer; see ./passerelle status") from error

@@ -69,9 +69,9 @@ class Embedded:
         """A token of the built-in issuer."""
         return self._started().token(*roles, sites=sites)
 
-    def mongo(self) -> MongoClient[dict[str, Any]]:
-        """A client that may read every service's outbox."""
-        return self._started().mongo(secrets.OPERATOR)
+    def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
+        """A client; the operator may read every service's database."""
+        return self._started().mongo(user)
 
     def management(self) -> Management:
         """As the broker's administrator."""

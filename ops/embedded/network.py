@@ -282,8 +282,8 @@ class Network:
             for user in secrets.BROKER_USERS
         }
         with self.mongo() as client:
-            spread = partitions.known(client)
-        topology.bring(at.url, (at.user, at.password), passwords, _READY_S, spread)
+            spread, changing = partitions.known(client), partitions.changing(client)
+        topology.bring(at.url, (at.user, at.password), passwords, _READY_S, spread, changing)
 
     def _readiness(self, name: str) -> Callable[[], bool]:
         part = part_of(name)

@@ -39,6 +39,8 @@ class MemoryEffects:
     applied: list[str] = field(default_factory=list)
     letters: dict[str, Kept] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
+    fences: list[tuple[str, list[str]]] = field(default_factory=list)
+    """Each with what had been applied by then."""
 
     def take_over(self) -> bool:
         """There is no other consumer."""
@@ -89,6 +91,10 @@ class MemoryEffects:
             self.letters.setdefault(letter_id, Kept("dead", delivery, None, why))
         elif self._unseen([event]):
             self._lead(letter_id, event, why, "dead")
+
+    def passed(self, fence: str) -> None:
+        """See `Effects.passed`."""
+        self.fences.append((fence, list(self.applied)))
 
     def released(self, limit: int) -> Sequence[Received]:
         """See `Effects.released`."""

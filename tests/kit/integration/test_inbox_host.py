@@ -112,12 +112,12 @@ def test_a_number_of_partitions_that_changes_is_noticed(mongo, database, spread)
     host.start()
     try:
         eventually(lambda: consuming(health))
-        partitions.set_count(database, 2)
+        partitions.finish(database, 2)
         eventually(
             lambda: set(health.checks()) == {"inbox.0", "inbox.1", "inbox.dead"},
             what="two partitions are left alone",
         )
-        partitions.set_count(database, 4)
+        partitions.finish(database, 4)
         eventually(lambda: consuming(health), what="and taken up again")
     finally:
         host.stop(20)

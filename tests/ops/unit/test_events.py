@@ -84,7 +84,7 @@ class Silent:
 def test_a_broker_that_does_not_answer_is_said_in_one_line(monkeypatch, words):
     for module in (events, topologies):
         monkeypatch.setattr(module, "backend", lambda _: Silent())
-    monkeypatch.setattr(topologies, "known", lambda _: {})
+    monkeypatch.setattr(topologies, "_spread", lambda _: ({}, ()))
     error = CliRunner().invoke(cli.app, words).exception
     assert isinstance(error, OperatorError)
     assert str(error) == "the broker does not answer; see ./passerelle status"

@@ -1,0 +1,245 @@
+"""The number of impact's partitions is changed under load, and once cut off in the middle."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from contracts import booking
+from kit.clock import SystemClock
+from kit.context import Context
+from kit.inbox.shares import owner_of
+from kit.topology import Management
+from kit.topology.names import partition_exchange
+from kit.transaction import Fact, Store
+from ops import cli, repartition
+from ops.embedded import Network
+from ops.state import PROJECT
+from tests.world import eventually
+
+KEYS = 60
+IN_A_ROW = 5
+PARTITIONS = ("topology", "partitions", "impact")
+KILLED_AT_THE_SECOND_BINDING = """
+import os, signal
+from kit.topology.management import Management
+bind, calls = Management.bind, []
+def bind_or_die(self, binding):
+    calls.append(binding)
+    if len(calls) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    bind(self, binding)
+Management.bind = bind_or_die
+from ops.cli import main
+main()
+"""
+
+
+class Load:
+    """Commits events in booking's database without a pause, several of one subject in a row."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self.committed: Counter[str] = Counter()
+
+    def __enter__(self) -> "Load":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(60)
+
+    def _run(self) -> None:
+        turn = 0
+        while not self._stop.wait(0.002):
+            key = f"load-{turn // IN_A_ROW % KEYS}"
+            turn += 1
+            self._store.run(lambda tx, key=key: self._save(tx, key), Context("load"))
+            self.committed[f"load/{key}"] += 1
+
+    def _save(self, tx, key: str) -> None:
+        facts = booking.PartnerJoined(partner_id=key, structure_type="public")
+        tx.save(
+            "load",
+            {"_id": key},
+            subject=f"load/{key}",
+            facts=[Fact("booking.load_grew.v1", facts, SystemClock().now(), key)],
+            expected_version=self.committed[f"load/{key}"],
+        )
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory) -> Iterator[Network]:
+    folder = tmp_path_factory.mktemp("network")
+    with Network(folder, kind="free", bound=True) as started:
+        started.state.remember_backend("embedded")
+        started.add_replica("impact")
+        yield started
+
+
+@pytest.fixture
+def command(network, monkeypatch):
+    monkeypatch.setenv("PASSERELLE_STATE", str(network.state.root))
+
+    def run(*words: str) -> str:
+        result = CliRunner().invoke(cli.app, ["topology", *words])
+        assert result.exit_code == 0, (result.stdout, result.stderr, result.exception)
+        return result.stdout
+
+    return run
+
+
+def bound(network: Network) -> list[str]:
+    at = network.management
+    with Management(at.url, (at.user, at.password), "passerelle") as broker:
+        found = broker.definitions()["bindings"]
+    exchange = partition_exchange("impact")
+    return sorted(b["destination"] for b in found if b["source"] == exchange)
+
+
+def let_both_have_some(network: Network, client, queues: list[str]) -> None:
+    """Who has which partition is chance, anew with each start of a process."""
+
+    def members() -> list[str]:
+        return [one["_id"] for one in client.impact.inbox_members.find()]
+
+    while len({owner_of(queue, members()) for queue in queues}) < 2:
+        network.restart("impact@2")
+        eventually("it takes its share", lambda: len(members()) == 2)
+    owners = client.impact.inbox_owners
+    here = {"_id": {"$in": queues}}
+    eventually("both consume", lambda: len(owners.distinct("owner", here)) == 2)
+
+
+def fences(client) -> int:
+    return client.impact.inbox_fences.count_documents({})
+
+
+@contextmanager
+def stopped(network: Network, process: str) -> Iterator[None]:
+    """It stands still, as on a machine that is moved, and goes on after the block."""
+    network.signal(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        network.signal(process, signal.SIGCONT)
+
+
+@contextmanager
+def begun(network: Network, number: int) -> Iterator[subprocess.Popen]:
+    """The command, running; it has ended after the block."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "ops", *PARTITIONS, str(number)],
+        env={**os.environ, "PASSERELLE_STATE": str(network.state.root)},
+        cwd=PROJECT,
+    ) as command:
+        try:
+            yield command
+            assert command.wait(120) == 0
+        finally:
+            command.kill()
+
+
+def killed_in_the_middle(network: Network, number: int) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED_AT_THE_SECOND_BINDING, *PARTITIONS, str(number)],
+        env={**os.environ, "PASSERELLE_STATE": str(network.state.root)},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ended.returncode == -9, ended.stderr
+
+
+@pytest.mark.timeout(600)
+def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, command):
+    names = [f"impact.inbox.{n}" for n in range(7)]
+    with network.mongo() as client, Load(Store("booking", client)) as load:
+        archive = client.impact.archive
+
+        def archived() -> int:
+            return archive.count_documents({"name": "booking.load_grew"})
+
+        eventually("events flow", lambda: archived() > 500)
+        killed_in_the_middle(network, 7)
+        assert bound(network) == names[:5]
+        command("apply")  # as the next start of the network does
+        assert bound(network) == names[:5]
+        told = CliRunner().invoke(cli.app, ["topology", "check"])
+        assert "a change of impact's partitions is not finished" in told.stdout
+        seen = archived()
+        eventually("the network goes on by itself", lambda: archived() > seen + 500, 90)
+        command("partitions", "impact", "7")
+        assert bound(network) == names
+        eventually("events flow", lambda: archived() > seen + 2000)
+        let_both_have_some(network, client, names)
+        seen_to = fences(client)
+        with begun(network, 2) as change, stopped(network, "impact@2"):
+            # What it holds may still have effects: until it is seen to, nothing may change.
+            eventually("the partitions of the other are seen to", lambda: fences(client) > seen_to)
+            lease = client.booking.leases.find_one({"_id": "relay"})
+            assert lease["paused_until"] > datetime.now(UTC)
+            assert bound(network) == names
+            assert change.poll() is None
+        assert bound(network) == names[:2]
+        seen = archived()
+        eventually("events flow", lambda: archived() > seen + 500)
+        shown = command("partitions", "impact")
+        assert [line.split()[0] for line in shown.splitlines()[1:]] == names[:2]
+        load._stop.set()
+        load._thread.join(60)
+        total = sum(load.committed.values())
+        eventually("all is archived", lambda: archived() == total)
+        sequences: dict[str, list[int]] = {}
+        for one in archive.find({"name": "booking.load_grew"}, sort=[("position", 1)]):
+            sequences.setdefault(one["subject"], []).append(one["sequence"])
+        assert sequences == {s: list(range(1, n + 1)) for s, n in load.committed.items()}
+        assert client.impact.dead_letters.count_documents({}) == 0
+    command("check")
+
+
+def test_a_number_that_it_has_already_changes_nothing(network, command):
+    before = bound(network)
+    command("partitions", "impact", str(len(before)))
+    assert bound(network) == before
+
+
+def test_where_nobody_consumes_all_is_left_as_it_was(network, command, monkeypatch):
+    monkeypatch.setattr(repartition, "CONSUMED_S", 1.0)
+    before = bound(network)
+    for process in ("impact", "impact@2"):
+        network.stop_process(process)
+    try:
+        result = CliRunner().invoke(cli.app, [*PARTITIONS, "5"])
+        assert result.exit_code == 1
+        assert "nobody consumes impact.inbox.0" in str(result.exception)
+    finally:
+        for process in ("impact", "impact@2"):
+            network.start_process(process)
+    assert bound(network) == before
+    shown = command("partitions", "impact")
+    assert [line.split()[0] for line in shown.splitlines()[1:]] == before
+    command("check")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(("booking", "3"), "no partitioned inbox"), (("nobody",), "no partitioned inbox")],
+)
+@pytest.mark.usefixtures("command")
+def test_only_a_partitioned_inbox_has_partitions(words, told):
+    result = CliRunner().invoke(cli.app, ["topology", "partitions", *words])
+    assert (result.exit_code, told in str(result.exception)) == (1, True)
