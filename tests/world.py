@@ -1,5 +1,6 @@
 """What journeys and faults act with: site apps over HTTP, and a busy site to book at."""
 
+import signal
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -147,3 +148,13 @@ def stopped(network: Any, process: str) -> Iterator[None]:
         yield
     finally:
         network.start_process(process)
+
+
+@contextmanager
+def frozen(network: Any, process: str) -> Iterator[None]:
+    """The process stands still inside the block, and knows nothing of it afterwards."""
+    network.signal(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        network.signal(process, signal.SIGCONT)

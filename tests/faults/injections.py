@@ -1,7 +1,6 @@
 """The faults of the whole table as single blows, for the soak: each returns when it is over."""
 
 import random
-import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from tests.faults.publishing import message, publish
 from tests.faults.replicas import SECOND_RELAY, holder
 from tests.faults.stage import Stage
 from tests.impact import builders as make
-from tests.world import eventually
+from tests.world import eventually, frozen
 
 VICTIMS = ("booking", "booking-relay", "impact", "broker", "database")
 
@@ -67,11 +66,8 @@ def freeze(scene: Scene) -> str:
     asleep = holder(stage)
     if asleep not in relays:
         return "no relay holds the lease"
-    stage.network.signal(relays[asleep], signal.SIGSTOP)
-    try:
+    with frozen(stage.network, relays[asleep]):
         scene.holds("the other relay takes over", lambda: holder(stage) != asleep)
-    finally:
-        stage.network.signal(relays[asleep], signal.SIGCONT)
     stage.evidence["lease takeover"] += 1
     return f"{relays[asleep]} sleeps through its lease"
 

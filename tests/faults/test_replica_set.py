@@ -1,12 +1,11 @@
 """A database of three nodes whose primary steps down, dies, or forgets what it did."""
 
-import signal
 from collections.abc import Iterator
 
 import pytest
 
 from tests.faults.replica_set import OPLOG_MB, ReplicaSet, hurry, three_nodes
-from tests.world import eventually
+from tests.world import eventually, frozen
 
 MEGABYTE = b"\0" * 1_000_000
 
@@ -53,8 +52,7 @@ def test_a_change_stream_whose_oplog_rolled_over_is_opened_anew(stage, nodes):
     with stage.harmed(per_second=20) as load, nodes.client() as client:
         oplog = client.local["oplog.rs"]
         last = oplog.find_one(sort=[("$natural", -1)])["ts"]
-        stage.network.signal(relay, signal.SIGSTOP)
-        try:
+        with frozen(stage.network, relay):
             junk = client.junk.junk
 
             def forgotten() -> bool:
@@ -63,9 +61,7 @@ def test_a_change_stream_whose_oplog_rolled_over_is_opened_anew(stage, nodes):
 
             eventually(f"{OPLOG_MB} MB of oplog are overwritten", forgotten, 120)
             load.go_on()
-        finally:
-            stage.network.signal(relay, signal.SIGCONT)
-            client.drop_database("junk")
+        client.drop_database("junk")
         eventually(
             "the relay tells that its change stream is lost",
             lambda: stage.network.log(relay, 10_000).count("doorbell_lost") > lost,
