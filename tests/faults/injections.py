@@ -134,16 +134,14 @@ def slow_down(scene: Scene) -> str:
 def disconnect(scene: Scene) -> str:
     """Does something to one of the connections."""
     (process, server), proxy = scene.chance.choice(list(scene.proxies.items()))
-    way = scene.chance.choice(("reset", "cut", "stall", "leave unanswered"))
+    ways = ["reset", "cut", "stall", *(["leave unanswered"] if server == "mongodb" else [])]
+    way = scene.chance.choice(ways)
     if way == "reset":
         proxy.reset()
     elif way == "cut":
         proxy.cut_after(scene.chance.randrange(1, 5_000), scene.chance.choice(("up", "down")))
     elif way == "leave unanswered":
-        if server == "mongodb":
-            proxy.leave_unanswered(
-                b"commitTransaction" if process != "booking-relay" else b"delete"
-            )
+        proxy.leave_unanswered(b"delete" if process == "booking-relay" else b"commitTransaction")
     else:
         with proxy.stalled(scene.chance.choice(("up", "down"))):
             eventually("something is held back", lambda: proxy.done["stalled"], 30)
