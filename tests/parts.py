@@ -43,6 +43,10 @@ class Broker:
         path = self.vhost.replace("/", "%2F")
         return f"amqp://{self.user}:{self.password}@{self.host}:{self.port}/{path}"
 
+    def through(self, port: int) -> str:
+        """The same by a proxy of the test's own, at that port of this machine."""
+        return self.amqp_uri.replace(f"@{self.host}:{self.port}/", f"@127.0.0.1:{port}/")
+
     def connect(self) -> pika.BlockingConnection:
         """A plain connection to the virtual host."""
         return pika.BlockingConnection(pika.URLParameters(self.amqp_uri))

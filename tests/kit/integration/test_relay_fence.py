@@ -46,7 +46,7 @@ def test_what_lies_in_a_stopped_relays_buffers_never_comes_after_the_next_relays
         proxy(broker.host, broker.port) as wire,
         relay_process(
             database,
-            broker.amqp_uri.replace(f"{broker.host}:{broker.port}/", f"127.0.0.1:{wire.port}/"),
+            broker.through(wire.port),
             tmp_path / "first.log",
         ) as first,
     ):

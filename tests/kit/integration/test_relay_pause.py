@@ -73,7 +73,7 @@ def test_a_pause_ends_by_itself_and_not_before_its_time(mongo, database, topolog
 
 def test_it_is_confirmed_only_once_nothing_is_in_flight(mongo, database, topology):
     with proxy(topology.host, topology.port) as wire:
-        there = topology.amqp_uri.replace(f":{topology.port}/", f":{wire.port}/")
+        there = topology.through(wire.port)
         with relaying(mongo, database, topology, amqp_uri=there) as host:
             eventually(lambda: host.relay.has_channel)
             wire.freeze()
