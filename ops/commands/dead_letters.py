@@ -233,7 +233,8 @@ def _ask(question: str, chosen: Sequence[Any], yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise OperatorError(f"{len(chosen):,} letters, and nobody to ask: say --yes")
+        many = "1 letter" if len(chosen) == 1 else f"{len(chosen):,} letters"
+        raise OperatorError(f"{many}, and nobody to ask: say --yes")
     if not typer.confirm(question, err=True):
         raise typer.Exit(1)
 

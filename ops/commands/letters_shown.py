@@ -1,6 +1,7 @@
 """How dead letters look on a terminal."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from rich.text import Text
 from ops.letters import Letter
 from ops.spans import span
 
+_FOLDERS = re.compile(r"(?<= )/\S*?/(site-packages/|(?=(kit|services|contracts)/))")
 _COLOURS = {"dead": "red", "parked": "yellow", "discarded": "dim"}
 
 
@@ -57,12 +59,22 @@ def whole(letter: Letter, now: datetime) -> RenderableType:
     head = Text.assemble((letter["service"], "bold"), "  ", (state, _COLOURS.get(state, "cyan")))
     parts: list[RenderableType] = [head, facts]
     if letter["stack"]:
-        parts += [Text("\nstack", "dim"), *(Text(f"  {place}") for place in letter["stack"])]
+        parts += [Text("\nstack", "dim"), *(Text(f"  {p}") for p in _readable(letter["stack"]))]
     if letter["event"] is not None:
         parts += [Text("\nevent", "dim"), JSON(json.dumps(letter["event"]), highlight=False)]
     elif letter["body_base64"]:
         parts += [Text("\nmessage, in base64", "dim"), Text(letter["body_base64"])]
     return Group(*parts)
+
+
+def _readable(stack: Sequence[str]) -> Sequence[str]:
+    """Without the folders that the code lies in, and without the same of the tries before.
+
+    What was tried again at once tells every try, the last one first.
+    """
+    places = [_FOLDERS.sub("", place) for place in stack]
+    again = places.index(places[0], 1) if places[0] in places[1:] else None
+    return places[:again]
 
 
 def _facts(letter: Letter, now: datetime) -> Mapping[str, str]:

@@ -58,14 +58,14 @@ def test_past_events_are_given_again_from_the_stream(booked, command):
     assert len(bookings[1].splitlines()) == 1
 
 
-@pytest.mark.usefixtures("booked")
-def test_what_the_stream_lost_is_given_from_the_archive(command, network, monkeypatch):
+def test_what_the_stream_lost_is_given_from_the_archive(booked, command, network, monkeypatch):
+    before, _ = booked
     whole = events(command("replay", "--since", "2026-01-01", "--json")[1])
     everything = Stream(network.amqp_uri()).span()
     assert len(whole) == everything.last - everything.first + 1
     monkeypatch.setattr(Stream, "span", lambda _: None)
-    archived = events(command("replay", "--since", "2026-01-01", "--json")[1])
-    assert {one.id for one in archived} == {one.id for one in whole}
+    archived = events(command("replay", "--since", before.isoformat(), "--json")[1])
+    assert {one.id for one in archived} == {one.id for one in whole if one.at >= before}
 
 
 def test_one_event_is_found_by_its_id_in_the_archive_and_in_the_stream(booked, command):
@@ -115,8 +115,7 @@ def test_what_cannot_be_replayed_is_said(command, words, told):
 
 def test_gaps_and_repeats_of_an_aggregate_are_found(booked, command):
     before, impact = booked
-    status, _, said = command("check")
-    assert (status, "whole" in said) == (0, True)
+    [own] = impact.archive.distinct("subject", {"name": "booking.appointment_booked"})[-1:]
     kept = impact.archive.find_one({"time": {"$gte": before}, "sequence": 1})
     strange = {"subject": "s/1", "time": kept["time"], "body": kept["body"]}
     made = [
@@ -126,8 +125,10 @@ def test_gaps_and_repeats_of_an_aggregate_are_found(booked, command):
     impact.archive.insert_many(made)
     try:
         status, printed, _ = command("check")
-        assert (status, printed) == (1, "s/1: 3 events, without #1, #3, twice #4\n")
-        [fault] = json.loads(command("check", "--json")[1])
-        assert (fault["missing"], fault["repeated"]) == ([1, 3], [4])
+        assert status == 1
+        assert "s/1: 3 events, without #1, #3, twice #4" in printed.splitlines()
+        faults = {one["subject"]: one for one in json.loads(command("check", "--json")[1])}
+        assert (faults["s/1"]["missing"], faults["s/1"]["repeated"]) == ([1, 3], [4])
+        assert own not in faults
     finally:
         impact.archive.delete_many({"subject": "s/1"})

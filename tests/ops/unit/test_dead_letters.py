@@ -306,3 +306,24 @@ def test_spans_are_read_as_they_are_written():
     assert spans.read(spans.span(7200)) == 2 * HOURS
     with pytest.raises(OperatorError):
         spans.read("-2h")
+
+
+def test_a_stack_is_told_once_and_without_the_folders_of_a_machine(services):
+    once = [
+        "kit.envelope.UnreadableEvent",
+        "  /srv/a/kit/inbox/batch.py:114 _apply",
+        "  /srv/venv/lib/python3.11/site-packages/pymongo/client_session.py:423 with_transaction",
+        "msgspec.ValidationError",
+        "  /srv/a/kit/envelope.py:79 read",
+    ]
+    services.put("impact", letter(1, stack=once * 3))
+    lines = [text.strip() for text in run("show", letter(1)["id"]).stdout.splitlines()]
+    start = lines.index("stack") + 1
+    assert lines[start : start + 6] == [
+        "kit.envelope.UnreadableEvent",
+        "kit/inbox/batch.py:114 _apply",
+        "pymongo/client_session.py:423 with_transaction",
+        "msgspec.ValidationError",
+        "kit/envelope.py:79 read",
+        "",
+    ]
