@@ -1,7 +1,7 @@
 """Changes how many partitions an inbox has, so that no event is lost or overtaken.
 
 While no relay publishes and all that stood in the partitions was seen to, it does not matter which
-of them an event would go to. So: hold the relays, let every partition be seen to up to a fence,
+of them an event would go to. So: hold the relays, let every partition be seen to up to a barrier,
 bind other queues, let the relays go on. See docs/decisions/0013.
 
 Cut off anywhere, the network goes on by itself: the pause ends; whatever is bound by then is
@@ -23,8 +23,8 @@ from pymongo.database import Database
 from kit import topology
 from kit.catalogue import Catalogue
 from kit.ids import new_id
-from kit.inbox import fences, partitions
-from kit.inbox.fences import FENCE
+from kit.inbox import barriers, partitions
+from kit.inbox.barriers import BARRIER
 from kit.inbox.ownership import OWNERS
 from kit.relay import pause
 from kit.relay.lease import DURATION_S
@@ -222,12 +222,12 @@ def _until_seen_to(parts: Parts, queues: Sequence[str], hold: _Hold, say: Say) -
     """Returns once all that stood in these queues, given out or not, was seen to."""
     run = new_id()
     stands = {f"{run}:{queue}": queue for queue in queues}
-    for fence, queue in stands.items():
-        parts.queues.put(queue, FENCE, fence)
+    for barrier, queue in stands.items():
+        parts.queues.put(queue, BARRIER, barrier)
 
     def seen_to() -> bool:
         hold.on()
-        left = fences.standing(parts.database, stands)
+        left = barriers.standing(parts.database, stands)
         ready = sum(depth.ready for f in left if (depth := parts.queues.depth(stands[f])))
         say(f"{len(left)} of {len(stands)} partitions are not empty yet, {ready:,} events ready")
         return not left

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from kit.envelope import UnreadableEvent, decode
+from kit.inbox.barriers import BARRIER
 from kit.inbox.deliveries import (
     Delivery,
     Failure,
@@ -21,7 +22,6 @@ from kit.inbox.deliveries import (
     letter_id,
     reason_of,
 )
-from kit.inbox.fences import FENCE
 from kit.inbox.ports import Effects, Letter, Overtaken, Redelivery, StoreAway
 from kit.logs import stack_of
 from kit.topology.names import TIERS, Tier
@@ -73,18 +73,18 @@ class Inbox:
         Raises what `redeliver` raises, and `Overtaken`: then nothing may be acknowledged.
         """
         readable: list[Received] = []
-        fences: list[str] = []
+        barriers: list[str] = []
         for delivery in batch:
-            if FENCE in delivery.headers:
-                fences.append(str(delivery.headers[FENCE]))
+            if BARRIER in delivery.headers:
+                barriers.append(str(delivery.headers[BARRIER]))
                 continue
             try:
                 readable.append(Received(decode(delivery.body), delivery))
             except UnreadableEvent as error:
                 self._give_up(delivery, None, error, now)
         self._apply(readable, now, redeliver)
-        for fence in fences:
-            self.effects.passed(fence)
+        for barrier in barriers:
+            self.effects.passed(barrier)
         return _happened(readable[-1]) if readable else None
 
     def bury(self, deliveries: Sequence[Delivery], now: datetime) -> None:

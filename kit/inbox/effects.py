@@ -13,7 +13,7 @@ from kit import telemetry
 from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.envelope import Envelope, decode
-from kit.inbox import fences, lines
+from kit.inbox import barriers, lines
 from kit.inbox.deliveries import Delivery, Failure, Received, UnknownEvent
 from kit.inbox.lines import Lines, delivery_of
 from kit.inbox.marks import Marks, once
@@ -84,7 +84,7 @@ class MongoEffects:
             database = self._store.database
             self._marks.prepare(database)
             lines.prepare(database)
-            fences.prepare(database)
+            barriers.prepare(database)
             if self._sequences is not None:
                 self._sequences.prepare(database)
             if OWNERS not in database.list_collection_names():
@@ -159,9 +159,9 @@ class MongoEffects:
 
         self._run(work)
 
-    def passed(self, fence: str) -> None:
+    def passed(self, barrier: str) -> None:
         """See `Effects.passed`."""
-        self._run(lambda tx: fences.passed(tx, fence))
+        self._run(lambda tx: barriers.passed(tx, barrier))
 
     def released(self, limit: int) -> Sequence[Received]:
         """See `Effects.released`."""

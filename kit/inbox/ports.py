@@ -80,8 +80,8 @@ class Effects(Protocol):
         """
         ...
 
-    def passed(self, fence: str) -> None:
-        """All that stood before this fence in the queue was seen to (`kit.inbox.fences`)."""
+    def passed(self, barrier: str) -> None:
+        """All that stood before this barrier in the queue was seen to (`kit.inbox.barriers`)."""
         ...
 
     def released(self, limit: int) -> Sequence[Received]:

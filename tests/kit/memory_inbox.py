@@ -39,7 +39,7 @@ class MemoryEffects:
     applied: list[str] = field(default_factory=list)
     letters: dict[str, Kept] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
-    fences: list[tuple[str, list[str]]] = field(default_factory=list)
+    barriers: list[tuple[str, list[str]]] = field(default_factory=list)
     """Each with what had been applied by then."""
 
     def take_over(self) -> bool:
@@ -92,9 +92,9 @@ class MemoryEffects:
         elif self._unseen([event]):
             self._lead(letter_id, event, why, "dead")
 
-    def passed(self, fence: str) -> None:
+    def passed(self, barrier: str) -> None:
         """See `Effects.passed`."""
-        self.fences.append((fence, list(self.applied)))
+        self.barriers.append((barrier, list(self.applied)))
 
     def released(self, limit: int) -> Sequence[Received]:
         """See `Effects.released`."""

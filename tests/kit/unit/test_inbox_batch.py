@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kit.envelope import UnreadableEvent
+from kit.inbox.barriers import BARRIER
 from kit.inbox.batch import IMMEDIATE_RETRIES, Inbox
 from kit.inbox.deliveries import Delivery, SequenceGap, SequenceRepeat, UnknownEvent
-from kit.inbox.fences import FENCE
 from kit.inbox.ports import StoreAway
 from tests.kit.eventpath import event
 from tests.kit.memory_inbox import MemoryEffects
@@ -331,23 +331,23 @@ def test_an_attempts_header_that_is_no_count_reads_as_none(bench, nonsense):
     assert bench.sent[0][1].headers["x-passerelle-attempts"] == 1
 
 
-def test_a_fence_is_told_of_once_all_of_its_batch_was_seen_to():
+def test_a_barrier_is_told_of_once_all_of_its_batch_was_seen_to():
     bench = Bench()
     first, failing, last = [event(f"s/{n}") for n in range(3)]
     bench.fail(failing, Refused())
-    fence = Delivery(2, b"", {FENCE: "run:impact.inbox.0"})
+    barrier = Delivery(2, b"", {BARRIER: "run:impact.inbox.0"})
     before, after, end = deliveries(first, failing, last)
-    bench.judge(before, fence, after, end)
-    assert bench.effects.fences == [("run:impact.inbox.0", [first.id, last.id])]
+    bench.judge(before, barrier, after, end)
+    assert bench.effects.barriers == [("run:impact.inbox.0", [first.id, last.id])]
     assert bench.watch.told == [("given up", failing.id, "refused")]
 
 
-def test_a_fence_stands_while_the_database_is_away():
+def test_a_barrier_stands_while_the_database_is_away():
     bench = Bench()
     bench.away = True
-    fence = Delivery(2, b"", {FENCE: "run"})
+    barrier = Delivery(2, b"", {BARRIER: "run"})
     with pytest.raises(StoreAway):
-        bench.judge(*deliveries(event()), fence)
-    assert bench.effects.fences == []
-    bench.judge(fence)
-    assert bench.effects.fences == [("run", [])]
+        bench.judge(*deliveries(event()), barrier)
+    assert bench.effects.barriers == []
+    bench.judge(barrier)
+    assert bench.effects.barriers == [("run", [])]

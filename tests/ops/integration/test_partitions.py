@@ -122,8 +122,8 @@ def let_both_have_some(network: Network, client, queues: list[str]) -> None:
     eventually("both consume", lambda: len(owners.distinct("owner", here)) == 2)
 
 
-def fences(client) -> int:
-    return client.impact.inbox_fences.count_documents({})
+def barriers(client) -> int:
+    return client.impact.inbox_barriers.count_documents({})
 
 
 @contextmanager
@@ -186,10 +186,12 @@ def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, com
         assert bound(network) == names
         eventually("events flow", lambda: archived() > seen + 2000)
         let_both_have_some(network, client, names)
-        seen_to = fences(client)
+        seen_to = barriers(client)
         with begun(network, 2) as change, stopped(network, "impact@2"):
             # What it holds may still have effects: until it is seen to, nothing may change.
-            eventually("the partitions of the other are seen to", lambda: fences(client) > seen_to)
+            eventually(
+                "the partitions of the other are seen to", lambda: barriers(client) > seen_to
+            )
             lease = client.booking.leases.find_one({"_id": "relay"})
             assert lease["paused_until"] > datetime.now(UTC)
             assert bound(network) == names
