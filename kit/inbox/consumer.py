@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -21,10 +20,8 @@ BATCH: Final = 500
 IDLE_S: Final = 0.5
 DEPTH_EVERY_S: Final = 5.0
 WORK_EVERY_S: Final = 0.5
-STRAGGLE_S: Final = 0.25
-"""A quorum queue delivers for a moment yet after it has confirmed that it delivers no more."""
-TURN_S: Final = 0.05
-"""How often a consumer asks whether the one before it is done."""
+STRAGGLE_S: Final = 0.02
+"""So long a pause between two deliveries ends the last look for what has arrived."""
 _PAUSE_S: Final = (0.2, 5.0)
 
 _log = structlog.get_logger("kit.inbox")
@@ -117,51 +114,48 @@ class Consumer(_Patient):
             self._finish(link)
 
     def _finish(self, link: Link) -> None:
-        """Sees to what has arrived, so that nothing comes again, before the next one begins."""
-        if self._fresh:
-            return
-        effects = self._inbox.effects
-        # Where the database is away, who comes next waits for it too.
-        with suppress(StoreAway):
-            effects.begin_to_leave()
-        link.unsubscribe()
-        while batch := link.batch(BATCH, STRAGGLE_S, lambda: False):
-            if not self._handle(link, batch):
-                return
-        with suppress(StoreAway):
-            effects.leave()
+        """Sees to what has arrived, and only then lets the next consumer have the queue.
+
+        See docs/decisions/0016: as soon as this one cancelled, the broker would give later messages
+        to the next one while earlier ones are at work here. And one acknowledgement ends it all:
+        each would bring more messages. What comes after the last look goes back, in its order.
+        """
+        last = None
+        while batch := link.batch(BATCH, STRAGGLE_S, lambda: link.full):
+            if not self._judge(link, batch):
+                break
+            last = batch[-1].tag
+        else:
+            if link.full:
+                link.unsubscribe()  # no more can have come, nor will once this is acknowledged
+        if last is not None:
+            link.acknowledge(last)
 
     def _handle(self, link: Link, batch: Sequence[Delivery]) -> bool:
         """Sees to a batch and acknowledges it; False where that cannot be said before the stop."""
         if not batch:
             return True
+        judged = self._judge(link, batch)
+        if judged:
+            link.acknowledge(batch[-1].tag)
+        return judged
 
-        if self._fresh and not self._take_over(link):
-            return False
+    def _judge(self, link: Link, batch: Sequence[Delivery]) -> bool:
+        """Sees to a batch; False where that cannot be said before the stop: then it comes again."""
         happened: datetime | None = None
 
         def judge() -> None:
             nonlocal happened
+            if self._fresh:
+                self._inbox.effects.take_over()
+                self._fresh = False
             happened = self._inbox.judge(batch, self._clock.now(), link.redeliver)
 
         began = time.monotonic()
         if not self._until_there(link, judge):
-            return False  # nothing was acknowledged: it comes again
+            return False
         self._metrics.batch(len(batch), time.monotonic() - began, happened)
-        link.acknowledge(batch[-1].tag)
         return True
-
-    def _take_over(self, link: Link) -> bool:
-        """Waits until the queue is this consumer's; False where told to stop before that."""
-
-        def ask() -> None:
-            self._fresh = not self._inbox.effects.take_over()
-
-        while self._until_there(link, ask) and self._fresh:
-            if self._stopping():
-                return False
-            link.keep_alive(TURN_S, self._stopping)
-        return not self._fresh
 
 
 class Undertaker(_Patient):

@@ -90,24 +90,11 @@ class MongoEffects:
             if OWNERS not in database.list_collection_names():
                 database.create_collection(OWNERS, check_exists=False)
 
-    def take_over(self) -> bool:
+    def take_over(self) -> None:
         """See `Effects.take_over`."""
-        if self._ownership is None:
-            return True
-        with _patiently():
-            return self._ownership.take(self._store.database)
-
-    def begin_to_leave(self) -> None:
-        """See `Effects.begin_to_leave`."""
         if self._ownership is not None:
             with _patiently():
-                self._ownership.begin_to_leave(self._store.database)
-
-    def leave(self) -> None:
-        """See `Effects.leave`."""
-        if self._ownership is not None:
-            with _patiently():
-                self._ownership.leave(self._store.database)
+                self._ownership.take(self._store.database)
 
     def apply(self, events: Sequence[Received]) -> None:
         """See `Effects.apply`."""

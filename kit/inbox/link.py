@@ -36,11 +36,13 @@ class Link:
         self._queue = queue
         self._prefetch = prefetch
         self._arrived: deque[Delivery] = deque()
+        self._last_tag = self._acknowledged = 0
         self._cancelled = False
         self._consumer_tag: str | None = None
 
     def __enter__(self) -> Self:
         self._arrived.clear()
+        self._last_tag = self._acknowledged = 0
         self._cancelled = False
         self._consumer_tag = None
         self._connection = connection(self._amqp_uri)
@@ -100,6 +102,12 @@ class Link:
     def acknowledge(self, tag: int) -> None:
         """This delivery and all before it."""
         self._source.basic_ack(tag, multiple=True)
+        self._acknowledged = tag
+
+    @property
+    def full(self) -> bool:
+        """Whether the broker may give no more before something is acknowledged."""
+        return self._last_tag - self._acknowledged >= self._prefetch
 
     def keep_alive(self, seconds: float, enough: Callable[[], bool]) -> None:
         """Lets time pass on a living connection; deliveries go on filling the prefetch."""
@@ -170,6 +178,7 @@ class Link:
     def _feed(self, received: bytes) -> None:
         for whole in self._reader.feed(received):
             if isinstance(whole, Received):
+                self._last_tag = whole.tag
                 self._arrived.append(
                     Delivery(whole.tag, whole.body, whole.headers, whole.properties)
                 )

@@ -36,19 +36,8 @@ class Effects(Protocol):
     has another consumer by now.
     """
 
-    def take_over(self) -> bool:
-        """Called before the first batch of a subscription: from now on the queue is this one's.
-
-        False while the one before it still finishes what it holds: to be asked again.
-        """
-        ...
-
-    def begin_to_leave(self) -> None:
-        """Called before a subscription ends: who comes next waits until `leave`, for a while."""
-        ...
-
-    def leave(self) -> None:
-        """Called once all that had arrived is acknowledged."""
+    def take_over(self) -> None:
+        """Called before the first batch of a subscription: from now on the queue is this one's."""
         ...
 
     def prepare(self) -> None:

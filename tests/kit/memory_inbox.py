@@ -42,15 +42,8 @@ class MemoryEffects:
     barriers: list[tuple[str, list[str]]] = field(default_factory=list)
     """Each with what had been applied by then."""
 
-    def take_over(self) -> bool:
+    def take_over(self) -> None:
         """There is no other consumer."""
-        return True
-
-    def begin_to_leave(self) -> None:
-        """Nobody waits."""
-
-    def leave(self) -> None:
-        """Nobody waited."""
 
     def prepare(self) -> None:
         """Nothing has to be there first."""
@@ -138,8 +131,12 @@ class MemoryEffects:
             kept.state, kept.why = "dead", why
 
     def ask_replay(self, letter_id: str) -> None:
-        """What an operator does."""
-        self.letters[letter_id].state = "replaying"
+        """What an operator does. A copy that is still to come does not pass as the line's head."""
+        kept = self.letters[letter_id]
+        kept.state = "replaying"
+        line = self.lines.get(kept.event.envelope.partitionkey) if kept.event else None
+        if line is not None and line.head == letter_id:
+            line.state = "dead"
 
     def discard(self, letter_id: str) -> None:
         """What an operator does."""

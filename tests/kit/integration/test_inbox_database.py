@@ -39,10 +39,10 @@ class Stored:
         return {one["_id"]: (one["state"], one["head"]) for one in found}
 
     def ask_replay(self, letter_id):
-        assert self.letters.replay(Wanted(ids=(letter_id,)), OPERATOR).ids == (letter_id,)
+        assert self.letters.replay(Wanted.one(letter_id), OPERATOR).ids == (letter_id,)
 
     def discard(self, letter_id):
-        wanted = Wanted(ids=(letter_id,))
+        wanted = Wanted.one(letter_id)
         assert self.letters.discard(wanted, "not needed", OPERATOR).ids == (letter_id,)
 
 
