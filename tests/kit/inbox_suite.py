@@ -151,6 +151,19 @@ class InboxDatabaseSuite:
         world.effects.replay(first)
         assert world.applied() == [first.id]
 
+    def test_what_is_replayed_while_it_awaits_its_retry_is_applied_by_the_replay_alone(self, world):
+        first, second = some(2)
+        world.effects.put_off(first, DUE, failure())
+        world.effects.apply([second])
+        world.ask_replay(first.id)
+        assert world.lines() == {"s/1": ("dead", first.id)}
+        world.effects.apply([first])
+        assert world.applied() == []
+        world.effects.replay(first)
+        world.effects.apply_released(world.effects.released(10))
+        assert world.applied() == [first.id, second.id]
+        assert (world.states(), world.lines()) == ({}, {})
+
     def test_a_discarded_letter_frees_its_line_and_never_has_an_effect(self, world):
         first, second = some(2)
         world.effects.give_up(first.id, first.delivery, first, failure())
