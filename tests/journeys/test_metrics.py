@@ -10,7 +10,7 @@ from tests.world import eventually, far_start, open_busy_site
 
 def told(network, service: str) -> set[str]:
     """The names of a service's figures; a count of nothing yet is a name all the same."""
-    page = requests.get(f"{network.service_url(service)}/metrics", timeout=10)
+    page = requests.get(f"{network.url(service)}/metrics", timeout=10)
     assert page.ok
     names: set[str] = set()
     for family in text_string_to_metric_families(page.text):
