@@ -90,18 +90,17 @@ class Parts:
     def look(self) -> Iterator[Look]:
         """Each partition that has a queue."""
         owners = {one["_id"]: one.get("owner", "") for one in self.database[OWNERS].find()}
-        for queue in inbox_queues(self.service, self.highest()):
+        for queue in self.there():
             depth = self.queues.depth(queue)
             if depth is not None:
                 owner = owners.get(queue, "") if depth.consumers else ""
                 yield Look(queue, depth.ready, depth.consumers, ":".join(owner.split(":")[:2]))
 
-    def highest(self) -> int:
-        """One more than the highest number that any queue of the inbox has, or should have."""
+    def there(self) -> list[str]:
+        """The inbox's queues that exist, by their numbers, whether they are partitions or not."""
         mine = re.compile(rf"{re.escape(self.service)}\.inbox\.(\d+)")
         found = (mine.fullmatch(queue["name"]) for queue in self.broker.definitions()["queues"])
-        numbers = [int(match[1]) + 1 for match in found if match]
-        return max([self.count, *numbers])
+        return [match[0] for match in sorted(filter(None, found), key=lambda m: int(m[1]))]
 
     def bound(self) -> set[Binding]:
         """What the exchange of the partitions leads to."""
@@ -122,14 +121,15 @@ def change(parts: Parts, number: int, say: Say) -> bool:
     exchange = partition_exchange(parts.service)
     bindings = {b for b in wanted.bindings if b.source == exchange}
     keep = set(inbox_queues(parts.service, number))
-    before, unfinished, highest = parts.count, parts.changing_to is not None, parts.highest()
-    if (before, unfinished, highest) == (number, False, number) and parts.bound() == bindings:
+    before, unfinished = parts.count, parts.changing_to is not None
+    whole = (before, unfinished, set(parts.there())) == (number, False, keep)
+    if whole and parts.bound() == bindings:
         return False
     for queue in wanted.queues:
         if queue.name in keep:
             parts.broker.declare_queue(queue)
-    all_queues = inbox_queues(parts.service, max(highest, number))
-    partitions.begin(parts.database, len(all_queues))
+    all_queues = parts.there()
+    partitions.begin(parts.database, 1 + int(all_queues[-1].rpartition(".")[2]))
     try:
         _until_consumed(parts, all_queues, say)
         with _relays_held(parts.client, say) as hold:
@@ -249,13 +249,11 @@ def _bind(parts: Parts, wanted: set[Binding], hold: _Hold) -> None:
 
 def _remove(parts: Parts, keep: Iterable[str], say: Say) -> None:
     """Removes queues that are no partition any more, once nobody consumes them."""
-    surplus = [q for q in inbox_queues(parts.service, parts.highest()) if q not in set(keep)]
+    # The last one first: cut off, those that are left are a row without a gap.
+    surplus = [queue for queue in reversed(parts.there()) if queue not in set(keep)]
     bound = {binding.destination for binding in parts.bound()}
     for queue in surplus:
         say(f"removing {queue}")
-        depth = parts.queues.depth(queue)
-        if depth is None:
-            continue
         left = _within(LEFT_S, partial(_is_left, parts, queue))
         depth = parts.queues.depth(queue)
         if queue in bound or not left or depth is None or depth.ready:

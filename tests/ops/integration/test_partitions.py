@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from contracts import booking
 from kit.clock import SystemClock
 from kit.context import Context
+from kit.ids import new_id
 from kit.inbox.shares import owner_of
 from kit.topology import Management
 from kit.topology.names import partition_exchange
@@ -28,16 +29,21 @@ from tests.world import eventually
 KEYS = 60
 IN_A_ROW = 5
 PARTITIONS = ("topology", "partitions", "impact")
-KILLED_AT_THE_SECOND_BINDING = """
-import os, signal
-from kit.topology.management import Management
-bind, calls = Management.bind, []
-def bind_or_die(self, binding):
-    calls.append(binding)
-    if len(calls) == 2:
+KILLED = """
+import importlib, os, signal, sys
+place, call = sys.argv.pop(1), int(sys.argv.pop(1))
+module, _, path = place.partition(":")
+*owners, name = path.split(".")
+owner = importlib.import_module(module)
+for part in owners:
+    owner = getattr(owner, part)
+done, calls = getattr(owner, name), []
+def once_too_often(*words, **more):
+    calls.append(name)
+    if len(calls) == call:
         os.kill(os.getpid(), signal.SIGKILL)
-    bind(self, binding)
-Management.bind = bind_or_die
+    return done(*words, **more)
+setattr(owner, name, once_too_often)
 from ops.cli import main
 main()
 """
@@ -48,6 +54,7 @@ class Load:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._tag = new_id()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self.committed: Counter[str] = Counter()
@@ -57,13 +64,17 @@ class Load:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """No more of it."""
         self._stop.set()
         self._thread.join(60)
 
     def _run(self) -> None:
         turn = 0
         while not self._stop.wait(0.002):
-            key = f"load-{turn // IN_A_ROW % KEYS}"
+            key = f"{self._tag}-{turn // IN_A_ROW % KEYS}"
             turn += 1
             self._store.run(lambda tx, key=key: self._save(tx, key), Context("load"))
             self.committed[f"load/{key}"] += 1
@@ -151,9 +162,10 @@ def begun(network: Network, number: int) -> Iterator[subprocess.Popen]:
             command.kill()
 
 
-def killed_in_the_middle(network: Network, number: int) -> None:
+def killed(network: Network, number: int, place: str, call: int) -> None:
+    """The command, killed when it calls what stands at that place for that time."""
     ended = subprocess.run(
-        [sys.executable, "-c", KILLED_AT_THE_SECOND_BINDING, *PARTITIONS, str(number)],
+        [sys.executable, "-c", KILLED, place, str(call), *PARTITIONS, str(number)],
         env={**os.environ, "PASSERELLE_STATE": str(network.state.root)},
         cwd=PROJECT,
         capture_output=True,
@@ -161,7 +173,20 @@ def killed_in_the_middle(network: Network, number: int) -> None:
         check=False,
         timeout=120,
     )
-    assert ended.returncode == -9, ended.stderr
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+
+
+def each_once_and_in_order(client, load: Load) -> None:
+    """Ends the load, and compares what was committed with the archive."""
+    load.end()
+    archive, mine = client.impact.archive, {"subject": {"$in": list(load.committed)}}
+    total = sum(load.committed.values())
+    eventually("all is archived", lambda: archive.count_documents(mine) == total)
+    sequences: dict[str, list[int]] = {}
+    for one in archive.find(mine, sort=[("position", 1)]):
+        sequences.setdefault(one["subject"], []).append(one["sequence"])
+    assert sequences == {s: list(range(1, n + 1)) for s, n in load.committed.items()}
+    assert client.impact.dead_letters.count_documents({}) == 0
 
 
 @pytest.mark.timeout(600)
@@ -174,7 +199,7 @@ def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, com
             return archive.count_documents({"name": "booking.load_grew"})
 
         eventually("events flow", lambda: archived() > 500)
-        killed_in_the_middle(network, 7)
+        killed(network, 7, "kit.topology.management:Management.bind", 2)
         assert bound(network) == names[:5]
         command("apply")  # as the next start of the network does
         assert bound(network) == names[:5]
@@ -201,16 +226,28 @@ def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, com
         eventually("events flow", lambda: archived() > seen + 500)
         shown = command("partitions", "impact")
         assert [line.split()[0] for line in shown.splitlines()[1:]] == names[:2]
-        load._stop.set()
-        load._thread.join(60)
-        total = sum(load.committed.values())
-        eventually("all is archived", lambda: archived() == total)
-        sequences: dict[str, list[int]] = {}
-        for one in archive.find({"name": "booking.load_grew"}, sort=[("position", 1)]):
-            sequences.setdefault(one["subject"], []).append(one["sequence"])
-        assert sequences == {s: list(range(1, n + 1)) for s, n in load.committed.items()}
-        assert client.impact.dead_letters.count_documents({}) == 0
+        each_once_and_in_order(client, load)
     command("check")
+
+
+@pytest.mark.parametrize(
+    ("place", "call"),
+    [
+        ("ops.repartition:barriers.standing", 2),
+        ("kit.topology.management:Management.unbind", 2),
+        ("ops.queues:Queues.delete", 2),
+    ],
+)
+def test_killed_at_another_step_the_same_command_finishes_it(network, command, place, call):
+    command("partitions", "impact", "5")
+    with network.mongo() as client, Load(Store("booking", client)) as load:
+        eventually("events flow", lambda: sum(load.committed.values()) > 200)
+        killed(network, 2, place, call)
+        command("partitions", "impact", "2")
+        assert bound(network) == ["impact.inbox.0", "impact.inbox.1"]
+        each_once_and_in_order(client, load)
+    command("check")
+    assert len(command("partitions", "impact").splitlines()) == 1 + 2
 
 
 def test_a_number_that_it_has_already_changes_nothing(network, command):
