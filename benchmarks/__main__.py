@@ -1,4 +1,4 @@
-"""`python -m benchmarks relay|consume`: runs a comparison on a running broker and database.
+"""`python -m benchmarks relay|consume|latency`: runs a comparison on a running broker and database.
 
 Where they are comes from the arguments or from `PASSERELLE_BENCH_MANAGEMENT`, `_AMQP` (without a
 virtual host) and `_MONGODB`; one virtual host is made for the run and removed after it. The
@@ -13,10 +13,15 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
-from benchmarks import consume, relay
+from benchmarks import consume, latency, relay
 from benchmarks.harness import Place, keep
 
-MEASURES = {"relay": relay.run, "consume": consume.run}
+MEASURES = {
+    "relay": (relay.run, 20_000),
+    "consume": (consume.run, 20_000),
+    "latency": (latency.run, 2_000),
+}
+"""What runs, and how many events in a round where nothing else is said."""
 
 
 def main(arguments: list[str]) -> int:
@@ -26,7 +31,7 @@ def main(arguments: list[str]) -> int:
     for name in ("management", "amqp", "mongodb"):
         given = os.environ.get(f"PASSERELLE_BENCH_{name.upper()}")
         parser.add_argument(f"--{name}", default=given, required=given is None)
-    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--events", type=int)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-keep", action="store_true", help="print only")
     options = parser.parse_args(arguments)
@@ -38,14 +43,15 @@ def main(arguments: list[str]) -> int:
         options.mongodb,
         f"bench-{uuid.uuid4().hex[:8]}",
     )
+    run, usual = MEASURES[options.measure]
     vhost = f"{place.management_url}/api/vhosts/{place.vhost}"
     requests.put(vhost, auth=place.auth, timeout=10).raise_for_status()
     try:
-        table = MEASURES[options.measure](place, options.events, options.rounds)
+        table = run(place, options.events or usual, options.rounds)
     finally:
         requests.delete(vhost, auth=place.auth, timeout=30).raise_for_status()
         with place.mongo() as client:
-            for database in (relay.DATABASE, consume.DATABASE):
+            for database in (relay.DATABASE, consume.DATABASE, *latency.DATABASES):
                 client.drop_database(database)
     print("\n" + table.markdown())
     if not options.no_keep:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 import requests
 from pymongo import MongoClient
+
+from benchmarks.plot import Bar, bars
 
 RESULTS = Path(__file__).parent / "results"
 _PACKAGES = ("pika", "pymongo", "nameko", "faststream", "kombu", "eventlet")
@@ -86,6 +89,12 @@ class Table:
         machine = ", ".join(f"{name} {value}" for name, value in self.facts.items())
         return "\n".join([*lines, "", f"Machine: {machine}."]) + "\n"
 
+    def bars(self) -> tuple[str, list[Bar]]:
+        """The unit, and each contender's bar."""
+        return "events/s", [
+            (name, self.median(name), min(rates), max(rates)) for name, rates in self.rates.items()
+        ]
+
     def as_json(self) -> dict:
         """Everything, for programs."""
         ratios = {name: self.ratio(name) for name in self.rates if name != self.measure}
@@ -138,13 +147,27 @@ def _cores() -> str:
     return counted.stdout.strip()
 
 
-def keep(name: str, table: Table) -> Path:
-    """Writes `<date>-<name>.json` and `.md`; gives the latter's path."""
+class Result(Protocol):
+    """What a measure gives; the labels of its own bars begin with `measure`."""
+
+    @property
+    def measure(self) -> str: ...
+    def markdown(self) -> str: ...
+    def as_json(self) -> dict: ...
+    def bars(self) -> tuple[str, list[Bar]]: ...
+
+
+def keep(name: str, table: Result) -> Path:
+    """Writes `<date>-<name>.json`, `.svg` and `.md`; gives the latter's path."""
     RESULTS.mkdir(exist_ok=True)
     stem = f"{datetime.now(UTC):%Y-%m-%d}-{name}"
     (RESULTS / f"{stem}.json").write_text(
         json.dumps(table.as_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
+    unit, rows = table.bars()
+    picture = RESULTS / f"{stem}.svg"
+    picture.write_text(bars(stem, unit, rows, table.measure), encoding="utf-8")
     path = RESULTS / f"{stem}.md"
-    path.write_text(f"# {name}\n\n{table.markdown()}", encoding="utf-8")
+    shown = f"![{name}]({picture.name})"
+    path.write_text(f"# {name}\n\n{table.markdown()}\n{shown}\n", encoding="utf-8")
     return path

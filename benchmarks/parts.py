@@ -18,11 +18,10 @@ KEY = "booking.appointment_missed"
 EVENTS_A_SUBJECT = 4
 
 
-def events(count: int) -> list[Envelope]:
-    """Events about appointments, four of each, as one would be written after the other."""
+def missed(some_id: str) -> AppointmentMissed:
+    """Facts of a usual size."""
     instant = timestamp(SystemClock().now())
-    some_id = new_id()
-    facts = AppointmentMissed(
+    return AppointmentMissed(
         appointment_id=some_id,
         person_id=some_id,
         site_id=some_id,
@@ -32,7 +31,13 @@ def events(count: int) -> list[Envelope]:
         end=instant,
         channel="on_site",
     )
-    data = msgspec.Raw(msgspec.json.encode(facts))
+
+
+def events(count: int) -> list[Envelope]:
+    """Events about appointments, four of each, as one would be written after the other."""
+    instant = timestamp(SystemClock().now())
+    some_id = new_id()
+    data = msgspec.Raw(msgspec.json.encode(missed(some_id)))
     subjects = max(1, count // EVENTS_A_SUBJECT)
     return [
         Envelope(

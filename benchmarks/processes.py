@@ -1,0 +1,79 @@
+"""Processes of their own that a measure runs beside itself."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import requests
+
+from benchmarks.harness import Place
+from kit.issuer import ensure_keys
+
+_READY_S = 60
+_STOP_S = 20
+
+
+@contextlib.contextmanager
+def own_module(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """One of our modules, once it has said `ready`; ended with the block."""
+    process = subprocess.Popen(  # noqa: S603 - our own module with our own arguments
+        [sys.executable, "-W", "ignore", "-m", module, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n", f"{module} did not start"
+        yield process
+    finally:
+        process.terminate()
+        process.wait(_STOP_S)
+
+
+@contextlib.contextmanager
+def impact(place: Place, database: str) -> Iterator[None]:
+    """The real service on that database, once it is ready."""
+    with tempfile.TemporaryDirectory() as home:
+        address = f"127.0.0.1:{_free_port()}"
+        base, _, options = place.mongodb_uri.partition("?")
+        surroundings = {
+            "PASSERELLE_MONGODB_URI": f"{base.rstrip('/')}/{database}?{options}",
+            "PASSERELLE_AMQP_URI": place.amqp_uri,
+            "PASSERELLE_HTTP_ADDRESS": address,
+            "PASSERELLE_JWKS": str(ensure_keys(Path(home))),
+            "PASSERELLE_LOG_LEVEL": "ERROR",
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "kit.serve", "services.impact.edge.service"],
+            env={**os.environ, **surroundings},
+        )
+        try:
+            deadline = time.monotonic() + _READY_S
+            while not _is_ready(address):
+                assert process.poll() is None, "impact ended"
+                assert time.monotonic() < deadline, "impact does not become ready"
+                time.sleep(0.1)
+            yield
+        finally:
+            process.terminate()
+            process.wait(_STOP_S)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        answer = requests.get(f"http://{address}/health/ready", timeout=5)
+    except requests.ConnectionError:
+        return False
+    return answer.status_code == 200
