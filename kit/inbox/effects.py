@@ -131,7 +131,8 @@ class MongoEffects:
         """See `Effects.put_off`."""
 
         def work(tx: Transaction) -> bool:
-            return bool(self._marks.unseen(tx, [event])) and Lines(tx).hold(event, due, why)
+            now = self._clock.now()
+            return bool(self._marks.unseen(tx, [event])) and Lines(tx).hold(event, due, why, now)
 
         return self._run(work)
 

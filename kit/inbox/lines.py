@@ -137,8 +137,11 @@ class Lines:
             else:
                 self._lines.delete_one({"_id": key}, session=self._session)
 
-    def hold(self, event: Received, due: datetime, why: Failure) -> bool:
+    def hold(self, event: Received, due: datetime, why: Failure, now: datetime) -> bool:
         """Makes an event the head of its line until it comes again; see `Effects.put_off`."""
+        kept = self.letter(event.id)
+        if kept is not None and kept["state"] == PARKED and now >= due:
+            return False
         return self._lead(event.id, event.delivery, event, why, RETRYING, due)
 
     def bury(

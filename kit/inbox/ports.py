@@ -55,6 +55,9 @@ class Effects(Protocol):
     def put_off(self, event: Received, due: datetime, why: Failure) -> bool:
         """The event will come again at `due`: it is the head of its line until then.
 
+        A parked event stays parked where `due` is past already: its copy may have come before it
+        was said to be awaited, and been dropped, so whoever releases it has to try it once more.
+
         A copy is kept, for whoever looks, and in case that the retry queue is lost. False where it
         need not come again, since it was applied, is a dead letter, or is parked behind another.
         """

@@ -25,6 +25,7 @@ class World(Protocol):
 
     effects: Effects
     failing: dict[str, Exception]
+    now: Any
 
     def applied(self) -> list[str]: ...
     def states(self) -> dict[str, str]: ...
@@ -208,6 +209,16 @@ class InboxDatabaseSuite:
         world.effects.apply_released(world.effects.released(10))
         assert world.applied() == [first.id, second.id, third.id]
         assert (world.states(), world.lines()) == ({}, {})
+
+    def test_a_parked_event_that_is_put_off_too_late_is_released_once_more(self, world):
+        first, second = some(2)
+        world.effects.put_off(first, DUE, failure())
+        world.effects.apply([second])
+        world.effects.apply([first])
+        world.now = DUE
+        assert not world.effects.put_off(second, DUE, failure())
+        assert [e.id for e in world.effects.released(10)] == [second.id]
+        assert world.states() == {second.id: "parked"}
 
     def test_a_parked_event_that_is_refused_in_its_turn_is_a_dead_letter(self, world):
         first, second, third = some(3)

@@ -36,6 +36,7 @@ class MemoryEffects:
     """See `kit.inbox.ports.Effects`; `react` raises before anything is changed, or not at all."""
 
     react: React
+    now: Callable[[], datetime]
     applied: list[str] = field(default_factory=list)
     letters: dict[str, Kept] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
@@ -74,6 +75,9 @@ class MemoryEffects:
     def put_off(self, event: Received, due: datetime, why: Failure) -> bool:
         """See `Effects.put_off`."""
         assert due > why.last_failed
+        kept = self.letters.get(event.id)
+        if kept is not None and kept.state == "parked" and self.now() >= due:
+            return False
         return bool(self._unseen([event])) and self._lead(event.id, event, why, "retrying")
 
     def give_up(

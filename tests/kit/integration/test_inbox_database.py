@@ -7,7 +7,7 @@ from kit.context import Context
 from kit.inbox import Marks, MongoEffects
 from kit.inbox.letters import Letters, Wanted
 from kit.transaction import Store
-from tests.kit.inbox_suite import InboxDatabaseSuite
+from tests.kit.inbox_suite import NOW, InboxDatabaseSuite
 
 OPERATOR = Context("test", actor="operator-1")
 
@@ -18,9 +18,18 @@ class Stored:
     def __init__(self, store):
         self.failing = {}
         self.store = store
-        self.effects = MongoEffects(store, self._react, Marks())
+        self.time = NOW
+        self.effects = MongoEffects(store, self._react, Marks(), clock=self)
         self.effects.prepare()
         self.letters = Letters(store, SystemClock())
+
+    @property
+    def now(self):
+        return lambda: self.time
+
+    @now.setter
+    def now(self, instant):
+        self.time = instant
 
     def _react(self, tx, events):
         for envelope in events:

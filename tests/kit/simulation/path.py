@@ -33,12 +33,11 @@ class Path(Outboxes):
         self.now = START
         self.owner = 0
         self.broker = Broker(lambda: self.time)
-        self.effects = MemoryEffects(self._react)
+        self.effects = MemoryEffects(self._react, lambda: self.now)
         self.fates: dict[str, int] = {}
         """How often an event's reaction still fails; `FOR_GOOD` until somebody mends it."""
         self.refused: set[str] = set()
         self.broken: list[str] = []
-        self.early: set[str] = set()
         """Events whose copy came from a retry queue while they were still parked."""
         self.relays = [RelayProcess(self, fenced=True), RelayProcess(self, fenced=True)]
         self.replicas = [Process(self), Process(self)]
@@ -131,7 +130,7 @@ class Path(Outboxes):
     def quiet(self) -> bool:
         """Whether nothing is left to do but what operators have to decide."""
         lines = [line for line in self.effects.lines.values() if line.state == "free"]
-        waiting = {*self.letters("replaying"), *self.letters("retrying")} - self.early
+        waiting = {*self.letters("replaying"), *self.letters("retrying")}
         return not (self.outbox.rows or lines or waiting) and self.broker.quiet
 
     def check(self) -> None:
@@ -142,9 +141,7 @@ class Path(Outboxes):
     def check_end(self) -> None:
         """Every event had its effect once, or is where an operator finds it."""
         applied, letters = set(self.effects.applied), self.effects.letters
-        # A known weakness (see test_path_schedules_simulation): such a copy is dropped, and the
-        # event waits for an operator.
-        heads = {*self.letters("dead"), *(self.early & {*self.letters("retrying")})}
+        heads = set(self.letters("dead"))
         for rows in self.committed.values():
             for row in rows:
                 kept = letters.get(row.id)

@@ -40,7 +40,6 @@ class World(Protocol):
     effects: MemoryEffects
     owner: int
     now: datetime
-    early: set[str]
 
 
 def wait() -> int:
@@ -64,7 +63,7 @@ class Visit:
         """There is nothing to prepare."""
 
     def apply(self, events: Sequence[Received]) -> None:
-        self._call(lambda: self._apply(events))
+        self._call(lambda: self._world.effects.apply(events))
 
     def put_off(self, *given: Any) -> bool:
         return self._call(lambda: self._world.effects.put_off(*given))
@@ -86,14 +85,6 @@ class Visit:
 
     def replay_failed(self, *given: Any) -> None:
         self._call(lambda: self._world.effects.replay_failed(*given), held=False)
-
-    def _apply(self, events: Sequence[Received]) -> None:
-        letters = self._world.effects.letters
-        for event in events:
-            kept = letters.get(event.id)
-            if event.delivery.attempts and kept is not None and kept.state == "parked":
-                self._world.early.add(event.id)
-        self._world.effects.apply(events)
 
     def _take(self) -> None:
         self._world.owner += 1

@@ -46,7 +46,7 @@ class Bench:
         self.failures = {}
         self.calls = 0
         self.away = False
-        self.effects = MemoryEffects(self._react)
+        self.effects = MemoryEffects(self._react, lambda: NOW)
         self.watch = Watch()
         self.inbox = Inbox(self.effects, "impact.inbox", self.watch, (Refused,))
         self.sent = []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kit.inbox_suite import InboxDatabaseSuite
+from tests.kit.inbox_suite import NOW, InboxDatabaseSuite
 from tests.kit.memory_inbox import MemoryEffects
 
 
@@ -11,7 +11,8 @@ class Remembered:
 
     def __init__(self):
         self.failing = {}
-        self.effects = MemoryEffects(self._react)
+        self.now = NOW
+        self.effects = MemoryEffects(self._react, lambda: self.now)
         self.ask_replay = self.effects.ask_replay
         self.discard = self.effects.discard
 

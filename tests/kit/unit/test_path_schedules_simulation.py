@@ -76,7 +76,6 @@ def test_two_that_stop_one_after_the_other_in_an_outage_give_back_all_in_order(p
     assert path.effects.applied == [f"a/1-{n}" for n in range(1, 10)]
 
 
-@pytest.mark.xfail(reason="the copy that comes before its event is put off is dropped", strict=True)
 def test_a_released_event_whose_copy_comes_before_it_is_put_off_is_tried_again(path):
     publish(path, FOR_GOOD, 6, 0)
     path.settle()
