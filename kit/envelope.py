@@ -2,11 +2,16 @@
 
 import builtins
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 
 CONTENT_TYPE = "application/cloudevents+json"
+
+MOST_BYTES: Final = 8 * 1024 * 1024
+"""No event is larger: what is kept of it beside its body must fit a document of MongoDB (16 MB)."""
+MOST_SEQUENCE: Final = 2**53 - 1
+"""The largest whole number that every reader of JSON keeps exactly (RFC 8259, section 6)."""
 
 T = TypeVar("T")
 
@@ -33,7 +38,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     time: str
     datacontenttype: str
     dataschema: str
-    sequence: int
+    sequence: Annotated[int, msgspec.Meta(ge=1, le=MOST_SEQUENCE)]
     partitionkey: str
     correlationid: str
     data: msgspec.Raw
@@ -77,12 +82,18 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
         """
         try:
             return msgspec.json.decode(self.data, type=contract)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             raise UnreadableEvent(f"{self.type}: {error}") from error
 
     def facts(self) -> dict[str, Any]:
-        """The facts as plain JSON values, for readers that take every type."""
-        facts = msgspec.json.decode(self.data)
+        """The facts as plain JSON values, for readers that take every type.
+
+        Raises `UnreadableEvent` where they are no object, or nested beyond measure.
+        """
+        try:
+            facts = msgspec.json.decode(self.data)
+        except RecursionError as error:
+            raise UnreadableEvent(f"{self.type}: {error}") from error
         if not isinstance(facts, dict):
             raise UnreadableEvent(f"{self.type}: data is not an object")
         return facts
@@ -91,15 +102,17 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
 def decode(body: bytes) -> Envelope:
     """Reads a message body.
 
-    Raises `UnreadableEvent` where it is not JSON, lacks an attribute, or names a type that is
-    not `<service>.<event>.v<number>`.
+    Raises `UnreadableEvent` where it is not JSON, is larger or nested deeper than any event, lacks
+    an attribute, or names a type that is not `<service>.<event>.v<number>`.
     """
+    if len(body) > MOST_BYTES:
+        raise UnreadableEvent(f"{len(body):,} bytes are more than any event has")
     try:
         envelope = _decoder.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableEvent(str(error)) from error
     name, _, version = envelope.type.rpartition(".v")
-    if "." not in name or not version.isdigit():
+    if "." not in name or not (version.isascii() and version.isdigit() and len(version) < 10):
         raise UnreadableEvent(f"type {envelope.type!r} is not <service>.<event>.v<number>")
     envelope.__dict__[_CAME] = body
     return envelope

@@ -1,8 +1,10 @@
 """Impact's archive, read straight from its database: it holds every event that ever reached it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from pymongo import MongoClient
@@ -19,12 +21,13 @@ Client = MongoClient[dict[str, Any]]
 class Fault:
     """What is wrong with the sequence of an aggregate's events.
 
-    `missing` are numbers that no event has, `repeated` such that several events have.
+    `missing` are numbers that no event has, as spans from the first to the last of a row, since a
+    forged number may leave out any many; `repeated` such that several events have.
     """
 
     subject: str
     events: int
-    missing: tuple[int, ...]
+    missing: tuple[tuple[int, int], ...]
     repeated: tuple[int, ...]
 
     def as_json(self) -> Mapping[str, Any]:
@@ -77,13 +80,13 @@ class MongoArchive:
             {"$sort": {"_id": 1}},
         ]
         for found in self._archive.aggregate(pipeline, allowDiskUse=True):
-            given = sorted(found["numbers"])
-            known = set(given)
+            times = Counter(found["numbers"])
+            known = sorted(times)
             yield Fault(
                 found["_id"],
-                len(given),
-                tuple(n for n in range(1, given[-1]) if n not in known),
-                tuple(sorted(n for n in known if given.count(n) > 1)),
+                times.total(),
+                tuple((a + 1, b - 1) for a, b in pairwise([0, *known]) if b - a > 1),
+                tuple(n for n in known if times[n] > 1),
             )
 
     @property

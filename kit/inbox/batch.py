@@ -28,6 +28,8 @@ from kit.topology.names import TIERS, Tier
 
 IMMEDIATE_RETRIES = 2
 RELEASED_AT_ONCE = 200
+BARE_BYTES = 64 * 1024
+"""So much is kept of a message that the database does not take as it is."""
 
 
 class Watch(Protocol):
@@ -129,7 +131,14 @@ class Inbox:
                 self._give_up(event.delivery, event, fault, now)
                 return
             why = self._failure(event.delivery, fault, now)
-            if self.effects.put_off(event, _due(tier, now), why):
+            try:
+                comes_again = self.effects.put_off(event, _due(tier, now), why)
+            except (StoreAway, Overtaken):
+                raise
+            except Exception as unkept:  # noqa: BLE001 - it must not stop those behind it
+                self._give_up(event.delivery, event, unkept, now)
+                return
+            if comes_again:
                 self._redeliver(event, why, tier, redeliver)
 
     def _again(self, event: Received, error: Exception) -> Exception | None:
@@ -196,7 +205,16 @@ class Inbox:
     ) -> None:
         why = self._failure(delivery, error, now)
         letter = event.id if event else letter_id(delivery)
-        self.effects.give_up(letter, delivery, event, why)
+        try:
+            self.effects.give_up(letter, delivery, event, why)
+        except (StoreAway, Overtaken):
+            raise
+        except Exception as unkept:  # noqa: BLE001 - it must not stop those behind it
+            # The database does not take it as it is: keep what tells that it was there.
+            letter, event = letter_id(delivery), None
+            why = self._failure(delivery, unkept, now)
+            bare = Delivery(delivery.tag, delivery.body[:BARE_BYTES], {})
+            self.effects.give_up(letter, bare, None, why)
         self.watch.given_up(letter, event, why)
 
     def _failure(self, delivery: Delivery, error: Exception, now: datetime) -> Failure:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Final, Protocol
 
 import structlog
+from amqp.exceptions import AMQPError
 from pymongo.errors import PyMongoError
 
 from kit.catalogue import Catalogue
@@ -219,8 +220,10 @@ class Receiving:
             except Overtaken as error:
                 OVERTAKEN.labels(self._service).inc()
                 self._report(check, False, "another consumer has the queue", error)
-            except Exception as error:  # noqa: BLE001 - nothing may end the service; all is told
+            except (AMQPError, OSError) as error:
                 self._report(check, False, "broker unreachable", error)
+            except Exception as error:  # noqa: BLE001 - nothing may end the service; all is told
+                self._report(check, False, f"stopped by a defect ({type(error).__name__})", error)
             if wanted():
                 self._stopped.wait(retry_s * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
                 retry_s = min(retry_s * 2, _RETRY_S[1])

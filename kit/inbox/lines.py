@@ -32,6 +32,8 @@ from kit.transaction import Document, Transaction
 LINES: Final = "inbox_lines"
 LETTERS: Final = "dead_letters"
 DISCARDED_KEPT: Final = timedelta(days=90)
+KEPT_BYTES: Final = 1024 * 1024
+"""So much is kept of what is no event, with its whole `size` where that is more."""
 
 RETRYING, DEAD, FREE = "retrying", "dead", "free"
 PARKED, REPLAYING, DISCARDED = "parked", "replaying", "discarded"
@@ -265,10 +267,12 @@ def message_of(delivery: Delivery, event: Received | None) -> Document:
     """A message as it is kept, with what it says of its event where it could be read."""
     kept: Document = {
         "body": Binary(delivery.body),
-        "headers": own_headers(delivery.headers),
+        "headers": _plain(own_headers(delivery.headers)),
         "properties": {n: v for n, v in delivery.properties.items() if n in _PROPERTIES},
     }
     if event is None:
+        if len(delivery.body) > KEPT_BYTES:
+            kept |= {"body": Binary(delivery.body[:KEPT_BYTES]), "size": len(delivery.body)}
         return kept
     envelope = event.envelope
     return kept | {
@@ -280,6 +284,20 @@ def message_of(delivery: Delivery, event: Received | None) -> Document:
         "time": envelope.time,
         "site_id": envelope.siteid,
     }
+
+
+def _plain(headers: Mapping[str, Any]) -> Document:
+    """Headers that every document can hold; a strange one is told by its type."""
+    return {
+        name: value
+        if isinstance(value, str | bool | float | None) or _fits(value)
+        else type(value).__name__
+        for name, value in headers.items()
+    }
+
+
+def _fits(value: object) -> bool:
+    return isinstance(value, int) and -(2**63) <= value < 2**63
 
 
 def told(why: Failure) -> Document:

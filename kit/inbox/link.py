@@ -138,8 +138,9 @@ class Link:
         )
 
     def depth(self) -> int:
-        """Messages that are ready in the queue, beside those that were given out."""
-        return int(self._sink.queue_declare(self._queue, passive=True).message_count)
+        """Messages in the queue, those that this consumer holds unacknowledged among them."""
+        ready = int(self._sink.queue_declare(self._queue, passive=True).message_count)
+        return ready + self._last_tag - self._acknowledged
 
     def _read_ourselves(self) -> None:
         """Reads what comes in from now on, and leaves py-amqp all but the deliveries.

@@ -122,7 +122,10 @@ def _age(instant: Any, now: datetime) -> str:
 def _when(instant: Any, now: datetime) -> str:
     if not instant:
         return ""
-    read = _read(instant)
+    try:
+        read = _read(instant)
+    except ValueError:
+        return str(instant)  # what the event itself says may be no instant at all
     away = (now - read).total_seconds()
     distance = f"{span(away)} ago" if away >= 0 else f"in {span(-away)}"
     return f"{read.astimezone():%d %b %Y %H:%M:%S} ({distance})"

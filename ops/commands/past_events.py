@@ -168,11 +168,15 @@ def check(as_json: AsJson = False) -> None:
 
 def _told(fault: Fault) -> str:
     parts = [
-        f"{what} {', '.join(f'#{n}' for n in numbers[:10])}{' …' if len(numbers) > 10 else ''}"
-        for what, numbers in (("without", fault.missing), ("twice", fault.repeated))
+        f"{what} {', '.join(numbers[:10])}{' …' if len(numbers) > 10 else ''}"
+        for what, numbers in (
+            ("without", [f"#{a}" if a == b else f"#{a} to #{b}" for a, b in fault.missing]),
+            ("twice", [f"#{n}" for n in fault.repeated]),
+        )
         if numbers
     ]
-    return f"{fault.subject}: {fault.events:,} events, {', '.join(parts)}"
+    count = "1 event" if fault.events == 1 else f"{fault.events:,} events"
+    return f"{fault.subject}: {count}, {', '.join(parts)}"
 
 
 def _around(network: Backend, event_id: str) -> Iterator[Envelope]:

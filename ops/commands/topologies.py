@@ -7,6 +7,7 @@ from typing import Annotated
 
 import requests
 import typer
+from pika.exceptions import AMQPError
 from pymongo.errors import PyMongoError
 from rich.table import Table
 
@@ -72,17 +73,23 @@ def partitions_(
     spread = [one for one in catalogues() if one.service == service and one.partitions]
     if not spread:
         raise OperatorError(f"{service} has no partitioned inbox")
-    with (
-        network.mongo(ADMINISTRATOR) as client,
-        topology.Management(at.url, (at.user, at.password), VHOST) as broker,
-        Queues(network.amqp_uri(ADMINISTRATOR)) as queues,
-    ):
-        parts = repartition.Parts(spread[0], client, broker, queues)
-        if number is None:
-            _show_partitions(parts)
-            return
-        with console.err.status("") as shown:
-            changed = repartition.change(parts, number, shown.update)
+    changed = False
+    try:
+        with (
+            network.mongo(ADMINISTRATOR) as client,
+            topology.Management(at.url, (at.user, at.password), VHOST) as broker,
+            Queues(network.amqp_uri(ADMINISTRATOR)) as queues,
+        ):
+            parts = repartition.Parts(spread[0], client, broker, queues)
+            if number is None:
+                _show_partitions(parts)
+                return
+            with console.err.status("") as shown:
+                changed = repartition.change(parts, number, shown.update)
+    except (AMQPError, requests.RequestException) as error:
+        raise OperatorError("the broker does not answer; see ./passerelle status") from error
+    except PyMongoError as error:
+        raise OperatorError("the database does not answer; see ./passerelle status") from error
     console.say(
         f"{service} has {number} partitions" + ("" if changed else " already; nothing was changed")
     )

@@ -1,5 +1,8 @@
 """What cannot be handled, and what waits behind it, with a real database and a real broker."""
 
+from datetime import UTC, datetime
+
+import pika
 import pytest
 
 from kit.clock import SystemClock
@@ -37,6 +40,7 @@ def test_poison_goes_to_the_dead_letters_with_its_reason_and_the_others_pass(
     assert depth(topology, "impact.inbox") == depth(topology, "impact.dead") == 0
 
 
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 OPERATOR = Context("journey-1", actor="operator-1")
 
 
@@ -116,3 +120,29 @@ def test_what_the_broker_gives_up_is_a_dead_letter_too(mongo, database, topology
     letter = database.dead_letters.find_one({"_id": lost.id})
     assert (letter["reason"], letter["state"]) == ("broker", "dead")
     assert depth(topology, "impact.dead") == 0
+
+
+def test_what_no_document_can_hold_is_a_dead_letter_and_stops_nobody(
+    mongo, database, topology, reaction
+):
+    rubbish = [b'{"a":' * 3_000, b"x" * 9_000_000]
+    forged = event("s/1").encode().replace(b'"sequence":1', b'"sequence":9223372036854775808', 1)
+    with consuming(mongo, database, topology, reaction) as running:
+        publish(topology, *rubbish, forged, event("s/2"))
+        eventually(lambda: running.applied == 1, 60)
+        eventually(lambda: database.dead_letters.count_documents({"state": "dead"}) == 3)
+    [large] = database.dead_letters.find({"size": {"$exists": True}})
+    assert (large["size"], len(large["body"])) == (9_000_000, 1024 * 1024)
+    assert depth(topology, "impact.inbox") == 0
+
+
+def test_headers_of_every_kind_are_kept_in_a_letter(mongo, database, topology, reaction):
+    headers = {"big": 2**40, "list": [1, {"a": 2}], "when": NOON, "x": "y"}
+    with topology.connect() as connection:
+        connection.channel().basic_publish(
+            "booking.events", "booking.x", b"rubbish", pika.BasicProperties(headers=headers)
+        )
+    with consuming(mongo, database, topology, reaction):
+        eventually(lambda: database.dead_letters.find_one({}))
+    kept = database.dead_letters.find_one({})["headers"]
+    assert (kept["big"], kept["x"], kept["list"]) == (2**40, "y", "list")

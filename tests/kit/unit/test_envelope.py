@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import pytest
 
-from kit.envelope import Envelope, UnreadableEvent, decode, timestamp
+from kit.envelope import MOST_BYTES, Envelope, UnreadableEvent, decode, timestamp
 
 
 def envelope(**changes) -> Envelope:
@@ -95,3 +95,22 @@ def test_a_timestamp_is_in_utc_with_milliseconds():
     written = timestamp(datetime(2026, 11, 23, 9, 30, 0, 5_999, tzinfo=paris))
     assert written == "2026-11-23T08:30:00.005Z"
     assert envelope(time=written).at == datetime(2026, 11, 23, 8, 30, 0, 5_000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("sequence", [0, -1, 2**53, 2**63, 2**70])
+def test_a_number_that_no_aggregate_can_have_is_unreadable(sequence):
+    body = envelope().encode().replace(b'"sequence":1', b'"sequence":%d' % sequence, 1)
+    with pytest.raises(UnreadableEvent):
+        decode(body)
+
+
+@pytest.mark.parametrize("body", [b'{"a":' * 3_000, b"x" * (MOST_BYTES + 1)], ids=["deep", "large"])
+def test_what_is_nested_or_large_beyond_measure_is_unreadable(body):
+    with pytest.raises(UnreadableEvent):
+        decode(body)
+
+
+def test_facts_that_are_nested_beyond_measure_are_unreadable():
+    deep = b'{"a":' * 3_000 + b"1" + b"}" * 3_000
+    with pytest.raises(UnreadableEvent):
+        decode(envelope(data=msgspec.Raw(deep)).encode()).facts()

@@ -351,3 +351,22 @@ def test_a_barrier_stands_while_the_database_is_away():
     assert bench.effects.barriers == []
     bench.judge(barrier)
     assert bench.effects.barriers == [("run", [])]
+
+
+def test_a_message_that_the_database_does_not_take_is_kept_bare_and_stops_nobody(bench):
+    strange, good = event("s/1"), event("s/2")
+    bench.fail(strange, ValueError())
+    give_up = bench.effects.give_up
+
+    def picky(letter, delivery, kept, why):
+        if kept is not None:
+            raise OverflowError
+        give_up(letter, delivery, kept, why)
+
+    bench.effects.give_up = picky
+    bench.effects.put_off = lambda *_: (_ for _ in ()).throw(OverflowError)
+    bench.judge_events(strange, good)
+    assert bench.applied == [good.id]
+    [kept] = bench.effects.letters.values()
+    assert kept.why.exception == "builtins.OverflowError"
+    assert kept.delivery.body == strange.encode()
