@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from kit.envelope import Envelope, UnreadableEvent, timestamp
 
@@ -14,6 +14,9 @@ EXCEPTION = "x-passerelle-exception"
 FIRST_FAILED = "x-passerelle-first-failed"
 LAST_FAILED = "x-passerelle-last-failed"
 ORIGIN = "x-passerelle-origin"
+
+CARRIED: Final = frozenset({"content_type", "message_id", "type", "correlation_id"})
+"""Properties that a message keeps when it is kept or published again."""
 
 _BROKERS_OWN = ("x-death", "x-first-death", "x-last-death", "x-delivery-count", "x-acquired-count")
 
@@ -124,6 +127,11 @@ class Failure:
             last_failed=now,
             origin=origin,
         )
+
+
+def carried(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties that a message keeps."""
+    return {name: value for name, value in properties.items() if name in CARRIED}
 
 
 def own_headers(headers: Mapping[str, Any]) -> dict[str, Any]:

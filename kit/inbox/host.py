@@ -157,15 +157,14 @@ class Receiving:
         count = partitions.consumed(application.store.database, self._catalogue)
         self._queues = frozenset(inbox_queues(self._service, count))
         for queue in self._queues - self._threads.keys():
-            consumer = self._consumer(application, queue, shares)
             check = queue.removeprefix(f"{self._service}.")
+            consumer = self._consumer(application, queue, check, shares)
             self._spawn(queue, consumer.run, check, partial(self._wanted, queue))
         for name, thread in list(self._threads.items()):
             if not thread.is_alive():
                 del self._threads[name]
 
-    def _consumer(self, application: Reacting, queue: str, shares: Shares) -> Consumer:
-        check = queue.removeprefix(f"{self._service}.")
+    def _consumer(self, application: Reacting, queue: str, check: str, shares: Shares) -> Consumer:
         return Consumer(
             self._service,
             self._amqp_uri,

@@ -26,7 +26,7 @@ from typing import Any, Final
 from bson.binary import Binary
 from pymongo.database import Database
 
-from kit.inbox.deliveries import ATTEMPTS, Delivery, Failure, Received, own_headers
+from kit.inbox.deliveries import ATTEMPTS, Delivery, Failure, Received, carried, own_headers
 from kit.transaction import Document, Transaction
 
 LINES: Final = "inbox_lines"
@@ -39,8 +39,6 @@ RETRYING, DEAD, FREE = "retrying", "dead", "free"
 PARKED, REPLAYING, DISCARDED = "parked", "replaying", "discarded"
 STATES: Final = (DEAD, RETRYING, PARKED, REPLAYING, DISCARDED)
 """Of a letter."""
-
-_PROPERTIES = ("content_type", "message_id", "type", "correlation_id")
 
 
 def prepare(database: Database[Document]) -> None:
@@ -144,21 +142,22 @@ class Lines:
         kept = self.letter(event.id)
         if kept is not None and kept["state"] == PARKED and now >= due:
             return False
-        return self._lead(event.id, event.delivery, event, why, RETRYING, due)
+        return self._lead(kept, event.delivery, event, why, RETRYING, due)
 
     def bury(
         self, letter_id: str, delivery: Delivery, event: Received | None, why: Failure
     ) -> None:
         """Keeps a dead letter; see `Effects.give_up`."""
+        kept = self.letter(letter_id)
         if event is not None:
-            self._lead(letter_id, delivery, event, why, DEAD, None)
-        elif self.letter(letter_id) is None:
+            self._lead(kept, delivery, event, why, DEAD, None)
+        elif kept is None:
             dead = {"_id": letter_id, "state": DEAD, **message_of(delivery, None), **told(why)}
             self._letters.insert_one(dead, session=self._session)
 
     def _lead(
         self,
-        letter_id: str,
+        kept: Document | None,
         delivery: Delivery,
         event: Received,
         why: Failure,
@@ -166,8 +165,7 @@ class Lines:
         due: datetime | None,
     ) -> bool:
         """Puts a failed event at the head of its line; False where it is not for it to lead."""
-        key = event.envelope.partitionkey
-        kept = self.letter(letter_id)
+        key, letter_id = event.envelope.partitionkey, event.id
         line = self._lines.find_one({"_id": key}, session=self._session)
         if kept is not None and kept["state"] not in (PARKED, RETRYING):
             return False
@@ -186,7 +184,7 @@ class Lines:
             self._lines.update_one({"_id": key}, change, session=self._session)
         leading = {"state": state, "place": 0, "due": due, **told(why)}
         if kept is None:
-            letter = {**message_of(delivery, event), **leading, "_id": letter_id}
+            letter = {**message_of(delivery, event), **leading}
             self._letters.insert_one(letter, session=self._session)
         else:
             self.change(letter_id, leading)
@@ -268,7 +266,7 @@ def message_of(delivery: Delivery, event: Received | None) -> Document:
     kept: Document = {
         "body": Binary(delivery.body),
         "headers": _plain(own_headers(delivery.headers)),
-        "properties": {n: v for n, v in delivery.properties.items() if n in _PROPERTIES},
+        "properties": carried(delivery.properties),
     }
     if event is None:
         if len(delivery.body) > KEPT_BYTES:

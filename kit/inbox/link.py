@@ -15,7 +15,7 @@ import pika
 
 from kit.frames import Delivery as Received
 from kit.frames import DeliveryReader, Frame
-from kit.inbox.deliveries import Delivery
+from kit.inbox.deliveries import Delivery, carried
 from kit.topology.names import redelivery_exchange
 
 HEARTBEAT_S: Final = 20
@@ -24,7 +24,6 @@ CONFIRM_S: Final = 30
 LINGER_S: Final = 0.004
 _PERSISTENT: Final = 2
 _READ_AHEAD: Final = 128 * 1024
-_CARRIED: Final = frozenset({"content_type", "message_id", "type", "correlation_id"})
 
 
 class Link:
@@ -121,12 +120,11 @@ class Link:
 
     def redeliver(self, key: str, delivery: Delivery) -> None:
         """See `kit.inbox.ports.Redelivery`."""
-        carried = {n: v for n, v in delivery.properties.items() if n in _CARRIED}
         message = amqp.Message(
             delivery.body,
             application_headers=dict(delivery.headers),
             delivery_mode=_PERSISTENT,
-            **carried,
+            **carried(delivery.properties),
         )
         self._sink.basic_publish_confirm(
             message,
