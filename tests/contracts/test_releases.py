@@ -183,7 +183,7 @@ def command(copy: Path) -> subprocess.CompletedProcess:
 
 
 def edit(copy: Path, before: str, after: str) -> None:
-    module = copy / "contracts" / "booking.py"
+    module = copy / "contracts" / "booking" / "appointments.py"
     text = module.read_text(encoding="utf-8")
     assert text.count(before) == 1
     module.write_text(text.replace(before, after), encoding="utf-8")

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from pymongo.errors import DuplicateKeyError
 
 from services.booking.adapters.reading import Place
+from services.booking.adapters.repositories.base import Indexes
 from services.booking.domain.busy import BusyDays, Claim, Minutes
 from services.booking.domain.refusals import SlotTaken
 
 COLLECTION = "busy"
+INDEXES: Indexes = ((COLLECTION, [("resource", 1), ("day", 1)], True),)
 _WHEN = {"_id": 0, "resource": 1, "day": 1, "intervals.start": 1, "intervals.end": 1}
 
 

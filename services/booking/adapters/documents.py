@@ -7,11 +7,6 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.bson import make_converter
 
 from services.booking.domain.aggregate import Aggregate
-from services.booking.domain.appointment import Appointment
-from services.booking.domain.member import Member
-from services.booking.domain.partner import Partner
-from services.booking.domain.person import Person
-from services.booking.domain.site import Site
 
 Document = dict[str, Any]
 A = TypeVar("A", bound=Aggregate)
@@ -23,6 +18,10 @@ def _instant(value: object) -> datetime:
     return value
 
 
+def _is_aggregate(type_: object) -> bool:
+    return isinstance(type_, type) and issubclass(type_, Aggregate)
+
+
 converter = make_converter(detailed_validation=False)
 converter.register_unstructure_hook(time, lambda value: value.isoformat("minutes"))
 converter.register_structure_hook(time, lambda value, _: time.fromisoformat(value))
@@ -31,24 +30,23 @@ converter.register_unstructure_hook_func(lambda type_: type_ is date, date.isofo
 converter.register_structure_hook_func(
     lambda type_: type_ is date, lambda value, _: date.fromisoformat(value)
 )
-for _type in (Site, Member, Person, Partner, Appointment):
-    # The transaction writes the version; recorded events are not state.
-    converter.register_unstructure_hook(
-        _type,
-        make_dict_unstructure_fn(
-            _type,
-            converter,
-            id=override(rename="_id"),
-            version=override(omit=True),
-            events=override(omit=True),
-        ),
-    )
-    converter.register_structure_hook(
-        _type,
-        make_dict_structure_fn(
-            _type, converter, id=override(rename="_id"), events=override(omit=True)
-        ),
-    )
+# The transaction writes the version; recorded events are not state.
+converter.register_unstructure_hook_factory(
+    _is_aggregate,
+    lambda type_: make_dict_unstructure_fn(
+        type_,
+        converter,
+        id=override(rename="_id"),
+        version=override(omit=True),
+        events=override(omit=True),
+    ),
+)
+converter.register_structure_hook_factory(
+    _is_aggregate,
+    lambda type_: make_dict_structure_fn(
+        type_, converter, id=override(rename="_id"), events=override(omit=True)
+    ),
+)
 
 
 def to_document(aggregate: Aggregate) -> Document:

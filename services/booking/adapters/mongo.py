@@ -3,35 +3,20 @@
 from pymongo.database import Database
 
 from kit.transaction import Store, Transaction, create_outbox_indexes
-from services.booking.adapters import busy_documents, identities
+from services.booking.adapters import busy_documents
 from services.booking.adapters.busy_documents import BusyDocuments
 from services.booking.adapters.reading import Document, Inside, Outside, Place
-from services.booking.adapters.repositories import (
-    MongoAppointments,
-    MongoAppointmentTypes,
-    MongoMembers,
-    MongoPartners,
-    MongoPeople,
-    MongoSites,
-)
+from services.booking.adapters.repositories import appointments, partners, people, sites, team
 from services.booking.application.ports import Tools, Work
 
-_INDEXES: tuple[tuple[str, list[tuple[str, int]], bool], ...] = (
-    ("sites", [("description.slug", 1)], True),
-    ("sites", [("description.department", 1), ("description.slug", 1)], False),
-    ("members", [("site_id", 1), ("_id", 1)], False),
-    ("availabilities", [("version", 1)], False),
-    ("people", [("registered_at", 1)], False),
-    (identities.COLLECTION, [("lookup.phone", 1)], False),
-    ("partners", [("description.siret", 1)], True),
-    ("partners", [("description.department", 1), ("description.siret", 1)], False),
-    ("appointment_types", [("code", 1), ("version", 1)], True),
-    ("appointments", [("state.site_id", 1), ("state.start", 1), ("_id", 1)], False),
-    ("appointments", [("state.person_id", 1), ("state.start", 1)], False),
-    (busy_documents.COLLECTION, [("resource", 1), ("day", 1)], True),
+_INDEXES = (
+    *sites.INDEXES,
+    *team.INDEXES,
+    *people.INDEXES,
+    *partners.INDEXES,
+    *appointments.INDEXES,
+    *busy_documents.INDEXES,
 )
-"""Collection, keys, whether unique. Every collection has one, so that none is created inside a
-transaction, where two creations would be a conflict."""
 
 
 def create_indexes(database: Database[Document]) -> None:
@@ -53,12 +38,12 @@ def work_outside(store: Store, tools: Tools) -> Work:
 
 def _work(place: Place, tools: Tools) -> Work:
     return Work(
-        sites=MongoSites(place),
-        members=MongoMembers(place),
-        people=MongoPeople(place),
-        partners=MongoPartners(place),
-        appointment_types=MongoAppointmentTypes(place),
-        appointments=MongoAppointments(place),
+        sites=sites.MongoSites(place),
+        members=team.MongoMembers(place),
+        people=people.MongoPeople(place),
+        partners=partners.MongoPartners(place),
+        appointment_types=appointments.MongoAppointmentTypes(place),
+        appointments=appointments.MongoAppointments(place),
         busy=BusyDocuments(place),
         tools=tools,
     )

@@ -5,7 +5,6 @@ from kit.edge.operators import operators
 from kit.service import ServiceDefinition
 from services.booking.bootstrap import bootstrap
 from services.booking.catalogue import CATALOGUE
-from services.booking.edge.errors import PROBLEMS
 from services.booking.edge.operations import (
     appointment_types,
     appointments,
@@ -17,6 +16,7 @@ from services.booking.edge.operations import (
     sites_import,
     slots,
 )
+from services.booking.edge.problems import PROBLEMS
 
 __all__ = [
     "SERVICE",

@@ -1,31 +1,17 @@
-"""How booking's refusals are told, in English and in French."""
-
-from typing import Any
+"""Refusals about slots and appointments."""
 
 from kit.edge.problems import ProblemType
 from kit.envelope import timestamp
 from services.booking.domain.refusals import (
-    AlreadyExists,
     AlreadyStarted,
     NotASlot,
-    NotFound,
     NotOffered,
-    OutOfScope,
     OutsideWindow,
     SlotTaken,
     WrongState,
 )
-from services.booking.edge.imports import FileRefused
+from services.booking.edge.problems.words import one_of
 
-_KINDS = {
-    "site": "ce site",
-    "member": "ce membre de l’équipe",
-    "person": "cette personne",
-    "partner": "ce partenaire",
-    "appointment_type": "ce type de rendez-vous",
-    "appointment": "ce rendez-vous",
-    "availability": "ces disponibilités",
-}
 _FAULTS = {
     "off_step": (
         "Starts are every quarter of an hour.",
@@ -48,17 +34,6 @@ _FAULTS = {
 }
 
 
-def _one(en: str, fr: str) -> Any:
-    return lambda _refusal, language: fr if language == "fr" else en
-
-
-def _not_found(refusal: NotFound, language: str) -> str:
-    if language == "fr":
-        return f"{_KINDS[refusal.kind].capitalize()} n’existe pas ou n’est pas de votre ressort."
-    kind = refusal.kind.replace("_", " ")
-    return f"There is no such {kind}, or you may not see it."
-
-
 def _fault(refusal: NotASlot, language: str) -> str:
     return _FAULTS[refusal.fault][1 if language == "fr" else 0]
 
@@ -79,45 +54,13 @@ def _window(refusal: OutsideWindow, language: str) -> str:
     return f"Possible from {opens} to {closes}."
 
 
-def _file(refusal: FileRefused, language: str) -> str:
-    count = len(refusal.report.errors)
-    if language == "fr":
-        return f"{count} erreur(s) ; rien n’a été chargé."
-    return f"{count} error(s); nothing was loaded."
-
-
 PROBLEMS = (
-    ProblemType(
-        NotFound,
-        404,
-        "unknown_reference",
-        {"en": "Nothing bears this reference", "fr": "Cette référence est inconnue"},
-        detail=_not_found,
-        extra=lambda r: {"kind": r.kind, "reference": r.reference},
-        advice={"en": "Check the id or slug named in `reference`, and your token's sites."},
-    ),
-    ProblemType(
-        OutOfScope,
-        403,
-        "out_of_scope",
-        {"en": "This is not one of your sites", "fr": "Ce site n’est pas l’un des vôtres"},
-        extra=lambda r: {"site": r.site},
-        advice={"en": "Use a token for the site concerned."},
-    ),
-    ProblemType(
-        AlreadyExists,
-        409,
-        "reference_taken",
-        {"en": "Another one bears this reference", "fr": "Cette référence est déjà prise"},
-        extra=lambda r: {"kind": r.kind, "field": r.field, "value": r.value},
-        advice={"en": "Choose another `field`, or change the one that is there."},
-    ),
     ProblemType(
         SlotTaken,
         409,
         "slot_taken",
         {"en": "Somebody was faster", "fr": "Le créneau vient d’être pris"},
-        detail=_one(
+        detail=one_of(
             "This slot is taken; `nearest` are the closest free ones.",
             "Ce créneau est pris ; `nearest` donne les plus proches qui sont libres.",
         ),
@@ -171,7 +114,7 @@ PROBLEMS = (
         409,
         "already_started",
         {"en": "The appointment has started", "fr": "Le rendez-vous a commencé"},
-        detail=_one(
+        detail=one_of(
             "It can no longer be cancelled or moved; it can be missed or completed.",
             "Il ne peut plus être annulé ni déplacé, mais manqué ou terminé.",
         ),
@@ -190,16 +133,5 @@ PROBLEMS = (
             "closes": None if r.closes is None else timestamp(r.closes),
         },
         advice={"en": "Send it between `opens` and `closes`."},
-    ),
-    ProblemType(
-        FileRefused,
-        422,
-        "file_refused",
-        {"en": "The file was not loaded", "fr": "Le fichier n’a pas été chargé"},
-        detail=_file,
-        extra=lambda r: {"report": r.report.as_json()},
-        advice={
-            "en": "Correct the rows in `report.errors`, or load the others with `partial=true`."
-        },
     ),
 )

@@ -1,0 +1,45 @@
+"""What booking tells the others, a module for each topic.
+
+People appear as `person_id` only, a pseudonym that booking alone can resolve, with the coarse
+facts that consumers need.
+"""
+
+from contracts.booking.appointments import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentCompleted,
+    AppointmentFacts,
+    AppointmentMissed,
+    AppointmentRescheduled,
+    PersonCheckedIn,
+)
+from contracts.booking.partners import (
+    PartnerJoined,
+)
+from contracts.booking.people import (
+    PersonRegistered,
+)
+from contracts.booking.sites import (
+    SiteChanged,
+    SiteFacts,
+    SiteOpened,
+)
+from contracts.booking.team import (
+    MemberJoined,
+)
+
+__all__ = [
+    "AppointmentBooked",
+    "AppointmentCancelled",
+    "AppointmentCompleted",
+    "AppointmentFacts",
+    "AppointmentMissed",
+    "AppointmentRescheduled",
+    "MemberJoined",
+    "PartnerJoined",
+    "PersonCheckedIn",
+    "PersonRegistered",
+    "SiteChanged",
+    "SiteFacts",
+    "SiteOpened",
+]

@@ -1,0 +1,88 @@
+"""Appointments and their types on MongoDB."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from services.booking.adapters.documents import converter, to_aggregate
+from services.booking.adapters.repositories.base import Indexes, Repository
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.appointment_type import AppointmentType
+from services.booking.domain.refusals import Stale
+
+INDEXES: Indexes = (
+    ("appointment_types", [("code", 1), ("version", 1)], True),
+    ("appointments", [("state.site_id", 1), ("state.start", 1), ("_id", 1)], False),
+    ("appointments", [("state.person_id", 1), ("state.start", 1)], False),
+)
+
+
+class MongoAppointmentTypes(Repository):
+    """See `ports.AppointmentTypes`; `_id` is `<code>/<version>`, and nothing is ever changed."""
+
+    def current(self, code: str) -> AppointmentType | None:
+        """See the port."""
+        found = self._place.many("appointment_types", {"code": code}, [("version", -1)], 1)
+        return _type(found[0]) if found else None
+
+    def version(self, code: str, version: int) -> AppointmentType | None:
+        """See the port."""
+        document = self._place.one("appointment_types", {"_id": f"{code}/{version}"})
+        return _type(document) if document else None
+
+    def all(self) -> Sequence[AppointmentType]:
+        """See the port."""
+        found = self._place.many("appointment_types", {}, [("code", 1), ("version", 1)])
+        return list({document["code"]: _type(document) for document in found}.values())
+
+    def add(self, type_: AppointmentType) -> None:
+        """See the port."""
+        document = converter.unstructure(type_) | {"_id": f"{type_.code}/{type_.version}"}
+        collection = self._place.collection("appointment_types")
+        try:
+            collection.insert_one(document, session=self._place.session)
+        except DuplicateKeyError as error:
+            raise Stale("appointment_type", type_.code, type_.version - 1, type_.version) from error
+
+
+def _type(document: dict[str, Any]) -> AppointmentType:
+    return converter.structure(document, AppointmentType)
+
+
+class MongoAppointments(Repository):
+    """See `ports.Appointments`."""
+
+    def get(self, appointment_id: str) -> Appointment | None:
+        """See the port."""
+        document = self._place.one("appointments", {"_id": appointment_id})
+        return to_aggregate(Appointment, document) if document else None
+
+    def at_site(
+        self, site_id: str, start: datetime, end: datetime, after: str | None, limit: int
+    ) -> Sequence[Appointment]:
+        """See the port."""
+        query: dict[str, Any] = {
+            "state.site_id": site_id,
+            "state.start": {"$gte": start, "$lt": end},
+        }
+        last = self.get(after) if after is not None else None
+        if last is not None:
+            begun = last.state.start
+            query["$or"] = [
+                {"state.start": {"$gt": begun}},
+                {"state.start": begun, "_id": {"$gt": last.id}},
+            ]
+        found = self._place.many("appointments", query, [("state.start", 1), ("_id", 1)], limit)
+        return [to_aggregate(Appointment, document) for document in found]
+
+    def of_person(self, person_id: str) -> Sequence[Appointment]:
+        """See the port."""
+        query = {"state.person_id": person_id}
+        found = self._place.many("appointments", query, [("state.start", 1), ("_id", 1)])
+        return [to_aggregate(Appointment, document) for document in found]
+
+    def save(self, appointment: Appointment) -> None:
+        """See the port."""
+        self._save("appointments", "appointment", appointment)

@@ -1,0 +1,48 @@
+"""Partners on MongoDB."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from services.booking.adapters.documents import to_aggregate
+from services.booking.adapters.repositories.base import Indexes, Repository
+from services.booking.domain.partner import Partner
+from services.booking.domain.refusals import AlreadyExists
+
+INDEXES: Indexes = (
+    ("partners", [("description.siret", 1)], True),
+    ("partners", [("description.department", 1), ("description.siret", 1)], False),
+)
+
+
+class MongoPartners(Repository):
+    """See `ports.Partners`."""
+
+    def get(self, partner_id: str) -> Partner | None:
+        """See the port."""
+        document = self._place.one("partners", {"_id": partner_id})
+        return to_aggregate(Partner, document) if document else None
+
+    def by_sirets(self, sirets: Sequence[str]) -> Mapping[str, Partner]:
+        """See the port."""
+        found = self._place.many("partners", {"description.siret": {"$in": list(sirets)}})
+        partners = [to_aggregate(Partner, document) for document in found]
+        return {partner.description.siret: partner for partner in partners}
+
+    def listed(self, department: str | None, after: str | None, limit: int) -> Sequence[Partner]:
+        """See the port."""
+        query: dict[str, Any] = {}
+        if department is not None:
+            query["description.department"] = department
+        if after is not None:
+            query["description.siret"] = {"$gt": after}
+        found = self._place.many("partners", query, [("description.siret", 1)], limit)
+        return [to_aggregate(Partner, document) for document in found]
+
+    def save(self, partner: Partner) -> None:
+        """See the port."""
+        try:
+            self._save("partners", "partner", partner)
+        except DuplicateKeyError as error:
+            raise AlreadyExists("partner", "siret", partner.description.siret) from error

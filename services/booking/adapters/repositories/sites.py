@@ -1,0 +1,53 @@
+"""Sites on MongoDB."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from services.booking.adapters.documents import to_aggregate
+from services.booking.adapters.repositories.base import Indexes, Repository
+from services.booking.domain.refusals import AlreadyExists
+from services.booking.domain.site import Site
+
+INDEXES: Indexes = (
+    ("sites", [("description.slug", 1)], True),
+    ("sites", [("description.department", 1), ("description.slug", 1)], False),
+)
+
+
+class MongoSites(Repository):
+    """See `ports.Sites`."""
+
+    def by_slug(self, slug: str) -> Site | None:
+        """See the port."""
+        document = self._place.one("sites", {"description.slug": slug})
+        return to_aggregate(Site, document) if document else None
+
+    def by_slugs(self, slugs: Sequence[str]) -> Mapping[str, Site]:
+        """See the port."""
+        found = self._place.many("sites", {"description.slug": {"$in": list(slugs)}})
+        sites = [to_aggregate(Site, document) for document in found]
+        return {site.slug: site for site in sites}
+
+    def listed(
+        self, slugs: frozenset[str] | None, department: str | None, after: str | None, limit: int
+    ) -> Sequence[Site]:
+        """See the port."""
+        conditions: list[dict[str, Any]] = []
+        if slugs is not None:
+            conditions.append({"description.slug": {"$in": sorted(slugs)}})
+        if department is not None:
+            conditions.append({"description.department": department})
+        if after is not None:
+            conditions.append({"description.slug": {"$gt": after}})
+        query = {"$and": conditions} if conditions else {}
+        found = self._place.many("sites", query, [("description.slug", 1)], limit)
+        return [to_aggregate(Site, document) for document in found]
+
+    def save(self, site: Site) -> None:
+        """See the port."""
+        try:
+            self._save("sites", "site", site)
+        except DuplicateKeyError as error:
+            raise AlreadyExists("site", "slug", site.slug) from error

@@ -1,0 +1,16 @@
+"""What happens to partners, as contracts."""
+
+from contracts.booking import partners as contracts
+from services.booking.adapters.translate.registry import Parts, parts
+from services.booking.domain import events
+
+
+@parts.register
+def _(event: events.PartnerJoined) -> Parts:
+    data = contracts.PartnerJoined(
+        partner_id=event.partner_id,
+        structure_type=event.structure_type,
+        department=event.department,
+        in_qpv=event.in_qpv,
+    )
+    return data, event.partner_id, None

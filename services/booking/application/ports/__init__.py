@@ -1,0 +1,39 @@
+"""What the application needs from outside: the adapters and their fakes provide it.
+
+A unit of work is one transaction. Nothing in it may have an effect elsewhere, since it may be
+run again before it is committed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.booking.application.ports.appointments import (
+    Appointments,
+    AppointmentTypes,
+    BusyCalendar,
+)
+from services.booking.application.ports.partners import Partners
+from services.booking.application.ports.people import People
+from services.booking.application.ports.sites import Sites
+from services.booking.application.ports.team import Members
+from services.booking.application.ports.tools import Tools
+
+__all__ = ["Tools", "Work"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One unit of work, or a look at the data outside any: what a handler is given."""
+
+    sites: Sites
+    members: Members
+    people: People
+    partners: Partners
+    appointment_types: AppointmentTypes
+    appointments: Appointments
+    busy: BusyCalendar
+    tools: Tools
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.tools.clock.now()

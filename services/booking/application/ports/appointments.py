@@ -1,0 +1,63 @@
+"""Where appointments, their types and what they hold are kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.appointment_type import AppointmentType
+from services.booking.domain.busy import BusyDays, Claim
+
+
+class AppointmentTypes(Protocol):
+    """Appointment types; every version is kept."""
+
+    def current(self, code: str) -> AppointmentType | None: ...
+
+    def version(self, code: str, version: int) -> AppointmentType | None: ...
+
+    def all(self) -> Sequence[AppointmentType]:
+        """The current version of each, in the order of their codes."""
+        ...
+
+    def add(self, type_: AppointmentType) -> None:
+        """Raises `Stale` where that version exists already."""
+        ...
+
+
+class Appointments(Protocol):
+    """Appointments."""
+
+    def get(self, appointment_id: str) -> Appointment | None: ...
+
+    def at_site(
+        self, site_id: str, start: datetime, end: datetime, after: str | None, limit: int
+    ) -> Sequence[Appointment]:
+        """Those that start in [start, end), by start then id; `after` is the id of the last one
+        that the caller has."""
+        ...
+
+    def of_person(self, person_id: str) -> Sequence[Appointment]:
+        """In the order of their starts."""
+        ...
+
+    def save(self, appointment: Appointment) -> None: ...
+
+
+class BusyCalendar(Protocol):
+    """Who and what is taken when; holds the promise that nothing is claimed twice."""
+
+    def claim(self, claims: Sequence[Claim]) -> None:
+        """Takes all the intervals, or raises `SlotTaken` for the first that somebody holds.
+
+        The refusal must leave the transaction.
+        """
+        ...
+
+    def release(self, claims: Sequence[Claim]) -> None:
+        """Frees what the claims took; what is free already stays so."""
+        ...
+
+    def days(self, resources: Sequence[str], first: str, last: str) -> BusyDays:
+        """What is taken of each resource on the UTC days from `first` to `last` inclusive."""
+        ...

@@ -1,0 +1,24 @@
+"""Where sites are kept."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from services.booking.domain.site import Site
+
+
+class Sites(Protocol):
+    """Reception points."""
+
+    def by_slug(self, slug: str) -> Site | None: ...
+
+    def by_slugs(self, slugs: Sequence[str]) -> Mapping[str, Site]: ...
+
+    def listed(
+        self, slugs: frozenset[str] | None, department: str | None, after: str | None, limit: int
+    ) -> Sequence[Site]:
+        """Sites in the order of their slugs, those after `after`; `slugs` None means all."""
+        ...
+
+    def save(self, site: Site) -> None:
+        """Raises `AlreadyExists` where another site bears the slug."""
+        ...

@@ -1,0 +1,45 @@
+"""What every use case has at hand beside the data."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+
+class Calendar(Protocol):
+    """Public holidays of a département or overseas territory."""
+
+    def holidays(self, department: str, first: date, last: date) -> frozenset[date]: ...
+
+
+class IdentityNumbers(Protocol):
+    """The rules of numbers that others issue."""
+
+    def phone(self, text: str, department: str | None) -> str | None:
+        """The number in E.164 form, read as one dials it in that département; None if wrong."""
+        ...
+
+    def siret(self, text: str) -> str | None:
+        """The 14 digits without spaces, or None where a check digit is wrong."""
+        ...
+
+
+class Clock(Protocol):
+    """Gives the present instant, in UTC, to the millisecond."""
+
+    def now(self) -> datetime: ...
+
+
+class NewId(Protocol):
+    """Makes time-ordered ids."""
+
+    def __call__(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every use case has at hand beside the data."""
+
+    clock: Clock
+    new_id: NewId
+    calendar: Calendar
+    numbers: IdentityNumbers

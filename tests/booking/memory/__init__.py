@@ -1,0 +1,29 @@
+"""Booking's ports in memory: the fakes that use cases are tested with.
+
+They pass the same suites as their twins on MongoDB, in `integration/`.
+"""
+
+from services.booking.application.ports import Work
+from services.booking.bootstrap import Booking
+from tests.booking.memory import appointments, partners, people, sites, team
+from tests.booking.memory.store import MemoryStore
+
+
+def work(store, tools) -> Work:
+    """A unit of work on the store's memory, and a look at it alike."""
+    memory = store.memory
+    return Work(
+        sites=sites.MemorySites(memory),
+        members=team.MemoryMembers(memory),
+        people=people.MemoryPeople(memory),
+        partners=partners.MemoryPartners(memory),
+        appointment_types=appointments.MemoryAppointmentTypes(memory),
+        appointments=appointments.MemoryAppointments(memory),
+        busy=appointments.MemoryBusy(memory),
+        tools=tools,
+    )
+
+
+def booking(tools) -> Booking:
+    """The application on memory."""
+    return Booking(MemoryStore(), tools, inside=work, outside=work)

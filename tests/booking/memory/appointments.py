@@ -1,0 +1,72 @@
+"""Appointments, their types and what they hold, in memory."""
+
+from services.booking.domain.refusals import SlotTaken, Stale
+from tests.booking.memory.table import Table
+
+
+class MemoryAppointmentTypes:
+    def __init__(self, memory):
+        self.types = memory.types
+
+    def current(self, code):
+        return self.types[code][-1] if code in self.types else None
+
+    def version(self, code, version):
+        return next((t for t in self.types.get(code, []) if t.version == version), None)
+
+    def all(self):
+        return [self.types[code][-1] for code in sorted(self.types)]
+
+    def add(self, type_):
+        if self.version(type_.code, type_.version):
+            raise Stale("appointment_type", type_.code, type_.version - 1, type_.version)
+        self.types.setdefault(type_.code, []).append(type_)
+
+
+class MemoryAppointments(Table):
+    name = "appointments"
+
+    def at_site(self, site_id, start, end, after, limit):
+        last = self.rows.get(after)
+        found = [
+            one
+            for one in self.all_sorted(_by_start)
+            if one.state.site_id == site_id
+            and start <= one.state.start < end
+            and (last is None or _by_start(one) > _by_start(last))
+        ]
+        return found[:limit]
+
+    def of_person(self, person_id):
+        return [one for one in self.all_sorted(_by_start) if one.state.person_id == person_id]
+
+
+def _by_start(appointment):
+    return appointment.state.start, appointment.id
+
+
+class MemoryBusy:
+    def __init__(self, memory):
+        self.taken = memory.busy
+
+    def claim(self, claims):
+        for claim in claims:
+            for day, (start, end) in claim.by_day():
+                held = self.taken.setdefault((claim.resource, day), [])
+                if any(start < last and first < end for first, last, _ in held):
+                    raise SlotTaken(claim.kind, claim.start)
+                held.append((start, end, claim.by))
+
+    def release(self, claims):
+        for claim in claims:
+            for day, (start, end) in claim.by_day():
+                held = self.taken.get((claim.resource, day), [])
+                held[:] = [one for one in held if one != (start, end, claim.by)]
+
+    def days(self, resources, first, last):
+        found = {}
+        for (resource, day), held in self.taken.items():
+            if resource in resources and first <= day <= last:
+                minutes = [(start, end) for start, end, _ in held]
+                found.setdefault(resource, {})[day] = minutes
+        return found

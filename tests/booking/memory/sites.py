@@ -1,0 +1,24 @@
+"""Sites in memory."""
+
+from tests.booking.memory.table import Table
+
+
+class MemorySites(Table):
+    name = "sites"
+    unique = ("site", "slug")
+
+    def by_slug(self, slug):
+        return next((site for site in self.all_sorted(lambda s: s.slug) if site.slug == slug), None)
+
+    def by_slugs(self, slugs):
+        return {site.slug: site for site in self.all_sorted(lambda s: s.slug) if site.slug in slugs}
+
+    def listed(self, slugs, department, after, limit):
+        found = [
+            site
+            for site in self.all_sorted(lambda s: s.slug)
+            if (slugs is None or site.slug in slugs)
+            and (department is None or site.description.department == department)
+            and (after is None or site.slug > after)
+        ]
+        return found[:limit]

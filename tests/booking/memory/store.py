@@ -1,0 +1,40 @@
+"""A store in memory: units of work one after the other."""
+
+import threading
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Memory:
+    """All that is kept; `published` holds the domain events in the order of their commits."""
+
+    tables: dict = field(default_factory=dict)
+    identities: dict = field(default_factory=dict)
+    availabilities: dict = field(default_factory=dict)
+    types: dict = field(default_factory=dict)
+    busy: dict = field(default_factory=dict)
+    published: list = field(default_factory=list)
+
+    def table(self, name):
+        return self.tables.setdefault(name, {})
+
+
+class MemoryStore:
+    """Runs units of work one after the other; one that raises leaves no trace."""
+
+    def __init__(self):
+        self.memory = Memory()
+        self._lock = threading.Lock()
+
+    def run(self, work, context):
+        with self._lock:
+            before = deepcopy(self.memory)
+            try:
+                result = work(self)
+                if context.finish is not None:
+                    context.finish(self, result)
+            except BaseException:
+                self.memory = before
+                raise
+            return result

@@ -1,0 +1,42 @@
+"""What tables in memory share."""
+
+from copy import deepcopy
+
+from kit.transaction import ConcurrentChange
+from services.booking.domain.refusals import AlreadyExists
+
+
+class Table:
+    name: str
+    unique = None
+
+    def __init__(self, memory):
+        self.memory = memory
+        self.rows = memory.table(self.name)
+
+    def get(self, id_):
+        return deepcopy(self.rows.get(id_))
+
+    def all_sorted(self, key):
+        return sorted((deepcopy(row) for row in self.rows.values()), key=key)
+
+    def save(self, aggregate):
+        if not aggregate.events:
+            return
+        stored = self.rows.get(aggregate.id)
+        if (stored.version if stored else 0) != aggregate.version:
+            raise ConcurrentChange(self.name, aggregate.id)
+        self.check_unique(aggregate)
+        self.memory.published += aggregate.events
+        aggregate.version += len(aggregate.events)
+        aggregate.events.clear()
+        self.rows[aggregate.id] = deepcopy(aggregate)
+
+    def check_unique(self, aggregate):
+        if self.unique is None:
+            return
+        kind, name = self.unique
+        value = getattr(aggregate.description, name)
+        for row in self.rows.values():
+            if row.id != aggregate.id and getattr(row.description, name) == value:
+                raise AlreadyExists(kind, name, value)
