@@ -103,15 +103,3 @@ def limit(default: int = 50) -> fields.Integer:
         validate=validate.Range(min=1, max=200),
         metadata={"description": "How many at most.", "example": default},
     )
-
-
-def cursor() -> fields.String:
-    """Where a list goes on: taken from the previous answer, opaque."""
-    return fields.String(
-        load_default=None,
-        validate=[
-            validate.Length(min=1, max=200),
-            validate.Regexp(r"^[A-Za-z0-9_.~-]+\Z", error="Not a cursor."),
-        ],
-        metadata={"description": "`next_cursor` of the previous answer."},
-    )

@@ -32,6 +32,7 @@ _SAME: Final = {
     "String does not match expected pattern.": "Le texte n’a pas la forme attendue.",
     "Say which, or all: true.": "Dire lesquels, ou all: true.",
     "not before the start": "Pas avant le début.",
+    "Not a cursor that this list gave.": "Cette liste n’a pas donné ce curseur.",
     "Given more than once.": "Donné plus d’une fois.",
     "This operation takes no body.": "Cette opération ne prend pas de corps.",
     "Not 1 to 255 visible ASCII characters.": "Doit compter 1 à 255 caractères ASCII visibles.",

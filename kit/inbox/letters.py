@@ -108,10 +108,10 @@ class Letters:
         """How many there are in each state."""
         return letter_counts(self._store.database)
 
-    def find(self, wanted: Wanted, limit: int, after: str = "") -> Sequence[Document]:
+    def find(self, wanted: Wanted, limit: int, after: str | None = None) -> Sequence[Document]:
         """Those letters by id, without their messages; each with how many are parked behind it."""
         query = wanted.query()
-        if after:
+        if after is not None:
             query = {"$and": [query, {"_id": {"$gt": after}}]}
         letters = self._store.database[LETTERS]
         found = list(letters.find(query, _LISTED, sort=[("_id", 1)], limit=limit))

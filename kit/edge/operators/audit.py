@@ -1,13 +1,16 @@
 """The audit log, to be read."""
 
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
 from kit import audit
-from kit.edge.fields import Id, Instant, limit
+from kit.edge.fields import Instant, limit
 from kit.edge.operation import Call, Operations
+from kit.edge.paging import Paging
 from kit.service import Application
+
+_PAGING: Final = Paging("list_audit")
 
 
 class AuditQuery(Schema):
@@ -27,9 +30,7 @@ class AuditQuery(Schema):
         data_key="from", load_default=None, metadata={"description": "The first instant."}
     )
     limit = limit()
-    cursor = Id(
-        load_default=None, metadata={"description": "`next_cursor` of the previous answer."}
-    )
+    cursor = _PAGING.cursor()
 
 
 class EntryAnswer(Schema):
@@ -92,6 +93,4 @@ def list_audit(app: Application, call: Call) -> dict[str, Any]:
         since=asked["since"],
         before=asked["cursor"],
     )
-    items = found[: asked["limit"]]
-    more = len(found) > len(items)
-    return {"items": items, "next_cursor": items[-1]["_id"] if more else None}
+    return _PAGING.page(found, asked["limit"], lambda entry: entry["_id"])

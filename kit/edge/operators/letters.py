@@ -158,8 +158,7 @@ def list_dead_letters(app: Application, call: Call) -> dict[str, Any]:
     """A page of letters."""
     limit = call.fields["limit"]
     found = _letters(app).find(_wanted(call.fields), limit + 1, call.fields["cursor"])
-    items = found[:limit]
-    return {"items": items, "next_cursor": items[-1]["_id"] if len(found) > limit else None}
+    return schemas.PAGING.page(found, limit, lambda letter: letter["_id"])
 
 
 def show_dead_letter(app: Application, call: Call) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from kit.edge.fields import Flag, Instant, Text, limit
+from kit.edge.paging import Paging
 from kit.inbox.letters import HANDLED, MOST_AT_ONCE
 from kit.inbox.lines import DEAD, DISCARDED, PARKED, REPLAYING, RETRYING
 
 STATES: Final = (DEAD, RETRYING, REPLAYING, PARKED, DISCARDED)
 REASONS: Final = ("unreadable", "unknown_type", "refused", "sequence", "failed", "broker")
+PAGING: Final = Paging("list_dead_letters")
 _NARROWING: Final = ("ids", "type", "reason", "line", "failed_from", "failed_before")
 EVENT_ID: Final = "019ab1c2-7d3e-7a10-9c55-2f64d1c3aa07"
 LETTER_EXAMPLE: Final = {
@@ -85,11 +87,7 @@ class LettersQuery(Filters):
         metadata={"description": "May be repeated; left out, what is dead or about to be tried."},
     )
     limit = limit()
-    cursor = fields.String(
-        load_default="",
-        validate=validate.Length(1, 1000),
-        metadata={"description": "`next_cursor` of the previous answer."},
-    )
+    cursor = PAGING.cursor()
 
 
 class Filter(Filters):

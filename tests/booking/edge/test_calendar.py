@@ -39,7 +39,7 @@ def test_a_start_that_is_no_instant_of_ours_is_refused(at_eight, site, start):
         ({"from": "0001-01-01T00:00:00Z"}, "/from"),
         ({"from": "2026-01-01T00:00:00Z", "to": "2026-12-01T00:00:00Z"}, "/to"),
         ({"cursor": "20261399T9999Z~0197f000-0000-7000-8000-000000000002"}, "/cursor"),
-        ({"cursor": "x"}, "/cursor"),
+        ({"cursor": "zzz"}, "/cursor"),
         ({"type": "Advice!"}, "/type"),
         ({"colour": "red"}, "/colour"),
     ],
@@ -48,6 +48,23 @@ def test_a_wrong_question_for_slots_is_refused(at_eight, site, query, pointer):
     question = {"site": site["slug"], "type": at_eight.type()} | query
     answer = at_eight.ask("GET", "/slots", params=question)
     assert wrong_field(answer) == pointer
+
+
+@pytest.mark.parametrize(
+    ("path", "question"),
+    [
+        ("/sites", {}),
+        ("/partners", {}),
+        ("/members", {"site": "?"}),
+        ("/appointments", {"site": "?", "day": "2026-11-24"}),
+        ("/slots", {"site": "?", "type": "advice"}),
+    ],
+)
+@pytest.mark.parametrize("cursor", ["zzz", "0197f000-0000-7000-8000-000000000002"])
+def test_no_list_takes_a_cursor_that_it_did_not_give(at_eight, site, path, question, cursor):
+    there = {name: site["slug"] if value == "?" else value for name, value in question.items()}
+    answer = at_eight.ask("GET", path, params=there | {"cursor": cursor})
+    assert wrong_field(answer) == "/cursor"
 
 
 def test_nothing_is_booked_for_what_does_not_exist(at_eight, site):

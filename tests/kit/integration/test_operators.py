@@ -86,6 +86,22 @@ def test_letters_are_listed_page_by_page_with_how_many_wait_behind(effects, oper
     assert ids(operator("GET", "/dead-letters?state=parked")) == parked
 
 
+@pytest.mark.parametrize("path", ["/dead-letters", "/audit"])
+@pytest.mark.parametrize("cursor", ["zzz", str(uuid.UUID(int=7)), "", "not%2Fa+cursor"])
+def test_a_cursor_that_no_answer_gave_is_refused(effects, operator, path, cursor):
+    bury(effects, event("s/1"))
+    refused = operator("GET", f"{path}?cursor={cursor}", 422)
+    assert (refused["code"], refused["errors"][0]["pointer"]) == ("invalid_fields", "/cursor")
+
+
+def test_a_list_does_not_take_the_cursor_of_another(effects, operator):
+    for n in range(2):
+        operator("POST", f"/dead-letters/{bury(effects, event(f's/{n}'))}/replay")
+    cursor = operator("GET", "/dead-letters?limit=1&state=replaying")["next_cursor"]
+    refused = operator("GET", f"/audit?cursor={cursor}", 422, headers={"Accept-Language": "fr"})
+    assert refused["errors"][0]["detail"] == "Cette liste n’a pas donné ce curseur."
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -1,6 +1,6 @@
 """The operations of booking, one file per resource; each declared once for HTTP and RPC."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
@@ -65,10 +65,3 @@ def ask(query: Callable[[Any], T], question: Any) -> T:
     """Runs a query."""
     with told("query"):
         return query(question)
-
-
-def page(found: Sequence[T], limit: int, cursor_of: Callable[[T], str]) -> dict[str, Any]:
-    """A page of a list of which one item more than `limit` was asked for."""
-    items = found[:limit]
-    more = len(found) > limit
-    return {"items": items, "next_cursor": cursor_of(items[-1]) if more else None}

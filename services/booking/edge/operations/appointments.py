@@ -31,12 +31,12 @@ from services.booking.edge.operations import (
     FLOOR,
     ask,
     operations,
-    page,
     run,
     scope_of,
     site_of,
 )
 from services.booking.edge.schemas.appointments import (
+    APPOINTMENTS_PAGING,
     AppointmentAnswer,
     AppointmentsAnswer,
     AppointmentsQuery,
@@ -124,7 +124,9 @@ def list_appointments(app: Booking, call: Call) -> dict[str, Any]:
         after=call.fields["cursor"],
         limit=limit + 1,
     )
-    return page(ask(app.list_appointments, question), limit, lambda appointment: appointment.id)
+    return APPOINTMENTS_PAGING.page(
+        ask(app.list_appointments, question), limit, lambda appointment: appointment.id
+    )
 
 
 @operations.declare(

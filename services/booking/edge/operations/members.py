@@ -15,13 +15,13 @@ from services.booking.edge.operations import (
     NETWORK,
     ask,
     operations,
-    page,
     run,
     scope_of,
     site_of,
     told,
 )
 from services.booking.edge.schemas.members import (
+    MEMBERS_PAGING,
     AvailabilityAnswer,
     AvailabilityBody,
     JoinedMemberAnswer,
@@ -100,7 +100,7 @@ def list_members(app: Booking, call: Call) -> dict[str, Any]:
     after, limit = call.fields["cursor"], call.fields["limit"]
     team = ask(app.list_members, ListMembers(scope=scope_of(call.caller), site=slug))
     rest = [one for one in team if after is None or one.member.id > after]
-    return page(rest, limit, lambda one: one.member.id)
+    return MEMBERS_PAGING.page(rest, limit, lambda one: one.member.id)
 
 
 @operations.declare(

@@ -11,9 +11,9 @@ from services.booking.bootstrap import Booking
 from services.booking.domain.partner import PartnerDescription
 from services.booking.domain.refusals import ImportRefused
 from services.booking.edge.imports import MAX_BYTES, FileRefused, FileReport, loadable, presenting
-from services.booking.edge.operations import DESK, NETWORK, ask, operations, page, scope_of
+from services.booking.edge.operations import DESK, NETWORK, ask, operations, scope_of
 from services.booking.edge.schemas.imports import REPORT_EXAMPLE, ReportAnswer, WrongAsideQuery
-from services.booking.edge.schemas.partners import PartnersAnswer, PartnersQuery
+from services.booking.edge.schemas.partners import PARTNERS_PAGING, PartnersAnswer, PartnersQuery
 
 
 @operations.declare(
@@ -113,4 +113,6 @@ def list_partners(app: Booking, call: Call) -> dict[str, Any]:
         after=call.fields["cursor"],
         limit=limit + 1,
     )
-    return page(ask(app.list_partners, question), limit, lambda one: one.description.siret)
+    return PARTNERS_PAGING.page(
+        ask(app.list_partners, question), limit, lambda one: one.description.siret
+    )

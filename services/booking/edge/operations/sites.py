@@ -15,7 +15,6 @@ from services.booking.edge.operations import (
     STAFF,
     ask,
     operations,
-    page,
     run,
     scope_of,
     site_of,
@@ -23,6 +22,7 @@ from services.booking.edge.operations import (
 )
 from services.booking.edge.schemas.fields import SitePath
 from services.booking.edge.schemas.sites import (
+    SITES_PAGING,
     OpenSiteBody,
     SiteAnswer,
     SiteFacts,
@@ -125,7 +125,7 @@ def list_sites(app: Booking, call: Call) -> dict[str, Any]:
         after=call.fields["cursor"],
         limit=limit + 1,
     )
-    return page(ask(app.list_sites, question), limit, lambda site: site.slug)
+    return SITES_PAGING.page(ask(app.list_sites, question), limit, lambda site: site.slug)
 
 
 @operations.declare(

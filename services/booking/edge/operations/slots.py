@@ -6,12 +6,12 @@ from typing import Any
 from kit.edge.operation import Call
 from services.booking.application.queries.slots import FindSlots
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import FreeSlot, InvalidValue, NotFound, OutOfScope
-from services.booking.edge.operations import FLOOR, operations, page, scope_of, site_of, told
-from services.booking.edge.schemas.appointments import SlotsAnswer, SlotsQuery
+from services.booking.domain.refusals import FreeSlot, NotFound, OutOfScope
+from services.booking.edge.operations import FLOOR, operations, scope_of, site_of, told
+from services.booking.edge.schemas.appointments import SLOTS_PAGING, SlotsAnswer, SlotsQuery
 
 USUAL_WINDOW = timedelta(days=14)
-_CURSOR = "%Y%m%dT%H%MZ"
+_START = "%Y%m%dT%H%MZ"
 _MOST_ADVISERS = 500
 """More than any team: how many slots of one start a page may have to skip."""
 
@@ -46,8 +46,7 @@ def find_slots(app: Booking, call: Call) -> dict[str, Any]:
     fields, limit = call.fields, call.fields["limit"]
     start = fields["first"] or app.tools.clock.now()
     end = fields["last"] or start + USUAL_WINDOW
-    with told("query"):
-        passed = _passed(fields["cursor"])
+    passed = _passed(fields["cursor"])
     question = FindSlots(
         scope=scope_of(call.caller),
         site=site_of(app, fields["site"]),
@@ -63,18 +62,15 @@ def find_slots(app: Booking, call: Call) -> dict[str, Any]:
         found = app.find_slots(question)
     if passed:
         found = [slot for slot in found if (slot.start, slot.adviser_id) > passed]
-    return page(found, limit, _cursor_of)
+    return SLOTS_PAGING.page(found, limit, _key_of)
 
 
-def _passed(cursor: str | None) -> tuple[datetime, str] | None:
-    if cursor is None:
+def _passed(key: str | None) -> tuple[datetime, str] | None:
+    if key is None:
         return None
-    start, _, adviser_id = cursor.partition("~")
-    try:
-        return datetime.strptime(start, _CURSOR).replace(tzinfo=UTC), adviser_id
-    except ValueError as error:
-        raise InvalidValue("cursor", "one that an answer gave") from error
+    start, _, adviser_id = key.partition("~")
+    return datetime.strptime(start, _START).replace(tzinfo=UTC), adviser_id
 
 
-def _cursor_of(slot: FreeSlot) -> str:
-    return f"{slot.start.astimezone(UTC).strftime(_CURSOR)}~{slot.adviser_id}"
+def _key_of(slot: FreeSlot) -> str:
+    return f"{slot.start.astimezone(UTC).strftime(_START)}~{slot.adviser_id}"

@@ -1,12 +1,18 @@
 """Slots and appointments."""
 
+from typing import Final
+
 from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Id, limit
+from kit.edge.paging import Paging
 from services.booking.domain.appointment import CANCEL_REASONS, NEEDS
 from services.booking.edge.schemas.appointment_types import BOOKERS, CHANNELS
 from services.booking.edge.schemas.fields import Code, Day, Instant, SiteReference
 from services.booking.edge.schemas.members import language
+
+SLOTS_PAGING: Final = Paging("find_slots")
+APPOINTMENTS_PAGING: Final = Paging("list_appointments")
 
 
 def _optional_language() -> fields.String:
@@ -41,11 +47,7 @@ class SlotsQuery(Schema):
     )
     language = _optional_language()
     limit = limit()
-    cursor = fields.String(
-        load_default=None,
-        validate=validate.Regexp(r"^\d{8}T\d{4}Z~[0-9a-f-]{36}\Z", error="Not a cursor."),
-        metadata={"description": "`next_cursor` of the previous answer."},
-    )
+    cursor = SLOTS_PAGING.cursor()
 
 
 class SlotAnswer(Schema):
@@ -113,9 +115,7 @@ class AppointmentsQuery(Schema):
     site = SiteReference(required=True)
     day = Day(required=True, metadata={"example": "2026-11-23"})
     limit = limit()
-    cursor = Id(
-        load_default=None, metadata={"description": "`next_cursor` of the previous answer."}
-    )
+    cursor = APPOINTMENTS_PAGING.cursor()
 
 
 class AppointmentAnswer(Schema):

@@ -1,16 +1,18 @@
 """Members: the team, and when each of them may be booked."""
 
 from datetime import time
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from kit.edge.fields import Id, Text, cursor, limit
+from kit.edge.fields import Id, Text, limit
+from kit.edge.paging import Paging
 from services.booking.domain.member import WeeklyWindow
 from services.booking.domain.refusals import InvalidValue
 from services.booking.edge.schemas.fields import Code, Instant, SiteReference
 
 ROLES = ("volunteer", "civic_service", "employee")
+MEMBERS_PAGING: Final = Paging("list_members")
 
 
 def language() -> fields.String:
@@ -92,7 +94,7 @@ class MembersQuery(Schema):
 
     site = SiteReference(required=True)
     limit = limit()
-    cursor = cursor()
+    cursor = MEMBERS_PAGING.cursor()
 
 
 class WindowAnswer(Schema):

@@ -1,8 +1,13 @@
 """Partners: structures that refer people."""
 
+from typing import Final
+
 from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import limit
+from kit.edge.paging import Paging
+
+PARTNERS_PAGING: Final = Paging("list_partners")
 
 
 class PartnersQuery(Schema):
@@ -13,11 +18,7 @@ class PartnersQuery(Schema):
         validate=validate.Regexp(r"^(\d{2}|2[AB]|97\d|98\d)\Z", error="Not a department."),
     )
     limit = limit()
-    cursor = fields.String(
-        load_default=None,
-        validate=validate.Regexp(r"^[0-9]{14}\Z", error="Not a cursor."),
-        metadata={"description": "`next_cursor` of the previous answer."},
-    )
+    cursor = PARTNERS_PAGING.cursor()
 
 
 class PartnerAnswer(Schema):

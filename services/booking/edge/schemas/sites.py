@@ -1,11 +1,15 @@
 """Sites: reception points of the network."""
 
+from typing import Final
+
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Flag, Text, cursor, limit
+from kit.edge.fields import Flag, Text, limit
+from kit.edge.paging import Paging
 from services.booking.edge.schemas.fields import SiteSlug
 
 SPACES = ("sales", "advice", "workshop")
+SITES_PAGING: Final = Paging("list_sites")
 
 
 class RoomSchema(Schema):
@@ -82,7 +86,7 @@ class SitesQuery(Schema):
         validate=validate.Regexp(r"^(\d{2}|2[AB]|97\d|98\d)\Z", error="Not a department."),
     )
     limit = limit()
-    cursor = cursor()
+    cursor = SITES_PAGING.cursor()
 
 
 class SiteAnswer(Schema):
