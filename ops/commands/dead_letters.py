@@ -32,7 +32,9 @@ Service = Annotated[
 Type = Annotated[
     str | None, typer.Option("--type", help="An event type: booking.site_opened, or with .v1.")
 ]
-Reason = Annotated[str | None, typer.Option("--reason", help=f"{_REASONS}.")]
+FailedFor = Annotated[str | None, typer.Option("--failed-for", help=f"{_REASONS}.")]
+Reason = Annotated[str | None, typer.Option("--failed-for", "--reason", help=f"{_REASONS}.")]
+"""As `FailedFor`, by a second name where no reason of the operator's own is asked for."""
 State = Annotated[str | None, typer.Option("--state", help=f"One of {', '.join(STATES)}.")]
 Older = Annotated[str | None, typer.Option("--older", help="Failed longer ago than 2h, 3d …")]
 Newer = Annotated[str | None, typer.Option("--newer", help="Failed since 2h, 3d …")]
@@ -123,19 +125,27 @@ def discard(
     all_: All = False,
     service: Service = None,
     type_: Type = None,
-    reason: Annotated[str | None, typer.Option("--failed-for", help=f"{_REASONS}.")] = None,
+    reason: FailedFor = None,
     state_: State = None,
     older: Older = None,
     newer: Newer = None,
     yes: Yes = False,
+    as_json: AsJson = False,
 ) -> None:
     """Gives letters up for good; what waits behind them goes on."""
     letters = _letters(service)
     chosen = _choose(letters, ids, _filter(type_, reason, state_, older, newer), all_)
     if len(chosen) > 1 or not ids:
         _ask(f"Give {len(chosen):,} up ({letters_shown.counted(chosen)})?", chosen, yes)
-    done = sum(len(letters.discard(name, its, why)) for name, its in _by_service(chosen).items())
-    console.say(f"{done:,} discarded")
+    discarded = [
+        {"service": name, "id": letter_id}
+        for name, its in _by_service(chosen).items()
+        for letter_id in letters.discard(name, its, why)
+    ]
+    if as_json:
+        console.out.print_json(json.dumps({"discarded": discarded}))
+    else:
+        console.say(f"{len(discarded):,} discarded")
 
 
 def _letters(services: Sequence[str] | None) -> Letters:
@@ -199,7 +209,7 @@ def _choose(
             raise OperatorError("name letters by their ids or by a filter, not by both")
         return list(chain.from_iterable(_named(letters, letter_id) for letter_id in ids))
     if not all_ and not wanted.narrow:
-        raise OperatorError("say which: ids, --all, or a filter such as --type or --reason")
+        raise OperatorError("say which: ids, --all, or a filter such as --type or --failed-for")
     state_ = wanted.states[0] if wanted.states else "dead"
     if state_ not in TRIED:
         raise OperatorError(f"what is {state_} cannot be handled; --state dead or retrying")

@@ -64,6 +64,8 @@ def whole(letter: Letter, now: datetime) -> RenderableType:
         parts += [Text("\nevent", "dim"), JSON(json.dumps(letter["event"]), highlight=False)]
     elif letter["body_base64"]:
         parts += [Text("\nmessage, in base64", "dim"), Text(letter["body_base64"])]
+    else:
+        parts += [Text("\nmessage", "dim"), Text("empty")]
     return Group(*parts)
 
 

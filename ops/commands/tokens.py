@@ -20,5 +20,5 @@ def token(
     if role not in ROLES:
         raise OperatorError(f"no role {role!r}; the roles are {', '.join(ROLES)}")
     if role in SITE_ROLES and not site:
-        raise OperatorError(f"a {role} works at a site: --site saint-denis")
+        raise OperatorError(f"the role {role} is for a site: --site saint-denis")
     typer.echo(backend(state.current()).token([role], site or []))

@@ -60,7 +60,7 @@ class AlreadyExists(Refusal):
     """Another one bears the same unique reference."""
 
     def __init__(self, kind: Kind, field: str, value: str) -> None:
-        super().__init__(f"a {kind} with {field} {value} exists")
+        super().__init__(f"another {kind} has the {field} {value}")
         self.kind = kind
         self.field = field
         self.value = value

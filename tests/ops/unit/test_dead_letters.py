@@ -1,6 +1,8 @@
 """What the commands on dead letters ask of the services, and how they tell it."""
 
+import base64
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -182,8 +184,9 @@ def test_for_programs_there_are_whole_letters_of_every_page(services):
     assert {one["service"] for one in found} == {"impact"}
 
 
-def test_filters_are_passed_on_and_ages_are_counted_from_now(services):
-    words = ["--type", "booking.site_opened", "--reason", "failed", "--state", "retrying"]
+@pytest.mark.parametrize("option", ["--failed-for", "--reason"])
+def test_filters_are_passed_on_and_ages_are_counted_from_now(services, option):
+    words = ["--type", "booking.site_opened", option, "failed", "--state", "retrying"]
     assert run("list", "--service", "impact", *words, "--older", "2h").exit_code == 0
     [query] = services.queries
     assert query["type"] == ["booking.site_opened"]
@@ -269,6 +272,42 @@ def test_letters_are_discarded_with_the_reason(services):
     result = run("discard", "--failed-for", "refused", "--reason", "sent twice", "--yes")
     assert result.exit_code == 0
     assert "2 discarded" in result.stderr
+
+
+def test_for_programs_a_discard_tells_which_letters_it_gave_up(services):
+    services.put("impact", letter(1), letter(2))
+    services.put("training", letter(3))
+    result = run("discard", "--all", "--reason", "sent twice", "--yes", "--json")
+    assert json.loads(result.stdout) == {
+        "discarded": [
+            {"service": "training", "id": letter(3)["id"]},
+            {"service": "impact", "id": letter(1)["id"]},
+            {"service": "impact", "id": letter(2)["id"]},
+        ]
+    }
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["replay", "discard"])
+def test_the_hint_names_options_that_the_command_filters_by(services, monkeypatch, capsys, command):
+    services.put("impact", letter(1))
+    why = ("--reason", "sent twice") if command == "discard" else ()
+    hint = said((command, *why), monkeypatch, capsys)
+    for option in re.findall(r"--(?!all)\S+", hint):
+        value = "refused" if option == "--failed-for" else letter(1)["type"]
+        assert run(command, *why, option, value, "--yes", "--json").stdout, option
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [(b"", "empty"), (b"\xff", "/w=="), (b"  ", "ICA=")],
+)
+def test_a_message_that_is_no_event_is_shown_even_where_it_is_empty(services, body, told):
+    shown = base64.b64encode(body).decode()
+    services.put("impact", letter(1, type=None, event=None, body_base64=shown))
+    lines = [text.strip() for text in run("show", letter(1)["id"]).stdout.splitlines()]
+    [start] = [n for n, text in enumerate(lines) if text.startswith("message")]
+    assert told in " ".join(lines[start:])
 
 
 @pytest.mark.parametrize(
