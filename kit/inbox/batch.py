@@ -64,12 +64,8 @@ class Inbox:
     watch: Watch
     hopeless: tuple[type[Exception], ...] = ()
 
-    def judge(
-        self, batch: Sequence[Delivery], now: datetime, redeliver: Redelivery
-    ) -> datetime | None:
+    def judge(self, batch: Sequence[Delivery], now: datetime, redeliver: Redelivery) -> None:
         """Sees to every delivery; once it returns, all of them may be acknowledged.
-
-        Gives when the last of the events happened, where that can be read.
 
         Raises `StoreAway` where nothing can be said now; then the whole batch may be judged again.
         Raises what `redeliver` raises, and `Overtaken`: then nothing may be acknowledged.
@@ -87,7 +83,6 @@ class Inbox:
         self._apply(readable, now, redeliver)
         for barrier in barriers:
             self.effects.passed(barrier)
-        return _happened(readable[-1]) if readable else None
 
     def bury(self, deliveries: Sequence[Delivery], now: datetime) -> None:
         """Makes dead letters of what the broker itself took out of the inbox."""
@@ -224,13 +219,6 @@ class Inbox:
     @property
     def _hopeless(self) -> tuple[type[Exception], ...]:
         return (UnreadableEvent, UnknownEvent, SequenceRepeat, *self.hopeless)
-
-
-def _happened(event: Received) -> datetime | None:
-    try:
-        return event.envelope.at
-    except UnreadableEvent:
-        return None
 
 
 def _readable(delivery: Delivery) -> Received | None:

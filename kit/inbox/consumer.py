@@ -53,9 +53,13 @@ class _Patient:
                     return False
                 link.keep_alive(pause, self._stopping)
                 pause = min(pause * 2, _PAUSE_S[1])
+                self._meanwhile(link)
             else:
                 self._note(False)
                 return True
+
+    def _meanwhile(self, link: Link) -> None:
+        """What is done now and then while the database is away."""
 
     def _note(self, away: bool, reason: str = "") -> None:
         if away != self._away:
@@ -89,7 +93,30 @@ class Consumer(_Patient):
         self._link = Link(service, amqp_uri, queue, prefetch=PREFETCH)
         self._metrics = metrics or InboxMetrics(service, queue)
         self._give_way = give_way
+        self._metrics.lag(self.lag_s)
         self._fresh = True
+        self._depth_due = 0.0
+        self._at_work: tuple[Delivery, datetime] | None = None
+
+    def lag_s(self) -> float:
+        """The age of the oldest event that came and has not had its effects; 0 where there is none.
+
+        In seconds; of a message that tells no time, since it is being worked on. What came keeps
+        counting while the connection is lost, and comes again after that. May be called from any
+        thread.
+        """
+        at_work, first = self._at_work, self._link.first
+        if at_work is not None:
+            since = at_work[0].happened or at_work[1]
+        elif first is not None and first.happened is not None:
+            since = first.happened
+        else:
+            return 0.0
+        return max(0.0, (self._clock.now() - since).total_seconds())
+
+    def forget(self) -> None:
+        """Ends what is told of the queue, after the last `run`."""
+        self._metrics.forget()
 
     def run(self, connected: Callable[[], None]) -> None:
         """Consumes until told to stop or to give way; what had arrived by then is still handled.
@@ -100,18 +127,25 @@ class Consumer(_Patient):
         """
         with self._link as link:
             link.subscribe()
-            self._fresh = True
+            self._fresh, self._at_work, self._depth_due = True, None, 0.0
             connected()
-            depth_due = 0.0
             while not self._stopping():
                 if not self._handle(link, link.batch(BATCH, IDLE_S, self._stopping)):
                     return  # what follows must neither overtake it nor be acknowledged with it
-                if time.monotonic() >= depth_due:
-                    self._metrics.depth(link.depth())
-                    depth_due = time.monotonic() + DEPTH_EVERY_S
-                    if not self._fresh and self._give_way():
-                        break
+                if self._count_depth(link) and not self._fresh and self._give_way():
+                    break
             self._finish(link)
+
+    def _meanwhile(self, link: Link) -> None:
+        self._count_depth(link)
+
+    def _count_depth(self, link: Link) -> bool:
+        """Looks how many wait; whether it was time to do so."""
+        if time.monotonic() < self._depth_due:
+            return False
+        self._metrics.depth(link.depth())
+        self._depth_due = time.monotonic() + DEPTH_EVERY_S
+        return True
 
     def _finish(self, link: Link) -> None:
         """Sees to what has arrived, and only then lets the next consumer have the queue.
@@ -142,19 +176,19 @@ class Consumer(_Patient):
 
     def _judge(self, link: Link, batch: Sequence[Delivery]) -> bool:
         """Sees to a batch; False where that cannot be said before the stop: then it comes again."""
-        happened: datetime | None = None
 
         def judge() -> None:
-            nonlocal happened
             if self._fresh:
                 self._inbox.effects.take_over()
                 self._fresh = False
-            happened = self._inbox.judge(batch, self._clock.now(), link.redeliver)
+            self._inbox.judge(batch, self._clock.now(), link.redeliver)
 
         began = time.monotonic()
+        self._at_work = batch[0], self._clock.now()
         if not self._until_there(link, judge):
             return False
-        self._metrics.batch(len(batch), time.monotonic() - began, happened)
+        self._at_work = None
+        self._metrics.batch(len(batch), time.monotonic() - began)
         return True
 
 

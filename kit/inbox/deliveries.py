@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Self
 
-from kit.envelope import Envelope, UnreadableEvent, timestamp
+from kit.envelope import Envelope, UnreadableEvent, decode, timestamp
 
 ATTEMPTS = "x-passerelle-attempts"
 REASON = "x-passerelle-reason"
@@ -54,6 +54,14 @@ class Delivery:
         """How often handling failed before; 0 where the header is missing or is no number."""
         attempts = self.headers.get(ATTEMPTS, 0)
         return attempts if isinstance(attempts, int) and attempts >= 0 else 0
+
+    @property
+    def happened(self) -> datetime | None:
+        """When its event happened; None where it tells of none."""
+        try:
+            return decode(self.body).at
+        except UnreadableEvent:
+            return None
 
     def after(self, failure: "Failure") -> Self:
         """The same message with the headers that tell of the failure, and of nothing else.

@@ -159,7 +159,8 @@ class Receiving:
         for queue in self._queues - self._threads.keys():
             check = queue.removeprefix(f"{self._service}.")
             consumer = self._consumer(application, queue, check, shares)
-            self._spawn(queue, consumer.run, check, partial(self._wanted, queue))
+            wanted = partial(self._wanted, queue)
+            self._spawn(queue, consumer.run, check, wanted, consumer.forget)
         for name, thread in list(self._threads.items()):
             if not thread.is_alive():
                 del self._threads[name]
@@ -194,11 +195,22 @@ class Receiving:
         )
         return Inbox(effects, queue, TellingWatch(self._service), self._refusals)
 
-    def _spawn(self, name: str, run: Run, check: str, wanted: Callable[[], bool]) -> None:
+    def _spawn(
+        self,
+        name: str,
+        run: Run,
+        check: str,
+        wanted: Callable[[], bool],
+        end: Callable[[], None] = lambda: None,
+    ) -> None:
         self._health.report(check, False, "starting")
-        thread = threading.Thread(
-            target=self._keep, args=(run, check, wanted), name=name, daemon=True
-        )
+
+        def keep() -> None:
+            self._keep(run, check, wanted)
+            end()
+            self._health.forget(check)
+
+        thread = threading.Thread(target=keep, name=name, daemon=True)
         self._threads[name] = thread
         thread.start()
 
@@ -226,7 +238,6 @@ class Receiving:
             if wanted():
                 self._stopped.wait(retry_s * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
                 retry_s = min(retry_s * 2, _RETRY_S[1])
-        self._health.forget(check)
 
     def _report(
         self, check: str, ok: bool, what: str = "", error: BaseException | None = None

@@ -104,6 +104,14 @@ class Link:
         self._acknowledged = tag
 
     @property
+    def first(self) -> Delivery | None:
+        """The first that has arrived and was not taken; may be asked from any thread."""
+        try:
+            return self._arrived[0]
+        except IndexError:
+            return None
+
+    @property
     def full(self) -> bool:
         """Whether the broker may give no more before something is acknowledged."""
         return self._last_tag - self._acknowledged >= self._prefetch

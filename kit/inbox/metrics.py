@@ -1,8 +1,7 @@
 """The inbox in figures, in Prometheus' format, and its decisions in the log."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Final
 
 import pymongo
@@ -28,7 +27,7 @@ DEPTH: Final = Gauge(
 )
 LAG: Final = Gauge(
     "passerelle_inbox_lag_seconds",
-    "Age of the newest event of the last batch when its effects were there",
+    "Age of the oldest event that came and has not had its effects; 0 where there is none",
     ["service", "queue"],
 )
 BATCH: Final = Histogram(
@@ -109,23 +108,28 @@ class InboxMetrics:
     """The figures of one queue."""
 
     def __init__(self, service: str, queue: str) -> None:
+        self._labels = (service, queue)
         self._depth = DEPTH.labels(service, queue)
-        self._lag = LAG.labels(service, queue)
         self._batch = BATCH.labels(service, queue)
         self._seconds = BATCH_SECONDS.labels(service, queue)
 
     def depth(self, messages: int) -> None:
         """How many messages wait."""
         self._depth.set(messages)
-        if not messages:
-            self._lag.set(0)
 
-    def batch(self, deliveries: int, seconds: float, happened: datetime | None) -> None:
-        """A batch was handled within `seconds`; its last event is of the moment `happened`."""
+    def lag(self, seconds: Callable[[], float]) -> None:
+        """Who is asked at each scrape how far the queue is behind."""
+        LAG.labels(*self._labels).set_function(seconds)
+
+    def batch(self, deliveries: int, seconds: float) -> None:
+        """A batch was handled within `seconds`."""
         self._batch.observe(deliveries)
         self._seconds.observe(seconds)
-        if happened is not None:
-            self._lag.set(max(0.0, (datetime.now(UTC) - happened).total_seconds()))
+
+    def forget(self) -> None:
+        """Nothing more is told of the queue."""
+        for figure in (DEPTH, LAG, BATCH, BATCH_SECONDS):
+            figure.remove(*self._labels)
 
 
 class LettersCollector(Collector):

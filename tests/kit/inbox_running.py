@@ -86,6 +86,7 @@ def consuming(mongo, database, broker, reaction, marks=None) -> Iterator[Running
         for thread in (running.thread, running.other):
             thread.join(timeout=30)
             assert not thread.is_alive()
+        running.consumer.forget()
 
 
 def counts(database) -> dict[str, list[int]]:

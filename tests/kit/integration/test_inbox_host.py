@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
+from prometheus_client import REGISTRY
 
 from kit.catalogue import EVERYTHING, Catalogue
 from kit.health import Health
@@ -105,6 +106,16 @@ def test_two_processes_share_the_partitions_and_order_survives_the_hand_over(
         eventually(lambda: received(database) == expected, 60)
 
 
+def series() -> set[tuple[str, str]]:
+    """The figures that are told of each queue, as names and queues."""
+    return {
+        (family.name, sample.labels["queue"])
+        for family in REGISTRY.collect()
+        for sample in family.samples
+        if sample.labels.get("queue", "").startswith("impact.inbox.")
+    }
+
+
 def test_a_number_of_partitions_that_changes_is_noticed(mongo, database, spread):
     store = Store("impact", mongo, database=database.name)
     health = Health()
@@ -112,12 +123,17 @@ def test_a_number_of_partitions_that_changes_is_noticed(mongo, database, spread)
     host.start()
     try:
         eventually(lambda: consuming(health))
+        told = series()
+        assert {queue for _, queue in told} == set(QUEUES)
         partitions.finish(database, 2)
         eventually(
             lambda: set(health.checks()) == {"inbox.0", "inbox.1", "inbox.dead"},
             what="two partitions are left alone",
         )
+        left = {(name, queue) for name, queue in told if queue in QUEUES[:2]}
+        eventually(lambda: series() == left, what="nothing more is told of them")
         partitions.finish(database, 4)
         eventually(lambda: consuming(health), what="and taken up again")
+        assert series() == told
     finally:
         host.stop(20)

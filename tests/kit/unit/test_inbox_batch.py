@@ -68,7 +68,7 @@ class Bench:
         self.sent.append((key, delivery))
 
     def judge(self, *deliveries, now=NOW):
-        return self.inbox.judge(deliveries, now, self.redeliver)
+        self.inbox.judge(deliveries, now, self.redeliver)
 
     def judge_events(self, *envelopes, now=NOW, **headers):
         return self.judge(*deliveries(*envelopes, **headers), now=now)
@@ -96,10 +96,9 @@ def deliveries(*envelopes, **headers):
 
 def test_a_good_batch_is_applied_at_once_and_in_order(bench):
     events = [event(f"s/{i}") for i in range(100)]
-    happened = bench.judge_events(*events)
+    bench.judge_events(*events)
     assert bench.applied == [e.id for e in events]
     assert bench.calls == 1
-    assert happened == events[-1].at
     assert (bench.sent, bench.states()) == ([], {})
 
 
