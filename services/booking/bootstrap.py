@@ -18,12 +18,14 @@ from kit.transaction import Store, Transaction
 from services.booking.adapters import mongo
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.numbers import FrenchNumbers
+from services.booking.application.commands.add_venue import add_venue
 from services.booking.application.commands.book_appointment import (
     BookAppointment,
     book_appointment,
 )
 from services.booking.application.commands.cancel_appointment import cancel_appointment
 from services.booking.application.commands.change_site import change_site
+from services.booking.application.commands.change_venue import change_venue
 from services.booking.application.commands.check_in_person import check_in_person
 from services.booking.application.commands.complete_appointment import complete_appointment
 from services.booking.application.commands.define_appointment_type import define_appointment_type
@@ -55,6 +57,7 @@ from services.booking.application.queries.partners import get_partner, list_part
 from services.booking.application.queries.people import find_people_by_phone, get_person
 from services.booking.application.queries.sites import get_site, list_sites
 from services.booking.application.queries.slots import NearestSlots, find_slots, nearest_slots
+from services.booking.application.queries.venues import get_venue, list_venues
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.refusals import SlotTaken
 
@@ -88,6 +91,11 @@ class Booking:
         self.import_sites = command(import_sites)
         self.get_site = query(get_site)
         self.list_sites = query(list_sites)
+
+        self.add_venue = command(add_venue)
+        self.change_venue = command(change_venue)
+        self.get_venue = query(get_venue)
+        self.list_venues = query(list_venues)
 
         self.join_member = command(join_member)
         self.set_availability = command(set_availability)

@@ -21,6 +21,7 @@ from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.member import WeeklyWindow
 from services.booking.domain.partner import PartnerDescription
 from services.booking.domain.site import Site, SiteDescription
+from services.booking.domain.venue import VenueDescription
 
 CONTEXT = Context(correlation_id="journey-1")
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
@@ -56,6 +57,21 @@ def site_description(**changes) -> SiteDescription:
             longitude=2.3574,
             in_qpv=True,
             opening_hours="Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-12:00",
+        ),
+        **changes,
+    )
+
+
+def venue_description(**changes) -> VenueDescription:
+    return replace(
+        VenueDescription(
+            name="Médiathèque Ulysse",
+            type="media_library",
+            address="37 cours du Rû-de-Montfort, 93200 Saint-Denis",
+            municipality_code="93066",
+            latitude=48.94012,
+            longitude=2.36981,
+            capacity=12,
         ),
         **changes,
     )

@@ -6,11 +6,19 @@ from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.booking.adapters import busy_documents
 from services.booking.adapters.busy_documents import BusyDocuments
 from services.booking.adapters.reading import Document, Inside, Outside, Place
-from services.booking.adapters.repositories import appointments, partners, people, sites, team
+from services.booking.adapters.repositories import (
+    appointments,
+    partners,
+    people,
+    sites,
+    team,
+    venues,
+)
 from services.booking.application.ports import Tools, Work
 
 _INDEXES = (
     *sites.INDEXES,
+    *venues.INDEXES,
     *team.INDEXES,
     *people.INDEXES,
     *partners.INDEXES,
@@ -39,6 +47,7 @@ def work_outside(store: Store, tools: Tools) -> Work:
 def _work(place: Place, tools: Tools) -> Work:
     return Work(
         sites=sites.MongoSites(place),
+        venues=venues.MongoVenues(place),
         members=team.MongoMembers(place),
         people=people.MongoPeople(place),
         partners=partners.MongoPartners(place),

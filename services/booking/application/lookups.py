@@ -11,6 +11,7 @@ from services.booking.domain.busy import Claim
 from services.booking.domain.member import Member
 from services.booking.domain.refusals import Kind, NotFound, Stale
 from services.booking.domain.site import Site
+from services.booking.domain.venue import Venue
 
 
 def the_site(work: Work, scope: Scope, slug: str) -> Site:
@@ -20,6 +21,14 @@ def the_site(work: Work, scope: Scope, slug: str) -> Site:
     if site is None:
         raise NotFound("site", slug)
     return site
+
+
+def the_venue(work: Work, scope: Scope, venue_id: str) -> Venue:
+    """A venue of one of the caller's sites. Raises `NotFound`."""
+    venue = work.venues.get(venue_id)
+    if venue is None or not scope.allows(venue.site):
+        raise NotFound("venue", venue_id)
+    return venue
 
 
 def the_member(work: Work, scope: Scope, member_id: str) -> Member:

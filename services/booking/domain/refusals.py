@@ -9,7 +9,15 @@ from datetime import datetime
 from typing import Literal
 
 Kind = Literal[
-    "site", "member", "person", "partner", "appointment_type", "appointment", "availability"
+    "site",
+    "venue",
+    "closure",
+    "member",
+    "person",
+    "partner",
+    "appointment_type",
+    "appointment",
+    "availability",
 ]
 Resource = Literal["adviser", "person", "room", "computer"]
 SlotFault = Literal[

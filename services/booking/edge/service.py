@@ -15,6 +15,7 @@ from services.booking.edge.operations import (
     sites,
     sites_import,
     slots,
+    venues,
 )
 from services.booking.edge.problems import PROBLEMS
 
@@ -28,6 +29,7 @@ __all__ = [
     "sites",
     "sites_import",
     "slots",
+    "venues",
 ]
 
 SERVICE = ServiceDefinition(

@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 from kit.transaction import ConcurrentChange
-from services.booking.domain.refusals import AlreadyExists
+from services.booking.domain.refusals import AlreadyExists, Stale
 
 
 class Table:
@@ -40,3 +40,20 @@ class Table:
         for row in self.rows.values():
             if row.id != aggregate.id and getattr(row.description, name) == value:
                 raise AlreadyExists(kind, name, value)
+
+
+class SilentTable(Table):
+    """Of what no event tells: saved where it changed, refused where somebody was faster."""
+
+    kind: str
+
+    def save(self, one):
+        if not one.changed:
+            return
+        stored = self.rows.get(one.id)
+        present = stored.version if stored else 0
+        if present != one.version:
+            raise Stale(self.kind, one.id, one.version, present)
+        one.version += 1
+        one.changed = False
+        self.rows[one.id] = deepcopy(one)

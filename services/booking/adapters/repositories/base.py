@@ -1,9 +1,12 @@
 """What all repositories share. They alone check and raise versions."""
 
+from pymongo.errors import DuplicateKeyError
+
 from services.booking.adapters.documents import to_document
-from services.booking.adapters.reading import Place
+from services.booking.adapters.reading import Document, Place
 from services.booking.adapters.translate import translate
 from services.booking.domain.aggregate import Aggregate
+from services.booking.domain.refusals import Kind, Stale
 
 Indexes = tuple[tuple[str, list[tuple[str, int]], bool], ...]
 """Collection, keys, whether unique. Every collection has one, so that none is created inside a
@@ -24,3 +27,23 @@ class Repository:
             aggregate.version,
         )
         aggregate.events.clear()
+
+    def _save_silently(self, collection: str, kind: Kind, document: Document, at: int) -> int:
+        """Writes what no event tells of, read at version `at` (0: new); returns its version now.
+
+        Two first savings meet at the unique `_id`, two later ones at the version; the one that
+        loses is run again by the transaction, or is refused here. Raises `Stale`.
+        """
+        target, session = self._place.collection(collection), self._place.session
+        written = document | {"version": at + 1}
+        id_ = document["_id"]
+        if at == 0:
+            try:
+                target.insert_one(written, session=session)
+            except DuplicateKeyError as error:
+                raise Stale(kind, id_, 0, 1) from error
+        else:
+            result = target.replace_one({"_id": id_, "version": at}, written, session=session)
+            if result.matched_count == 0:
+                raise Stale(kind, id_, at, at + 1)
+        return at + 1

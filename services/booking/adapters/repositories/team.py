@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pymongo.errors import DuplicateKeyError
-
 from services.booking.adapters.documents import converter, to_aggregate
 from services.booking.adapters.repositories.base import Indexes, Repository
 from services.booking.domain.member import Availability, Member
-from services.booking.domain.refusals import Stale
 
 INDEXES: Indexes = (
     ("members", [("site_id", 1), ("_id", 1)], False),
@@ -46,28 +43,14 @@ class MongoMembers(Repository):
         """See the port."""
         if not availability.changed:
             return
-        collection = self._place.collection("availabilities")
         document = {
             "_id": availability.id,
             "weekly": converter.unstructure(availability.weekly),
             "absences": converter.unstructure(availability.absences),
-            "version": availability.version + 1,
         }
-        # Two first settings meet at the unique `_id`, two later ones at the version; the one
-        # that loses is run again by the transaction, or is refused here.
-        if availability.version == 0:
-            try:
-                collection.insert_one(document, session=self._place.session)
-            except DuplicateKeyError as error:
-                raise Stale("availability", availability.id, 0, 1) from error
-        else:
-            query = {"_id": availability.id, "version": availability.version}
-            result = collection.replace_one(query, document, session=self._place.session)
-            if result.matched_count == 0:
-                raise Stale(
-                    "availability", availability.id, availability.version, availability.version + 1
-                )
-        availability.version += 1
+        availability.version = self._save_silently(
+            "availabilities", "availability", document, availability.version
+        )
         availability.changed = False
 
 

@@ -17,6 +17,7 @@ from services.booking.application.ports.people import People
 from services.booking.application.ports.sites import Sites
 from services.booking.application.ports.team import Members
 from services.booking.application.ports.tools import Tools
+from services.booking.application.ports.venues import Venues
 
 __all__ = ["Tools", "Work"]
 
@@ -26,6 +27,7 @@ class Work:
     """One unit of work, or a look at the data outside any: what a handler is given."""
 
     sites: Sites
+    venues: Venues
     members: Members
     people: People
     partners: Partners

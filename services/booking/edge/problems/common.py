@@ -5,6 +5,8 @@ from services.booking.domain.refusals import AlreadyExists, NotFound, OutOfScope
 
 _KINDS = {
     "site": "ce site",
+    "venue": "ce lieu",
+    "closure": "cette fermeture",
     "member": "ce membre de l’équipe",
     "person": "cette personne",
     "partner": "ce partenaire",

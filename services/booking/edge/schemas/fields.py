@@ -67,6 +67,21 @@ class Code(fields.String):
         )
 
 
+class MunicipalityCode(fields.String):
+    """The INSEE code of a commune."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {
+            "description": "INSEE code of the commune.",
+            "example": "93066",
+            **kwargs.pop("metadata", {}),
+        }
+        super().__init__(metadata=metadata, **kwargs)
+        self.validators.append(
+            validate.Regexp(r"^(\d{5}|2[AB]\d{3})\Z", error="Not the INSEE code of a commune.")
+        )
+
+
 class SitePath(Schema):
     """The site in a path."""
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Flag, Text, limit
 from kit.edge.paging import Paging
-from services.booking.edge.schemas.fields import SiteSlug
+from services.booking.edge.schemas.fields import MunicipalityCode, SiteSlug
 
 SPACES = ("sales", "advice", "workshop")
 SITES_PAGING: Final = Paging("list_sites")
@@ -24,13 +24,7 @@ class SiteFacts(Schema):
 
     name = Text(longest=200, required=True)
     address = Text(longest=500, required=True)
-    municipality_code = fields.String(
-        required=True,
-        validate=validate.Regexp(
-            r"^(\d{5}|2[AB]\d{3})\Z", error="Not the INSEE code of a commune."
-        ),
-        metadata={"description": "INSEE code of the commune.", "example": "93066"},
-    )
+    municipality_code = MunicipalityCode(required=True)
     latitude = fields.Float(required=True, validate=validate.Range(min=-90, max=90))
     longitude = fields.Float(required=True, validate=validate.Range(min=-180, max=180))
     in_qpv = Flag(
