@@ -1,6 +1,6 @@
 """What every way of running a network offers; the commands know no other face."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -28,7 +28,8 @@ def part_of(process: str) -> str:
 class Process:
     """One process of the network: `state` in a word, `since` in seconds since the epoch.
 
-    `url` is where its own pages are, `/metrics` among them; empty where it has none.
+    `url` is where its own pages are, `/metrics` among them; empty where it has none. `goes_by` is
+    how the name begins by which it consumes (`host:pid:`), empty where that is not known.
     """
 
     name: str
@@ -36,6 +37,17 @@ class Process:
     state: str
     since: float | None = None
     url: str = ""
+    goes_by: str = ""
+
+
+def process_of(consumer: str, processes: Iterable[Process]) -> str:
+    """What `status` calls the process that consumes by this name; its host and pid where it shows
+    none such.
+    """
+    for process in processes:
+        if process.goes_by and consumer.startswith(process.goes_by):
+            return process.name
+    return ":".join(consumer.split(":")[:2])
 
 
 @dataclass(frozen=True)

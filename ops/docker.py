@@ -28,6 +28,8 @@ NAMES = {"mongo": "database", "rabbitmq": "broker"}
 _HEALTHY_S = 180.0
 _PAGES = 8000
 """Where a service listens inside its container."""
+_HOST_CHARACTERS = 12
+"""So much of its id a container has as the name of its host."""
 _BUILD_NETWORK = "PASSERELLE_BUILD_NETWORK"
 _WITHOUT = "Without containers: ./passerelle up --backend embedded"
 
@@ -99,7 +101,8 @@ class Docker:
             health = container.get("Health") or "healthy"
             running = state == "running" and health == "healthy"
             shown = state if health == "healthy" else f"{state}, {health}"
-            found.append(Process(_name(container), running, shown, since, _url(container)))
+            goes_by = f"{container['ID'][:_HOST_CHARACTERS]}:"
+            found.append(Process(_name(container), running, shown, since, _url(container), goes_by))
         return found
 
     def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:

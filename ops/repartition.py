@@ -25,7 +25,6 @@ from kit.catalogue import Catalogue
 from kit.ids import new_id
 from kit.inbox import barriers, partitions
 from kit.inbox.barriers import BARRIER
-from kit.inbox.ownership import OWNERS
 from kit.relay import pause
 from kit.relay.lease import DURATION_S
 from kit.topology import Binding, Management
@@ -47,7 +46,9 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Look:
-    """One partition at this moment; `owner` is the process that handled its last batch."""
+    """One partition as the broker sees it: `consumers` are subscribed, the process `owner` is the
+    one that gets its events: `host:pid:…`, empty where nobody does.
+    """
 
     queue: str
     ready: int
@@ -83,18 +84,20 @@ class Parts:
         return partitions.count(self.database, self.catalogue)
 
     @property
-    def changing_to(self) -> int | None:
-        """How many are consumed because of a change that is not finished."""
-        return partitions.changing_to(self.database)
+    def unfinished(self) -> int | None:
+        """How many there shall be by a change that was begun and not finished."""
+        return partitions.unfinished(self.database)
 
     def look(self) -> Iterator[Look]:
         """Each partition that has a queue."""
-        owners = {one["_id"]: one.get("owner", "") for one in self.database[OWNERS].find()}
+        consumers = self.broker.consumers()
         for queue in self.there():
             depth = self.queues.depth(queue)
             if depth is not None:
-                owner = owners.get(queue, "") if depth.consumers else ""
-                yield Look(queue, depth.ready, depth.consumers, ":".join(owner.split(":")[:2]))
+                # The queue itself counts the active one alone.
+                subscribed = [one for one in consumers if one["queue"] == queue]
+                active = [one["consumer_tag"] for one in subscribed if one["active"]]
+                yield Look(queue, depth.ready, len(subscribed), active[0] if active else "")
 
     def there(self) -> list[str]:
         """The inbox's queues that exist, by their numbers, whether they are partitions or not."""
@@ -112,16 +115,24 @@ class Parts:
         }
 
 
-def change(parts: Parts, number: int, say: Say) -> bool:
+def change(
+    parts: Parts, number: int, say: Say, found: Callable[[int], None] = lambda _: None
+) -> bool:
     """Makes it so many partitions; whether there was anything to do.
+
+    A change to another number that was cut off is finished first: `found` is told of it.
 
     Raises `OperatorError` where something does not happen in time; then all is as it was.
     """
+    cut_off = parts.unfinished
+    if cut_off is not None and cut_off != number:
+        found(cut_off)
+        change(parts, cut_off, say)
     wanted = topology.topology(catalogues(), partitions={parts.service: number})
     exchange = partition_exchange(parts.service)
     bindings = {b for b in wanted.bindings if b.source == exchange}
     keep = set(inbox_queues(parts.service, number))
-    before, unfinished = parts.count, parts.changing_to is not None
+    before, unfinished = parts.count, parts.unfinished is not None
     whole = (before, unfinished, set(parts.there())) == (number, False, keep)
     if whole and parts.bound() == bindings:
         return False
@@ -129,7 +140,7 @@ def change(parts: Parts, number: int, say: Say) -> bool:
         if queue.name in keep:
             parts.broker.declare_queue(queue)
     all_queues = parts.there()
-    partitions.begin(parts.database, 1 + int(all_queues[-1].rpartition(".")[2]))
+    partitions.begin(parts.database, 1 + int(all_queues[-1].rpartition(".")[2]), number)
     try:
         _until_consumed(parts, all_queues, say)
         with _relays_held(parts.client, say) as hold:

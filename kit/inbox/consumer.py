@@ -74,7 +74,8 @@ class Consumer(_Patient):
     Several may: the broker gives the queue to one at a time (single active consumer). `store_away`
     is told whether the database is away, whenever that changes. `give_way` is asked now and then
     whether another consumer should have the queue; then this one finishes what it holds, and `run`
-    returns: whoever runs it again stands at the end of the line.
+    returns: whoever runs it again stands at the end of the line. `owner` is what the broker
+    shows as the consumer's tag, its own choice where empty.
     """
 
     def __init__(
@@ -88,9 +89,10 @@ class Consumer(_Patient):
         store_away: StoreState,
         metrics: InboxMetrics | None = None,
         give_way: Callable[[], bool] = lambda: False,
+        owner: str = "",
     ) -> None:
         super().__init__(inbox, clock, stopping, store_away)
-        self._link = Link(service, amqp_uri, queue, prefetch=PREFETCH)
+        self._link = Link(service, amqp_uri, queue, prefetch=PREFETCH, owner=owner)
         self._metrics = metrics or InboxMetrics(service, queue)
         self._give_way = give_way
         self._metrics.lag(self.lag_s)

@@ -177,6 +177,7 @@ class Receiving:
                 check, not away, "database unreachable since {since}" if away else ""
             ),
             give_way=lambda: shares.is_anothers(queue),
+            owner=self._owner,
         )
 
     def _wanted(self, queue: str) -> bool:

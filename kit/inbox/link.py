@@ -29,10 +29,13 @@ _READ_AHEAD: Final = 128 * 1024
 class Link:
     """A connection, as a context; methods raise amqp's errors and `OSError` where it is lost."""
 
-    def __init__(self, service: str, amqp_uri: str, queue: str, *, prefetch: int) -> None:
+    def __init__(
+        self, service: str, amqp_uri: str, queue: str, *, prefetch: int, owner: str = ""
+    ) -> None:
         self._redelivery = redelivery_exchange(service)
         self._amqp_uri = amqp_uri
         self._queue = queue
+        self._owner = owner
         self._prefetch = prefetch
         self._arrived: deque[Delivery] = deque()
         self._last_tag = self._acknowledged = 0
@@ -65,9 +68,9 @@ class Link:
             self._connection.collect()
 
     def subscribe(self) -> None:
-        """Begins to consume; the broker may let another go first."""
+        """Begins to consume, as the owner by name; the broker may let another go first."""
         self._consumer_tag = self._source.basic_consume(
-            self._queue, on_cancel=self._cancelled_by_broker
+            self._queue, consumer_tag=self._owner, on_cancel=self._cancelled_by_broker
         )
 
     def unsubscribe(self) -> None:

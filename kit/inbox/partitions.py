@@ -15,6 +15,7 @@ from kit.transaction import Document
 
 PARTITIONS: Final = "inbox_partitions"
 _ID: Final = "inbox"
+_CHANGE: Final = {"changing_to": "", "target": ""}
 
 
 def prepare(database: Database[Document], catalogue: Catalogue) -> None:
@@ -44,19 +45,25 @@ def changing_to(database: Database[Document]) -> int | None:
     return said.get("changing_to") if said else None
 
 
-def begin(database: Database[Document], consume: int) -> None:
-    """A change has begun: so many are consumed until it is finished."""
-    _set(database, {"$set": {"changing_to": consume}})
+def unfinished(database: Database[Document]) -> int | None:
+    """How many there shall be by a change that was begun and not finished; else None."""
+    said = database[PARTITIONS].find_one({"_id": _ID}) or {}
+    return said.get("target", said.get("changing_to"))
+
+
+def begin(database: Database[Document], consume: int, target: int) -> None:
+    """A change to `target` has begun: `consume` of them are consumed until it is finished."""
+    _set(database, {"$set": {"changing_to": consume, "target": target}})
 
 
 def finish(database: Database[Document], partitions: int) -> None:
     """Says how many there are from now on, and that no change is under way."""
-    _set(database, {"$set": {"count": partitions}, "$unset": {"changing_to": ""}})
+    _set(database, {"$set": {"count": partitions}, "$unset": _CHANGE})
 
 
 def abandon(database: Database[Document]) -> None:
     """The change that was begun has changed nothing."""
-    _set(database, {"$unset": {"changing_to": ""}})
+    _set(database, {"$unset": _CHANGE})
 
 
 def _set(database: Database[Document], change: Document) -> None:

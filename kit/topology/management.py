@@ -78,6 +78,11 @@ class Management:
         found: dict[str, Any] = self.get("definitions", self._vhost)
         return found
 
+    def consumers(self) -> list[dict[str, Any]]:
+        """Who consumes what: `queue`, `consumer_tag`, and whether it is the `active` one."""
+        found: list[dict[str, Any]] = self.get("consumers", self._vhost) or []
+        return [one | {"queue": one["queue"]["name"]} for one in found]
+
     def declare_exchange(self, exchange: Exchange) -> None:
         """Declares one exchange."""
         body = {"type": exchange.type, "durable": True, "arguments": dict(exchange.arguments)}

@@ -1,7 +1,7 @@
 """`topology`: the broker's exchanges, queues, bindings and users."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from rich.table import Table
 
 from kit import topology
 from ops import console, partitions, repartition, state
-from ops.backend import Backend
+from ops.backend import Backend, Process, process_of
 from ops.backends import backend
 from ops.catalogues import catalogues
 from ops.errors import OperatorError
@@ -82,28 +82,36 @@ def partitions_(
         ):
             parts = repartition.Parts(spread[0], client, broker, queues)
             if number is None:
-                _show_partitions(parts)
+                _show_partitions(parts, network.processes())
                 return
             with console.err.status("") as shown:
-                changed = repartition.change(parts, number, shown.update)
+                changed = repartition.change(parts, number, shown.update, _finishing)
     except (AMQPError, requests.RequestException) as error:
         raise OperatorError("the broker does not answer; see ./passerelle status") from error
     except PyMongoError as error:
         raise OperatorError("the database does not answer; see ./passerelle status") from error
-    console.say(
-        f"{service} has {number} partitions" + ("" if changed else " already; nothing was changed")
-    )
+    has = f"{service} has {_partitions(number)}"
+    console.say(has if changed else f"{has} already; nothing was changed")
 
 
-def _show_partitions(parts: repartition.Parts) -> None:
+def _partitions(number: int) -> str:
+    return "1 partition" if number == 1 else f"{number} partitions"
+
+
+def _finishing(number: int) -> None:
+    console.say(f"a change to {_partitions(number)} was cut off; it is finished first")
+
+
+def _show_partitions(parts: repartition.Parts, processes: Sequence[Process]) -> None:
     table = Table("queue", "ready", "consumers", "active in", box=None, header_style="dim")
     for column in table.columns[1:3]:
         column.justify = "right"
     for one in parts.look():
-        table.add_row(one.queue, f"{one.ready:,}", str(one.consumers), one.owner)
+        active = process_of(one.owner, processes) if one.owner else "[red]nobody[/red]"
+        table.add_row(one.queue, f"{one.ready:,}", str(one.consumers), active)
     console.out.print(table)
-    if parts.changing_to is not None:
-        again = f"./passerelle topology partitions {parts.service} N"
+    if (number := parts.unfinished) is not None:
+        again = f"./passerelle topology partitions {parts.service} {number}"
         console.complain(f"a change of their number is not finished; finish it by {again}")
 
 

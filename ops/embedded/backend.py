@@ -1,6 +1,7 @@
 """The embedded network as the commands see it."""
 
 import os
+import socket
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -56,6 +57,7 @@ class Embedded:
                 info["statename"].lower(),
                 float(info["start"]) or None,
                 self._network.url(name) if python_parts.is_one(name) else "",
+                f"{socket.gethostname()}:{info['pid']}:" if info["pid"] else "",
             )
             for name, info in known.items()
         ]

@@ -250,6 +250,43 @@ def test_killed_at_another_step_the_same_command_finishes_it(network, command, p
     assert len(command("partitions", "impact").splitlines()) == 1 + 2
 
 
+def test_a_change_that_was_cut_off_is_finished_before_one_to_another_number(network, command):
+    command("partitions", "impact", "3")
+    with network.mongo() as client, Load(Store("booking", client)) as load:
+        killed(network, 5, "kit.topology.management:Management.bind", 2)
+        hint = CliRunner().invoke(cli.app, PARTITIONS).stderr
+        assert "finish it by ./passerelle topology partitions impact 5" in hint
+        result = CliRunner().invoke(cli.app, [*PARTITIONS, "2"])
+        assert result.exit_code == 0, result.exception
+        assert "a change to 5 partitions was cut off; it is finished first" in result.stderr
+        assert "impact has 2 partitions" in result.stderr
+        each_once_and_in_order(client, load)
+    assert bound(network) == ["impact.inbox.0", "impact.inbox.1"]
+    command("check")
+
+
+def test_each_partition_shows_who_consumes_it_and_which_process_is_active(network, command):
+    def seen() -> tuple[set[str], set[str]]:
+        rows = [line.split() for line in command("partitions", "impact").splitlines()[1:]]
+        return {row[2] for row in rows}, {" ".join(row[3:]) for row in rows}
+
+    def both() -> bool:
+        consumers, active = seen()
+        return consumers == {"2"} and active <= {"impact", "impact@2"}
+
+    eventually("both subscribe to each", both)
+    network.stop_process("impact")
+    try:
+        # Nothing is published meanwhile: no batch tells who is active now.
+        eventually("the other one is active", lambda: seen() == ({"1"}, {"impact@2"}))
+        network.stop_process("impact@2")
+        eventually("nobody is", lambda: seen() == ({"0"}, {"nobody"}))
+    finally:
+        for process in ("impact", "impact@2"):
+            network.start_process(process)
+    eventually("both again", both)
+
+
 def test_a_number_that_it_has_already_changes_nothing(network, command):
     before = bound(network)
     command("partitions", "impact", str(len(before)))

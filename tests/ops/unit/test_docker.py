@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ops import ports
-from ops.backend import DOCKER, EMBEDDED, Process
+from ops.backend import DOCKER, EMBEDDED, Process, process_of
 from ops.commands import lifecycle
 from ops.docker import SHARED, Docker
 from ops.errors import NotRunning, OperatorError
@@ -59,10 +59,19 @@ def test_containers_are_read_by_their_parts_names_and_steps_that_ended_well_are_
     tmp_path, listing
 ):
     assert Answering(tmp_path, {"ps": listing}).processes() == [
-        Process("database", True, "running", 1795422600.123456),
-        Process("booking", False, "running, unhealthy", 1795422605.5),
-        Process("impact", False, "exited", None),
+        Process("database", True, "running", 1795422600.123456, goes_by="2:"),
+        Process("booking", False, "running, unhealthy", 1795422605.5, goes_by="3:"),
+        Process("impact", False, "exited", None, goes_by="4:"),
     ]
+
+
+def test_a_consumer_is_known_by_the_host_that_its_container_is(tmp_path, monkeypatch):
+    monkeypatch.setitem(STARTED, "0f3c5d7a9b1e" + "2" * 52, "0001-01-01T00:00:00Z")
+    whole = {"ID": "0f3c5d7a9b1e" + "2" * 52, "Service": "impact", "Name": "passerelle-impact-2"}
+    listing = json.dumps([whole | {"State": "running"}])
+    found = Answering(tmp_path, {"ps": listing}).processes()
+    assert process_of("0f3c5d7a9b1e:1:019ab1c2-7d3e", found) == "impact@2"
+    assert process_of("elsewhere:77:019ab1c2-7d3e", found) == "elsewhere:77"
 
 
 def test_replicas_have_their_number_and_each_its_own_address(tmp_path):
