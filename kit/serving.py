@@ -29,6 +29,9 @@ from pymongo.uri_parser import parse_uri
 
 from kit import audit, logs, settings, telemetry
 from kit.auth import TokenAuthenticator
+from kit.background import Job, Working
+from kit.background.entrypoint import BackgroundEntrypoint
+from kit.background.host import Background
 from kit.edge import refusals
 from kit.edge.answers import Answer
 from kit.edge.documentation import Documentation
@@ -47,6 +50,9 @@ from kit.jwks import KeySet
 from kit.metrics import OutboxCollector
 from kit.readiness import DATABASE, Readiness
 from kit.service import Application, ServiceDefinition
+from kit.timers import Deferring
+from kit.timers.job import TimersJob
+from kit.timers.metrics import TimersCollector
 
 MAX_WORKERS: Final = 100
 PREFETCH: Final = 20
@@ -101,6 +107,12 @@ class Edge:
         REGISTRY.register(OutboxCollector(definition.name, database, relayed=emits))
         if definition.catalogue.handles:
             REGISTRY.register(LettersCollector(definition.name, database))
+        self.jobs: list[Job] = []
+        if isinstance(self.application, Deferring) and self.application.due:
+            self.jobs.append(TimersJob(self.application.store, self.application.due))
+            REGISTRY.register(TimersCollector(definition.name, database))
+        if isinstance(self.application, Working):
+            self.jobs += self.application.jobs
 
     def ready_application(self) -> Application:
         """The application. Raises `Unavailable` until its database is prepared, and at once
@@ -231,6 +243,10 @@ def service_class(edge: Edge) -> type:
             members["_inbox"],
             InboxEntrypoint(edge.receiving()),
         )
+    if edge.jobs:
+        members["_background"] = method("_background")
+        background = Background(edge.jobs, edge.ready_application, edge.health)
+        register_entrypoint(members["_background"], BackgroundEntrypoint(background))
     return type(definition.name.capitalize(), (), members)
 
 

@@ -65,6 +65,7 @@ def test_what_can_go_wrong_has_its_rule():
         "OutboxOld",
         "InboxLag",
         "DeadLetters",
+        "TimersOverdue",
         "Defects",
     ]
 
