@@ -53,10 +53,11 @@ from services.booking.application.queries.appointments import (
     list_appointments_of_person,
 )
 from services.booking.application.queries.members import get_member, list_members
+from services.booking.application.queries.nearest_slots import NearestSlots, nearest_slots
 from services.booking.application.queries.partners import get_partner, list_partners
 from services.booking.application.queries.people import find_people_by_phone, get_person
 from services.booking.application.queries.sites import get_site, list_sites
-from services.booking.application.queries.slots import NearestSlots, find_slots, nearest_slots
+from services.booking.application.queries.slots import find_slots
 from services.booking.application.queries.venues import get_venue, list_venues
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.refusals import SlotTaken

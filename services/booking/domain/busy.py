@@ -4,18 +4,25 @@ A claim is kept by resource and UTC day, in minutes after midnight UTC, so that 
 from two time zones has one book.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import cast
 
+from services.booking.domain.minutes import DAY, span, union
 from services.booking.domain.refusals import Resource
 
 Minutes = tuple[int, int]
 """Minutes after midnight UTC, from the first up to, not at, the second (at most 1440)."""
 
-BusyDays = Mapping[str, Mapping[str, Sequence[Minutes]]]
-"""Resource, then UTC day (`2026-11-23`), to what is taken that day."""
+DayMask = bytes
+"""The minutes of a UTC day as 1440 bits in 180 bytes, the first minute the lowest of the first."""
+
+FREE: DayMask = bytes(DAY // 8)
+"""A day of which nothing is taken."""
+
+BusyDays = Mapping[str, Mapping[str, DayMask]]
+"""Resource, then UTC day (`2026-11-23`), to what is taken that day; free days may be absent."""
 
 _MINUTE = timedelta(minutes=1)
 
@@ -47,9 +54,22 @@ def days_of(start: datetime, end: datetime) -> list[tuple[str, Minutes]]:
         midnight = datetime.combine(start.date(), time(), UTC)
         first = (start - midnight) // _MINUTE
         last = -((midnight - end) // _MINUTE)
-        parts.append((start.date().isoformat(), (first, min(last, 1440))))
+        parts.append((start.date().isoformat(), (first, min(last, DAY))))
         start = midnight + timedelta(days=1)
     return parts
+
+
+def mask_of(intervals: Iterable[Minutes]) -> DayMask:
+    """What a day's intervals take together."""
+    return union(intervals).to_bytes(DAY // 8, "little")
+
+
+def is_free(days: Mapping[str, DayMask], start: datetime, end: datetime) -> bool:
+    """Whether nothing of a resource's days is taken in the interval."""
+    return not any(
+        int.from_bytes(days.get(day, FREE), "little") & span(*minutes)
+        for day, minutes in days_of(start, end)
+    )
 
 
 def adviser(member_id: str) -> str:

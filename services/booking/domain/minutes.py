@@ -55,9 +55,4 @@ _TO_FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 def every(bits: int, step: int, total: int) -> bytes:
     """A byte, 0 or 1, for every `step`-th of `total` minutes: whether it is in the set."""
     text = format(bits | (1 << total), "b")
-    return text[:0:-1][::step].encode("ascii").translate(_TO_FLAGS)
-
-
-def join_days(days: Iterable[int]) -> int:
-    """One set from the sets of days that follow each other."""
-    return int.from_bytes(b"".join(bits.to_bytes(DAY // 8, "little") for bits in days), "little")
+    return text[:0:-step].encode("ascii").translate(_TO_FLAGS)

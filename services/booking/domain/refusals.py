@@ -6,7 +6,7 @@ The edge turns each type into one problem; the text for people is made there.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal[
     "site",
@@ -37,14 +37,17 @@ class Refusal(Exception):
     """Base of everything that booking refuses by a rule."""
 
 
-@dataclass(frozen=True)
-class FreeSlot:
-    """A start that may be booked: both ends in UTC, without the buffer after."""
+class FreeSlot(NamedTuple):
+    """A start that may be booked: both ends in UTC, without the buffer after.
+
+    `distance` is in km from where the caller asked, None where it asked for no place.
+    """
 
     start: datetime
     end: datetime
     site: str
     adviser_id: str
+    distance: float | None = None
 
 
 class NotFound(Refusal):

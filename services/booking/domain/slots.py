@@ -4,7 +4,8 @@ Exact on local time in every zone and across both changes of hour; the starts ar
 an hour, which every zone shares with UTC.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import compress
@@ -12,15 +13,14 @@ from zoneinfo import ZoneInfo
 
 from services.booking.domain import busy, hours
 from services.booking.domain.appointment_type import AppointmentRules
-from services.booking.domain.busy import BusyDays
+from services.booking.domain.busy import FREE, BusyDays
 from services.booking.domain.localtime import Window, instant_of, minute_of
-from services.booking.domain.member import Availability
+from services.booking.domain.member import Availability, WeeklyWindow
 from services.booking.domain.minutes import (
     DAY,
     WEEK,
     every,
     grid,
-    join_days,
     repeat,
     span,
     starts_of_runs,
@@ -55,28 +55,27 @@ class Search:
     alone: Sequence[str] = ()
 
 
-def free_starts(search: Search) -> Iterator[tuple[datetime, str]]:
-    """Pairs of a start (UTC) and the id of an adviser who is free then, by start then adviser."""
+def free_starts(search: Search) -> list[tuple[datetime, list[str]]]:
+    """The free starts (UTC), by start, each with the sorted ids of the advisers free then."""
     window = _window(search.zone, search.start, search.end, search.duration + search.buffer_after)
     common = _common_starts(search, window)
     opened = _open(search.opening_hours, search.holidays, window)
-    flags = {}
+    whole = span(0, window.total)
+    quarters = range(window.total // STEP)
+    weeks: dict[tuple[WeeklyWindow, ...], int] = {}
+    free: defaultdict[int, list[str]] = defaultdict(list)
     for adviser_id, availability in sorted(search.availabilities.items()):
-        there = opened & _there(window, availability)
-        taken = _taken(search.busy, busy.adviser(adviser_id), window)
-        starts = common & starts_of_runs(there, search.duration)
-        starts &= starts_of_runs(
-            span(0, window.total) & ~taken, search.duration + search.buffer_after
-        )
+        week = availability.weekly
+        if week not in weeks:
+            weeks[week] = common & starts_of_runs(opened & _there(window, week), search.duration)
+        starts = weeks[week] & ~_away(window, availability, search.duration)
         if starts:
-            flags[adviser_id] = every(starts, STEP, window.total)
+            taken = _taken(search.busy, busy.adviser(adviser_id), window)
+            starts &= starts_of_runs(whole ^ taken, search.duration + search.buffer_after)
+        for quarter in compress(quarters, every(starts, STEP, window.total)):
+            free[quarter].append(adviser_id)
     base = instant_of(window.start)
-    advisers = tuple(flags)
-    for index, row in enumerate(zip(*flags.values(), strict=True)):
-        if 1 in row:
-            start = base + timedelta(minutes=index * STEP)
-            for adviser_id in compress(advisers, row):
-                yield start, adviser_id
+    return [(base + timedelta(minutes=quarter * STEP), free[quarter]) for quarter in sorted(free)]
 
 
 def in_utc(start: datetime) -> datetime:
@@ -121,7 +120,8 @@ def check_start(
     wanted = window.between(start, start + timedelta(minutes=duration))
     if wanted & ~_open(opening_hours, holidays, window):
         raise NotASlot("site_closed", start)
-    if wanted & ~_there(window, availability):
+    away = _away(window, availability, 1)
+    if wanted & (away | ~_there(window, availability.weekly)):
         raise NotASlot("adviser_away", start)
 
 
@@ -162,16 +162,20 @@ def _open(opening_hours: str | None, holidays: frozenset[date], window: Window) 
     )
 
 
-def _there(window: Window, availability: Availability) -> int:
+def _there(window: Window, weekly: Sequence[WeeklyWindow]) -> int:
     first = window.local_first.weekday() * DAY
     week = union(
-        (one.weekday * DAY + one.minutes[0], one.weekday * DAY + one.minutes[1])
-        for one in availability.weekly
+        (one.weekday * DAY + one.minutes[0], one.weekday * DAY + one.minutes[1]) for one in weekly
     )
     turned = (week >> first) | (week << (WEEK - first)) & span(0, WEEK)
-    bits = window.to_utc(repeat(turned, WEEK, window.local_days * DAY))
+    return window.to_utc(repeat(turned, WEEK, window.local_days * DAY))
+
+
+def _away(window: Window, availability: Availability, length: int) -> int:
+    """The minutes from which an absence is met within `length` minutes."""
+    bits = 0
     for absence in availability.absences:
-        bits &= ~window.between(absence.start, absence.end)
+        bits |= window.between(absence.start - timedelta(minutes=length - 1), absence.end)
     return bits
 
 
@@ -179,4 +183,4 @@ def _taken(days: BusyDays, resource: str, window: Window) -> int:
     held = days.get(resource)
     if not held:
         return 0
-    return join_days(union(held.get(name, ())) for name in window.names)
+    return int.from_bytes(b"".join([held.get(name, FREE) for name in window.names]), "little")

@@ -1,5 +1,6 @@
 """Appointments, their types and what they hold, in memory."""
 
+from services.booking.domain.busy import mask_of
 from services.booking.domain.refusals import SlotTaken, Stale
 from tests.booking.memory.table import Table
 
@@ -67,6 +68,6 @@ class MemoryBusy:
         found = {}
         for (resource, day), held in self.taken.items():
             if resource in resources and first <= day <= last:
-                minutes = [(start, end) for start, end, _ in held]
+                minutes = mask_of((start, end) for start, end, _ in held)
                 found.setdefault(resource, {})[day] = minutes
         return found

@@ -1,5 +1,6 @@
 """Sites in memory."""
 
+from services.booking.domain.distance import Point, kilometres
 from tests.booking.memory.table import Table
 
 
@@ -22,3 +23,12 @@ class MemorySites(Table):
             and (after is None or site.slug > after)
         ]
         return found[:limit]
+
+    def near(self, slugs, point, within, limit):
+        distances = [
+            (site, kilometres(point, Point(site.description.latitude, site.description.longitude)))
+            for site in self.all_sorted(lambda s: s.slug)
+            if slugs is None or site.slug in slugs
+        ]
+        found = [pair for pair in distances if pair[1] <= within]
+        return sorted(found, key=lambda pair: pair[1])[:limit]

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 
+from services.booking.application.ports.team import Bookable
 from services.booking.domain.member import Availability
 from services.booking.domain.refusals import Stale
 from tests.booking.memory.table import Table
@@ -12,6 +13,13 @@ class MemoryMembers(Table):
 
     def of_site(self, site_id):
         return [m for m in self.all_sorted(lambda m: m.id) if m.site_id == site_id]
+
+    def bookable(self, site_ids):
+        return [
+            Bookable(member.id, member.site_id, member.languages)
+            for member in self.all_sorted(lambda m: m.id)
+            if member.site_id in site_ids
+        ]
 
     def availability(self, member_id):
         return self.availabilities([member_id]).get(member_id, Availability(id=member_id))

@@ -7,12 +7,14 @@ from pymongo.errors import DuplicateKeyError
 
 from services.booking.adapters.documents import to_aggregate
 from services.booking.adapters.repositories.base import Indexes, Repository
+from services.booking.domain.distance import Point, degrees_of_latitude, kilometres
 from services.booking.domain.refusals import AlreadyExists
 from services.booking.domain.site import Site
 
 INDEXES: Indexes = (
     ("sites", [("description.slug", 1)], True),
     ("sites", [("description.department", 1), ("description.slug", 1)], False),
+    ("sites", [("description.latitude", 1), ("description.longitude", 1)], False),
 )
 
 
@@ -44,6 +46,30 @@ class MongoSites(Repository):
         query = {"$and": conditions} if conditions else {}
         found = self._place.many("sites", query, [("description.slug", 1)], limit)
         return [to_aggregate(Site, document) for document in found]
+
+    def near(
+        self, slugs: frozenset[str] | None, point: Point, within: float, limit: int
+    ) -> Sequence[tuple[Site, float]]:
+        """See the port."""
+        reach = degrees_of_latitude(within)
+        query: dict[str, Any] = {
+            "description.latitude": {
+                "$gte": point.latitude - reach,
+                "$lte": point.latitude + reach,
+            }
+        }
+        if slugs is not None:
+            query["description.slug"] = {"$in": sorted(slugs)}
+        only = {"description.latitude": 1, "description.longitude": 1, "description.slug": 1}
+        distances = {}
+        for one in self._place.many("sites", query, only=only):
+            at = one["description"]
+            distance = kilometres(point, Point(at["latitude"], at["longitude"]))
+            if distance <= within:
+                distances[at["slug"]] = distance
+        closest = sorted(distances, key=lambda slug: (distances[slug], slug))[:limit]
+        found = self.by_slugs(closest)
+        return [(found[slug], distances[slug]) for slug in closest]
 
     def save(self, site: Site) -> None:
         """See the port."""

@@ -1,11 +1,14 @@
 """The team and its availability on MongoDB."""
 
 from collections.abc import Mapping, Sequence
+from datetime import time
+from functools import lru_cache
 from typing import Any
 
 from services.booking.adapters.documents import converter, to_aggregate
 from services.booking.adapters.repositories.base import Indexes, Repository
-from services.booking.domain.member import Availability, Member
+from services.booking.application.ports.team import Bookable
+from services.booking.domain.member import Absence, Availability, Member, WeeklyWindow
 
 INDEXES: Indexes = (
     ("members", [("site_id", 1), ("_id", 1)], False),
@@ -25,6 +28,13 @@ class MongoMembers(Repository):
         """See the port."""
         found = self._place.many("members", {"site_id": site_id}, [("_id", 1)])
         return [to_aggregate(Member, document) for document in found]
+
+    def bookable(self, site_ids: Sequence[str]) -> Sequence[Bookable]:
+        """See the port."""
+        query = {"site_id": {"$in": list(site_ids)}}
+        only = {"site_id": 1, "languages": 1}
+        found = self._place.many("members", query, [("_id", 1)], only=only)
+        return [Bookable(one["_id"], one["site_id"], one["languages"]) for one in found]
 
     def save(self, member: Member) -> None:
         """See the port."""
@@ -55,5 +65,20 @@ class MongoMembers(Repository):
 
 
 def _availability(document: dict[str, Any]) -> Availability:
-    values = {key: document[key] for key in ("weekly", "absences", "version")}
-    return converter.structure(values | {"id": document["_id"]}, Availability)
+    weekly = [(one["weekday"], one["start"], one["end"]) for one in document["weekly"]]
+    absences = [Absence(one["start"], one["end"]) for one in document["absences"]]
+    return Availability(
+        id=document["_id"],
+        weekly=_week(tuple(weekly)),
+        absences=tuple(absences),
+        version=document["version"],
+    )
+
+
+@lru_cache(maxsize=4096)
+def _week(windows: tuple[tuple[int, str, str], ...]) -> tuple[WeeklyWindow, ...]:
+    """Weeks are much alike, and a search reads those of a whole département."""
+    return tuple(
+        WeeklyWindow(weekday, time.fromisoformat(start), time.fromisoformat(end))
+        for weekday, start, end in windows
+    )

@@ -133,12 +133,6 @@ def _first_free(work: Work, resources: Sequence[str], start: datetime, end: date
     days = busy.days_of(start, end)
     taken = work.busy.days(resources, days[0][0], days[-1][0])
     for index, resource in enumerate(resources):
-        held = taken.get(resource, {})
-        overlaps = any(
-            first < minutes[1] and minutes[0] < last
-            for day, minutes in days
-            for first, last in held.get(day, ())
-        )
-        if not overlaps:
+        if busy.is_free(taken.get(resource, {}), start, end):
             return index
     return None

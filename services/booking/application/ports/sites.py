@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from services.booking.domain.distance import Point
 from services.booking.domain.site import Site
 
 
@@ -17,6 +18,13 @@ class Sites(Protocol):
         self, slugs: frozenset[str] | None, department: str | None, after: str | None, limit: int
     ) -> Sequence[Site]:
         """Sites in the order of their slugs, those after `after`; `slugs` None means all."""
+        ...
+
+    def near(
+        self, slugs: frozenset[str] | None, point: Point, within: float, limit: int
+    ) -> Sequence[tuple[Site, float]]:
+        """The closest sites at most `within` km away, each with its distance in km, the closest
+        first; `slugs` None means all."""
         ...
 
     def save(self, site: Site) -> None:

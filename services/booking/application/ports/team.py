@@ -1,9 +1,17 @@
 """Where the team is kept."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from services.booking.domain.member import Availability, Member
+
+
+class Bookable(NamedTuple):
+    """What a search for slots needs to know of a member."""
+
+    id: str
+    site_id: str
+    languages: Sequence[str]
 
 
 class Members(Protocol):
@@ -13,6 +21,10 @@ class Members(Protocol):
 
     def of_site(self, site_id: str) -> Sequence[Member]:
         """In the order of their ids, which is that of their joining."""
+        ...
+
+    def bookable(self, site_ids: Sequence[str]) -> Sequence[Bookable]:
+        """Those of the sites, in the order of their ids."""
         ...
 
     def save(self, member: Member) -> None: ...

@@ -1,8 +1,9 @@
-"""Free slots, and the nearest ones to a start that was taken."""
+"""Free slots: at one site, in a département, or around a point."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from heapq import merge
 from itertools import islice
 
 from services.booking.application.commands.book_appointment import (
@@ -10,12 +11,14 @@ from services.booking.application.commands.book_appointment import (
     holidays_around,
     rooms_of,
 )
-from services.booking.application.lookups import the_site, the_type
+from services.booking.application.lookups import the_type
 from services.booking.application.ports import Work
+from services.booking.application.queries.slot_places import Where, places
 from services.booking.application.scope import Scope
 from services.booking.domain import busy, slots
-from services.booking.domain.appointment_type import AppointmentRules
-from services.booking.domain.refusals import FreeSlot, InvalidValue
+from services.booking.domain.appointment_type import AppointmentRules, Channel
+from services.booking.domain.member import Availability
+from services.booking.domain.refusals import FreeSlot, InvalidValue, NotOffered
 from services.booking.domain.site import Site
 
 LONGEST = timedelta(days=93)
@@ -25,127 +28,142 @@ FIRST_LOOK = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
-class FindSlots:
-    """Starts in [start, end) at one site, by start then adviser.
+class FindSlots(Where):
+    """Starts in [start, end), by start, then the closest site, then adviser.
 
     `adviser_id` and `language` narrow the advisers; slots in which `person_id` is taken are left
-    out.
+    out. `after` is the last slot that the caller has.
     """
 
     scope: Scope
-    site: str
     appointment_type: str
     start: datetime
     end: datetime
+    channel: Channel | None = None
     adviser_id: str | None = None
     language: str | None = None
     person_id: str | None = None
+    after: FreeSlot | None = None
     limit: int = 200
 
 
 def find_slots(work: Work, query: FindSlots) -> list[FreeSlot]:
-    """Raises `OutOfScope`, `NotFound`, `InvalidValue`."""
+    """Raises `OutOfScope`, `NotFound`, `NotOffered`, `InvalidValue`."""
     if query.end < query.start:
         raise InvalidValue("end", "not before the start")
     if query.end - query.start > LONGEST:
         raise InvalidValue("end", f"at most {LONGEST.days} days after the start")
-    site = the_site(work, query.scope, query.site)
     rules = the_type(work, query.appointment_type).rules
+    if query.channel is not None and query.channel not in rules.channels:
+        raise NotOffered("channel", query.channel, rules.channels)
+    found = places(work, query.scope, query)
     earliest, latest = slots.notice(work.now(), rules)
     first, last = max(query.start, earliest), min(query.end, latest)
+    if query.after is not None:
+        first = max(first, query.after.start)
     if first >= last:
         return []
-    advisers = [
-        member.id
-        for member in work.members.of_site(site.id)
-        if query.adviser_id in (None, member.id)
-        and (query.language is None or query.language in member.languages)
-    ]
-    if not advisers:
+    staff = _staff(work, query, [site.id for site, _distance in found])
+    manned = [(site, distance) for site, distance in found if site.id in staff]
+    if not manned:
         return []
-    length = timedelta(minutes=rules.duration)
-    found = _starts(work, query, site, rules, advisers, (first.astimezone(UTC), last))
-    return [
-        FreeSlot(start=begin, end=begin + length, site=site.slug, adviser_id=adviser_id)
-        for begin, adviser_id in islice(found, query.limit)
-    ]
+    calendar = _Calendar(work, rules, query.person_id, staff)
+    free = calendar.slots(manned, first.astimezone(UTC), last)
+    if query.after is not None:
+        free = _following(free, query.after, [site.slug for site, _distance in manned])
+    return list(islice(free, query.limit))
 
 
-def _starts(
-    work: Work,
-    query: FindSlots,
-    site: Site,
-    rules: AppointmentRules,
-    advisers: Sequence[str],
-    bounds: tuple[datetime, datetime],
-) -> Iterator[tuple[datetime, str]]:
-    """Free starts in their order; reads no more of the calendar than is asked for."""
-    rooms = [busy.room(site.id, name) for name in rooms_of(site)]
-    computers = [busy.computer(site.id, name) for name in computers_of(site)]
-    shared = [rooms] * rules.needs_room + [computers] * rules.needs_computer
-    alone = [busy.person(query.person_id)] if query.person_id else []
-    resources = [busy.adviser(id_) for id_ in advisers] + alone + [r for g in shared for r in g]
-    rest = timedelta(minutes=rules.duration + rules.buffer_after)
-    availabilities = work.members.availabilities(advisers)
-    start, reach = bounds[0], FIRST_LOOK
-    while start < bounds[1]:
-        end = min(start + reach, bounds[1]).astimezone(UTC)
-        yield from slots.free_starts(
-            slots.Search(
+def _staff(work: Work, query: FindSlots, site_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The ids of the advisers to be considered, by site."""
+    staff: dict[str, list[str]] = {}
+    for member in work.members.bookable(site_ids):
+        if query.adviser_id in (None, member.id) and (
+            query.language is None or query.language in member.languages
+        ):
+            staff.setdefault(member.site_id, []).append(member.id)
+    return staff
+
+
+def _following(
+    free: Iterable[FreeSlot], last: FreeSlot, slugs: Sequence[str]
+) -> Iterator[FreeSlot]:
+    rank = {slug: number for number, slug in enumerate(slugs)}
+
+    def key(slot: FreeSlot) -> tuple[datetime, int, str]:
+        return slot.start, rank.get(slot.site, -1), slot.adviser_id
+
+    return (slot for slot in free if slot.start > last.start or key(slot) > key(last))
+
+
+class _Calendar:
+    """What is free at some sites, read no further than it is asked for."""
+
+    def __init__(
+        self,
+        work: Work,
+        rules: AppointmentRules,
+        person_id: str | None,
+        staff: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._work = work
+        self._rules = rules
+        self._alone = [busy.person(person_id)] if person_id else []
+        self._staff = staff
+        everybody = [adviser_id for team in staff.values() for adviser_id in team]
+        self._known = work.members.availabilities(everybody)
+
+    def slots(
+        self, sites: Sequence[tuple[Site, float | None]], start: datetime, end: datetime
+    ) -> Iterator[FreeSlot]:
+        """By start, then in the order of the sites, then by adviser."""
+        length = timedelta(minutes=self._rules.duration)
+        reach = FIRST_LOOK
+        while start < end:
+            until = min(start + reach, end).astimezone(UTC)
+            for begin, number, advisers in self._look([site for site, _ in sites], start, until):
+                site, distance = sites[number]
+                finish, slug = begin + length, site.slug
+                for adviser_id in advisers:
+                    yield FreeSlot(begin, finish, slug, adviser_id, distance)
+            start, reach = until, reach * 2
+
+    def _look(
+        self, sites: Sequence[Site], start: datetime, end: datetime
+    ) -> Iterable[tuple[datetime, int, list[str]]]:
+        rest = timedelta(minutes=self._rules.duration + self._rules.buffer_after)
+        taken = self._work.busy.days(
+            [resource for site in sites for resource in self._resources(site)] + self._alone,
+            start.date().isoformat(),
+            (end + rest).date().isoformat(),
+        )
+        rows = []
+        for number, site in enumerate(sites):
+            search = slots.Search(
                 start=start,
                 end=end,
-                duration=rules.duration,
-                buffer_after=rules.buffer_after,
+                duration=self._rules.duration,
+                buffer_after=self._rules.buffer_after,
                 zone=site.zone,
                 opening_hours=site.description.opening_hours,
-                holidays=holidays_around(work, site, start.date(), end.date()),
-                availabilities=availabilities,
-                busy=work.busy.days(
-                    resources, start.date().isoformat(), (end + rest).date().isoformat()
-                ),
-                shared=shared,
-                alone=alone,
+                holidays=holidays_around(self._work, site, start.date(), end.date()),
+                availabilities=self._availabilities(site),
+                busy=taken,
+                shared=self._shared(site),
+                alone=self._alone,
             )
-        )
-        start, reach = end, reach * 2
+            rows.append([(begin, number, who) for begin, who in slots.free_starts(search)])
+        return rows[0] if len(rows) == 1 else merge(*rows)
 
+    def _availabilities(self, site: Site) -> Mapping[str, Availability]:
+        known = self._known
+        return {one: known[one] for one in self._staff[site.id] if one in known}
 
-@dataclass(frozen=True, kw_only=True)
-class NearestSlots:
-    """What to offer instead of a start that somebody holds."""
+    def _shared(self, site: Site) -> list[list[str]]:
+        rooms = [busy.room(site.id, name) for name in rooms_of(site)]
+        computers = [busy.computer(site.id, name) for name in computers_of(site)]
+        return [rooms] * self._rules.needs_room + [computers] * self._rules.needs_computer
 
-    scope: Scope
-    site: str
-    appointment_type: str
-    start: datetime
-    person_id: str | None = None
-    adviser_id: str | None = None
-    count: int = 3
-
-
-def nearest_slots(work: Work, query: NearestSlots) -> list[FreeSlot]:
-    """The free slots closest to the start, the closest first; the same adviser's before others'.
-
-    Looks within two days, then two weeks, then as far as one question may. Raises as `find_slots`.
-    """
-    start = query.start.astimezone(UTC)
-    found: list[FreeSlot] = []
-    for reach in (timedelta(days=2), timedelta(days=14), LONGEST / 2):
-        found = find_slots(
-            work,
-            FindSlots(
-                scope=query.scope,
-                site=query.site,
-                appointment_type=query.appointment_type,
-                start=start - reach,
-                end=start + reach,
-                person_id=query.person_id,
-                limit=100_000,
-            ),
-        )
-        if len(found) >= query.count:
-            break
-    found.sort(
-        key=lambda slot: (abs(slot.start - start), slot.adviser_id != query.adviser_id, slot.start)
-    )
-    return found[: query.count]
+    def _resources(self, site: Site) -> list[str]:
+        shared = [resource for group in self._shared(site) for resource in group]
+        return [busy.adviser(one) for one in self._staff[site.id] if one in self._known] + shared

@@ -1,4 +1,4 @@
-"""Slots and appointments."""
+"""Appointments."""
 
 from typing import Final
 
@@ -9,61 +9,8 @@ from kit.edge.paging import Paging
 from services.booking.domain.appointment import CANCEL_REASONS, NEEDS
 from services.booking.edge.schemas.appointment_types import BOOKERS, CHANNELS
 from services.booking.edge.schemas.fields import Code, Day, Instant, SiteReference
-from services.booking.edge.schemas.members import language
 
-SLOTS_PAGING: Final = Paging("find_slots")
 APPOINTMENTS_PAGING: Final = Paging("list_appointments")
-
-
-def _optional_language() -> fields.String:
-    field = language()
-    field.load_default = None
-    return field
-
-
-class SlotsQuery(Schema):
-    """Where, for what and when."""
-
-    site = SiteReference(required=True)
-    type = Code(
-        required=True, metadata={"description": "An appointment type.", "example": "advice"}
-    )
-    first = Instant(
-        data_key="from",
-        load_default=None,
-        metadata={"description": "Left out: from now.", "example": "2026-11-23T08:00:00Z"},
-    )
-    last = Instant(
-        data_key="to",
-        load_default=None,
-        metadata={
-            "description": "Left out: two weeks after the beginning. At most 93 days after it.",
-            "example": "2026-11-27T18:00:00Z",
-        },
-    )
-    adviser_id = Id(load_default=None)
-    person_id = Id(
-        load_default=None, metadata={"description": "Leave out when this person is taken."}
-    )
-    language = _optional_language()
-    limit = limit()
-    cursor = SLOTS_PAGING.cursor()
-
-
-class SlotAnswer(Schema):
-    """A free start with an adviser."""
-
-    start = Instant()
-    end = Instant()
-    site = fields.String()
-    adviser_id = fields.String()
-
-
-class SlotsAnswer(Schema):
-    """A page of free slots, by start then adviser."""
-
-    items = fields.List(fields.Nested(SlotAnswer))
-    next_cursor = fields.String(allow_none=True)
 
 
 class BookAppointmentBody(Schema):

@@ -86,3 +86,11 @@ class SitePath(Schema):
     """The site in a path."""
 
     site = SiteReference(required=True)
+
+
+def department() -> fields.String:
+    """The code of a département or overseas territory, in a query."""
+    return fields.String(
+        load_default=None,
+        validate=validate.Regexp(r"^(\d{2}|2[AB]|97\d|98\d)\Z", error="Not a department."),
+    )

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Flag, Text, limit
 from kit.edge.paging import Paging
-from services.booking.edge.schemas.fields import MunicipalityCode, SiteSlug
+from services.booking.edge.schemas.fields import MunicipalityCode, SiteSlug, department
 
 SPACES = ("sales", "advice", "workshop")
 SITES_PAGING: Final = Paging("list_sites")
@@ -75,10 +75,7 @@ class OpenSiteBody(SiteFacts):
 class SitesQuery(Schema):
     """Which sites to list."""
 
-    department = fields.String(
-        load_default=None,
-        validate=validate.Regexp(r"^(\d{2}|2[AB]|97\d|98\d)\Z", error="Not a department."),
-    )
+    department = department()
     limit = limit()
     cursor = SITES_PAGING.cursor()
 
