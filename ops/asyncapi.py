@@ -12,10 +12,12 @@ import msgspec
 from contracts.schema import current
 from kit.catalogue import EVERYTHING, Catalogue, EmittedEvent
 from kit.envelope import CONTENT_TYPE, Envelope
+from kit.topology.names import PARTITION_HEADER
 
 Document = dict[str, Any]
 
 _REF: Final = "#/components/schemas/{name}"
+_HEADER = "The event's `partitionkey`: events of one key keep their order."
 
 
 def asyncapi(catalogues: Sequence[Catalogue]) -> Document:
@@ -109,7 +111,11 @@ def _message(event: EmittedEvent) -> Document:
                 },
             ]
         },
-        "bindings": {"amqp": {"contentEncoding": "UTF-8", "bindingVersion": "0.3.0"}},
+        "headers": {
+            "type": "object",
+            "properties": {PARTITION_HEADER: {"type": "string", "description": _HEADER}},
+        },
+        "bindings": {"amqp": {"messageType": event.name, "bindingVersion": "0.3.0"}},
     }
 
 

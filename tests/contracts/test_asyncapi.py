@@ -68,6 +68,9 @@ def test_every_event_has_a_channel_a_message_and_a_schema(type_):
     name = EMITTED[type_].name
     channel = DOCUMENT["channels"][name]
     assert channel["address"] == name
+    [message] = [m for m in DOCUMENT["components"]["messages"].values() if m["name"] == type_]
+    assert list(message["headers"]["properties"]) == ["partitionkey"]
+    assert message["bindings"]["amqp"]["messageType"] == name
     assert channel["bindings"]["amqp"]["exchange"]["name"] == f"{name.split('.')[0]}.events"
     message = target(channel["messages"][type_]["$ref"])
     assert message["name"] == type_
