@@ -156,6 +156,7 @@ class Receiving:
         """Sees to it that each queue has its thread."""
         count = partitions.consumed(application.store.database, self._catalogue)
         self._queues = frozenset(inbox_queues(self._service, count))
+        shares.divide(self._queues)
         for queue in self._queues - self._threads.keys():
             check = queue.removeprefix(f"{self._service}.")
             consumer = self._consumer(application, queue, check, shares)

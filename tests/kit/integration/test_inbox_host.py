@@ -1,5 +1,6 @@
 """Several processes of a service at one partitioned inbox: hosts in threads of this process."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -98,9 +99,10 @@ def test_two_processes_share_the_partitions_and_order_survives_the_hand_over(
                 nonlocal number
                 number += 1
                 publish(spread, *rounds(number, number))
-                return set(owners(database).values()) == {first._owner, second._owner}
+                evenly = {first._owner: 2, second._owner: 2}
+                return Counter(owners(database).values()) == evenly
 
-            eventually(both_work, 60, what="the second process has a share")
+            eventually(both_work, 60, what="each has two partitions")
         publish(spread, *rounds(number + 1, number + 1))
         expected = {f"s/{key}": list(range(1, number + 2)) for key in range(40)}
         eventually(lambda: received(database) == expected, 60)

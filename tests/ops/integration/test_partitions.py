@@ -17,7 +17,6 @@ from contracts import booking
 from kit.clock import SystemClock
 from kit.context import Context
 from kit.ids import new_id
-from kit.inbox.shares import owner_of
 from kit.topology import Management
 from kit.topology.names import partition_exchange
 from kit.transaction import Fact, Store
@@ -119,15 +118,7 @@ def bound(network: Network) -> list[str]:
     return sorted(b["destination"] for b in found if b["source"] == exchange)
 
 
-def let_both_have_some(network: Network, client, queues: list[str]) -> None:
-    """Who has which partition is chance, anew with each start of a process."""
-
-    def members() -> list[str]:
-        return [one["_id"] for one in client.impact.inbox_members.find()]
-
-    while len({owner_of(queue, members()) for queue in queues}) < 2:
-        network.restart("impact@2")
-        eventually("it takes its share", lambda: len(members()) == 2)
+def until_both_have_some(client, queues: list[str]) -> None:
     owners = client.impact.inbox_owners
     here = {"_id": {"$in": queues}}
     eventually("both consume", lambda: len(owners.distinct("owner", here)) == 2)
@@ -210,7 +201,7 @@ def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, com
         command("partitions", "impact", "7")
         assert bound(network) == names
         eventually("events flow", lambda: archived() > seen + 2000)
-        let_both_have_some(network, client, names)
+        until_both_have_some(client, names)
         seen_to = barriers(client)
         with begun(network, 2) as change, stopped(network, "impact@2"):
             # What it holds may still have effects: until it is seen to, nothing may change.
