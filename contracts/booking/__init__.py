@@ -13,6 +13,12 @@ from contracts.booking.appointments import (
     AppointmentRescheduled,
     PersonCheckedIn,
 )
+from contracts.booking.closures import (
+    ClosureFacts,
+    SiteClosureDisplaced,
+    SiteClosurePlanned,
+    SiteClosureWithdrawn,
+)
 from contracts.booking.partners import (
     PartnerJoined,
 )
@@ -35,11 +41,15 @@ __all__ = [
     "AppointmentFacts",
     "AppointmentMissed",
     "AppointmentRescheduled",
+    "ClosureFacts",
     "MemberJoined",
     "PartnerJoined",
     "PersonCheckedIn",
     "PersonRegistered",
     "SiteChanged",
+    "SiteClosureDisplaced",
+    "SiteClosurePlanned",
+    "SiteClosureWithdrawn",
     "SiteFacts",
     "SiteOpened",
 ]

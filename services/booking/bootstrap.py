@@ -35,12 +35,14 @@ from services.booking.application.commands.join_member import join_member
 from services.booking.application.commands.join_partner import join_partner
 from services.booking.application.commands.miss_appointment import miss_appointment
 from services.booking.application.commands.open_site import open_site
+from services.booking.application.commands.plan_closure import plan_closure
 from services.booking.application.commands.register_person import register_person
 from services.booking.application.commands.reschedule_appointment import (
     RescheduleAppointment,
     reschedule_appointment,
 )
 from services.booking.application.commands.set_availability import set_availability
+from services.booking.application.commands.withdraw_closure import withdraw_closure
 from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Tools, Work
 from services.booking.application.queries.appointment_types import (
@@ -52,6 +54,7 @@ from services.booking.application.queries.appointments import (
     list_appointments,
     list_appointments_of_person,
 )
+from services.booking.application.queries.closures import get_closure, list_closures
 from services.booking.application.queries.members import get_member, list_members
 from services.booking.application.queries.nearest_slots import NearestSlots, nearest_slots
 from services.booking.application.queries.partners import get_partner, list_partners
@@ -92,6 +95,11 @@ class Booking:
         self.import_sites = command(import_sites)
         self.get_site = query(get_site)
         self.list_sites = query(list_sites)
+
+        self.plan_closure = command(plan_closure)
+        self.withdraw_closure = command(withdraw_closure)
+        self.get_closure = query(get_closure)
+        self.list_closures = query(list_closures)
 
         self.add_venue = command(add_venue)
         self.change_venue = command(change_venue)

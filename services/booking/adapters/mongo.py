@@ -8,6 +8,7 @@ from services.booking.adapters.busy_documents import BusyDocuments
 from services.booking.adapters.reading import Document, Inside, Outside, Place
 from services.booking.adapters.repositories import (
     appointments,
+    closures,
     partners,
     people,
     sites,
@@ -19,6 +20,7 @@ from services.booking.application.ports import Tools, Work
 _INDEXES = (
     *sites.INDEXES,
     *venues.INDEXES,
+    *closures.INDEXES,
     *team.INDEXES,
     *people.INDEXES,
     *partners.INDEXES,
@@ -48,6 +50,7 @@ def _work(place: Place, tools: Tools) -> Work:
     return Work(
         sites=sites.MongoSites(place),
         venues=venues.MongoVenues(place),
+        closures=closures.MongoClosures(place),
         members=team.MongoMembers(place),
         people=people.MongoPeople(place),
         partners=partners.MongoPartners(place),

@@ -8,6 +8,7 @@ from services.booking.domain import busy
 from services.booking.domain.appointment import Appointment, AppointmentState
 from services.booking.domain.appointment_type import AppointmentType
 from services.booking.domain.busy import Claim
+from services.booking.domain.closing.closure import Closure
 from services.booking.domain.member import Member
 from services.booking.domain.refusals import Kind, NotFound, Stale
 from services.booking.domain.site import Site
@@ -21,6 +22,15 @@ def the_site(work: Work, scope: Scope, slug: str) -> Site:
     if site is None:
         raise NotFound("site", slug)
     return site
+
+
+def the_closure(work: Work, scope: Scope, slug: str, closure_id: str) -> Closure:
+    """A closure of the site that a caller names. Raises `OutOfScope`, `NotFound`."""
+    site = the_site(work, scope, slug)
+    closure = work.closures.get(closure_id)
+    if closure is None or closure.site_id != site.id:
+        raise NotFound("closure", closure_id)
+    return closure
 
 
 def the_venue(work: Work, scope: Scope, venue_id: str) -> Venue:

@@ -1,4 +1,4 @@
-"""Free starts: opening hours ∩ availability − absences − holidays − what is taken.
+"""Free starts: opening hours ∩ availability − absences − closures − holidays − what is taken.
 
 Exact on local time in every zone and across both changes of hour; the starts are the quarters of
 an hour, which every zone shares with UTC.
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from services.booking.domain import busy, hours
 from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.busy import FREE, BusyDays
+from services.booking.domain.closing.period import Period
 from services.booking.domain.localtime import Window, instant_of, minute_of
 from services.booking.domain.member import Availability, WeeklyWindow
 from services.booking.domain.minutes import (
@@ -49,6 +50,7 @@ class Search:
     zone: ZoneInfo
     opening_hours: str | None
     holidays: frozenset[date]
+    closures: Sequence[Period] = ()
     availabilities: Mapping[str, Availability]
     busy: BusyDays
     shared: Sequence[Sequence[str]] = ()
@@ -59,7 +61,7 @@ def free_starts(search: Search) -> list[tuple[datetime, list[str]]]:
     """The free starts (UTC), by start, each with the sorted ids of the advisers free then."""
     window = _window(search.zone, search.start, search.end, search.duration + search.buffer_after)
     common = _common_starts(search, window)
-    opened = _open(search.opening_hours, search.holidays, window)
+    opened = _open(search.opening_hours, search.holidays, search.closures, window)
     whole = span(0, window.total)
     quarters = range(window.total // STEP)
     weeks: dict[tuple[WeeklyWindow, ...], int] = {}
@@ -111,6 +113,7 @@ def check_start(
     zone: ZoneInfo,
     opening_hours: str | None,
     holidays: frozenset[date],
+    closures: Sequence[Period] = (),
     availability: Availability,
 ) -> None:
     """Raises `NotASlot` where the calendar would not offer the start, whoever holds what."""
@@ -118,7 +121,7 @@ def check_start(
         raise NotASlot("off_step", start)
     window = _window(zone, start, start, duration)
     wanted = window.between(start, start + timedelta(minutes=duration))
-    if wanted & ~_open(opening_hours, holidays, window):
+    if wanted & ~_open(opening_hours, holidays, closures, window):
         raise NotASlot("site_closed", start)
     away = _away(window, availability, 1)
     if wanted & (away | ~_there(window, availability.weekly)):
@@ -153,13 +156,21 @@ def _last(search: Search, window: Window) -> int:
     return last + 1 if search.end.second or search.end.microsecond else last
 
 
-def _open(opening_hours: str | None, holidays: frozenset[date], window: Window) -> int:
+def _open(
+    opening_hours: str | None,
+    holidays: frozenset[date],
+    closures: Sequence[Period],
+    window: Window,
+) -> int:
     """A place without known hours is never open."""
     if opening_hours is None:
         return 0
-    return window.to_utc(
+    bits = window.to_utc(
         hours.open_minutes(opening_hours, window.local_first, window.local_days, holidays)
     )
+    for closed in closures:
+        bits &= ~window.between(closed.start, closed.end)
+    return bits
 
 
 def _there(window: Window, weekly: Sequence[WeeklyWindow]) -> int:

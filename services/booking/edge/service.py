@@ -8,6 +8,7 @@ from services.booking.catalogue import CATALOGUE
 from services.booking.edge.operations import (
     appointment_types,
     appointments,
+    closures,
     members,
     operations,
     partners,
@@ -23,6 +24,7 @@ __all__ = [
     "SERVICE",
     "appointment_types",
     "appointments",
+    "closures",
     "members",
     "partners",
     "people",

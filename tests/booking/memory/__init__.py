@@ -5,7 +5,7 @@ They pass the same suites as their twins on MongoDB, in `integration/`.
 
 from services.booking.application.ports import Work
 from services.booking.bootstrap import Booking
-from tests.booking.memory import appointments, partners, people, sites, team, venues
+from tests.booking.memory import appointments, closures, partners, people, sites, team, venues
 from tests.booking.memory.store import MemoryStore
 
 
@@ -15,6 +15,7 @@ def work(store, tools) -> Work:
     return Work(
         sites=sites.MemorySites(memory),
         venues=venues.MemoryVenues(memory),
+        closures=closures.MemoryClosures(memory),
         members=team.MemoryMembers(memory),
         people=people.MemoryPeople(memory),
         partners=partners.MemoryPartners(memory),

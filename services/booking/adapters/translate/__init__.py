@@ -1,6 +1,13 @@
 """Domain events as the contracts that other services read, a module for each topic."""
 
-from services.booking.adapters.translate import appointments, partners, people, sites, team
+from services.booking.adapters.translate import (
+    appointments,
+    closures,
+    partners,
+    people,
+    sites,
+    team,
+)
 from services.booking.adapters.translate.registry import translate
 
-__all__ = ["appointments", "partners", "people", "sites", "team", "translate"]
+__all__ = ["appointments", "closures", "partners", "people", "sites", "team", "translate"]

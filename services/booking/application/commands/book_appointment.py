@@ -68,7 +68,8 @@ def book_appointment(work: Work, command: BookAppointment) -> Appointment:
 def check_slot(
     work: Work, site: Site, rules: AppointmentRules, adviser_id: str, start: datetime
 ) -> None:
-    """Checks a start against notice, opening hours, holidays and the adviser's availability.
+    """Checks a start against notice, opening hours, closures, holidays and the adviser's
+    availability, and holds the site open: a closure planned at the same time waits or is seen.
 
     Raises `NotFound` (the adviser), `NotASlot`.
     """
@@ -79,14 +80,17 @@ def check_slot(
         raise NotASlot("adviser_elsewhere", start)
     slots.check_notice(start, work.now(), rules)
     day = start.date()
+    end = start + timedelta(minutes=rules.duration)
     slots.check_start(
         start,
         duration=rules.duration,
         zone=site.zone,
         opening_hours=site.description.opening_hours,
         holidays=holidays_around(work, site, day, day),
+        closures=work.closures.within([site.id], start, end)[site.id],
         availability=work.members.availability(adviser_id),
     )
+    work.closures.rely(site.id, f"{adviser_id}/{day}")
 
 
 def holidays_around(work: Work, site: Site, first: date, last: date) -> frozenset[date]:

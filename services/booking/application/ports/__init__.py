@@ -12,6 +12,7 @@ from services.booking.application.ports.appointments import (
     AppointmentTypes,
     BusyCalendar,
 )
+from services.booking.application.ports.closures import Closures
 from services.booking.application.ports.partners import Partners
 from services.booking.application.ports.people import People
 from services.booking.application.ports.sites import Sites
@@ -28,6 +29,7 @@ class Work:
 
     sites: Sites
     venues: Venues
+    closures: Closures
     members: Members
     people: People
     partners: Partners

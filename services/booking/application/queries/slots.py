@@ -137,6 +137,7 @@ class _Calendar:
             start.date().isoformat(),
             (end + rest).date().isoformat(),
         )
+        closed = self._work.closures.within([site.id for site in sites], start, end + rest)
         rows = []
         for number, site in enumerate(sites):
             search = slots.Search(
@@ -147,6 +148,7 @@ class _Calendar:
                 zone=site.zone,
                 opening_hours=site.description.opening_hours,
                 holidays=holidays_around(self._work, site, start.date(), end.date()),
+                closures=closed[site.id],
                 availabilities=self._availabilities(site),
                 busy=taken,
                 shared=self._shared(site),

@@ -1,0 +1,90 @@
+"""Closures of sites on MongoDB.
+
+A booking only reads the closures, so a snapshot would let it pass by one that is planned at the
+same time. Therefore each booking writes one of the site's doors, and planning a closure writes
+them all: the database makes one of the two wait and look again. A site has several doors, so that
+bookings do not wait for each other. See docs/decisions/0021-closures-and-doors.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from zlib import crc32
+
+from pymongo import UpdateOne
+
+from services.booking.adapters.documents import converter, to_aggregate
+from services.booking.adapters.repositories.base import Indexes, Repository
+from services.booking.domain.closing.closure import Closure
+from services.booking.domain.closing.period import Period
+
+DOORS: Final = 16
+"""Of a site. Two bookings at once of different advisers or days meet at one by chance, once in so
+many times, and one of them is then run again."""
+INDEXES: Indexes = (
+    ("closures", [("site_id", 1), ("period.start", 1), ("_id", 1)], False),
+    ("site_doors", [("site_id", 1)], False),
+)
+
+
+class MongoClosures(Repository):
+    """See `ports.Closures`."""
+
+    def get(self, closure_id: str) -> Closure | None:
+        """See the port."""
+        document = self._place.one("closures", {"_id": closure_id})
+        return to_aggregate(Closure, document) if document else None
+
+    def of_site(
+        self, site_id: str, ending_after: datetime, after: str | None, limit: int
+    ) -> Sequence[Closure]:
+        """See the port."""
+        query: dict[str, Any] = {"site_id": site_id, "period.end": {"$gt": ending_after}}
+        last = self.get(after) if after is not None else None
+        if last is not None:
+            begun = last.period.start
+            query["$or"] = [
+                {"period.start": {"$gt": begun}},
+                {"period.start": begun, "_id": {"$gt": last.id}},
+            ]
+        found = self._place.many("closures", query, [("period.start", 1), ("_id", 1)], limit)
+        return [to_aggregate(Closure, document) for document in found]
+
+    def within(
+        self, site_ids: Sequence[str], start: datetime, end: datetime
+    ) -> Mapping[str, Sequence[Period]]:
+        """See the port."""
+        query = {
+            "site_id": {"$in": list(site_ids)},
+            "period.start": {"$lt": end},
+            "period.end": {"$gt": start},
+            "withdrawn_at": None,
+        }
+        closed: dict[str, list[Period]] = {site_id: [] for site_id in site_ids}
+        only = {"site_id": 1, "period": 1}
+        for document in self._place.many("closures", query, [("period.start", 1)], only=only):
+            closed[document["site_id"]].append(converter.structure(document["period"], Period))
+        return closed
+
+    def rely(self, site_id: str, by: str) -> None:
+        """See the port."""
+        self._pass(site_id, [crc32(by.encode()) % DOORS])
+
+    def save(self, closure: Closure) -> None:
+        """See the port."""
+        if closure.version == 0:
+            self._pass(closure.site_id, range(DOORS))
+        self._save("closures", "closure", closure)
+
+    def _pass(self, site_id: str, doors: Sequence[int]) -> None:
+        self._place.collection("site_doors").bulk_write(
+            [
+                UpdateOne(
+                    {"_id": f"{site_id}/{door}"},
+                    {"$inc": {"passed": 1}, "$setOnInsert": {"site_id": site_id}},
+                    upsert=True,
+                )
+                for door in doors
+            ],
+            session=self._place.session,
+        )

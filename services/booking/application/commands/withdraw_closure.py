@@ -1,0 +1,27 @@
+"""Withdraw a planned closure: the site is open after all."""
+
+from dataclasses import dataclass
+
+from services.booking.application.lookups import check_version, the_closure
+from services.booking.application.ports import Work
+from services.booking.application.scope import Scope
+from services.booking.domain.closing.closure import Closure
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawClosure:
+    """What was displaced already stays so, and keeps its proposals; the rest stays planned."""
+
+    scope: Scope
+    site: str
+    closure_id: str
+    expected_version: int | None = None
+
+
+def withdraw_closure(work: Work, command: WithdrawClosure) -> Closure:
+    """Raises `OutOfScope`, `NotFound`, `Stale`, `ClosureOver`."""
+    closure = the_closure(work, command.scope, command.site, command.closure_id)
+    check_version("closure", closure.id, command.expected_version, closure.version)
+    closure.withdraw(work.now())
+    work.closures.save(closure)
+    return closure

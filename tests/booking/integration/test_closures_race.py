@@ -1,0 +1,117 @@
+"""Booking and planning a closure at once: whoever is first, nothing survives unseen in it."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from kit.transaction import Store
+from services.booking.application.commands.plan_closure import Closing, PlanClosure
+from services.booking.application.scope import NATIONAL
+from services.booking.bootstrap import bootstrap
+from services.booking.domain.closing.period import Period
+from services.booking.domain.refusals import NotASlot
+from tests.booking.builders import CONTEXT, Network, ScriptedClock, at
+from tests.processes import wait_until
+
+
+@pytest.fixture
+def network(mongo, database):
+    clock = ScriptedClock()
+    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
+    app.prepare()
+    network = Network.of(app, clock)
+    network.type()
+    return network
+
+
+def closing(network, start, end):
+    return PlanClosure(
+        scope=NATIONAL,
+        site=network.site.slug,
+        closing=Closing(period=Period.between(start, end)),
+        reason="emergency",
+    )
+
+
+class Paused:
+    """A port whose method waits, once, after it has been called: another transaction goes first."""
+
+    def __init__(self, port, method):
+        self._port, self._method = port, method
+        self.reached, self.go_on, self.used = threading.Event(), threading.Event(), False
+
+    def __getattr__(self, name):
+        target = getattr(self._port, name)
+        if name != self._method or self.used:
+            return target
+
+        def call(*arguments):
+            result = target(*arguments)
+            self.used = True
+            self.reached.set()
+            assert self.go_on.wait(30)
+            return result
+
+        return call
+
+
+def paused(app, method):
+    """The application's first unit of work from now on stops once it has called the method."""
+    inside, made = app._inside, []
+
+    def work_in(tx, tools):
+        work = inside(tx, tools)
+        if not made:
+            made.append(Paused(work.closures, method))
+            object.__setattr__(work, "closures", made[0])
+        return work
+
+    app._inside = work_in
+    return made
+
+
+def test_a_booking_that_looked_before_the_closure_was_planned_is_refused(network):
+    adviser, person = network.adviser(), network.person()
+    made = paused(network.app, "within")
+    with ThreadPoolExecutor(1) as pool:
+        booking = pool.submit(network.book, person, adviser, at(9, day=1))
+        wait_until(lambda: made, what="the booking's unit of work")
+        assert made[0].reached.wait(30)
+        network.app.plan_closure(closing(network, at(8, day=1), at(12, day=1)), CONTEXT)
+        made[0].go_on.set()
+        with pytest.raises(NotASlot) as refusal:
+            booking.result(60)
+    assert refusal.value.fault == "site_closed"
+    assert network.app.store.database.appointments.count_documents({}) == 0
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_of_bookings_that_race_with_a_closure_those_that_win_were_there_before_it(network, turn):
+    advisers = [network.adviser() for _ in range(4)]
+    people = [network.person() for _ in range(24)]
+    start = threading.Barrier(len(people) + 1)
+
+    def book(index, person):
+        start.wait(30)
+        try:
+            network.book(person, advisers[index % 4], at(8, 30 * (index // 4), day=1))
+        except NotASlot as refusal:
+            return refusal.fault
+        return "booked"
+
+    def close():
+        start.wait(30)
+        closure = network.app.plan_closure(
+            closing(network, at(7, day=1), at(7, day=1) + timedelta(hours=10)), CONTEXT
+        )
+        return closure, network.app.store.database.appointments.count_documents({})
+
+    with ThreadPoolExecutor(len(people) + 1) as pool:
+        planned = pool.submit(close)
+        outcomes = list(pool.map(book, range(len(people)), people))
+        _closure, there = planned.result(60)
+    assert network.app.store.database.appointments.count_documents({}) == there
+    assert outcomes.count("booked") == there
+    assert outcomes.count("site_closed") == len(people) - there
