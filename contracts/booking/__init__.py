@@ -25,6 +25,18 @@ from contracts.booking.partners import (
 from contracts.booking.people import (
     PersonRegistered,
 )
+from contracts.booking.seats import (
+    SeatCancelled,
+    SeatFacts,
+    SeatOffered,
+    SeatOfferExpired,
+    SeatRefused,
+    SeatRequest,
+    SeatReserved,
+    SeatWaitlisted,
+    WorkshopAttended,
+    WorkshopMissed,
+)
 from contracts.booking.sites import (
     SiteChanged,
     SiteFacts,
@@ -32,6 +44,13 @@ from contracts.booking.sites import (
 )
 from contracts.booking.team import (
     MemberJoined,
+)
+from contracts.booking.workshops import (
+    WorkshopCancelled,
+    WorkshopChanged,
+    WorkshopFacts,
+    WorkshopHeld,
+    WorkshopScheduled,
 )
 
 __all__ = [
@@ -46,10 +65,25 @@ __all__ = [
     "PartnerJoined",
     "PersonCheckedIn",
     "PersonRegistered",
+    "SeatCancelled",
+    "SeatFacts",
+    "SeatOfferExpired",
+    "SeatOffered",
+    "SeatRefused",
+    "SeatRequest",
+    "SeatReserved",
+    "SeatWaitlisted",
     "SiteChanged",
     "SiteClosureDisplaced",
     "SiteClosurePlanned",
     "SiteClosureWithdrawn",
     "SiteFacts",
     "SiteOpened",
+    "WorkshopAttended",
+    "WorkshopCancelled",
+    "WorkshopChanged",
+    "WorkshopFacts",
+    "WorkshopHeld",
+    "WorkshopMissed",
+    "WorkshopScheduled",
 ]

@@ -5,7 +5,7 @@ Every command runs in exactly one transaction; every query reads outside any.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pymongo import MongoClient
 
@@ -15,25 +15,33 @@ from kit.envelope import Envelope
 from kit.ids import new_id
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
+from kit.turns import Turns
 from services.booking.adapters import mongo
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.numbers import FrenchNumbers
+from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.add_venue import add_venue
 from services.booking.application.commands.book_appointment import (
     BookAppointment,
     book_appointment,
 )
 from services.booking.application.commands.cancel_appointment import cancel_appointment
+from services.booking.application.commands.cancel_seat import cancel_seat
+from services.booking.application.commands.cancel_workshop import cancel_workshop
 from services.booking.application.commands.change_site import change_site
 from services.booking.application.commands.change_venue import change_venue
+from services.booking.application.commands.change_workshop import change_workshop
 from services.booking.application.commands.check_in_person import check_in_person
 from services.booking.application.commands.complete_appointment import complete_appointment
 from services.booking.application.commands.define_appointment_type import define_appointment_type
+from services.booking.application.commands.hold_workshop import hold_workshop
 from services.booking.application.commands.import_partners import import_partners
 from services.booking.application.commands.import_sites import import_sites
 from services.booking.application.commands.join_member import join_member
 from services.booking.application.commands.join_partner import join_partner
+from services.booking.application.commands.lapse_offer import lapse_offer
 from services.booking.application.commands.miss_appointment import miss_appointment
+from services.booking.application.commands.note_attendance import attend_workshop, miss_workshop
 from services.booking.application.commands.open_site import open_site
 from services.booking.application.commands.plan_closure import plan_closure
 from services.booking.application.commands.register_person import register_person
@@ -41,7 +49,13 @@ from services.booking.application.commands.reschedule_appointment import (
     RescheduleAppointment,
     reschedule_appointment,
 )
+from services.booking.application.commands.reserve_seat import reserve_seat
+from services.booking.application.commands.schedule_workshop import (
+    schedule_series,
+    schedule_workshop,
+)
 from services.booking.application.commands.set_availability import set_availability
+from services.booking.application.commands.settle_workshop import settle_workshop
 from services.booking.application.commands.withdraw_closure import withdraw_closure
 from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Tools, Work
@@ -62,10 +76,27 @@ from services.booking.application.queries.people import find_people_by_phone, ge
 from services.booking.application.queries.sites import get_site, list_sites
 from services.booking.application.queries.slots import find_slots
 from services.booking.application.queries.venues import get_venue, list_venues
+from services.booking.application.queries.workshops import (
+    get_seat,
+    get_workshop,
+    list_seats,
+    list_workshops,
+)
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.refusals import SlotTaken
 
+
+class OfWorkshop(Protocol):
+    """A command about one workshop."""
+
+    @property
+    def workshop_id(self) -> str:
+        """Whose roster it locks."""
+        ...
+
+
 C = TypeVar("C")
+W = TypeVar("W", bound=OfWorkshop)
 R = TypeVar("R")
 
 
@@ -88,6 +119,7 @@ class Booking:
         self.tools = tools
         self._inside = inside
         self._outside = outside
+        self._turns = Turns()
         command, query = self._command, self._query
 
         self.open_site = command(open_site)
@@ -132,6 +164,25 @@ class Booking:
         self.get_appointment = query(get_appointment)
         self.list_appointments = query(list_appointments)
         self.list_appointments_of_person = query(list_appointments_of_person)
+
+        in_turn = self._in_turn
+        self.schedule_workshop = command(schedule_workshop)
+        self.schedule_series = command(schedule_series)
+        self.change_workshop = in_turn(change_workshop)
+        self.cancel_workshop = in_turn(cancel_workshop)
+        self.hold_workshop = in_turn(hold_workshop)
+        self.get_workshop = query(get_workshop)
+        self.list_workshops = query(list_workshops)
+
+        self.reserve_seat = in_turn(reserve_seat)
+        self.cancel_seat = in_turn(cancel_seat)
+        self.accept_offer = in_turn(accept_offer)
+        self.lapse_offer = command(lapse_offer)
+        self.settle_workshop = command(settle_workshop)
+        self.attend_workshop = in_turn(attend_workshop)
+        self.miss_workshop = in_turn(miss_workshop)
+        self.get_seat = query(get_seat)
+        self.list_seats = query(list_seats)
 
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
         """See the handler; a `SlotTaken` tells the nearest free slots."""
@@ -180,6 +231,16 @@ class Booking:
             return self.store.run(
                 lambda tx: handler(self._inside(tx, self.tools), command), context
             )
+
+        return run
+
+    def _in_turn(self, handler: Callable[[Work, W], R]) -> Callable[[W, Context], R]:
+        """Of a command that locks a workshop's roster: within this process one at a time."""
+        run_now = self._command(handler)
+
+        def run(command: W, context: Context) -> R:
+            with self._turns.of(command.workshop_id):
+                return run_now(command, context)
 
         return run
 

@@ -11,9 +11,11 @@ from services.booking.adapters.repositories import (
     closures,
     partners,
     people,
+    seats,
     sites,
     team,
     venues,
+    workshops,
 )
 from services.booking.application.ports import Tools, Work
 
@@ -26,6 +28,8 @@ _INDEXES = (
     *partners.INDEXES,
     *appointments.INDEXES,
     *busy_documents.INDEXES,
+    *workshops.INDEXES,
+    *seats.INDEXES,
 )
 
 
@@ -57,5 +61,8 @@ def _work(place: Place, tools: Tools) -> Work:
         appointment_types=appointments.MongoAppointmentTypes(place),
         appointments=appointments.MongoAppointments(place),
         busy=BusyDocuments(place),
+        workshops=workshops.MongoWorkshops(place),
+        seats=seats.MongoSeats(place),
+        rosters=workshops.MongoRosters(place),
         tools=tools,
     )

@@ -1,6 +1,7 @@
 """Steps that several use cases share: finding what a command is about, within its scope."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
@@ -69,6 +70,13 @@ def check_version(kind: Kind, reference: str, expected: int | None, actual: int)
     """Raises `Stale` where the caller expected another version; None expects nothing."""
     if expected is not None and expected != actual:
         raise Stale(kind, reference, expected, actual)
+
+
+def free_among(work: Work, resources: Sequence[str], start: datetime, end: datetime) -> list[str]:
+    """Those of the resources that nobody holds in the interval, in their order."""
+    days = busy.days_of(start, end)
+    taken = work.busy.days(resources, days[0][0], days[-1][0])
+    return [one for one in resources if busy.is_free(taken.get(one, {}), start, end)]
 
 
 def claims_of(state: AppointmentState) -> list[Claim]:

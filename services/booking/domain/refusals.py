@@ -18,6 +18,8 @@ Kind = Literal[
     "appointment_type",
     "appointment",
     "availability",
+    "workshop",
+    "seat",
 ]
 Resource = Literal["adviser", "person", "room", "computer"]
 SlotFault = Literal[

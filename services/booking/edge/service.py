@@ -13,10 +13,12 @@ from services.booking.edge.operations import (
     operations,
     partners,
     people,
+    seats,
     sites,
     sites_import,
     slots,
     venues,
+    workshops,
 )
 from services.booking.edge.problems import PROBLEMS
 
@@ -28,17 +30,19 @@ __all__ = [
     "members",
     "partners",
     "people",
+    "seats",
     "sites",
     "sites_import",
     "slots",
     "venues",
+    "workshops",
 ]
 
 SERVICE = ServiceDefinition(
     name="booking",
     title="Passerelle – booking",
-    description="Who meets whom, where and when: sites, teams, people, partners, free slots and "
-    "appointments.",
+    description="Who meets whom, where and when: sites, teams, people, partners, free slots, "
+    "appointments and workshops.",
     catalogue=CATALOGUE,
     operations=operators(operations),
     bootstrap=bootstrap,

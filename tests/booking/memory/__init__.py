@@ -5,7 +5,16 @@ They pass the same suites as their twins on MongoDB, in `integration/`.
 
 from services.booking.application.ports import Work
 from services.booking.bootstrap import Booking
-from tests.booking.memory import appointments, closures, partners, people, sites, team, venues
+from tests.booking.memory import (
+    appointments,
+    closures,
+    partners,
+    people,
+    sites,
+    team,
+    venues,
+    workshops,
+)
 from tests.booking.memory.store import MemoryStore
 
 
@@ -22,6 +31,9 @@ def work(store, tools) -> Work:
         appointment_types=appointments.MemoryAppointmentTypes(memory),
         appointments=appointments.MemoryAppointments(memory),
         busy=appointments.MemoryBusy(memory),
+        workshops=workshops.MemoryWorkshops(memory),
+        seats=workshops.MemorySeats(memory),
+        rosters=workshops.MemoryRosters(memory),
         tools=tools,
     )
 

@@ -5,9 +5,21 @@ from services.booking.adapters.translate import (
     closures,
     partners,
     people,
+    seats,
     sites,
     team,
+    workshops,
 )
 from services.booking.adapters.translate.registry import translate
 
-__all__ = ["appointments", "closures", "partners", "people", "sites", "team", "translate"]
+__all__ = [
+    "appointments",
+    "closures",
+    "partners",
+    "people",
+    "seats",
+    "sites",
+    "team",
+    "translate",
+    "workshops",
+]

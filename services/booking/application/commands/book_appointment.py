@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from services.booking.application.lookups import claims_of, the_site, the_type
+from services.booking.application.lookups import claims_of, free_among, the_site, the_type
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain import busy, slots
@@ -134,9 +134,5 @@ def free_computer(work: Work, site: Site, start: datetime, end: datetime) -> str
 
 
 def _first_free(work: Work, resources: Sequence[str], start: datetime, end: datetime) -> int | None:
-    days = busy.days_of(start, end)
-    taken = work.busy.days(resources, days[0][0], days[-1][0])
-    for index, resource in enumerate(resources):
-        if busy.is_free(taken.get(resource, {}), start, end):
-            return index
-    return None
+    free = free_among(work, resources, start, end)
+    return resources.index(free[0]) if free else None

@@ -19,6 +19,7 @@ from services.booking.application.ports.sites import Sites
 from services.booking.application.ports.team import Members
 from services.booking.application.ports.tools import Tools
 from services.booking.application.ports.venues import Venues
+from services.booking.application.ports.workshops import Rosters, Seats, Workshops
 
 __all__ = ["Tools", "Work"]
 
@@ -36,6 +37,9 @@ class Work:
     appointment_types: AppointmentTypes
     appointments: Appointments
     busy: BusyCalendar
+    workshops: Workshops
+    seats: Seats
+    rosters: Rosters
     tools: Tools
 
     def now(self) -> datetime:

@@ -23,6 +23,10 @@ DESK: Final = ("desk", "manager", "operator")
 """Who receives people."""
 FLOOR: Final = ("desk", "adviser", "manager", "operator")
 """Who works with appointments, at their own sites."""
+TRAINERS: Final = ("trainer", "manager", "operator")
+"""Who plans and holds workshops, at their own sites."""
+SEATS: Final = ("desk", "trainer", "manager", "operator")
+"""Who gives seats of workshops."""
 STAFF: Final = ("desk", "adviser", "trainer", "stock", "manager", "operator")
 
 T = TypeVar("T")

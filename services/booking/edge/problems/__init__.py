@@ -1,5 +1,11 @@
 """How booking's refusals are told, in English and in French, a module for each topic."""
 
-from services.booking.edge.problems import appointments, closures, common, imports
+from services.booking.edge.problems import appointments, closures, common, imports, workshops
 
-PROBLEMS = (*common.PROBLEMS, *appointments.PROBLEMS, *closures.PROBLEMS, *imports.PROBLEMS)
+PROBLEMS = (
+    *common.PROBLEMS,
+    *appointments.PROBLEMS,
+    *closures.PROBLEMS,
+    *imports.PROBLEMS,
+    *workshops.PROBLEMS,
+)

@@ -13,6 +13,8 @@ _KINDS = {
     "appointment_type": "ce type de rendez-vous",
     "appointment": "ce rendez-vous",
     "availability": "ces disponibilités",
+    "workshop": "cet atelier",
+    "seat": "cette place",
 }
 
 

@@ -1,0 +1,56 @@
+"""Seats on MongoDB."""
+
+from collections.abc import Sequence
+
+from services.booking.adapters.documents import to_aggregate
+from services.booking.adapters.repositories.base import Indexes, Repository
+from services.booking.adapters.repositories.workshops import ROSTERS
+from services.booking.domain.workshops.seat import Seat
+
+SEATS = "seats"
+INDEXES: Indexes = (
+    (SEATS, [("data.request_id", 1)], True),
+    (SEATS, [("data.workshop_id", 1), ("_id", 1)], False),
+    (SEATS, [("data.person_id", 1), ("_id", 1)], False),
+)
+
+
+class MongoSeats(Repository):
+    """See `ports.Seats`."""
+
+    def get(self, seat_id: str) -> Seat | None:
+        """See the port."""
+        document = self._place.one(SEATS, {"_id": seat_id})
+        return to_aggregate(Seat, document) if document else None
+
+    def by_request(self, request_id: str) -> Seat | None:
+        """See the port."""
+        document = self._place.one(SEATS, {"data.request_id": request_id})
+        return to_aggregate(Seat, document) if document else None
+
+    def of_workshop(self, workshop_id: str) -> Sequence[Seat]:
+        """See the port."""
+        found = self._place.many(SEATS, {"data.workshop_id": workshop_id}, [("_id", 1)])
+        return [to_aggregate(Seat, document) for document in found]
+
+    def of_person(self, person_id: str) -> Sequence[Seat]:
+        """See the port."""
+        found = self._place.many(SEATS, {"data.person_id": person_id}, [("_id", 1)])
+        return [to_aggregate(Seat, document) for document in found]
+
+    def save(self, seat: Seat) -> None:
+        """See the port."""
+        self._save(SEATS, "seat", seat)
+
+    def rekey(self, seat_ids: Sequence[str], person_id: str) -> None:
+        """See the port."""
+        ids, session = list(seat_ids), self._place.session
+        self._place.collection(SEATS).update_many(
+            {"_id": {"$in": ids}}, {"$set": {"data.person_id": person_id}}, session=session
+        )
+        self._place.collection(ROSTERS).update_many(
+            {"entries.seat_id": {"$in": ids}},
+            {"$set": {"entries.$[entry].person_id": person_id}, "$inc": {"version": 1}},
+            array_filters=[{"entry.seat_id": {"$in": ids}}],
+            session=session,
+        )

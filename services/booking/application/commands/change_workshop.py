@@ -1,0 +1,122 @@
+"""Change a workshop, or the rest of its series."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.booking.application import seating, staging
+from services.booking.application.commands.cancel_workshop import Reach, following
+from services.booking.application.lookups import check_version, the_member, the_site
+from services.booking.application.ports import Work
+from services.booking.application.scope import Scope
+from services.booking.application.views import WorkshopView
+from services.booking.domain.recurrence import in_utc, on_the_clock
+from services.booking.domain.refusals import NotFound
+from services.booking.domain.site import Site
+from services.booking.domain.workshops.refusals import PeopleEngaged
+from services.booking.domain.workshops.roster import Quota, Roster
+from services.booking.domain.workshops.workshop import Workshop, WorkshopData
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeWorkshop:
+    """What is None stays as it is; a new `start` alone keeps the length.
+
+    A `room` takes it to the site, a venue away from it. With `following`, those that follow in
+    the series move by as much on the clock as this one, and take the other changes too.
+    """
+
+    scope: Scope
+    workshop_id: str
+    reach: Reach = "this"
+    start: datetime | None = None
+    end: datetime | None = None
+    trainer_id: str | None = None
+    title: str | None = None
+    capacity: int | None = None
+    room: str | None = None
+    venue_id: str | None = None
+    computers: int | None = None
+    quotas: tuple[Quota, ...] | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class _Move:
+    """By how much the clock's time of the start changes, and how long it lasts then."""
+
+    shift: timedelta
+    length: timedelta
+
+
+def change_workshop(work: Work, command: ChangeWorkshop) -> WorkshopView:
+    """All of them or none. A raised capacity goes to those in line.
+
+    Raises `NotFound`, `Stale`, `InvalidValue`, `WrongWorkshopState`, `WorkshopStarted`, `Engaged`,
+    `PeopleEngaged` where somebody who holds a seat is taken at the new time, and `SeatsHeld`.
+    """
+    workshop, roster = seating.locked(work, command.scope, command.workshop_id)
+    check_version("workshop", workshop.id, command.expected_version, workshop.version)
+    site = the_site(work, command.scope, workshop.data.site)
+    if command.trainer_id is not None:
+        the_member(work, command.scope, command.trainer_id)
+    for quota in command.quotas or ():
+        if work.partners.get(quota.partner_id) is None:
+            raise NotFound("partner", quota.partner_id)
+    every = [(workshop, roster)]
+    if command.reach == "following":
+        every += following(work, command.scope, workshop)
+    move = _move(command, workshop.data, site)
+    for one, its_roster in every:
+        one.require_open("change", work.now())
+        _release(work, one, its_roster)
+    for one, its_roster in every:
+        _change(work, command, site, move, one, its_roster)
+    return WorkshopView.of(workshop, roster, work.now())
+
+
+def _move(command: ChangeWorkshop, data: WorkshopData, site: Site) -> _Move:
+    start = command.start or data.start
+    end = command.end or start + (data.end - data.start)
+    shift = on_the_clock(start, site.zone) - on_the_clock(data.start, site.zone)
+    return _Move(shift, end - start)
+
+
+def _release(work: Work, workshop: Workshop, roster: Roster) -> None:
+    people = [seating.claim_of(e.seat_id, e.person_id, workshop.data) for e in roster.held]
+    work.busy.release([*staging.holds(workshop.data), *people])
+
+
+def _change(
+    work: Work,
+    command: ChangeWorkshop,
+    site: Site,
+    move: _Move,
+    workshop: Workshop,
+    roster: Roster,
+) -> None:
+    now, before = work.now(), workshop.data
+    start = in_utc(on_the_clock(before.start, site.zone) + move.shift, site.zone)
+    plan = replace(
+        before,
+        start=start,
+        end=start + move.length,
+        trainer_id=command.trainer_id or before.trainer_id,
+        title=before.title if command.title is None else command.title,
+        capacity=command.capacity or before.capacity,
+    )
+    if command.room is not None or command.venue_id is not None:
+        plan = replace(plan, room=command.room, venue_id=command.venue_id)
+    plan.check(now)
+    plan = staging.placed(work, site, plan)
+    count = len(plan.computers) if command.computers is None else command.computers
+    plan = replace(plan, computers=staging.free_computers(work, site, count, plan))
+    roster.arrange(plan.capacity, roster.quotas if command.quotas is None else command.quotas, now)
+    taken = [e.seat_id for e in roster.held if seating.is_engaged(work, e.person_id, plan)]
+    if taken:
+        raise PeopleEngaged(workshop.id, taken)
+    people = [seating.claim_of(e.seat_id, e.person_id, plan) for e in roster.held]
+    seating.claim(work, [*staging.holds(plan), *people])
+    workshop.change(plan, now)
+    work.workshops.save(workshop)
+    seating.settle(work, workshop, roster)
+    work.rosters.save(roster)

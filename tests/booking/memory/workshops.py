@@ -1,0 +1,83 @@
+"""Workshops, seats and rosters in memory."""
+
+from copy import deepcopy
+from dataclasses import replace
+
+from tests.booking.memory.table import Table
+
+
+class MemoryWorkshops(Table):
+    name = "workshops"
+
+    def at_site(self, site_id, start, end, module, after, limit):
+        last = self.rows.get(after)
+        found = [
+            one
+            for one in self.all_sorted(_by_start)
+            if one.data.site_id == site_id
+            and start <= one.data.start < end
+            and module in (None, one.data.module)
+            and (last is None or _by_start(one) > _by_start(last))
+        ]
+        return found[:limit]
+
+    def of_series(self, series_id, start):
+        return [
+            one
+            for one in self.all_sorted(_by_start)
+            if one.data.series_id == series_id and one.data.start >= start
+        ]
+
+
+def _by_start(workshop):
+    return workshop.data.start, workshop.id
+
+
+class MemorySeats(Table):
+    name = "seats"
+
+    def by_request(self, request_id):
+        found = [one for one in self._all() if one.data.request_id == request_id]
+        return found[0] if found else None
+
+    def of_workshop(self, workshop_id):
+        return [one for one in self._all() if one.data.workshop_id == workshop_id]
+
+    def of_person(self, person_id):
+        return [one for one in self._all() if one.data.person_id == person_id]
+
+    def rekey(self, seat_ids, person_id):
+        for seat_id in seat_ids:
+            if seat_id in self.rows:
+                seat = self.rows[seat_id]
+                seat.data = replace(seat.data, person_id=person_id)
+        for roster in self.memory.table("rosters").values():
+            roster.entries = tuple(
+                replace(entry, person_id=person_id) if entry.seat_id in seat_ids else entry
+                for entry in roster.entries
+            )
+
+    def _all(self):
+        return self.all_sorted(lambda seat: seat.id)
+
+
+class MemoryRosters:
+    def __init__(self, memory):
+        self.rows = memory.table("rosters")
+
+    def lock(self, workshop_id):
+        roster = self.rows.get(workshop_id)
+        if roster is not None:
+            roster.version += 1
+        return deepcopy(roster)
+
+    def of(self, workshop_ids):
+        return {id_: deepcopy(self.rows[id_]) for id_ in workshop_ids if id_ in self.rows}
+
+    def add(self, roster):
+        self.rows[roster.id] = deepcopy(roster)
+
+    def save(self, roster):
+        if self.rows[roster.id].version != roster.version:
+            raise RuntimeError(f"roster {roster.id} was not locked")
+        self.rows[roster.id] = deepcopy(roster)
