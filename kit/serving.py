@@ -37,8 +37,9 @@ from kit.edge.answers import Answer
 from kit.edge.documentation import Documentation
 from kit.edge.http import HttpApp, HttpOperation
 from kit.edge.pages import Pages
-from kit.edge.pipeline import Pipeline, Request
+from kit.edge.pipeline import Pipeline
 from kit.edge.problems import Problems
+from kit.edge.request import Request
 from kit.edge.rpc import RpcOperation
 from kit.edge.server import EdgeServer
 from kit.health import Health

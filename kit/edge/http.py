@@ -16,7 +16,8 @@ from kit.edge import reading, refusals
 from kit.edge.answers import Answer, next_link, render_problem
 from kit.edge.operation import Operation, list_names
 from kit.edge.pages import Pages
-from kit.edge.pipeline import Pipeline, Request
+from kit.edge.pipeline import Pipeline
+from kit.edge.request import Request
 from kit.edge.server import EdgeServer
 from kit.ids import new_id
 

@@ -22,7 +22,8 @@ from kit import metrics
 from kit.edge import reading, refusals
 from kit.edge.answers import Answer, render_problem
 from kit.edge.patient_consumer import CONNECT_SECONDS, PatientConsumer
-from kit.edge.pipeline import Pipeline, Request, split
+from kit.edge.pipeline import Pipeline
+from kit.edge.request import Request, split
 from kit.ids import new_id
 
 REPLY_SECONDS: Final = 5
