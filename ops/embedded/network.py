@@ -2,22 +2,18 @@
 
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import requests
-from pymongo import MongoClient
-
-from kit.relay import status as relay_status
-from ops import asyncapi, issuer, partitions, ports, secrets, topology
-from ops.backend import Management, Say, as_replica, part_of
+from ops import asyncapi, partitions, ports, secrets, topology
+from ops.backend import Say, as_replica, part_of
 from ops.catalogues import catalogues
 from ops.database import WrongSecrets
 from ops.embedded import broker, gateway, mongo, python_parts
+from ops.embedded.access import Access
 from ops.embedded.install import ensure_programs
+from ops.embedded.readiness import readiness
 from ops.embedded.supervision import Program, Supervisor
 from ops.errors import OperatorError
 from ops.ports import HOST
@@ -29,7 +25,7 @@ _LIVES = 8
 """Who was started so often, and ended each time, will not become ready."""
 
 
-class Network:
+class Network(Access):
     """The processes of one state folder.
 
     `kind="free"` takes ports that are free now, for tests; `bound` ends everything with the
@@ -51,9 +47,8 @@ class Network:
         guarded: bool = True,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self.state = State(folder.resolve())
+        super().__init__(State(folder.resolve()))
         self.supervisor = Supervisor(self.state)
-        self.ports = ports.known(self.state)
         self._kind: ports.Kind = kind
         self._gateway_port = gateway_port
         self._bound = bound
@@ -146,7 +141,7 @@ class Network:
 
         Raises `OperatorError` with the end of its log where it does not in time.
         """
-        ready = self._readiness(name)
+        ready = readiness(self, name)
         began = time.monotonic()
         lives: set[int] = set()
         while True:
@@ -190,40 +185,6 @@ class Network:
 
     def _program(self, process: str) -> Program:
         return python_parts.program(self.state, process, self.ports, self._environment)
-
-    # -- ways in
-
-    @property
-    def base_url(self) -> str:
-        """The gateway."""
-        return f"http://{HOST}:{self.ports[ports.GATEWAY]}"
-
-    def url(self, process: str) -> str:
-        """The pages of one process of a service or relay, past the gateway."""
-        return f"http://{HOST}:{self.ports[process]}"
-
-    def token(self, *roles: str, sites: Sequence[str] = ()) -> str:
-        """A token that the services of this network accept."""
-        return issuer.token(self.state.secrets, roles, sites)
-
-    def mongo(self, user: str = secrets.ADMINISTRATOR) -> MongoClient[dict[str, Any]]:
-        """A client of the database; close it after use."""
-        return MongoClient(
-            secrets.mongodb_uri(self.state.secrets, user, mongo.address(self.ports)), tz_aware=True
-        )
-
-    def amqp_uri(self, user: str = secrets.ADMINISTRATOR) -> str:
-        """For pika and kombu alike."""
-        return secrets.amqp_uri(self.state.secrets, user, f"{HOST}:{self.ports['amqp']}")
-
-    @property
-    def management(self) -> Management:
-        """The broker's management interface, as its administrator."""
-        return Management(
-            f"http://{HOST}:{self.ports['management']}",
-            secrets.ADMINISTRATOR,
-            secrets.password(self.state.secrets, secrets.ADMINISTRATOR, "amqp"),
-        )
 
     # -- how it starts
 
@@ -284,40 +245,6 @@ class Network:
         with self.mongo() as client:
             spread, changing = partitions.known(client), partitions.changing(client)
         topology.bring(at.url, (at.user, at.password), passwords, _READY_S, spread, changing)
-
-    def _readiness(self, name: str) -> Callable[[], bool]:
-        part = part_of(name)
-        if name == "database":
-            return lambda: ports.listens(self.ports["mongodb"])
-        if name == "broker":
-            return self._broker_answers
-        if name == ports.GATEWAY:
-            return lambda: _answers(f"{self.base_url}/health/live")
-        if part in secrets.SERVICES:
-            return lambda: _answers(f"{self.url(name)}/health/ready")
-        if part.endswith(python_parts.RELAY):
-            service = part.removesuffix(python_parts.RELAY)
-            return lambda: _answers(f"{self.url(name)}/metrics") and self._relay_works(service)
-        return lambda: True
-
-    def _relay_works(self, service: str) -> bool:
-        """Whether one of the service's relays publishes; the others only wait for their turn."""
-        with self.mongo(service) as client:
-            word = relay_status.read(client[service])
-        return word is not None and word.ok(datetime.now(UTC))
-
-    def _broker_answers(self) -> bool:
-        at = self.management
-        if not _answers(f"{at.url}/api/whoami", (at.user, at.password)):
-            return False
-        return ports.listens(self.ports["amqp"])
-
-
-def _answers(url: str, auth: tuple[str, str] | None = None) -> bool:
-    try:
-        return bool(requests.get(url, auth=auth, timeout=5).status_code == requests.codes.ok)
-    except requests.RequestException:
-        return False
 
 
 @contextmanager
