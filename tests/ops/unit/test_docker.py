@@ -10,7 +10,8 @@ import pytest
 from ops import ports
 from ops.backend import DOCKER, EMBEDDED, Process, process_of
 from ops.commands import lifecycle
-from ops.docker import SHARED, Docker
+from ops.compose import SHARED, Project
+from ops.docker import Docker
 from ops.errors import NotRunning, OperatorError
 from ops.secrets import ensure_secrets
 from ops.state import PROJECT, State
@@ -35,19 +36,23 @@ STARTED = {
 }
 
 
-class Answering(Docker):
-    """A Docker that answers from a table instead of an engine."""
+class Answering(Project):
+    """One that answers from a table instead of an engine."""
 
     def __init__(self, root, answers: dict[str, str]) -> None:
         super().__init__(State(root))
         self.answers = answers
 
-    def _compose(self, *words: str) -> str:
+    def compose(self, *words: str) -> str:
         return self.answers[words[0]]
 
-    def _docker(self, *words: str) -> str:
+    def docker(self, *words: str) -> str:
         assert words[:3] == ("inspect", "--format", "{{.State.StartedAt}}")
         return "".join(f"{STARTED[name]}\n" for name in words[3:])
+
+
+def answering(root, answers: dict[str, str], kind: type[Answering] = Answering) -> Docker:
+    return Docker(State(root), kind(root, answers))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +63,7 @@ class Answering(Docker):
 def test_containers_are_read_by_their_parts_names_and_steps_that_ended_well_are_left_out(
     tmp_path, listing
 ):
-    assert Answering(tmp_path, {"ps": listing}).processes() == [
+    assert answering(tmp_path, {"ps": listing}).processes() == [
         Process("database", True, "running", 1795422600.123456, goes_by="2:"),
         Process("booking", False, "running, unhealthy", 1795422605.5, goes_by="3:"),
         Process("impact", False, "exited", None, goes_by="4:"),
@@ -69,7 +74,7 @@ def test_a_consumer_is_known_by_the_host_that_its_container_is(tmp_path, monkeyp
     monkeypatch.setitem(STARTED, "0f3c5d7a9b1e" + "2" * 52, "0001-01-01T00:00:00Z")
     whole = {"ID": "0f3c5d7a9b1e" + "2" * 52, "Service": "impact", "Name": "passerelle-impact-2"}
     listing = json.dumps([whole | {"State": "running"}])
-    found = Answering(tmp_path, {"ps": listing}).processes()
+    found = answering(tmp_path, {"ps": listing}).processes()
     assert process_of("0f3c5d7a9b1e:1:019ab1c2-7d3e", found) == "impact@2"
     assert process_of("elsewhere:77:019ab1c2-7d3e", found) == "elsewhere:77"
 
@@ -83,7 +88,7 @@ def test_replicas_have_their_number_and_each_its_own_address(tmp_path):
         {"ID": "2", "Service": "booking-relay", "Name": "passerelle-booking-relay-2"},
     ]
     running = [one | {"State": "running"} for one in listing]
-    found = Answering(tmp_path, {"ps": json.dumps(running)}).processes()
+    found = answering(tmp_path, {"ps": json.dumps(running)}).processes()
     assert {process.name: process.url for process in found} == {
         "booking": "http://127.0.0.1:49153",
         "booking@2": "",
@@ -108,41 +113,38 @@ def test_containers_are_restarted_in_turn_each_once_the_one_before_is_healthy(tm
     asked: list[tuple[str, ...]] = []
 
     class Restarting(Answering):
-        def _docker(self, *words: str) -> str:
+        def docker(self, *words: str) -> str:
             asked.append((words[0], words[-1]))
             return "starting" if len(asked) == 2 else "healthy"
 
-    Restarting(tmp_path, {"ps": json.dumps(CONTAINERS)}).restart(quiet)
+    answering(tmp_path, {"ps": json.dumps(CONTAINERS)}, Restarting).restart(quiet)
     once, again = ("inspect", "3"), ("inspect", "4")
     assert asked == [("restart", "3"), once, once, ("restart", "4"), again]
 
 
 def test_a_step_that_failed_is_told(tmp_path):
     listing = json.dumps([{"ID": "1", "Service": "init", "State": "exited", "ExitCode": 1}])
-    [step] = Answering(tmp_path, {"ps": listing}).processes()
+    [step] = answering(tmp_path, {"ps": listing}).processes()
     assert (step.name, step.running) == ("init", False)
 
 
 def test_nothing_runs_where_compose_lists_nothing(tmp_path):
-    assert Answering(tmp_path, {"ps": ""}).processes() == []
+    assert answering(tmp_path, {"ps": ""}).processes() == []
 
 
 @pytest.mark.parametrize("answer", ["", ":0\n"])
 def test_a_port_that_is_not_published_is_a_container_that_does_not_run(tmp_path, answer):
     with pytest.raises(OperatorError, match="the gateway does not run"):
-        _ = Answering(tmp_path, {"port": answer}).base_url
+        _ = answering(tmp_path, {"port": answer}).base_url
 
 
 class Stopped(Answering):
     """As Compose does with a stopped container's port in its newer versions: it fails."""
 
-    def _compose(self, *words: str) -> str:
+    def compose(self, *words: str) -> str:
         if words[0] == "port":
             raise OperatorError(f"docker compose {' '.join(words)} failed")
-        return super()._compose(*words)
-
-    def _secrets(self):
-        return self._state.secrets
+        return super().compose(*words)
 
 
 @pytest.mark.parametrize("listing", ["", '{"Service": "rabbitmq", "State": "exited"}'])
@@ -150,31 +152,30 @@ class Stopped(Answering):
 def test_a_broker_that_was_stopped_is_named_and_not_what_compose_says(tmp_path, ask, listing):
     ensure_secrets(tmp_path / "secrets")
     with pytest.raises(NotRunning, match=r"^the broker does not run; see \./passerelle status$"):
-        ask(Stopped(tmp_path, {"ps": listing}))
+        ask(answering(tmp_path, {"ps": listing}, Stopped))
 
 
 def test_why_a_running_container_s_port_is_not_known_is_told(tmp_path):
     listing = '{"Service": "gateway", "State": "running"}'
     with pytest.raises(OperatorError, match="docker compose port gateway 8080 failed"):
-        _ = Stopped(tmp_path, {"ps": listing}).base_url
+        _ = answering(tmp_path, {"ps": listing}, Stopped).base_url
 
 
 def test_the_gateway_is_where_compose_published_it(tmp_path):
-    assert Answering(tmp_path, {"port": "127.0.0.1:8093\n"}).base_url == "http://127.0.0.1:8093"
+    assert answering(tmp_path, {"port": "127.0.0.1:8093\n"}).base_url == "http://127.0.0.1:8093"
 
 
 def test_without_secrets_it_says_how_to_start(tmp_path):
     with pytest.raises(OperatorError, match=r"\./passerelle up"):
-        Answering(tmp_path, {}).token(["operator"], [])
+        answering(tmp_path, {}).token(["operator"], [])
 
 
 def test_two_state_folders_are_two_projects(tmp_path):
-    assert Docker(State(PROJECT / ".passerelle")).project == "passerelle"
-    first, second = Docker(State(tmp_path / "a")), Docker(State(tmp_path / "b"))
-    assert first.project != second.project
+    assert Project(State(PROJECT / ".passerelle")).name == "passerelle"
+    assert Project(State(tmp_path / "a")).name != Project(State(tmp_path / "b")).name
 
 
-class Engine(Docker):
+class Told(Project):
     """One with containers that were started in `folders`, and volumes; keeps what it was told."""
 
     def __init__(self, root, folders: Sequence[Path] = (), volumes: str = "") -> None:
@@ -184,7 +185,7 @@ class Engine(Docker):
         self.done: list[str] = []
 
     @property
-    def project(self) -> str:
+    def name(self) -> str:
         return SHARED
 
     def _run(self, command: Sequence[str], shown: str) -> str:
@@ -194,6 +195,15 @@ class Engine(Docker):
             return self.volumes
         self.done.append(shown)
         return ""
+
+
+class Engine(Docker):
+    """A network of such a project."""
+
+    def __init__(self, root, folders: Sequence[Path] = (), volumes: str = "") -> None:
+        told = Told(root, folders, volumes)
+        super().__init__(State(root), told)
+        self.done = told.done
 
 
 def quiet(_: str) -> None:
@@ -221,7 +231,7 @@ def test_a_project_that_was_started_in_another_copy_is_left_alone_and_its_folder
 def test_who_was_refused_for_another_copy_may_still_choose_the_other_backend(tmp_path, monkeypatch):
     state = State(tmp_path)
     state.remember_backend(DOCKER)
-    networks = {DOCKER: Engine(tmp_path, [tmp_path / "first"]), EMBEDDED: Answering(tmp_path, {})}
+    networks = {DOCKER: Engine(tmp_path, [tmp_path / "first"]), EMBEDDED: answering(tmp_path, {})}
     monkeypatch.setattr(lifecycle, "backend", lambda _, name: networks[name])
     assert lifecycle._choose(state, EMBEDDED) is networks[EMBEDDED]
 
