@@ -2,9 +2,7 @@
 
 import sys
 
-import requests
 import typer
-from pymongo.errors import PyMongoError
 
 from ops import console
 from ops.commands import (
@@ -19,11 +17,12 @@ from ops.commands import (
     tokens,
     topologies,
 )
-from ops.errors import OperatorError
+from ops.errors import OperatorError, Telling
 
 PASSING_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 app = typer.Typer(
     name="passerelle",
+    cls=Telling,
     help="The back office of a network of digital-inclusion reception points.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -45,15 +44,9 @@ app.add_typer(imports.app, name="import")
 
 
 def main() -> None:
-    """Runs a command; what the operator can mend is said in a sentence, with exit status 1."""
+    """Runs a command; what the operator can mend is said in a sentence, with its exit status."""
     try:
         app(prog_name="passerelle")
     except OperatorError as error:
         console.complain(str(error))
-    except requests.RequestException as error:
-        console.complain(f"no answer: {error}")
-    except PyMongoError as error:
-        console.complain(f"the database does not answer as it should: {error}")
-    else:
-        return
-    sys.exit(1)
+        sys.exit(error.status)

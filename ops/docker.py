@@ -7,7 +7,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from ops import containers, issuer, ports, secrets
+from ops import clients, containers, issuer, ports, secrets
 from ops.backend import DOCKER, Management, Process, Say, part_of
 from ops.catalogues import catalogues
 from ops.compose import Project
@@ -110,7 +110,7 @@ class Docker:
         address = self._address("mongo", 27017)
         # The replica set knows its member by a name of the containers' own network.
         uri = secrets.mongodb_uri(self._secrets(), user, address, direct=True)
-        return MongoClient(uri, tz_aware=True, serverSelectionTimeoutMS=5_000)
+        return clients.database(uri)
 
     def management(self) -> Management:
         """As the broker's administrator."""

@@ -14,7 +14,8 @@ from ops.secrets import SERVICES
 TRIED: Final = ("dead", "retrying")
 """The states in which a letter can be replayed or discarded."""
 _PAGE: Final = 200
-_TIMEOUT_S: Final = 30
+_LOOKING_S: Final = 10
+_HANDLING_S: Final = 30
 
 Letter = Mapping[str, Any]
 """A letter as the API tells it, with its `service`."""
@@ -50,7 +51,11 @@ class Filter:
 
 @dataclass
 class Letters:
-    """The letters behind a gateway. Methods raise `ServiceAway` and `OperatorError`."""
+    """The letters behind a gateway.
+
+    Methods raise `ServiceAway`, `OperatorError`, and requests' `ConnectionError` where the gateway
+    is away.
+    """
 
     base_url: str
     token: str
@@ -96,13 +101,12 @@ class Letters:
     ) -> Any:
         url = f"{self.base_url}/{service}/v1/dead-letters{path}"
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
+        limit = _LOOKING_S if method == "GET" else _HANDLING_S
         try:
-            answer = self._session.request(
-                method, url, headers=headers, timeout=_TIMEOUT_S, **options
-            )
+            answer = self._session.request(method, url, headers=headers, timeout=limit, **options)
             document = answer.json()
-        except requests.ConnectionError as error:
-            raise OperatorError("the gateway does not answer; see ./passerelle status") from error
+        except requests.ConnectionError:
+            raise
         except requests.RequestException as error:
             raise ServiceAway(f"{service} does not answer ({type(error).__name__})") from error
         if answer.ok:

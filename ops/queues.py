@@ -7,6 +7,8 @@ from typing import Self
 import pika
 from pika.exceptions import ChannelClosedByBroker
 
+from ops.clients import ANSWER_S
+
 _HEARTBEAT_S = 30
 
 
@@ -27,6 +29,8 @@ class Queues:
     def __init__(self, amqp_uri: str) -> None:
         self._parameters = pika.URLParameters(amqp_uri)
         self._parameters.heartbeat = _HEARTBEAT_S
+        self._parameters.socket_timeout = ANSWER_S
+        self._parameters.stack_timeout = ANSWER_S
 
     def __enter__(self) -> Self:
         self._connection = pika.BlockingConnection(self._parameters)

@@ -14,7 +14,7 @@ from kit.envelope import Envelope, UnreadableEvent, decode
 from kit.inbox import link
 from kit.topology import STREAM
 from ops import console
-from ops.errors import OperatorError
+from ops.errors import NoAnswer
 from ops.past import Placed, Span
 
 _PREFETCH = 200
@@ -30,11 +30,11 @@ _EARLY = timedelta(minutes=5)
 Offset = str | int | datetime
 
 
-class StreamAway(OperatorError):
+class StreamAway(NoAnswer):
     """The broker does not answer."""
 
     def __init__(self) -> None:
-        super().__init__("the broker does not answer; see ./passerelle status")
+        super().__init__("broker")
 
 
 def follow(amqp_uri: str, since: datetime | None = None) -> Iterator[Envelope | None]:

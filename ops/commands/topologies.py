@@ -5,10 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated
 
-import requests
 import typer
-from pika.exceptions import AMQPError
-from pymongo.errors import PyMongoError
 from rich.table import Table
 
 from kit import topology
@@ -16,6 +13,7 @@ from ops import console, partitions, repartition, state
 from ops.backend import Backend, Process, process_of
 from ops.backends import backend
 from ops.catalogues import catalogues
+from ops.clients import answering
 from ops.errors import OperatorError
 from ops.queues import Queues
 from ops.repartition import MOST
@@ -30,12 +28,9 @@ _PATIENCE_S = 30
 def apply() -> None:
     """Makes the broker what the services' catalogues want; repeating it changes nothing."""
     network = backend(state.current())
-    at = network.management()
-    try:
-        login, (spread, changing) = (at.user, at.password), _spread(network)
-        wanted = bring(at.url, login, network.passwords(), _PATIENCE_S, spread, changing)
-    except topology.TopologyConflict as conflict:
-        raise OperatorError(str(conflict)) from conflict
+    at = answering(network.management())
+    login, (spread, changing) = (at.user, at.password), _spread(network)
+    wanted = bring(at.url, login, network.passwords(), _PATIENCE_S, spread, changing)
     console.say(
         f"{len(wanted.queues)} queues and {len(wanted.bindings)} bindings are as they should be"
     )
@@ -45,13 +40,10 @@ def apply() -> None:
 def check() -> None:
     """Compares; exit 1 and one line for each difference."""
     network = backend(state.current())
-    at = network.management()
+    at = answering(network.management())
     spread, changing = _spread(network)
     wanted = topology.topology(catalogues(), partitions=spread)
-    try:
-        differences = topology.check(at.url, (at.user, at.password), VHOST, wanted)
-    except requests.ConnectionError as error:
-        raise OperatorError("the broker does not answer; see ./passerelle status") from error
+    differences = topology.check(at.url, (at.user, at.password), VHOST, wanted)
     unfinished = [f"a change of {service}'s partitions is not finished" for service in changing]
     for difference in (*unfinished, *differences):
         typer.echo(difference)
@@ -69,27 +61,21 @@ def partitions_(
 ) -> None:
     """Shows the partitions of an inbox, or changes their number; no event is lost or overtaken."""
     network = backend(state.current())
-    at = network.management()
     spread = [one for one in catalogues() if one.service == service and one.partitions]
     if not spread:
         raise OperatorError(f"{service} has no partitioned inbox")
-    changed = False
-    try:
-        with (
-            network.mongo(ADMINISTRATOR) as client,
-            topology.Management(at.url, (at.user, at.password), VHOST) as broker,
-            Queues(network.amqp_uri(ADMINISTRATOR)) as queues,
-        ):
-            parts = repartition.Parts(spread[0], client, broker, queues)
-            if number is None:
-                _show_partitions(parts, network.processes())
-                return
-            with console.err.status("") as shown:
-                changed = repartition.change(parts, number, shown.update, _finishing)
-    except (AMQPError, requests.RequestException) as error:
-        raise OperatorError("the broker does not answer; see ./passerelle status") from error
-    except PyMongoError as error:
-        raise OperatorError("the database does not answer; see ./passerelle status") from error
+    at = answering(network.management())
+    with (
+        network.mongo(ADMINISTRATOR) as client,
+        topology.Management(at.url, (at.user, at.password), VHOST) as broker,
+        Queues(network.amqp_uri(ADMINISTRATOR)) as queues,
+    ):
+        parts = repartition.Parts(spread[0], client, broker, queues)
+        if number is None:
+            _show_partitions(parts, network.processes())
+            return
+        with console.err.status("") as shown:
+            changed = repartition.change(parts, number, shown.update, _finishing)
     has = f"{service} has {_partitions(number)}"
     console.say(has if changed else f"{has} already; nothing was changed")
 
@@ -131,8 +117,5 @@ def show(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] 
 
 def _spread(network: Backend) -> tuple[Mapping[str, int], Collection[str]]:
     """How many partitions there should be, by service, and where that is being changed."""
-    try:
-        with network.mongo() as client:
-            return partitions.known(client), partitions.changing(client)
-    except PyMongoError as error:
-        raise OperatorError("the database does not answer; see ./passerelle status") from error
+    with network.mongo() as client:
+        return partitions.known(client), partitions.changing(client)

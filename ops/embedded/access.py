@@ -33,10 +33,12 @@ class Access:
         return issuer.token(self.state.secrets, roles, sites)
 
     def mongo(self, user: str = secrets.ADMINISTRATOR) -> MongoClient[dict[str, Any]]:
-        """A client of the database; close it after use."""
-        return MongoClient(
-            secrets.mongodb_uri(self.state.secrets, user, mongo.address(self.ports)), tz_aware=True
-        )
+        """A patient client of the database; close it after use."""
+        return MongoClient(self.mongodb_uri(user), tz_aware=True)
+
+    def mongodb_uri(self, user: str = secrets.ADMINISTRATOR) -> str:
+        """For pymongo."""
+        return secrets.mongodb_uri(self.state.secrets, user, mongo.address(self.ports))
 
     def amqp_uri(self, user: str = secrets.ADMINISTRATOR) -> str:
         """For pika and kombu alike."""

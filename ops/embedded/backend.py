@@ -8,7 +8,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from ops import secrets
+from ops import clients, secrets
 from ops.backend import EMBEDDED, Management, Process, Say
 from ops.embedded import python_parts
 from ops.embedded.network import Network
@@ -73,7 +73,7 @@ class Embedded:
 
     def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
         """A client; the operator may read every service's database."""
-        return self._started().mongo(user)
+        return clients.database(self._started().mongodb_uri(user))
 
     def management(self) -> Management:
         """As the broker's administrator."""
