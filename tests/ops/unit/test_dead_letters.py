@@ -209,6 +209,19 @@ def test_a_service_that_is_away_is_told_after_the_letters_of_the_others(
     assert "booking: Unavailable for a moment" in seen.err
 
 
+def test_services_that_hang_take_together_no_longer_than_one(services):
+    everybody_waits = threading.Barrier(len(SERVICES), timeout=10)
+    listed = services.listed
+
+    def slowly(service: str, query: dict[str, list[str]]) -> dict[str, Any]:
+        everybody_waits.wait()
+        return listed(service, query)
+
+    services.listed = slowly
+    services.put("impact", letter(1))
+    assert letter(1)["id"] in run("list").stdout
+
+
 def test_a_letter_is_found_in_whichever_service_has_it_and_shown_whole(services):
     services.put("training", letter(1, behind=3))
     shown = run("show", letter(1)["id"])
