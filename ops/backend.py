@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
 from pymongo import MongoClient
@@ -24,20 +25,37 @@ def part_of(process: str) -> str:
     return process.partition("@")[0]
 
 
+class Condition(StrEnum):
+    """What a process is doing, whichever way it is run; `FROZEN` lives and does nothing."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    FROZEN = "frozen"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    RESTARTING = "restarting"
+
+
 @dataclass(frozen=True)
 class Process:
-    """One process of the network: `state` in a word, `since` in seconds since the epoch.
+    """One process of the network: `since` in seconds since the epoch.
 
-    `url` is where its own pages are, `/metrics` among them; empty where it has none. `goes_by` is
-    how the name begins by which it consumes (`host:pid:`), empty where that is not known.
+    `detail` says why it is not well, as far as whoever runs it knows. `url` is where its own pages
+    are, `/metrics` among them; empty where it has none. `goes_by` is how the name begins by which
+    it consumes (`host:pid:`), empty where that is not known.
     """
 
     name: str
-    running: bool
-    state: str
+    condition: Condition
     since: float | None = None
     url: str = ""
+    detail: str = ""
     goes_by: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Whether it runs, and nothing is known against it."""
+        return self.condition is Condition.RUNNING and not self.detail
 
 
 def process_of(consumer: str, processes: Iterable[Process]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ops import ports
-from ops.backend import as_replica
+from ops.backend import Condition, as_replica
 
 STEPS = ("prepare", "init", "demo")
 """Containers that do something and end."""
@@ -16,6 +16,7 @@ PAGES = 8000
 """Where a service listens inside its container."""
 _HOST_CHARACTERS = 12
 """So much of its id a container has as the name of its host."""
+_SHOWN = 200
 
 
 def documents(text: str) -> list[dict[str, Any]]:
@@ -43,6 +44,37 @@ def url(container: Mapping[str, Any]) -> str:
         if published["TargetPort"] == PAGES and published["PublishedPort"]:
             return f"http://{ports.HOST}:{published['PublishedPort']}"
     return ""
+
+
+_CONDITIONS = {
+    "running": Condition.RUNNING,
+    "paused": Condition.FROZEN,
+    "restarting": Condition.RESTARTING,
+    "removing": Condition.STOPPING,
+}
+
+
+def condition(container: Mapping[str, Any]) -> tuple[Condition, str]:
+    """What it is doing, and why it is not well where that can be seen from outside."""
+    found = _CONDITIONS.get(container["State"], Condition.STOPPED)
+    if found is Condition.RUNNING and container.get("Health") == "starting":
+        return Condition.STARTING, ""
+    if found is Condition.FROZEN:
+        return found, "paused; docker unpause lets it go on"
+    if found in (Condition.STOPPED, Condition.RESTARTING):
+        return found, f"ended with status {container.get('ExitCode', 0)}"
+    return found, ""
+
+
+def is_unhealthy(container: Mapping[str, Any]) -> bool:
+    """Whether its own check of its health fails."""
+    return bool(container["State"] == "running" and container.get("Health") == "unhealthy")
+
+
+def last_check(log: str) -> str:
+    """What the last check of a container's health said, on one line; `log` as `inspect` has it."""
+    checks = json.loads(log) or [{}]
+    return " ".join(checks[-1].get("Output", "").split())[:_SHOWN] or "its check fails"
 
 
 def is_well_done(container: Mapping[str, Any]) -> bool:

@@ -82,14 +82,17 @@ class Docker:
         found = []
         listed = [one for one in self._list() if not containers.is_well_done(one)]
         for container, since in zip(listed, self._started(listed), strict=True):
-            state = container["State"]
-            health = container.get("Health") or "healthy"
-            running = state == "running" and health == "healthy"
-            shown = state if health == "healthy" else f"{state}, {health}"
+            condition, detail = containers.condition(container)
+            if containers.is_unhealthy(container):
+                detail = self._last_words_of_check(container)
             name, url = containers.name(container), containers.url(container)
             goes_by = containers.goes_by(container)
-            found.append(Process(name, running, shown, since, url, goes_by))
+            found.append(Process(name, condition, since, url, detail, goes_by))
         return found
+
+    def _last_words_of_check(self, container: Mapping[str, Any]) -> str:
+        ask = ("inspect", "--format", "{{json .State.Health.Log}}", str(container["ID"]))
+        return containers.last_check(self._project.docker(*ask))
 
     def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
         """The command that loads the demo network, and its environment."""
@@ -138,7 +141,7 @@ class Docker:
             ]
             self._project.compose("up", "--detach", "--wait", "--wait-timeout", "180", *scale)
         except OperatorError as error:
-            ill = {part_of(one.name): None for one in self.processes() if not one.running}
+            ill = {part_of(one.name): None for one in self.processes() if not one.well}
             known = {name: container for container, name in containers.NAMES.items()}
             tail = ("logs", "--no-color", "--tail", "15")
             logs = [self._project.compose(*tail, known.get(name, name)) for name in ill]

@@ -1,29 +1,21 @@
 """The state of a whole network, gathered from its processes, broker and database."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-import pymongo
-import requests
-from pymongo.errors import PyMongoError
-
-from kit.inbox.letters import letter_counts
 from kit.inbox.lines import DEAD, PARKED, REPLAYING, RETRYING
-from kit.outbox_state import OutboxState, outbox_state
-from kit.topology.names import UNROUTED, dead_queue, inbox_queues
-from ops.backend import Backend, Process, part_of
-from ops.errors import NotRunning
-from ops.partitions import known
-from ops.secrets import SERVICES, VHOST
+from kit.topology.names import UNROUTED, dead_queue
+from ops import questions
+from ops.backend import Backend, Condition, Process
+from ops.questions import Fault, Stored
+from ops.secrets import SERVICES
+from ops.spans import span
 
 LATE_S = 60.0
 """An outbox whose oldest row is older than this is a relay that does not get through."""
-_DOWN = "does not run"
-_TIMEOUT_S = 5
-_COUNTS_WITHIN_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -59,8 +51,19 @@ class Flow:
     @property
     def ok(self) -> bool:
         """Everything could be asked, nothing is late, nothing was given up."""
-        known = None not in (self.outbox_depth, self.inbox_depth, self.dead_letters)
-        return known and (self.outbox_seconds or 0) < LATE_S and not self.dead_letters
+        return not self.reasons
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is not as it should be, in words."""
+        told = []
+        if None in (self.outbox_depth, self.inbox_depth, self.dead_letters):
+            told.append("how many events wait is not known")
+        if (self.outbox_seconds or 0) >= LATE_S:
+            told.append(f"an event has waited for its relay for {span(self.outbox_seconds or 0)}")
+        if self.dead_letters:
+            told.append(f"{self.dead_letters:,} dead; see ./passerelle dead-letters list")
+        return tuple(told)
 
 
 @dataclass(frozen=True)
@@ -80,25 +83,44 @@ class Report:
         parts = all(part.ok for part in self.parts)
         return bool(self.parts) and parts and all(flow.ok for flow in self.flows)
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is not well, each in a line that begins with whose it is."""
+        ill = [one for one in self.parts if not one.ok]
+        parts = [f"{one.name}: {one.detail or one.state}" for one in ill]
+        flows = [f"events of {one.service}: {why}" for one in self.flows for why in one.reasons]
+        return (*parts, *flows)
+
     def as_json(self) -> dict[str, Any]:
         """For programs."""
         flows = [asdict(flow) | {"ok": flow.ok} for flow in self.flows]
-        return asdict(self) | {"ok": self.ok, "flows": flows}
+        return asdict(self) | {"ok": self.ok, "reasons": self.reasons, "flows": flows}
 
 
 def gather(backend: Backend) -> Report:
-    """Asks every part; one that does not answer is part of the answer."""
+    """Asks every part, all at once; one that does not answer is part of the answer."""
     processes = backend.processes()
     if not processes:
         return nothing(backend.name, "the network is down; start it with: ./passerelle up")
-    stored, database_fault = _stored(backend)
-    queues, broker_fault = _queues(backend, stored)
-    faults = {"broker": broker_fault, "database": database_fault}
-    faults |= {one.name: _service_fault(one) for one in processes if part_of(one.name) in SERVICES}
-    gateway, faults["gateway"] = _gateway(backend)
+    with ThreadPoolExecutor(len(processes) + 3) as pool:
+        database = pool.submit(questions.stored, backend)
+        broker = pool.submit(questions.queues, backend, lambda: _queues(database.result()[0]))
+        gateway = pool.submit(questions.gateway, backend)
+        pages = {
+            one.name: pool.submit(questions.pages, one)
+            for one in processes
+            if one.url and one.condition is Condition.RUNNING
+        }
+    (stored, _), (queues, _), (address, _) = database.result(), broker.result(), gateway.result()
+    faults: dict[str, Fault] = {
+        "database": database.result()[1],
+        "broker": broker.result()[1],
+        "gateway": gateway.result()[1],
+        **{name: asked.result() for name, asked in pages.items()},
+    }
     flows = [_flow(service, stored.get(service), queues) for service in SERVICES]
-    parts = tuple(_part(process, faults.get(process.name, "")) for process in processes)
-    return Report(backend.name, gateway, parts, tuple(flows), queues.get(UNROUTED))
+    parts = tuple(_part(one, faults.get(one.name, questions.WELL)) for one in processes)
+    return Report(backend.name, address, parts, tuple(flows), queues.get(UNROUTED))
 
 
 def nothing(backend: str, reason: str) -> Report:
@@ -106,16 +128,13 @@ def nothing(backend: str, reason: str) -> Report:
     return Report(backend, "", (), (), None, reason)
 
 
-@dataclass(frozen=True)
-class _Stored:
-    """What a service's database says of its events; `inboxes` are the names of its queues."""
-
-    outbox: OutboxState
-    letters: Mapping[str, int]
-    inboxes: Sequence[str]
+def _queues(stored: Mapping[str, Stored]) -> set[str]:
+    """The queues whose messages are counted."""
+    inboxes = {name for one in stored.values() for name in one.inboxes}
+    return inboxes | {dead_queue(service) for service in SERVICES}
 
 
-def _flow(service: str, stored: _Stored | None, queues: Mapping[str, int]) -> Flow:
+def _flow(service: str, stored: Stored | None, queues: Mapping[str, int]) -> Flow:
     if stored is None:
         return Flow(service, None, None, None, None, None)
     depths = [queues.get(name) for name in stored.inboxes]
@@ -131,88 +150,15 @@ def _flow(service: str, stored: _Stored | None, queues: Mapping[str, int]) -> Fl
     )
 
 
-def _part(process: Process, fault: str) -> Part:
-    up = time.time() - process.since if process.running and process.since else None
-    metrics = f"{process.url}/metrics" if process.url else ""
-    return Part(process.name, process.running and not fault, process.state, up, fault, metrics)
-
-
-def _queues(backend: Backend, stored: Mapping[str, _Stored]) -> tuple[Mapping[str, int], str]:
-    """Messages by queue, and what is wrong with the broker.
-
-    A broker that has just started knows its queues before their counts: those are waited for.
-    """
-    try:
-        at = backend.management()
-    except NotRunning:
-        return {}, _DOWN
-    wanted = {dead_queue(service) for service in SERVICES}
-    wanted |= {name for one in stored.values() for name in one.inboxes}
-    deadline = time.monotonic() + _COUNTS_WITHIN_S
-    while True:
-        try:
-            answer = requests.get(
-                f"{at.url}/api/queues/{VHOST}",
-                params={"columns": "name,messages"},
-                auth=(at.user, at.password),
-                timeout=_TIMEOUT_S,
-            )
-            answer.raise_for_status()
-        except requests.RequestException as error:
-            return {}, f"does not answer ({type(error).__name__})"
-        counts = {one["name"]: one["messages"] for one in answer.json() if "messages" in one}
-        if wanted <= counts.keys() or time.monotonic() > deadline:
-            return counts, ""
-        time.sleep(0.2)
-
-
-def _stored(backend: Backend) -> tuple[Mapping[str, _Stored], str]:
-    """What each service's database says, and what is wrong with the database."""
-    found: dict[str, _Stored] = {}
-    try:
-        with backend.mongo() as client, pymongo.timeout(_TIMEOUT_S):
-            spread = known(client)
-            for service in SERVICES:
-                database = client[service]
-                found[service] = _Stored(
-                    outbox_state(database, datetime.now(UTC)),
-                    letter_counts(database),
-                    inbox_queues(service, spread.get(service, 0)),
-                )
-    except NotRunning:
-        return found, _DOWN
-    except PyMongoError as error:
-        return found, f"does not answer ({type(error).__name__})"
-    return found, ""
-
-
-def _service_fault(process: Process) -> str:
-    """What a service's process says is wrong with it; empty where it is ready."""
-    if not process.url:
-        return _DOWN
-    try:
-        answer = requests.get(f"{process.url}/health/ready", timeout=_TIMEOUT_S)
-        document = answer.json()
-    except (requests.RequestException, ValueError):
-        return "does not answer"
-    if document.get("status") == "ok":
-        return ""
-    wrong = [
-        f"{name}: {check.get('detail') or check.get('status')}"
-        for name, check in document.get("checks", {}).items()
-        if check.get("status") != "ok"
-    ]
-    return "; ".join(wrong) or f"says that it is {document.get('status')}"
-
-
-def _gateway(backend: Backend) -> tuple[str, str]:
-    """The gateway's address, empty where it does not run, and what is wrong with it."""
-    try:
-        url = backend.base_url
-    except NotRunning:
-        return "", _DOWN
-    try:
-        answer = requests.get(f"{url}/health/live", timeout=_TIMEOUT_S)
-    except requests.RequestException:
-        return url, "does not answer"
-    return url, "" if answer.ok else f"answers {answer.status_code}"
+def _part(process: Process, fault: Fault) -> Part:
+    """What is known of a process from outside, and what it says or does not say itself."""
+    alive = process.condition is Condition.RUNNING
+    condition = Condition.FROZEN if alive and fault.silent else process.condition
+    return Part(
+        process.name,
+        process.well and not fault.reason,
+        condition,
+        time.time() - process.since if alive and process.since else None,
+        fault.reason if alive and fault.reason else process.detail or fault.reason,
+        f"{process.url}/metrics" if process.url else "",
+    )

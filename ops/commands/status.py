@@ -41,6 +41,8 @@ def _render(report: Report) -> None:
         console.out.print(f"[yellow]{report.unrouted} events that nobody took[/yellow]")
     verdict = "[green]All is well.[/green]" if report.ok else "[red]Not all is well.[/red]"
     console.out.print(f"{verdict} {report.gateway} ({report.backend})")
+    for reason in report.reasons:
+        console.out.print(f"  {reason}", markup=False, soft_wrap=True)
 
 
 def _parts(parts: tuple[Part, ...]) -> Table:

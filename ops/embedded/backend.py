@@ -9,9 +9,10 @@ from typing import Any
 from pymongo import MongoClient
 
 from ops import clients, secrets
-from ops.backend import EMBEDDED, Management, Process, Say
+from ops.backend import EMBEDDED, Condition, Management, Process, Say
 from ops.embedded import python_parts
 from ops.embedded.network import Network
+from ops.embedded.supervision import is_halted
 from ops.errors import OperatorError
 from ops.state import State
 
@@ -49,18 +50,28 @@ class Embedded:
 
     def processes(self) -> list[Process]:
         """All that should run; empty where nothing was started."""
-        known = self._network.supervisor.processes()
-        return [
-            Process(
-                name,
-                info["statename"] == "RUNNING",
-                info["statename"].lower(),
-                float(info["start"]) or None,
-                self._network.url(name) if python_parts.is_one(name) else "",
-                f"{socket.gethostname()}:{info['pid']}:" if info["pid"] else "",
-            )
-            for name, info in known.items()
-        ]
+        found = []
+        for name, info in self._network.supervisor.processes().items():
+            condition, detail = self._condition(name, info)
+            url = self._network.url(name) if python_parts.is_one(name) else ""
+            since = float(info["start"]) or None
+            goes_by = f"{socket.gethostname()}:{info['pid']}:" if info["pid"] else ""
+            found.append(Process(name, condition, since, url, detail, goes_by))
+        return found
+
+    def _condition(self, name: str, info: Mapping[str, Any]) -> tuple[Condition, str]:
+        if info["statename"] == "RUNNING":
+            if not is_halted(info["pid"]):
+                return Condition.RUNNING, ""
+            return Condition.FROZEN, f"halted by a signal; kill -CONT {info['pid']} wakes it"
+        if info["statename"] in ("STARTING", "STOPPING"):
+            return Condition[info["statename"]], ""
+        if info["statename"] == "STOPPED":
+            return Condition.STOPPED, "start it by ./passerelle up"
+        ended = f"does not stay up; see {self._state.logs / name}.log"
+        # Who ends is started again, save where supervisord has given up.
+        gone = info["statename"] in ("FATAL", "UNKNOWN")
+        return (Condition.STOPPED if gone else Condition.RESTARTING), ended
 
     @property
     def base_url(self) -> str:

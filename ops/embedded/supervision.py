@@ -238,12 +238,8 @@ class Supervisor:
     def _alive(self, pid: int) -> bool:
         if self._child is not None and self._child.pid == pid:
             return self._child.poll() is None
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
-        except FileNotFoundError:
-            return False
         # Who is a zombie is dead; its own parent may be slow, or never, to notice.
-        return state.split()[0] != "Z"
+        return _kernel_state(pid) not in ("", "Z")
 
     def _write(self, program: Program) -> None:
         path = self._programs / f"{program.name}.conf"
@@ -264,6 +260,21 @@ class Supervisor:
             # beside this file: a pattern with the whole path must not hold blanks
             f"[include]\nfiles={self._programs.name}/*.conf\n"
         )
+
+
+def is_halted(pid: int) -> bool:
+    """Whether a signal, as SIGSTOP, keeps the process from doing anything."""
+    return _kernel_state(pid) == "T"
+
+
+def _kernel_state(pid: int) -> str:
+    """The kernel's letter for what a process is doing; empty where there is none."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+    # Behind the program's name, which may hold anything.
+    return told.rpartition(")")[2].split()[0]
 
 
 def _clean_environment() -> dict[str, str]:

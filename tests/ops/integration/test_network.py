@@ -60,7 +60,7 @@ def test_status_is_1_and_names_the_service_that_is_down(network, command):
         assert result.exit_code == 1
         parts = {part["name"]: part for part in json.loads(result.stdout)["parts"]}
         assert not parts["training"]["ok"]
-        assert parts["training"]["detail"] == "does not answer"
+        assert (parts["training"]["state"], parts["training"]["ok"]) == ("stopped", False)
         assert parts["booking"]["ok"]
     finally:
         network.start_process("training")
@@ -128,10 +128,25 @@ def test_status_asks_every_process_of_a_service(network, command):
         report = json.loads(command("status", "--json").stdout)
         parts = {part["name"]: part for part in report["parts"]}
         assert parts["training"]["ok"]
-        assert parts["training@2"]["detail"] == "does not answer"
+        assert parts["training@2"]["state"] == "frozen"
     finally:
         network.signal("training@2", signal.SIGCONT)
         network.supervisor.remove("training@2")
+
+
+@pytest.mark.parametrize("name", ["booking-relay", "inventory", "broker", "database", "gateway"])
+def test_a_frozen_process_is_told_as_frozen_and_how_it_is_woken(network, command, name):
+    network.signal(name, signal.SIGSTOP)
+    try:
+        result = command("status", "--json")
+        assert result.exit_code == 1
+        report = json.loads(result.stdout)
+        parts = {part["name"]: part for part in report["parts"]}
+        assert parts[name]["state"] == "frozen"
+        assert [why for why in report["reasons"] if why.startswith(f"{name}: ")]
+    finally:
+        network.signal(name, signal.SIGCONT)
+    eventually("all is well again", lambda: command("status").exit_code == 0)
 
 
 def test_the_topology_is_as_the_catalogues_want_it_and_a_difference_is_told(network, command):

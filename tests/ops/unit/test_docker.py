@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ops import ports
-from ops.backend import DOCKER, EMBEDDED, Process, process_of
+from ops.backend import DOCKER, EMBEDDED, Condition, Process, process_of
 from ops.commands import lifecycle
 from ops.compose import SHARED, Project
 from ops.docker import Docker
@@ -47,6 +47,8 @@ class Answering(Project):
         return self.answers[words[0]]
 
     def docker(self, *words: str) -> str:
+        if words == ("inspect", "--format", "{{json .State.Health.Log}}", "3"):
+            return json.dumps([{"Output": "earlier"}, {"Output": "booking:\n no answer\n"}])
         assert words[:3] == ("inspect", "--format", "{{.State.StartedAt}}")
         return "".join(f"{STARTED[name]}\n" for name in words[3:])
 
@@ -64,9 +66,9 @@ def test_containers_are_read_by_their_parts_names_and_steps_that_ended_well_are_
     tmp_path, listing
 ):
     assert answering(tmp_path, {"ps": listing}).processes() == [
-        Process("database", True, "running", 1795422600.123456, goes_by="2:"),
-        Process("booking", False, "running, unhealthy", 1795422605.5, goes_by="3:"),
-        Process("impact", False, "exited", None, goes_by="4:"),
+        Process("database", Condition.RUNNING, 1795422600.123456, goes_by="2:"),
+        Process("booking", Condition.RUNNING, 1795422605.5, "", "booking: no answer", "3:"),
+        Process("impact", Condition.STOPPED, detail="ended with status 137", goes_by="4:"),
     ]
 
 
@@ -125,7 +127,7 @@ def test_containers_are_restarted_in_turn_each_once_the_one_before_is_healthy(tm
 def test_a_step_that_failed_is_told(tmp_path):
     listing = json.dumps([{"ID": "1", "Service": "init", "State": "exited", "ExitCode": 1}])
     [step] = answering(tmp_path, {"ps": listing}).processes()
-    assert (step.name, step.running) == ("init", False)
+    assert (step.name, step.detail) == ("init", "ended with status 1")
 
 
 def test_nothing_runs_where_compose_lists_nothing(tmp_path):

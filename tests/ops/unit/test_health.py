@@ -1,6 +1,8 @@
 """When all is well, and when it is not."""
 
 import json
+import socket
+from collections.abc import Iterator
 from contextlib import nullcontext
 
 import pytest
@@ -8,8 +10,8 @@ import requests
 from typer.testing import CliRunner
 
 from kit.outbox_state import OutboxState
-from ops import cli, health
-from ops.backend import Process
+from ops import cli, clients, ports, questions
+from ops.backend import Condition, Management, Process
 from ops.commands import status
 from ops.errors import NotRunning, OperatorError
 from ops.health import LATE_S, Flow, Part, Report
@@ -77,7 +79,7 @@ class Brokerless:
     base_url = "http://gateway"
 
     def processes(self) -> list[Process]:
-        return [Process("broker", False, "exited"), Process("database", True, "running")]
+        return [Process("broker", Condition.STOPPED), Process("database", Condition.RUNNING)]
 
     def management(self):
         raise NotRunning("broker")
@@ -92,18 +94,21 @@ def brokerless(monkeypatch) -> None:
         raise requests.ConnectionError(url)
 
     monkeypatch.setattr(status, "backend", lambda _: Brokerless())
-    monkeypatch.setattr(health, "outbox_state", lambda *_: OutboxState(7, 12.0))
-    monkeypatch.setattr(health, "letter_counts", lambda _: {"dead": 2, "parked": 3, "retrying": 1})
-    monkeypatch.setattr(health, "known", lambda _: {})
-    monkeypatch.setattr(health.requests, "get", silence)
+    letters = {"dead": 2, "parked": 3, "retrying": 1}
+    monkeypatch.setattr(questions, "outbox_state", lambda *_: OutboxState(7, 12.0))
+    monkeypatch.setattr(questions, "letter_counts", lambda _: letters)
+    monkeypatch.setattr(questions, "known", lambda _: {})
+    monkeypatch.setattr(questions.requests, "get", silence)
 
 
 @pytest.mark.usefixtures("brokerless")
 def test_without_a_broker_the_table_still_shows_what_waits_in_the_outboxes():
     result = CliRunner().invoke(cli.app, ["status"])
     assert result.exit_code == 1
-    [broker] = [line.split() for line in result.stdout.splitlines() if "broker" in line]
-    assert broker == ["broker", "exited", "does", "not", "run"]
+    table, _, reasons = result.stdout.partition("Not all is well.")
+    [broker] = [line.split() for line in table.splitlines() if "broker" in line]
+    assert "  broker: does not run\n" in reasons
+    assert broker == ["broker", "stopped", "does", "not", "run"]
     flows = result.stdout.partition("dead letters")[2].splitlines()
     assert ["booking", "7", "12", "s", "?", "4", "?"] in [line.split() for line in flows]
 
@@ -116,6 +121,76 @@ def test_without_a_broker_a_program_still_gets_the_report():
     assert report["parts"][0]["detail"] == "does not run"
     assert {flow["outbox_depth"] for flow in report["flows"]} == {7}
     assert {flow["inbox_depth"] for flow in report["flows"]} == {None}
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """The address of a process that takes connections and says nothing, as one that hangs."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(16)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+class Hanging(Brokerless):
+    """A network of which every process lives and does nothing."""
+
+    def __init__(self, url: str) -> None:
+        self.base_url = url
+
+    def processes(self) -> list[Process]:
+        with_pages = ("impact", "booking-relay")
+        return [
+            *(Process(name, Condition.RUNNING) for name in ("broker", "database", "gateway")),
+            *(Process(name, Condition.RUNNING, url=self.base_url) for name in with_pages),
+            Process("training", Condition.FROZEN, detail="halted by a signal"),
+        ]
+
+    def management(self) -> Management:
+        return Management(self.base_url, "administrator", "secret")
+
+    def mongo(self):
+        return clients.database(
+            self.base_url.replace("http", "mongodb") + "/?directConnection=true"
+        )
+
+
+def test_who_lives_and_does_not_answer_is_frozen_and_named_with_the_reason(monkeypatch, silent):
+    monkeypatch.setattr(questions, "ANSWER_S", 0.2)
+    monkeypatch.setattr(status, "backend", lambda _: Hanging(silent))
+    result = CliRunner().invoke(cli.app, ["status", "--json"])
+    report = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert {part["state"] for part in report["parts"]} == {"frozen"}
+    assert set(report["reasons"]) >= {
+        *(
+            f"{name}: no answer in 0 s"
+            for name in ("broker", "database", "gateway", "impact", "booking-relay")
+        ),
+        "training: halted by a signal",
+        "events of booking: how many events wait is not known",
+    }
+
+
+def test_who_takes_no_connections_is_not_frozen(monkeypatch):
+    url = f"http://127.0.0.1:{ports.any_free()}"
+    monkeypatch.setattr(status, "backend", lambda _: Hanging(url))
+    monkeypatch.setattr(questions, "ANSWER_S", 1)
+    report = json.loads(CliRunner().invoke(cli.app, ["status", "--json"]).stdout)
+    parts = {part["name"]: (part["state"], part["detail"]) for part in report["parts"]}
+    for name in ("broker", "database", "gateway", "impact", "booking-relay"):
+        assert parts[name] == ("running", "takes no connections")
+
+
+@pytest.mark.parametrize(
+    ("flow", "why"),
+    [
+        (Flow("impact", 3, 75.0, 0, 0), "an event has waited for its relay for 75 s"),
+        (Flow("impact", 0, 0.0, 0, 2), "2 dead; see ./passerelle dead-letters list"),
+    ],
+)
+def test_what_is_wrong_with_events_is_said_in_words(flow, why):
+    assert report(flows=(WELL, flow)).reasons == (f"events of impact: {why}",)
 
 
 def test_a_program_is_told_as_well_that_nothing_was_started(monkeypatch, tmp_path):
