@@ -92,7 +92,8 @@ class Backend(Protocol):
 
     def restart(self, say: Say) -> None:
         """Restarts every service and relay, one process after the other, each once the one before
-        it is ready. Raises `OperatorError` where one does not become ready, and leaves the rest.
+        it is ready. Raises `OperatorError` where one does not become ready, `Interrupted` where the
+        user stops it between two, and leaves the rest.
         """
         ...
 

@@ -17,7 +17,7 @@ from ops.commands import (
     tokens,
     topologies,
 )
-from ops.errors import OperatorError, Telling
+from ops.errors import Interrupted, OperatorError, Telling
 
 PASSING_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 app = typer.Typer(
@@ -50,3 +50,5 @@ def main() -> None:
     except OperatorError as error:
         console.complain(str(error))
         sys.exit(error.status)
+    except KeyboardInterrupt:
+        sys.exit(Interrupted.status)

@@ -68,11 +68,14 @@ class Project:
             self._has_containers()
         return self._run([*self.command(), *words], f"docker compose {' '.join(words)}")
 
-    def docker(self, *words: str) -> str:
-        """What `docker` prints. Raises `OperatorError` with what it complains of."""
-        return self._run(["docker", *words], f"docker {' '.join(words)}")
+    def docker(self, *words: str, apart: bool = False) -> str:
+        """What `docker` prints. Raises `OperatorError` with what it complains of.
 
-    def _run(self, command: Sequence[str], shown: str) -> str:
+        `apart` keeps a terminal's Ctrl-C from it.
+        """
+        return self._run(["docker", *words], f"docker {' '.join(words)}", apart=apart)
+
+    def _run(self, command: Sequence[str], shown: str, *, apart: bool = False) -> str:
         done = subprocess.run(
             command,
             env=self.environment(),
@@ -80,6 +83,7 @@ class Project:
             capture_output=True,
             text=True,
             check=False,
+            process_group=0 if apart else None,
         )
         if done.returncode:
             last = done.stderr.strip()[-2000:]

@@ -13,6 +13,7 @@ from ops.catalogues import catalogues
 from ops.compose import Project
 from ops.errors import NotRunning, OperatorError
 from ops.ports import GATEWAY
+from ops.rolling import one_by_one
 from ops.state import State
 
 _HEALTHY_S = 180.0
@@ -49,16 +50,15 @@ class Docker:
     def restart(self, say: Say) -> None:
         """See `ops.backend.Backend`."""
         with self._state.locked():
-            for container in self._list():
-                if container["Service"] in self._replicated:
-                    self._project.docker("restart", container["ID"])
-                    self._await_health(container["ID"], containers.name(container))
-                    say(f"{containers.name(container)} is ready")
+            listed = [one for one in self._list() if one["Service"] in self._replicated]
+            known = {containers.name(one): str(one["ID"]) for one in listed}
+            one_by_one(list(known), lambda name: self._restart_one(name, known[name]), say)
 
-    def _await_health(self, container: str, name: str) -> None:
+    def _restart_one(self, name: str, container: str) -> None:
+        self._project.docker("restart", container, apart=True)
         deadline = time.monotonic() + _HEALTHY_S
         ask = ("inspect", "--format", "{{.State.Health.Status}}", container)
-        while (told := self._project.docker(*ask)).strip() != "healthy":
+        while (told := self._project.docker(*ask, apart=True)).strip() != "healthy":
             if time.monotonic() > deadline:
                 raise OperatorError(f"{name} does not become ready ({told.strip()})")
             time.sleep(0.5)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ops import console, state
-from ops.backend import DOCKER, EMBEDDED, Backend, Say
+from ops.backend import DOCKER, EMBEDDED, Backend, Condition, Say
 from ops.backends import backend
 from ops.commands.events import show
 from ops.demo import Demo
@@ -75,7 +75,10 @@ def up(
 
 def restart() -> None:
     """Restarts services and relays in turn; with two of each nobody notices."""
-    backend(state.current()).restart(console.say)
+    network = backend(state.current())
+    if all(one.condition is Condition.STOPPED for one in network.processes()):
+        raise OperatorError("not running; run ./passerelle up")
+    network.restart(console.say)
 
 
 def down(

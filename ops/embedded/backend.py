@@ -14,6 +14,7 @@ from ops.embedded import python_parts
 from ops.embedded.network import Network
 from ops.embedded.supervision import is_halted
 from ops.errors import OperatorError
+from ops.rolling import one_by_one
 from ops.state import State
 
 
@@ -35,9 +36,8 @@ class Embedded:
         """See `ops.backend.Backend`."""
         network = self._started()
         with self._state.locked():
-            for name in filter(python_parts.is_one, network.supervisor.processes()):
-                network.restart(name)
-                say(f"{name} is ready")
+            ours = list(filter(python_parts.is_one, network.supervisor.processes()))
+            one_by_one(ours, network.restart, say)
 
     def down(self, say: Say, *, wipe: bool) -> None:
         """Stops everything; `wipe` forgets the data too."""

@@ -1,7 +1,10 @@
 """A whole network on this machine, behind its gateway, as the commands see it."""
 
 import json
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from typer.testing import CliRunner
 from ops import cli
 from ops.embedded import Network, python_parts
 from ops.secrets import SERVICES
+from ops.state import PROJECT
 from tests.world import eventually
 
 
@@ -119,6 +123,28 @@ def test_restart_gives_every_service_and_relay_a_new_process_that_is_ready(netwo
     for name, pid in before.items():
         assert network.pid(name) not in (0, pid)
     assert command("status").exit_code == 0
+
+
+def test_ctrl_c_in_a_restart_leaves_no_process_stopped_and_says_where_it_ended(network):
+    before = {name: network.pid(name) for name in python_parts.names()}
+
+    def touched() -> list[str]:
+        return [name for name, pid in before.items() if network.pid(name) != pid]
+
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "ops", "restart"],
+        env={**os.environ, "PASSERELLE_STATE": str(network.state.root), "PYTHONPATH": str(PROJECT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as restarting:
+        eventually("a process is gone", touched)
+        restarting.send_signal(signal.SIGINT)
+        said = restarting.communicate(timeout=120)[1]
+    [name] = touched()
+    assert restarting.returncode == 130
+    assert f"stopped after {name}; not restarted: " in said
+    states = {one: network.supervisor.process(one)["statename"] for one in before}
+    assert set(states.values()) == {"RUNNING"}
 
 
 def test_status_asks_every_process_of_a_service(network, command):

@@ -46,7 +46,7 @@ class Answering(Project):
     def compose(self, *words: str) -> str:
         return self.answers[words[0]]
 
-    def docker(self, *words: str) -> str:
+    def docker(self, *words: str, **_: bool) -> str:
         if words == ("inspect", "--format", "{{json .State.Health.Log}}", "3"):
             return json.dumps([{"Output": "earlier"}, {"Output": "booking:\n no answer\n"}])
         assert words[:3] == ("inspect", "--format", "{{.State.StartedAt}}")
@@ -115,7 +115,8 @@ def test_containers_are_restarted_in_turn_each_once_the_one_before_is_healthy(tm
     asked: list[tuple[str, ...]] = []
 
     class Restarting(Answering):
-        def docker(self, *words: str) -> str:
+        def docker(self, *words: str, apart: bool = False) -> str:
+            assert apart, "a terminal's Ctrl-C must not reach it"
             asked.append((words[0], words[-1]))
             return "starting" if len(asked) == 2 else "healthy"
 
@@ -190,7 +191,7 @@ class Told(Project):
     def name(self) -> str:
         return SHARED
 
-    def _run(self, command: Sequence[str], shown: str) -> str:
+    def _run(self, command: Sequence[str], shown: str, **_: bool) -> str:
         if command[:2] == ["docker", "ps"]:
             return "".join(f"{folder}\n" for folder in self.folders)
         if command[:3] == ["docker", "volume", "ls"]:
