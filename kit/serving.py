@@ -81,6 +81,7 @@ class Edge:
         self.operations = definition.operations
         self.http_address = configuration.http_address
         self.shared_address = configuration.shared_address
+        self.leaving_seconds = configuration.leaving_seconds
         self.longest_call = max((o.time_limit for o in definition.operations), default=0.0) + 2.0
         self.amqp_uri = configuration.amqp_uri
         self.health = Health()
@@ -213,7 +214,7 @@ def main(arguments: Sequence[str]) -> int:
     died = eventlet.spawn(container.wait)
     while not told_to_stop and not died.dead:
         eventlet.sleep(0.1)
-    return _stop(container, edge, died)
+    return _stop(container, edge, died, told_to_stop)
 
 
 def service_class(edge: Edge) -> type:
@@ -251,13 +252,19 @@ def service_class(edge: Edge) -> type:
     return type(definition.name.capitalize(), (), members)
 
 
-def _stop(container: ServiceContainer, edge: Edge, died: Any) -> int:
+def _stop(container: ServiceContainer, edge: Edge, died: Any, told_to_stop: list[int]) -> int:
+    """HTTP, RPC and inbox drain side by side: the container stops each in a thread of its own.
+
+    First all goes on for the time of leaving, or until told again, with readiness saying no.
+    """
     if died.dead:
         _log.critical("died")
         return 1
-    """HTTP, RPC and inbox drain side by side: the container stops each in a thread of its own."""
-    _log.info("stopping")
     edge.readiness.stopping = True
+    _log.info("stopping", leaving_seconds=edge.leaving_seconds)
+    leaving_until = time.monotonic() + edge.leaving_seconds
+    while time.monotonic() < leaving_until and len(told_to_stop) == 1 and not died.dead:
+        eventlet.sleep(0.1)
     limit = edge.longest_call + STOP_SECONDS
     finished = False
     with eventlet.Timeout(limit, False):

@@ -4,10 +4,11 @@ Every setting `PASSERELLE_X` may be given as `PASSERELLE_X_FILE` instead: the pa
 content is the value. Secrets come that way, so that no container listing shows them.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from environs import Env
+from environs import Env, EnvValidationError
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,9 @@ class Settings:
 
     `http_address` is `host:port`; `shared_address`, empty where there is none, is one more that
     all replicas of the service on this machine listen on; `jwks` is the path or the http(s) URL of
-    the JSON Web Key Set that tokens are checked with; `issuer` is the `iss` that they must bear.
+    the JSON Web Key Set that tokens are checked with; `issuer` is the `iss` that they must bear;
+    `leaving_seconds` is how long a service that was told to stop serves on while its readiness
+    says no, so that a balancer that asks for it sends nobody more.
     """
 
     service: str
@@ -27,6 +30,7 @@ class Settings:
     jwks: str
     issuer: str
     log_level: str
+    leaving_seconds: float
 
 
 def load(service: str) -> Settings:
@@ -42,6 +46,12 @@ def load(service: str) -> Settings:
             return Path(path).read_text(encoding="utf-8").strip()
         return str(env.str(name) if default is None else env.str(name, default))
 
+    def seconds(name: str) -> float:
+        given = text(name, "0")
+        if not re.fullmatch(r"\d{1,4}(\.\d+)?", given):
+            raise EnvValidationError(f"PASSERELLE_{name} is no number of seconds: {given!r}", [])
+        return float(given)
+
     return Settings(
         service=service,
         mongodb_uri=text("MONGODB_URI"),
@@ -51,4 +61,5 @@ def load(service: str) -> Settings:
         jwks=text("JWKS"),
         issuer=text("ISSUER", "passerelle"),
         log_level=text("LOG_LEVEL", "INFO"),
+        leaving_seconds=seconds("LEAVING_SECONDS"),
     )

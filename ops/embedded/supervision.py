@@ -165,7 +165,11 @@ class Supervisor:
         self._ask_tolerating(_ALREADY_STARTED, "startProcess", name, False)
 
     def stop(self, name: str) -> None:
-        """Stops a process and returns once it is gone; does nothing where it does not run."""
+        """Stops a process and returns once it is gone; does nothing where it does not run.
+
+        One that is halted is woken for it: else it would be killed when its time is over.
+        """
+        self._wake(name)
         self._ask_tolerating(_NOT_RUNNING, "stopProcess", name, True)
 
     def pid_of(self, name: str) -> int:
@@ -182,6 +186,11 @@ class Supervisor:
         if not pid:
             raise OperatorError(f"{name} does not run")
         os.kill(pid, number)
+
+    def _wake(self, name: str) -> None:
+        pid = self.pid_of(name)
+        if pid and is_halted(pid):
+            os.kill(pid, signal.SIGCONT)
 
     def kill(self, name: str) -> None:
         """Kills the process at once, and returns when supervisord has seen it.
@@ -221,6 +230,7 @@ class Supervisor:
         deadline = time.monotonic() + timeout_s
         for group in groups:
             for name in self.processes().keys() & set(group):
+                self._wake(name)
                 self._ask_tolerating(_NOT_RUNNING, "stopProcess", name, False)
             while left := [name for name in group if self.pid_of(name)]:
                 _until(deadline, f"{', '.join(left)} did not stop")

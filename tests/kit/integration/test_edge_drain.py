@@ -80,6 +80,27 @@ def test_who_stops_is_not_ready(mongo, database):
         assert (status, json.loads(body)["status"]) == (503, "stopping")
 
 
+def test_who_leaves_says_so_on_new_connections_and_serves_on_until_told_again(
+    mongo, database, monkeypatch
+):
+    monkeypatch.setenv("PASSERELLE_LEAVING_SECONDS", "120")
+    with toy(uri_of(mongo), database.name) as running:
+        running.process.send_signal(signal.SIGTERM)
+
+        def ready() -> tuple[int, str]:
+            answer = requests.get(f"http://127.0.0.1:{running.port}/health/ready", timeout=10)
+            return answer.status_code, answer.json()["status"]
+
+        wait_until(lambda: ready() == (503, "stopping"))
+        with connection(running) as new:
+            token = running.token("desk")
+            status, header, _ = ask(new, "POST", "/toy/v1/things", b'{"place": 1}', token)
+            assert (status, header) == (201, "")
+            running.process.send_signal(signal.SIGTERM)
+            assert ends(new)
+        assert running.process.wait(15) == 0
+
+
 def test_a_kept_connection_that_stays_silent_is_ended(mongo, database):
     with toy(uri_of(mongo), database.name) as running, connection(running) as kept:
         stop(running)
