@@ -87,7 +87,7 @@ class Report:
     def reasons(self) -> tuple[str, ...]:
         """What is not well, each in a line that begins with whose it is."""
         ill = [one for one in self.parts if not one.ok]
-        parts = [f"{one.name}: {one.detail or one.state}" for one in ill]
+        parts = [f"{one.name}: {_why(one)}" for one in ill]
         flows = [f"events of {one.service}: {why}" for one in self.flows for why in one.reasons]
         return (*parts, *flows)
 
@@ -95,6 +95,12 @@ class Report:
         """For programs."""
         flows = [asdict(flow) | {"ok": flow.ok} for flow in self.flows]
         return asdict(self) | {"ok": self.ok, "reasons": self.reasons, "flows": flows}
+
+
+def _why(part: Part) -> str:
+    """In words; that something runs explains nothing."""
+    state = "" if part.state == Condition.RUNNING else part.state
+    return ", ".join(filter(None, (state, part.detail)))
 
 
 def gather(backend: Backend) -> Report:

@@ -107,7 +107,7 @@ def test_without_a_broker_the_table_still_shows_what_waits_in_the_outboxes():
     assert result.exit_code == 1
     table, _, reasons = result.stdout.partition("Not all is well.")
     [broker] = [line.split() for line in table.splitlines() if "broker" in line]
-    assert "  broker: does not run\n" in reasons
+    assert "  broker: stopped, does not run\n" in reasons
     assert broker == ["broker", "stopped", "does", "not", "run"]
     flows = result.stdout.partition("dead letters")[2].splitlines()
     assert ["booking", "7", "12", "s", "?", "4", "?"] in [line.split() for line in flows]
@@ -164,10 +164,10 @@ def test_who_lives_and_does_not_answer_is_frozen_and_named_with_the_reason(monke
     assert {part["state"] for part in report["parts"]} == {"frozen"}
     assert set(report["reasons"]) >= {
         *(
-            f"{name}: no answer in 0 s"
+            f"{name}: frozen, no answer in 0 s"
             for name in ("broker", "database", "gateway", "impact", "booking-relay")
         ),
-        "training: halted by a signal",
+        "training: frozen, halted by a signal",
         "events of booking: how many events wait is not known",
     }
 

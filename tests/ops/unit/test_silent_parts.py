@@ -9,7 +9,7 @@ from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 from typer.testing import CliRunner
 
 from kit.inbox import link
-from ops import cli, clients, console, errors, queues
+from ops import cli, clients, console, errors, queues, relay_probe
 from ops.backend import Management
 from ops.commands import events, imports, past_events, topologies
 from ops.errors import NoAnswer, OperatorError, explain
@@ -73,6 +73,13 @@ def test_a_command_gives_up_soon_and_says_in_one_line_who_does_not_answer(
     assert isinstance(result.exception, OperatorError), result.exception
     assert str(result.exception).startswith(told)
     assert "\n" not in str(result.exception)
+
+
+def test_a_relay_that_hangs_is_not_healthy_whoever_else_publishes(monkeypatch, capsys, silent):
+    monkeypatch.setenv("PASSERELLE_METRICS_ADDRESS", f"0.0.0.0:{silent}")
+    monkeypatch.setattr(relay_probe, "_TIMEOUT_MS", 200)
+    assert relay_probe.main("booking") == 1
+    assert capsys.readouterr().out == "this relay does not answer\n"
 
 
 def test_nothing_is_waited_for_longer_than_seconds(silent):
