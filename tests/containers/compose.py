@@ -32,12 +32,12 @@ class Compose:
             timeout_s=timeout_s,
         )
 
-    def up(self) -> None:
-        """Starts everything; returns once all is healthy.
+    def up(self, *more: str) -> None:
+        """Starts everything, or what is named; returns once all is healthy.
 
         Raises `Failed` with the last words of the containers that are not.
         """
-        words = ("up", "--detach", "--wait", "--wait-timeout", "150")
+        words = ("up", "--detach", "--wait", "--wait-timeout", "150", *more)
         try:
             # Without the profile: the demo is a step that nothing waits for.
             _run(
@@ -55,6 +55,11 @@ class Compose:
         ids = docker("ps", "--all", "--quiet", "--filter", label).split()
         found = json.loads(docker("inspect", *ids)) if ids else []
         return {one["Config"]["Labels"]["com.docker.compose.service"]: one for one in found}
+
+    def containers(self, service: str) -> list[str]:
+        """The names of a service's running containers, by their numbers."""
+        told = self.run("ps", "--format", "{{.Name}}", service)
+        return sorted(told.split())
 
     def address(self, service: str, port: int) -> str:
         """Where a container's port is reached from here."""

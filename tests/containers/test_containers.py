@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import subprocess
 import urllib.parse
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ from pymongo.errors import OperationFailure
 from kit.topology import check, topology
 from ops import issuer, secrets
 from ops.catalogues import catalogues
-from tests.containers.compose import Failed
+from tests.containers.compose import Failed, docker
 from tests.world import App, eventually, far_start, open_busy_site
 
 # Making the image and starting everything counts towards the first test.
@@ -211,6 +212,69 @@ def test_a_service_that_is_away_is_told_as_such(network):
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert int(answer.headers["Retry-After"]) > 0
     eventually("inventory is back", lambda: network.compose.health("inventory") == "healthy")
+
+
+@contextlib.contextmanager
+def scaled(compose, number: int):
+    """As many containers of booking and its relay for as long as the block lasts."""
+    parts = ("booking", "booking-relay")
+    try:
+        compose.up(*(word for part in parts for word in ("--scale", f"{part}={number}")))
+        yield
+    finally:
+        compose.up(*(word for part in parts for word in ("--scale", f"{part}=1")))
+
+
+def test_of_two_containers_of_a_service_one_is_restarted_and_nobody_notices(network, operator):
+    site = open_busy_site(operator)
+    desk = network.app("desk", sites=(site.slug,))
+    with scaled(network.compose, 2):
+        first, second = network.compose.containers("booking")
+        working, waiting = network.compose.containers("booking-relay")
+        restarting = [
+            subprocess.Popen(["docker", "restart", name], stdout=subprocess.DEVNULL)
+            for name in (second, working)
+        ]
+        booked = []
+        while any(one.poll() is None for one in restarting):
+            assert desk.get("/booking/v1/sites", limit=1).status_code == 200
+            if len(booked) < 20:
+                start = far_start(4 + len(booked))
+                booked.append(desk.made("/booking/v1/appointments", site.booking(start))["id"])
+        assert [one.wait() for one in restarting] == [0, 0]
+        assert booked
+        expected = ["booking.appointment_booked.v1"]
+        for one in booked:
+            subject = f"appointment/{one}"
+            eventually("it is archived", lambda s=subject: archived(network, s) == expected, 60)
+        assert network.compose.containers("booking") == [first, second]
+        assert network.compose.containers("booking-relay") == [working, waiting]
+    assert network.compose.containers("booking") == [first]
+
+
+def test_prometheus_finds_every_container_and_knows_when_to_warn(network):
+    named = network.compose.run("--profile", "observe", "config", "--images").split()
+    [image] = [one for one in named if one.startswith("prom/")]
+    try:
+        docker("image", "inspect", image)
+    except Failed:
+        pytest.skip(f"{image} is not on this machine")
+    network.compose.run("--profile", "observe", "up", "--detach", "--wait", "prometheus")
+    try:
+        api = f"http://{network.compose.address('prometheus', 9090)}/api/v1"
+
+        def targets() -> list[tuple[str, str]]:
+            found = requests.get(f"{api}/targets", timeout=10).json()["data"]["activeTargets"]
+            return sorted({(one["labels"].get("service", ""), one["health"]) for one in found})
+
+        services = ("booking", "impact", "inventory", "training")
+        up = [("", "up"), *((service, "up") for service in services)]
+        eventually("all are found and answer", lambda: targets() == up, 60)
+        groups = requests.get(f"{api}/rules", timeout=10).json()["data"]["groups"]
+        assert {rule["health"] for group in groups for rule in group["rules"]} <= {"ok", "unknown"}
+        assert "DeadLetters" in {rule["name"] for group in groups for rule in group["rules"]}
+    finally:
+        network.compose.run("--profile", "observe", "rm", "--stop", "--force", "prometheus")
 
 
 def test_what_was_booked_survives_new_containers(network, operator):
