@@ -79,6 +79,20 @@ class Transaction:
     def find_one(self, collection: str, query: Mapping[str, Any]) -> Document | None:
         """The first document that matches, or None."""
         document = self.database[collection].find_one(query, session=self.session)
+        return self._observed(document)
+
+    def hold(self, collection: str, document_id: str) -> Document | None:
+        """The document, held until the commit: whoever holds or changes it meanwhile conflicts
+        with this transaction, and one of the two runs again. None where there is none.
+
+        A transaction that only reads a document does not notice that it is changed beside it.
+        """
+        document = self.database[collection].find_one_and_update(
+            {"_id": document_id}, {"$inc": {"held": 1}}, session=self.session
+        )
+        return self._observed(document)
+
+    def _observed(self, document: Document | None) -> Document | None:
         if document is not None and "order" in document:
             self._order.observe(document["order"])
         return document

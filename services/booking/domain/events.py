@@ -67,6 +67,14 @@ class PersonRegistered(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonChanged(DomainEvent):
+    """The coarse facts about a person are now these."""
+
+    person_id: str
+    facts: "PersonFacts"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentEvent(DomainEvent):
     """Base of what happens to an appointment: how it stands afterwards."""
 

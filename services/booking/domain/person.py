@@ -1,11 +1,13 @@
 """People: facts that statistics need, and an identity that is kept in one place apart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Self
 
 from services.booking.domain.aggregate import Aggregate
-from services.booking.domain.events import PersonRegistered
+from services.booking.domain.events import PersonChanged, PersonRegistered
+from services.booking.domain.people.consents import Consent
 from services.booking.domain.refusals import InvalidValue
 
 AgeBand = Literal["under_18", "18_25", "26_35", "36_45", "46_60", "61_75", "over_75"]
@@ -17,6 +19,23 @@ _BANDS: tuple[tuple[int, AgeBand], ...] = (
     (60, "46_60"),
     (75, "61_75"),
 )
+Contact = Literal["phone", "sms", "email", "post"]
+SITUATIONS = (
+    "job_seeker",
+    "employed",
+    "self_employed",
+    "student",
+    "retired",
+    "at_home",
+    "disabled",
+    "homeless",
+    "asylum_seeker",
+    "minimum_income",
+    "other",
+)
+QPV_SOURCES = ("list", "declared", "document", "partner", "correction")
+"""How it is known where somebody lives: by the official list, or by hand and why: the person says
+so, shows a document, a partner attests it, the list is wrong there."""
 OLDEST = 120
 """Years; a birth year that makes somebody older is a typing error."""
 
@@ -31,7 +50,8 @@ def age_band(birth_year: int, on: date) -> AgeBand:
 class Identity:
     """Who a person is. Kept apart from everything else, so that it can be encrypted and erased.
 
-    `phone` is in E.164 form.
+    `phone` is in E.164 form; `contact` is how the person prefers to be reached; `situation` holds
+    codes among `SITUATIONS`; `consents` has one entry for each kind ever given or refused.
     """
 
     first_name: str
@@ -41,6 +61,9 @@ class Identity:
     birth_year: int | None = None
     language: str = "fr"
     address: str | None = None
+    contact: Contact | None = None
+    situation: tuple[str, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
     def check(self, today: date) -> None:
         """Raises `InvalidValue` for the first field that breaks a rule."""
@@ -53,6 +76,11 @@ class Identity:
                 raise InvalidValue(field, f"1 to {longest} characters")
         if self.birth_year is not None and not today.year - OLDEST <= self.birth_year <= today.year:
             raise InvalidValue("birth_year", f"within the last {OLDEST} years")
+        if set(self.situation) - set(SITUATIONS):
+            raise InvalidValue("situation", "codes among " + ", ".join(SITUATIONS))
+        means = {"phone": self.phone, "sms": self.phone, "email": self.email, "post": self.address}
+        if self.contact is not None and not means[self.contact]:
+            raise InvalidValue("contact", "a way that is known to reach the person")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,40 +88,85 @@ class PersonFacts:
     """The coarse facts about a person that other services may know.
 
     `in_qpv` says whether the person lives in a priority neighbourhood, None where that is not
-    known; `qpv_source` says how it is known (`declared`, or the vintage of the official list).
-    `solidarity_until` is the last day of the solidarity right.
+    known; `qpv_source` says how it is known, one of `QPV_SOURCES`, and `qpv_vintage` of which year
+    the list is. `solidarity_until` is the last day of the solidarity right. `referred_by` is the
+    partner who sent the person first.
     """
 
     site_id: str
     site: str
     in_qpv: bool | None = None
     qpv_source: str | None = None
+    qpv_vintage: str | None = None
     age_band: AgeBand | None = None
     department: str | None = None
     household_id: str | None = None
     solidarity_until: date | None = None
+    referred_by: str | None = None
+
+    def check(self) -> None:
+        """Raises `InvalidValue` for the first field that breaks a rule."""
+        if self.in_qpv is not None and not self.qpv_source:
+            raise InvalidValue("qpv_source", "given wherever in_qpv is")
+        if self.qpv_source is not None and self.qpv_source not in QPV_SOURCES:
+            raise InvalidValue("qpv_source", "one of " + ", ".join(QPV_SOURCES))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """That somebody is known as another person from `at` on; until `until` this can be undone.
+
+    `moved` holds the ids of what changed hands, by kind (`appointment` …).
+    """
+
+    into: str
+    at: datetime
+    until: datetime
+    moved: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(kw_only=True)
 class Person(Aggregate):
-    """Somebody whom the network supports."""
+    """Somebody whom the network supports.
+
+    Who was `merged` into another has nothing of their own any more save the identity, kept apart
+    for as long as the merge can be undone.
+    """
 
     facts: PersonFacts
     registered_at: datetime
+    merged: Merged | None = None
 
     @classmethod
     def register(cls, id_: str, facts: PersonFacts, now: datetime) -> Self:
         """A new person. Raises `InvalidValue`."""
-        if facts.in_qpv is not None and not facts.qpv_source:
-            raise InvalidValue("qpv_source", "given wherever in_qpv is")
+        facts.check()
         person = cls(id=id_, facts=facts, registered_at=now)
         person.record(PersonRegistered(at=now, person_id=id_, facts=facts))
         return person
 
+    def change(self, facts: PersonFacts, now: datetime) -> bool:
+        """The facts are now these; says whether any is another. Raises `InvalidValue`."""
+        facts.check()
+        if facts == self.facts:
+            return False
+        self.facts = facts
+        self.record(PersonChanged(at=now, person_id=self.id, facts=facts))
+        return True
+
 
 @dataclass(frozen=True)
 class PersonCard:
-    """A person together with the identity, for the team that works with them."""
+    """A person together with the identity, for the team that works with them.
+
+    `revision` counts the changes of the identity, which no event tells.
+    """
 
     person: Person
     identity: Identity
+    revision: int = 0
+
+    @property
+    def version(self) -> int:
+        """That of all that is known: every change of facts or identity makes it larger."""
+        return self.person.version + self.revision

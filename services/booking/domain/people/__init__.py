@@ -1,0 +1,1 @@
+"""What concerns people beyond their registration: likely duplicates, consents, merges."""

@@ -1,0 +1,64 @@
+"""Who may be the same person as somebody."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from services.booking.domain.people.keys import near_phone_keys
+from services.booking.domain.people.names import FullName
+from services.booking.domain.person import Identity, PersonCard
+
+Sign = Literal["same_name", "same_phone", "near_phone"]
+_WEIGHT: dict[Sign, int] = {"same_name": 4, "near_phone": 2, "same_phone": 1}
+
+
+@dataclass(frozen=True)
+class LikelyDuplicate:
+    """Somebody who may be the same person, and what speaks for it.
+
+    `same_name`: close names and the same birth year. `near_phone`: close names and a phone with
+    one digit typed otherwise. `same_phone` alone is the weakest: families share a phone.
+    """
+
+    card: PersonCard
+    signs: tuple[Sign, ...]
+
+    @property
+    def weight(self) -> int:
+        """The larger, the likelier."""
+        return sum(_WEIGHT[sign] for sign in self.signs)
+
+
+def signs(one: Identity, other: Identity) -> tuple[Sign, ...]:
+    """What speaks for two identities being one person's, the strongest first; often nothing."""
+    found: list[Sign] = []
+    years = {one.birth_year, other.birth_year}
+    if len(years) == 1 or None in years:
+        close = _name(one).like(_name(other))
+        if close and None not in years:
+            found.append("same_name")
+        if close and one.phone != other.phone and _near(one.phone, other.phone):
+            found.append("near_phone")
+    if one.phone is not None and one.phone == other.phone:
+        found.append("same_phone")
+    return tuple(found)
+
+
+def likely_duplicates(
+    identity: Identity, candidates: Iterable[PersonCard]
+) -> Sequence[LikelyDuplicate]:
+    """Those among the candidates who may be the same person, the likeliest first."""
+    found = [
+        LikelyDuplicate(card, why) for card in candidates if (why := signs(identity, card.identity))
+    ]
+    return sorted(found, key=lambda one: (-one.weight, one.card.person.id))
+
+
+def _name(identity: Identity) -> FullName:
+    return FullName.of(identity.first_name, identity.last_name)
+
+
+def _near(one: str | None, other: str | None) -> bool:
+    if one is None or other is None or abs(len(one) - len(other)) > 0:
+        return False
+    return not near_phone_keys(one).isdisjoint(near_phone_keys(other))
