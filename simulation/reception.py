@@ -156,6 +156,7 @@ class Desk:
             language=visitor.language,
             in_qpv=visitor.in_qpv,
             department=self.site.description.department,
+            confirmed_new=True,
         )
         return self.app.register_person(command, context()).person.id
 

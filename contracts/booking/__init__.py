@@ -23,6 +23,8 @@ from contracts.booking.partners import (
     PartnerJoined,
 )
 from contracts.booking.people import (
+    PersonChanged,
+    PersonFacts,
     PersonRegistered,
 )
 from contracts.booking.seats import (
@@ -63,7 +65,9 @@ __all__ = [
     "ClosureFacts",
     "MemberJoined",
     "PartnerJoined",
+    "PersonChanged",
     "PersonCheckedIn",
+    "PersonFacts",
     "PersonRegistered",
     "SeatCancelled",
     "SeatFacts",

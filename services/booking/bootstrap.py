@@ -28,6 +28,7 @@ from services.booking.application.commands.book_appointment import (
 from services.booking.application.commands.cancel_appointment import cancel_appointment
 from services.booking.application.commands.cancel_seat import cancel_seat
 from services.booking.application.commands.cancel_workshop import cancel_workshop
+from services.booking.application.commands.change_person import change_person
 from services.booking.application.commands.change_site import change_site
 from services.booking.application.commands.change_venue import change_venue
 from services.booking.application.commands.change_workshop import change_workshop
@@ -37,6 +38,10 @@ from services.booking.application.commands.define_appointment_type import define
 from services.booking.application.commands.hold_workshop import hold_workshop
 from services.booking.application.commands.import_partners import import_partners
 from services.booking.application.commands.import_sites import import_sites
+from services.booking.application.commands.join_household import (
+    join_household,
+    leave_household,
+)
 from services.booking.application.commands.join_member import join_member
 from services.booking.application.commands.join_partner import join_partner
 from services.booking.application.commands.lapse_offer import lapse_offer
@@ -44,6 +49,7 @@ from services.booking.application.commands.miss_appointment import miss_appointm
 from services.booking.application.commands.note_attendance import attend_workshop, miss_workshop
 from services.booking.application.commands.open_site import open_site
 from services.booking.application.commands.plan_closure import plan_closure
+from services.booking.application.commands.record_consent import record_consent
 from services.booking.application.commands.register_person import register_person
 from services.booking.application.commands.reschedule_appointment import (
     RescheduleAppointment,
@@ -69,10 +75,15 @@ from services.booking.application.queries.appointments import (
     list_appointments_of_person,
 )
 from services.booking.application.queries.closures import get_closure, list_closures
+from services.booking.application.queries.duplicates import find_duplicates
 from services.booking.application.queries.members import get_member, list_members
 from services.booking.application.queries.nearest_slots import NearestSlots, nearest_slots
 from services.booking.application.queries.partners import get_partner, list_partners
-from services.booking.application.queries.people import find_people_by_phone, get_person
+from services.booking.application.queries.people import (
+    find_people_by_name,
+    find_people_by_phone,
+    get_person,
+)
 from services.booking.application.queries.sites import get_site, list_sites
 from services.booking.application.queries.slots import find_slots
 from services.booking.application.queries.venues import get_venue, list_venues
@@ -149,8 +160,14 @@ class Booking:
         self.list_partners = query(list_partners)
 
         self.register_person = command(register_person)
+        self.change_person = command(change_person)
+        self.record_consent = command(record_consent)
+        self.join_household = command(join_household)
+        self.leave_household = command(leave_household)
         self.get_person = query(get_person)
         self.find_people_by_phone = query(find_people_by_phone)
+        self.find_people_by_name = query(find_people_by_name)
+        self.find_duplicates = query(find_duplicates)
 
         self.define_appointment_type = command(define_appointment_type)
         self.get_appointment_type = query(get_appointment_type)

@@ -1,21 +1,34 @@
 """Who people are: the one collection that holds identities, apart from everything else.
 
-`lookup` holds what a person is found by. It is compared for equality only, so that it can become
+`keys` holds what a person is found by. They are compared for equality only, so that each can become
 a keyed hash without changing a reader.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Collection, Sequence
+from typing import Any
 
+from pymongo import UpdateOne
+
+from kit.transaction import ConcurrentChange
 from services.booking.adapters.documents import converter
 from services.booking.adapters.reading import Place
+from services.booking.adapters.repositories.base import Indexes
+from services.booking.domain.people.keys import keys_of
 from services.booking.domain.person import Identity
 
 COLLECTION = "identities"
+GUARDS = "identity_guards"
+INDEXES: Indexes = (
+    (COLLECTION, [("keys", 1)], False),
+    (GUARDS, [("passed", 1)], False),
+)
+_GUARDS = 65_536
+"""Documents that stand for all keys there are: two keys share one seldom, and then the worst is
+that two registrations run one after the other."""
 
-
-def phone_lookup(phone: str) -> str:
-    """What a person with this E.164 number is found by."""
-    return phone
+Kept = tuple[str, Identity, int]
+"""The person's id, the identity, and how often it was changed."""
 
 
 class Identities:
@@ -26,21 +39,57 @@ class Identities:
 
     def add(self, person_id: str, identity: Identity) -> None:
         """Keeps the identity of a new person."""
-        lookup = {"phone": phone_lookup(identity.phone)} if identity.phone else {}
-        document = {
-            "_id": person_id,
-            "identity": converter.unstructure(identity),
-            "lookup": lookup,
-        }
+        document = {"_id": person_id, **_content(identity), "revision": 0}
         self._place.collection(COLLECTION).insert_one(document, session=self._place.session)
 
-    def get(self, person_id: str) -> Identity | None:
+    def change(self, person_id: str, identity: Identity, revision: int) -> int:
+        """Keeps another identity in place of that revision; gives the new one's.
+
+        Raises `ConcurrentChange` where it was changed meanwhile.
+        """
+        result = self._place.collection(COLLECTION).update_one(
+            {"_id": person_id, "revision": revision},
+            {"$set": _content(identity) | {"revision": revision + 1}},
+            session=self._place.session,
+        )
+        if result.matched_count == 0:
+            raise ConcurrentChange(COLLECTION, person_id)
+        return revision + 1
+
+    def forget(self, person_id: str) -> None:
+        """Drops an identity."""
+        query = {"_id": person_id}
+        self._place.collection(COLLECTION).delete_one(query, session=self._place.session)
+
+    def get(self, person_id: str) -> Kept | None:
         """The identity, or None where nobody bears the id."""
         document = self._place.one(COLLECTION, {"_id": person_id})
-        return converter.structure(document["identity"], Identity) if document else None
+        return _kept(document) if document else None
 
-    def by_phone(self, phone: str) -> Sequence[tuple[str, Identity]]:
-        """Person ids and identities, the first registered first."""
-        query = {"lookup.phone": phone_lookup(phone)}
-        found = self._place.many(COLLECTION, query, [("_id", 1)])
-        return [(one["_id"], converter.structure(one["identity"], Identity)) for one in found]
+    def by_keys(self, keys: Collection[str]) -> Sequence[Kept]:
+        """Whoever has one of the keys, the first registered first."""
+        query = {"keys": {"$in": sorted(keys)}}
+        return [_kept(one) for one in self._place.many(COLLECTION, query, [("_id", 1)])]
+
+    def guard(self, keys: Collection[str]) -> None:
+        """Writes what every unit of work with one of these keys writes, so that two conflict."""
+        guards = sorted({_guard_of(key) for key in keys})
+        if guards:
+            self._place.collection(GUARDS).bulk_write(
+                [UpdateOne({"_id": one}, {"$inc": {"passed": 1}}, upsert=True) for one in guards],
+                session=self._place.session,
+            )
+
+
+def _content(identity: Identity) -> dict[str, Any]:
+    return {"identity": converter.unstructure(identity), "keys": sorted(keys_of(identity))}
+
+
+def _kept(document: dict[str, Any]) -> Kept:
+    identity = converter.structure(document["identity"], Identity)
+    return document["_id"], identity, document["revision"]
+
+
+def _guard_of(key: str) -> int:
+    digest = hashlib.blake2b(key.encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "big") % _GUARDS

@@ -5,6 +5,7 @@ from pymongo.database import Database
 from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.booking.adapters import busy_documents
 from services.booking.adapters.busy_documents import BusyDocuments
+from services.booking.adapters.no_neighbourhoods import NoNeighbourhoods
 from services.booking.adapters.reading import Document, Inside, Outside, Place
 from services.booking.adapters.repositories import (
     appointments,
@@ -57,6 +58,7 @@ def _work(place: Place, tools: Tools) -> Work:
         closures=closures.MongoClosures(place),
         members=team.MongoMembers(place),
         people=people.MongoPeople(place),
+        neighbourhoods=NoNeighbourhoods(),
         partners=partners.MongoPartners(place),
         appointment_types=appointments.MongoAppointmentTypes(place),
         appointments=appointments.MongoAppointments(place),

@@ -32,6 +32,13 @@ class Inside:
             self._seen.add((name, document["_id"]))
         return document
 
+    def hold(self, name: str, document_id: str) -> Document | None:
+        """The document, which nobody changes or holds beside this transaction; or None."""
+        document = self._transaction.hold(name, document_id)
+        if document is not None:
+            self._seen.add((name, document_id))
+        return document
+
     def many(
         self,
         name: str,
@@ -68,6 +75,10 @@ class Outside:
     def one(self, name: str, query: Mapping[str, Any]) -> Document | None:
         """The first document that matches, or None."""
         return self._database[name].find_one(query)
+
+    def hold(self, name: str, document_id: str) -> Document | None:
+        """A query cannot hold anything."""
+        raise RuntimeError(f"a query tried to hold {name}/{document_id}")
 
     def many(
         self,

@@ -11,6 +11,7 @@ from services.booking.domain.appointment_type import AppointmentType
 from services.booking.domain.busy import Claim
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.member import Member
+from services.booking.domain.person import Person
 from services.booking.domain.refusals import Kind, NotFound, Stale
 from services.booking.domain.site import Site
 from services.booking.domain.venue import Venue
@@ -48,6 +49,28 @@ def the_member(work: Work, scope: Scope, member_id: str) -> Member:
     if member is None or not scope.allows(member.site):
         raise NotFound("member", member_id)
     return member
+
+
+def the_person(work: Work, person_id: str) -> Person:
+    """The person whom a command is about: who they were merged into, where they were.
+
+    Held until the unit of work is done, so that a merge at the same moment does not miss what the
+    command adds. Raises `NotFound`.
+    """
+    person = work.people.hold(known_as(work, person_id).id)
+    if person is None:
+        raise NotFound("person", person_id)
+    return person
+
+
+def known_as(work: Work, person_id: str) -> Person:
+    """The person as they are known today, whoever they were merged into. Raises `NotFound`."""
+    person = work.people.get(person_id)
+    while person is not None and person.merged is not None:
+        person = work.people.get(person.merged.into)
+    if person is None:
+        raise NotFound("person", person_id)
+    return person
 
 
 def the_appointment(work: Work, scope: Scope, appointment_id: str) -> Appointment:

@@ -114,6 +114,121 @@ def test_a_person_with_a_wrong_field_is_refused(at_eight, site, change, pointer)
     assert wrong_field(answer) == pointer
 
 
+def changed(service, person_id, etag, **body):
+    headers = {} if etag is None else {"If-Match": etag}
+    return service.ask("PATCH", f"/people/{person_id}", json=body, headers=headers)
+
+
+def test_somebody_who_may_be_known_is_told_with_little_and_logged(at_eight, site):
+    other = at_eight.site()
+    phone = "06 39 98 55 01"
+    body = person(
+        other, phone=phone, birth_year=1961, first_name="Zéphyrine", address="3 rue Haute"
+    )
+    known = at_eight.made("/people", body)["id"]
+    here = person(site, phone=phone, birth_year=1961, first_name="Diallo", last_name="Zephyrine")
+    answer = at_eight.ask("POST", "/people", json=here, role="desk", at=site["slug"])
+    assert refused(answer, 409, "likely_duplicates")["duplicates"] == [
+        {
+            "person": {
+                "id": known,
+                "site": other["slug"],
+                "first_name": "Zéphyrine",
+                "last_name": "Diallo",
+                "birth_year": 1961,
+            },
+            "signs": ["same_name", "same_phone"],
+        }
+    ]
+    log = at_eight.log.read_text()
+    assert any("people_searched" in one and known in one for one in log.splitlines())
+    assert "phyrin" not in log
+    made = at_eight.made("/people", here | {"not_a_duplicate_of": [known]})
+    assert made["version"] == 1
+    found = at_eight.ask("GET", f"/people/{made['id']}/duplicates").json()["items"]
+    assert [(one["person"]["id"], one["signs"]) for one in found] == [
+        (known, ["same_name", "same_phone"])
+    ]
+    mine = {"role": "desk", "at": site["slug"]}
+    refused(at_eight.ask("GET", f"/people/{known}/duplicates", **mine), 404, "unknown_reference")
+    assert at_eight.made("/people", here | {"confirmed_new": True})["id"] not in (known, made["id"])
+
+
+def test_people_are_found_by_names_and_year(at_eight, site):
+    known = at_eight.person(site["slug"], first_name="Ngọc", last_name="Nguyễn", birth_year=1933)
+    asked = {"first_name": "nguyen", "last_name": "ngoc", "birth_year": 1933}
+    found = at_eight.ask("GET", "/people", params=asked, role="desk", at="elsewhere").json()
+    assert [one["id"] for one in found["items"]] == [known]
+
+
+@pytest.mark.parametrize(
+    ("question", "pointer"),
+    [
+        ({}, "phone"),
+        ({"first_name": "Awa", "last_name": "Diallo"}, "birth_year"),
+        ({"first_name": "Awa", "birth_year": 1984}, "last_name"),
+        ({"phone": "0639981234", "birth_year": 1984}, "phone"),
+        ({"first_name": "Awa", "last_name": "D", "birth_year": 0}, "birth_year"),
+        ({"phone": "12"}, "phone"),
+    ],
+)
+def test_half_a_question_is_refused(at_eight, question, pointer):
+    answer = at_eight.ask("GET", "/people", params=question)
+    assert wrong_field(answer).endswith(pointer)
+
+
+def test_a_change_needs_the_version_and_the_tag_follows_every_change(at_eight, site):
+    person_id = at_eight.person(site["slug"], birth_year=1971)
+    refused(changed(at_eight, person_id, None, phone=None), 428, "if_match_required")
+    first = changed(at_eight, person_id, '"1"', first_name="Ava", situation=["retired"])
+    assert (first.headers["ETag"], first.json()["situation"]) == ('"2"', ["retired"])
+    refused(changed(at_eight, person_id, '"1"', department="93"), 412, "stale")
+    second = changed(at_eight, person_id, '"2"', department="93")
+    assert (second.headers["ETag"], second.json()["first_name"]) == ('"3"', "Ava")
+    read = at_eight.ask("GET", f"/people/{person_id}")
+    assert (read.headers["ETag"], read.json()) == ('"3"', second.json())
+    keys = [row["key"] for row in at_eight.database.outbox.find({"partition_key": person_id})]
+    assert keys == ["booking.person_registered", "booking.person_changed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"last_name": None}, "/last_name"),
+        ({"first_name": "n" * 201}, "/first_name"),
+        ({"birth_year": 0}, "/birth_year"),
+        ({"language": None}, "/language"),
+        ({"latitude": 48.9}, "/longitude"),
+        ({"latitude": 91, "longitude": 2}, "/latitude"),
+        ({"qpv_source": "list"}, "/qpv_source"),
+        ({"contact": "pigeon"}, "/contact"),
+        ({"contact": "sms"}, "/contact"),
+        ({"situation": ["poor"]}, "/situation/0"),
+        ({"household_id": None}, "/household_id"),
+    ],
+)
+def test_a_wrong_change_is_told_by_its_field(at_eight, site, change, pointer):
+    person_id = at_eight.person(site["slug"])
+    assert wrong_field(changed(at_eight, person_id, '"1"', **change)) == pointer
+    assert at_eight.ask("GET", f"/people/{person_id}").json()["version"] == 1
+
+
+def test_consents_and_households_over_http(at_eight, site):
+    first, second = at_eight.person(site["slug"]), at_eight.person(site["slug"])
+    path = f"/people/{first}/consents/reminders"
+    given = at_eight.ask("PUT", path, json={"given": True}).json()
+    assert [(one["kind"], one["stands"]) for one in given["consents"]] == [("reminders", True)]
+    wrong = at_eight.ask("PUT", f"/people/{first}/consents/everything", json={"given": True})
+    refused(wrong, 422, "invalid_fields")
+    together = at_eight.ask("PUT", f"/people/{first}/household", json={"with_person": second})
+    household = together.json()["household_id"]
+    assert at_eight.ask("GET", f"/people/{second}").json()["household_id"] == household
+    alone = at_eight.ask("DELETE", f"/people/{first}/household")
+    assert alone.json()["household_id"] is None
+    itself = at_eight.ask("PUT", f"/people/{first}/household", json={"with_person": first})
+    refused(itself, 409, "same_person")
+
+
 @pytest.mark.parametrize("text", ['"last_name": "a\\u0000b"', '"last_name": "\\ud800"'])
 def test_nul_and_half_characters_are_unreadable(at_eight, site, text):
     body = f'{{"site": "{site["slug"]}", "first_name": "A", {text}}}'

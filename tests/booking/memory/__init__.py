@@ -27,6 +27,7 @@ def work(store, tools) -> Work:
         closures=closures.MemoryClosures(memory),
         members=team.MemoryMembers(memory),
         people=people.MemoryPeople(memory),
+        neighbourhoods=people.MemoryNeighbourhoods(memory),
         partners=partners.MemoryPartners(memory),
         appointment_types=appointments.MemoryAppointmentTypes(memory),
         appointments=appointments.MemoryAppointments(memory),

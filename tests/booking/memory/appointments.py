@@ -1,5 +1,7 @@
 """Appointments, their types and what they hold, in memory."""
 
+from dataclasses import replace
+
 from services.booking.domain.busy import mask_of
 from services.booking.domain.refusals import SlotTaken, Stale
 from tests.booking.memory.table import Table
@@ -40,6 +42,12 @@ class MemoryAppointments(Table):
 
     def of_person(self, person_id):
         return [one for one in self.all_sorted(_by_start) if one.state.person_id == person_id]
+
+    def rekey(self, ids, person_id):
+        def put(row, person_id):
+            row.state = replace(row.state, person_id=person_id)
+
+        self.move(ids, person_id, lambda row: row.state.person_id, put)
 
 
 def _by_start(appointment):

@@ -14,6 +14,7 @@ class Memory:
     availabilities: dict = field(default_factory=dict)
     types: dict = field(default_factory=dict)
     busy: dict = field(default_factory=dict)
+    neighbourhoods: dict = field(default_factory=dict)
     published: list = field(default_factory=list)
 
     def table(self, name):

@@ -83,6 +83,10 @@ class MongoAppointments(Repository):
         found = self._place.many("appointments", query, [("state.start", 1), ("_id", 1)])
         return [to_aggregate(Appointment, document) for document in found]
 
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+        """See the port."""
+        self._rekey("appointments", "state.person_id", ids, person_id)
+
     def save(self, appointment: Appointment) -> None:
         """See the port."""
         self._save("appointments", "appointment", appointment)

@@ -1,5 +1,8 @@
 """What all repositories share. They alone check and raise versions."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from pymongo.errors import DuplicateKeyError
 
 from services.booking.adapters.documents import to_document
@@ -19,6 +22,8 @@ class Repository:
 
     def _save(self, collection: str, kind: str, aggregate: Aggregate) -> None:
         facts = [translate(event) for event in aggregate.events]
+        if aggregate.partition is not None:
+            facts = [replace(fact, partition_key=aggregate.partition) for fact in facts]
         aggregate.version = self._place.save(
             collection,
             to_document(aggregate),
@@ -47,3 +52,16 @@ class Repository:
             if result.matched_count == 0:
                 raise Stale(kind, id_, at, at + 1)
         return at + 1
+
+    def _rekey(self, collection: str, field: str, ids: Sequence[str], person_id: str) -> None:
+        """The aggregates belong to that person now, `field` says so; no event, no new version.
+
+        Their events stay in the partition where they began, so that their order is kept.
+        """
+        began = {"$ifNull": ["$partition", f"${field}"]}
+        partition = {"$cond": [{"$eq": [began, person_id]}, None, began]}
+        self._place.collection(collection).update_many(
+            {"_id": {"$in": list(ids)}},
+            [{"$set": {"partition": partition, field: person_id}}],
+            session=self._place.session,
+        )

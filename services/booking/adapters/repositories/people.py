@@ -1,17 +1,21 @@
 """People on MongoDB; their identities are kept apart."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from kit.transaction import ConcurrentChange
 from services.booking.adapters import identities
-from services.booking.adapters.documents import to_aggregate
-from services.booking.adapters.identities import Identities
+from services.booking.adapters.documents import converter, to_aggregate
+from services.booking.adapters.identities import Identities, Kept
 from services.booking.adapters.reading import Place
 from services.booking.adapters.repositories.base import Indexes, Repository
-from services.booking.domain.person import Identity, Person, PersonCard
+from services.booking.domain.people.keys import phone_key
+from services.booking.domain.person import Identity, Merged, Person, PersonCard
 
 INDEXES: Indexes = (
     ("people", [("registered_at", 1)], False),
-    (identities.COLLECTION, [("lookup.phone", 1)], False),
+    ("people", [("facts.household_id", 1)], False),
+    ("people", [("merged.into", 1)], False),
+    *identities.INDEXES,
 )
 
 
@@ -27,22 +31,71 @@ class MongoPeople(Repository):
         document = self._place.one("people", {"_id": person_id})
         return to_aggregate(Person, document) if document else None
 
+    def hold(self, person_id: str) -> Person | None:
+        """See the port."""
+        document = self._place.hold("people", person_id)
+        return to_aggregate(Person, document) if document else None
+
     def card(self, person_id: str) -> PersonCard | None:
         """See the port."""
-        person = self.get(person_id)
-        identity = self._identities.get(person_id)
-        return PersonCard(person, identity) if person and identity else None
+        kept = self._identities.get(person_id)
+        return next(iter(self._cards([kept])), None) if kept else None
 
     def by_phone(self, phone: str) -> Sequence[PersonCard]:
         """See the port."""
-        cards = []
-        for person_id, identity in self._identities.by_phone(phone):
-            person = self.get(person_id)
-            if person is not None:
-                cards.append(PersonCard(person, identity))
-        return cards
+        return self.by_keys([phone_key(phone)])
+
+    def by_keys(self, keys: Collection[str]) -> Sequence[PersonCard]:
+        """See the port."""
+        return self._cards(self._identities.by_keys(keys)) if keys else []
+
+    def of_household(self, household_id: str) -> Sequence[Person]:
+        """See the port."""
+        return self._people({"facts.household_id": household_id, "merged": None})
+
+    def absorbed_by(self, person_id: str) -> Sequence[Person]:
+        """See the port."""
+        return self._people({"merged.into": person_id})
+
+    def guard(self, keys: Collection[str]) -> None:
+        """See the port."""
+        self._identities.guard(keys)
 
     def add(self, person: Person, identity: Identity) -> None:
         """See the port."""
         self._identities.add(person.id, identity)
         self._save("people", "person", person)
+
+    def save(self, person: Person) -> None:
+        """See the port."""
+        self._save("people", "person", person)
+
+    def save_identity(self, card: PersonCard, identity: Identity) -> PersonCard:
+        """See the port."""
+        if identity == card.identity:
+            return card
+        revision = self._identities.change(card.person.id, identity, card.revision)
+        return PersonCard(card.person, identity, revision)
+
+    def save_merged(self, person: Person) -> None:
+        """See the port."""
+        result = self._place.collection("people").update_one(
+            {"_id": person.id, "version": person.version},
+            {"$set": {"merged": converter.unstructure(person.merged, Merged | None)}},
+            session=self._place.session,
+        )
+        if result.matched_count == 0:
+            raise ConcurrentChange("people", person.id)
+
+    def forget_identity(self, person_id: str) -> None:
+        """See the port."""
+        self._identities.forget(person_id)
+
+    def _cards(self, found: Iterable[Kept]) -> Sequence[PersonCard]:
+        by_id = {kept[0]: kept for kept in found}
+        people = self._people({"_id": {"$in": list(by_id)}})
+        return [PersonCard(person, *by_id[person.id][1:]) for person in people]
+
+    def _people(self, query: dict[str, object]) -> list[Person]:
+        found = self._place.many("people", query, [("_id", 1)])
+        return [to_aggregate(Person, document) for document in found]

@@ -3,19 +3,30 @@
 from contracts.booking import people as contracts
 from services.booking.adapters.translate.registry import Parts, parts
 from services.booking.domain import events
+from services.booking.domain.person import PersonFacts
 
 
-@parts.register
-def _(event: events.PersonRegistered) -> Parts:
-    facts = event.facts
+def _person(contract: type[contracts.PersonFacts], person_id: str, facts: PersonFacts) -> Parts:
     until = facts.solidarity_until
-    data = contracts.PersonRegistered(
-        person_id=event.person_id,
+    data = contract(
+        person_id=person_id,
         site_id=facts.site_id,
         in_qpv=facts.in_qpv,
+        qpv_vintage=facts.qpv_vintage,
         age_band=facts.age_band,
         department=facts.department,
         household_id=facts.household_id,
         solidarity_until=until.isoformat() if until else None,
+        referred_by=facts.referred_by,
     )
-    return data, event.person_id, facts.site_id
+    return data, person_id, facts.site_id
+
+
+@parts.register
+def _(event: events.PersonRegistered) -> Parts:
+    return _person(contracts.PersonRegistered, event.person_id, event.facts)
+
+
+@parts.register
+def _(event: events.PersonChanged) -> Parts:
+    return _person(contracts.PersonChanged, event.person_id, event.facts)

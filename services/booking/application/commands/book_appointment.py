@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from services.booking.application.lookups import claims_of, free_among, the_site, the_type
+from services.booking.application.lookups import (
+    claims_of,
+    free_among,
+    the_person,
+    the_site,
+    the_type,
+)
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain import busy, slots
@@ -36,14 +42,13 @@ def book_appointment(work: Work, command: BookAppointment) -> Appointment:
         raise NotOffered("channel", command.channel, type_.rules.channels)
     if command.booked_by not in type_.rules.bookers:
         raise NotOffered("booked_by", command.booked_by, type_.rules.bookers)
-    if work.people.get(command.person_id) is None:
-        raise NotFound("person", command.person_id)
+    person = the_person(work, command.person_id)
     start = slots.in_utc(command.start)
     end = start + timedelta(minutes=type_.rules.duration)
     check_slot(work, site, type_.rules, command.adviser_id, start)
     state = AppointmentState(
         appointment_id=work.tools.new_id(),
-        person_id=command.person_id,
+        person_id=person.id,
         site_id=site.id,
         site=site.slug,
         timezone=site.description.timezone,

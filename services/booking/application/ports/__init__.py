@@ -13,6 +13,7 @@ from services.booking.application.ports.appointments import (
     BusyCalendar,
 )
 from services.booking.application.ports.closures import Closures
+from services.booking.application.ports.neighbourhoods import Neighbourhoods
 from services.booking.application.ports.partners import Partners
 from services.booking.application.ports.people import People
 from services.booking.application.ports.sites import Sites
@@ -33,6 +34,7 @@ class Work:
     closures: Closures
     members: Members
     people: People
+    neighbourhoods: Neighbourhoods
     partners: Partners
     appointment_types: AppointmentTypes
     appointments: Appointments

@@ -41,6 +41,10 @@ class Appointments(Protocol):
         """In the order of their starts."""
         ...
 
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+        """The appointments with these ids are that person's now; raises no version."""
+        ...
+
     def save(self, appointment: Appointment) -> None: ...
 
 

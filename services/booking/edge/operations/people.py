@@ -1,20 +1,28 @@
 """People: register, find, read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 
 from kit.edge.operation import Call
 from services.booking.application.commands.register_person import RegisterPerson
-from services.booking.application.queries.people import FindPeopleByPhone, GetPerson
+from services.booking.application.queries.duplicates import FindDuplicates
+from services.booking.application.queries.people import (
+    FindPeopleByName,
+    FindPeopleByPhone,
+    GetPerson,
+)
 from services.booking.application.queries.sites import GetSite
 from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import Booking
+from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import PersonCard
 from services.booking.domain.refusals import NotFound, OutOfScope
 from services.booking.edge.operations import DESK, ask, operations, run, scope_of, site_of
 from services.booking.edge.schemas.people import (
     FoundPeopleAnswer,
+    LikelyDuplicatesAnswer,
     PeopleQuery,
     PersonAnswer,
     RegisterPersonBody,
@@ -31,6 +39,13 @@ BODY_EXAMPLE = {
     "birth_year": 1984,
     "in_qpv": True,
 }
+FOUND_EXAMPLE = {
+    "id": PERSON_ID,
+    "site": "saint-denis",
+    "first_name": "Awa",
+    "last_name": "O'Connor",
+    "birth_year": 1984,
+}
 ANSWER_EXAMPLE = {
     "id": PERSON_ID,
     **BODY_EXAMPLE,
@@ -38,14 +53,29 @@ ANSWER_EXAMPLE = {
     "email": None,
     "language": "fr",
     "address": None,
+    "contact": None,
+    "situation": [],
+    "consents": [],
     "qpv_source": "declared",
+    "qpv_vintage": None,
     "age_band": "36_45",
     "department": None,
     "household_id": None,
     "solidarity_until": None,
+    "referred_by": None,
     "registered_at": "2026-11-23T08:30:00.000Z",
     "version": 1,
 }
+
+
+def log_search(call: Call, found: Sequence[PersonCard]) -> None:
+    """Keeps in the log who looked among people of the whole network, and whom they were shown."""
+    _log.info(
+        "people_searched",
+        actor=call.caller.subject,
+        found=[card.person.id for card in found],
+        correlation_id=call.context.correlation_id,
+    )
 
 
 @operations.declare(
@@ -54,20 +84,30 @@ ANSWER_EXAMPLE = {
     "/people",
     tag="people",
     summary="Register a person",
-    description="Search by phone first: a person known at another site need not be registered "
-    "again. `qpv_source` says how `in_qpv` is known; left out, it was declared at the desk.",
+    description="Whoever is alike (close names and the same year of birth, the same phone, one "
+    "with a digit typed otherwise) is told as `likely_duplicates`, wherever they are known: use "
+    "that person, or send it again with `not_a_duplicate_of` or `confirmed_new`. `qpv_source` says "
+    "why `in_qpv` is said by hand; left out, the person says so.",
     allow=DESK,
     body=RegisterPersonBody,
     answer=PersonAnswer,
     status=201,
-    refusals=(NotFound, OutOfScope),
+    refusals=(NotFound, OutOfScope, LikelyDuplicates),
     example=BODY_EXAMPLE,
     answer_example=ANSWER_EXAMPLE,
 )
 def register_person(app: Booking, call: Call) -> PersonCard:
     """The person as registered."""
-    fields = call.fields | {"site": site_of(app, call.fields["site"])}
-    return run(app.register_person, RegisterPerson(scope=scope_of(call.caller), **fields), call)
+    fields = call.fields | {
+        "site": site_of(app, call.fields["site"]),
+        "situation": tuple(call.fields["situation"]),
+        "not_a_duplicate_of": frozenset(call.fields["not_a_duplicate_of"]),
+    }
+    try:
+        return run(app.register_person, RegisterPerson(scope=scope_of(call.caller), **fields), call)
+    except LikelyDuplicates as refusal:
+        log_search(call, [one.card for one in refusal.found])
+        raise
 
 
 @operations.declare(
@@ -75,42 +115,50 @@ def register_person(app: Booking, call: Call) -> PersonCard:
     "GET",
     "/people",
     tag="people",
-    summary="Find whoever bears a phone number",
+    summary="Find people by phone, or by names and year of birth",
     description="In the whole network, so that nobody is registered twice; every search is "
-    "logged. Gives enough to recognise somebody and no more.",
+    "logged. Names need not be spelled alike. Gives enough to recognise somebody and no more.",
     allow=DESK,
     query=PeopleQuery,
     answer=FoundPeopleAnswer,
     refusals=(NotFound,),
-    answer_example={
-        "items": [
-            {
-                "id": PERSON_ID,
-                "site": "saint-denis",
-                "first_name": "Awa",
-                "last_name": "O'Connor",
-                "birth_year": 1984,
-            }
-        ]
-    },
+    answer_example={"items": [FOUND_EXAMPLE]},
 )
 def find_people(app: Booking, call: Call) -> dict[str, Any]:
-    """The people who bear the number."""
+    """Whoever bears the number or the names."""
+    asked, scope = call.fields, scope_of(call.caller)
     department = None
-    if call.fields["site"] is not None:
-        slug = site_of(app, call.fields["site"])
-        site = ask(app.get_site, GetSite(scope=NATIONAL, site=slug))
+    if asked["site"] is not None:
+        site = ask(app.get_site, GetSite(scope=NATIONAL, site=site_of(app, asked["site"])))
         department = site.description.department
-    question = FindPeopleByPhone(
-        scope=scope_of(call.caller), phone=call.fields["phone"], department=department
-    )
-    found = ask(app.find_people_by_phone, question)
-    _log.info(
-        "people_searched",
-        actor=call.caller.subject,
-        found=[card.person.id for card in found],
-        correlation_id=call.context.correlation_id,
-    )
+    if asked["phone"] is not None:
+        by_phone = FindPeopleByPhone(scope=scope, phone=asked["phone"], department=department)
+        found = ask(app.find_people_by_phone, by_phone)
+    else:
+        named = {name: asked[name] for name in ("first_name", "last_name", "birth_year")}
+        found = ask(app.find_people_by_name, FindPeopleByName(scope=scope, **named))
+    log_search(call, found)
+    return {"items": found}
+
+
+@operations.declare(
+    "find_duplicates",
+    "GET",
+    "/people/{person_id}/duplicates",
+    tag="people",
+    summary="Find who may be the same person",
+    description="In the whole network, the likeliest first; every search is logged. Merging is "
+    "for a manager to decide.",
+    allow=DESK,
+    answer=LikelyDuplicatesAnswer,
+    refusals=(NotFound,),
+    answer_example={"items": [{"person": FOUND_EXAMPLE, "signs": ["same_name"]}]},
+)
+def find_duplicates(app: Booking, call: Call) -> dict[str, Any]:
+    """Whoever is alike."""
+    question = FindDuplicates(scope=scope_of(call.caller), person_id=call.fields["person_id"])
+    found = ask(app.find_duplicates, question)
+    log_search(call, [one.card for one in found])
     return {"items": found}
 
 

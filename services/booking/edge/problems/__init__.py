@@ -1,6 +1,13 @@
 """How booking's refusals are told, in English and in French, a module for each topic."""
 
-from services.booking.edge.problems import appointments, closures, common, imports, workshops
+from services.booking.edge.problems import (
+    appointments,
+    closures,
+    common,
+    imports,
+    people,
+    workshops,
+)
 
 PROBLEMS = (
     *common.PROBLEMS,
@@ -8,4 +15,5 @@ PROBLEMS = (
     *closures.PROBLEMS,
     *imports.PROBLEMS,
     *workshops.PROBLEMS,
+    *people.PROBLEMS,
 )

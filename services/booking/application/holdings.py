@@ -1,0 +1,60 @@
+"""What belongs to people. A topic that keeps a person's id adds a line here, and is then moved by
+a merge, restored by its undoing, and counted when it is asked who may see a person.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from services.booking.application.lookups import known_as, the_person
+from services.booking.application.ports import Work
+from services.booking.application.scope import Scope
+from services.booking.domain.person import Person
+from services.booking.domain.refusals import NotFound
+
+
+class PeoplesThings(Protocol):
+    """A repository of things that belong to people, each with an `id`."""
+
+    def of_person(self, person_id: str) -> Sequence[Any]: ...
+
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+        """The things with these ids belong to that person now, which raises no version."""
+        ...
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One kind of thing: where it is kept, at which site it is, and which two of them one person
+    cannot have beside each other, apart from being at one time (the busy calendar knows)."""
+
+    kind: str
+    kept: Callable[[Work], PeoplesThings]
+    site: Callable[[Any], str | None]
+    clash: Callable[[Any, Any], bool] = lambda _one, _other: False
+
+
+HOLDINGS: Final = (
+    Holding("appointment", lambda work: work.appointments, lambda one: str(one.state.site)),
+)
+
+
+def seen_person(work: Work, scope: Scope, person_id: str) -> Person:
+    """A person registered at one of the caller's sites, or with something there.
+
+    Raises `NotFound`.
+    """
+    person = known_as(work, person_id)
+    if scope.allows(person.facts.site):
+        return person
+    for holding in HOLDINGS:
+        for one in holding.kept(work).of_person(person.id):
+            site = holding.site(one)
+            if site is not None and scope.allows(site):
+                return person
+    raise NotFound("person", person_id)
+
+
+def the_seen_person(work: Work, scope: Scope, person_id: str) -> Person:
+    """The same, held until the unit of work is done. Raises `NotFound`."""
+    return the_person(work, seen_person(work, scope, person_id).id)

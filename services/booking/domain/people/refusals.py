@@ -1,0 +1,82 @@
+"""What is refused about people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.booking.domain.people.duplicates import LikelyDuplicate
+from services.booking.domain.refusals import Refusal
+
+
+class LikelyDuplicates(Refusal):
+    """The network may know the person already; somebody has to say whether it does."""
+
+    def __init__(self, found: Sequence[LikelyDuplicate]) -> None:
+        super().__init__(f"{len(found)} likely duplicates")
+        self.found = tuple(found)
+
+
+class SamePerson(Refusal):
+    """Both ids stand for one person already, so nothing can be merged."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(f"both are person {person_id}")
+        self.person_id = person_id
+
+
+class AlreadyMerged(Refusal):
+    """The person to be absorbed was absorbed before, by somebody else."""
+
+    def __init__(self, person_id: str, into: str) -> None:
+        super().__init__(f"person {person_id} is known as {into}")
+        self.person_id = person_id
+        self.into = into
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What each of two people holds that one person cannot hold twice.
+
+    `kind` is `slot` for two things at one time, else the kind of thing (`seat`); the ids are those
+    of what holds them.
+    """
+
+    kind: str
+    kept: str
+    absorbed: str
+    start: datetime | None = None
+
+
+class MergeClash(Refusal):
+    """One person cannot hold all that the two hold; one of each pair has to go first."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        super().__init__(f"{len(clashes)} clashes")
+        self.clashes = tuple(clashes)
+
+
+class NotMerged(Refusal):
+    """The one was not merged into the other, so there is nothing to undo."""
+
+    def __init__(self, kept: str, absorbed: str) -> None:
+        super().__init__(f"person {absorbed} was not merged into {kept}")
+        self.kept = kept
+        self.absorbed = absorbed
+
+
+class MergedFurther(Refusal):
+    """Who was kept was merged in turn; that merge has to be undone first."""
+
+    def __init__(self, kept: str, into: str) -> None:
+        super().__init__(f"person {kept} was merged into {into}")
+        self.kept = kept
+        self.into = into
+
+
+class MergeFinal(Refusal):
+    """The merge is too old to be undone: the absorbed identity is gone."""
+
+    def __init__(self, absorbed: str, until: datetime) -> None:
+        super().__init__(f"the merge of {absorbed} could be undone until {until.isoformat()}")
+        self.absorbed = absorbed
+        self.until = until

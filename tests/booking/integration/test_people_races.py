@@ -1,0 +1,71 @@
+"""People on the real database: two desks at once, on two processes' stores."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from kit.transaction import Store
+from services.booking.bootstrap import bootstrap
+from services.booking.domain.people.refusals import LikelyDuplicates
+from tests.booking.builders import Network, ScriptedClock
+
+
+@pytest.fixture
+def network(mongo, database):
+    clock = ScriptedClock()
+    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
+    app.prepare()
+    network = Network.of(app, clock)
+    network.type()
+    return network
+
+
+def outcomes(calls):
+    """Runs the calls at once; what each gave or was refused with."""
+
+    def outcome(call):
+        try:
+            return call()
+        except LikelyDuplicates as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(outcome, calls))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            {"first_name": "Awa", "last_name": "O'Connor", "birth_year": 1984},
+            {"first_name": "Oconnor", "last_name": "Awa", "birth_year": 1984},
+        ),
+        ({"phone": "0639981234"}, {"phone": "+33 6 39 98 12 34", "first_name": "Paul"}),
+        ({"phone": "0639981234"}, {"phone": "0639981243"}),
+    ],
+)
+def test_of_registrations_of_one_person_at_once_one_is_made_and_the_others_are_told(
+    network, one, other
+):
+    results = outcomes(
+        [lambda values=values: network.person(**values) for values in [one, other] * 4]
+    )
+    made = [result for result in results if isinstance(result, str)]
+    told = [result for result in results if isinstance(result, LikelyDuplicates)]
+    assert (len(made), len(told)) == (1, 7)
+    for refusal in told:
+        assert [found.card.person.id for found in refusal.found] == made
+    assert network.app.store.database.people.count_documents({}) == 1
+    assert network.app.store.database.identities.count_documents({}) == 1
+
+
+def test_registrations_of_different_people_at_once_refuse_nobody(network):
+    names = [("Awa", "Diallo"), ("Paul", "Petit"), ("Hoa", "Nguyễn"), ("Ana", "Silva")]
+
+    def register(number):
+        first, last = names[number]
+        phone = "06399" + str(number) * 5
+        return network.person(first_name=first, last_name=last, birth_year=1980, phone=phone)
+
+    calls = [lambda number=number: register(number) for number in range(len(names))]
+    assert all(isinstance(result, str) for result in outcomes(calls))

@@ -1,0 +1,135 @@
+"""Registering people: whom the desk is told of first, and what is found out about them."""
+
+import pytest
+
+from services.booking.application.commands.join_partner import JoinPartner
+from services.booking.application.ports.neighbourhoods import Neighbourhood
+from services.booking.application.queries.duplicates import FindDuplicates
+from services.booking.application.queries.people import FindPeopleByName, GetPerson
+from services.booking.application.scope import NATIONAL
+from services.booking.domain.people.refusals import LikelyDuplicates
+from services.booking.domain.refusals import InvalidValue, NotFound
+from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, Network, partner, published
+
+AWA = {"first_name": "Awa", "last_name": "O'Connor", "birth_year": 1984, "phone": "0639981234"}
+HOME = (48.9362, 2.3574)
+
+
+def told(network, **values):
+    with pytest.raises(LikelyDuplicates) as refusal:
+        network.person(**values)
+    return [(found.card.person.id, found.signs) for found in refusal.value.found]
+
+
+def card(network, person_id, scope=NATIONAL):
+    return network.app.get_person(GetPerson(scope=scope, person_id=person_id))
+
+
+def test_whoever_may_be_the_same_is_told_first_wherever_they_are_known(network):
+    lyon = Network.of(network.app, network.clock, slug="lyon", department="69")
+    known = lyon.person(**AWA)
+    before = published(network)
+    assert told(network, **AWA) == [(known, ("same_name", "same_phone"))]
+    by_name = {**AWA, "phone": None, "first_name": "OConnor", "last_name": "Awa"}
+    assert told(network, **by_name) == [(known, ("same_name",))]
+    typo = {**AWA, "phone": "0639981235", "birth_year": None}
+    assert told(network, **typo) == [(known, ("near_phone",))]
+    son = {**AWA, "first_name": "Paul", "birth_year": 2010}
+    assert told(network, **son) == [(known, ("same_phone",))]
+    assert published(network) == before
+
+
+def test_the_likeliest_is_told_first(network):
+    mother = network.person(**AWA)
+    son = network.person(**AWA | {"first_name": "Paul", "birth_year": 2010}, confirmed_new=True)
+    assert [id_ for id_, _ in told(network, **AWA)] == [mother, son]
+    assert [
+        id_ for id_, _ in told(network, **AWA | {"first_name": "Paul", "birth_year": 2010})
+    ] == [
+        son,
+        mother,
+    ]
+
+
+def test_somebody_new_is_registered_once_a_human_has_said_so(network):
+    known = network.person(**AWA)
+    other = network.person(**AWA, not_a_duplicate_of=frozenset({known}))
+    assert other != known
+    with pytest.raises(LikelyDuplicates) as refusal:
+        network.person(**AWA, not_a_duplicate_of=frozenset({known}))
+    assert [found.card.person.id for found in refusal.value.found] == [other]
+    third = network.person(**AWA, confirmed_new=True)
+    assert len({known, other, third}) == 3
+
+
+def test_somebody_unlike_is_registered_without_a_question(network):
+    network.person(**AWA)
+    network.person(first_name="Awa", last_name="O'Connor", birth_year=1985)
+    network.person(first_name="Awa", last_name="O'Connor")
+
+
+def test_duplicates_of_somebody_are_found_by_who_may_see_them(network):
+    known = network.person(**AWA)
+    other = network.person(**AWA, confirmed_new=True)
+    query = FindDuplicates(scope=HERE, person_id=known)
+    assert [one.card.person.id for one in network.app.find_duplicates(query)] == [other]
+    with pytest.raises(NotFound):
+        network.app.find_duplicates(FindDuplicates(scope=ELSEWHERE, person_id=known))
+
+
+def test_people_are_found_by_close_names_and_the_year(network):
+    known = network.person(**AWA)
+    network.person(first_name="Paul", last_name="Petit", birth_year=1984)
+
+    def found(first, last, year):
+        query = FindPeopleByName(scope=ELSEWHERE, first_name=first, last_name=last, birth_year=year)
+        return [one.person.id for one in network.app.find_people_by_name(query)]
+
+    assert found("awa", "o connor", 1984) == [known]
+    assert found("O’Connor", "Awa", 1984) == [known]
+    assert found("Awa", "O'Connor", 1985) == []
+    assert found("Awa", "Diallo", 1984) == []
+
+
+def test_the_list_says_whether_a_home_is_in_a_priority_neighbourhood(network):
+    known = network.app.store.memory.neighbourhoods
+    inside = card(network, network.person(point=HOME)).person.facts
+    assert (inside.in_qpv, inside.qpv_source, inside.qpv_vintage) == (None, None, None)
+    known[HOME] = Neighbourhood("QN09305M", "2024")
+    inside = card(network, network.person(point=HOME)).person.facts
+    assert (inside.in_qpv, inside.qpv_source, inside.qpv_vintage) == (True, "list", "2024")
+    known[HOME] = Neighbourhood(None, "2024")
+    outside = card(network, network.person(point=HOME)).person.facts
+    assert (outside.in_qpv, outside.qpv_source, outside.qpv_vintage) == (False, "list", "2024")
+    by_hand = network.person(point=HOME, in_qpv=True, qpv_source="document")
+    facts = card(network, by_hand).person.facts
+    assert (facts.in_qpv, facts.qpv_source, facts.qpv_vintage) == (True, "document", None)
+    assert str(HOME[0]) not in repr(network.app.store.memory.identities)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"qpv_source": "list"}, "qpv_source"),
+        ({"in_qpv": True, "qpv_source": "my neighbour says so"}, "qpv_source"),
+        ({"situation": ("poor",)}, "situation"),
+        ({"contact": "sms"}, "contact"),
+        ({"contact": "email", "phone": "0639981234"}, "contact"),
+        ({"contact": "post"}, "contact"),
+        ({"phone": "12"}, "phone"),
+        ({"department": "99"}, "department"),
+    ],
+)
+def test_a_wrong_value_is_named(network, values, field):
+    with pytest.raises(InvalidValue) as refusal:
+        network.person(**values)
+    assert refusal.value.field == field
+
+
+def test_the_partner_who_referred_somebody_must_be_known(network):
+    with pytest.raises(NotFound):
+        network.person(referred_by="0197f000-0000-7000-8000-00000000dead")
+    description = partner("20004293500011")
+    joined = network.app.join_partner(JoinPartner(scope=NATIONAL, description=description), CONTEXT)
+    person = network.person(referred_by=joined.id)
+    assert card(network, person).person.facts.referred_by == joined.id
