@@ -27,6 +27,9 @@ from contracts.booking.people import (
     PersonFacts,
     PersonRegistered,
 )
+from contracts.booking.reminders import (
+    ReminderDue,
+)
 from contracts.booking.seats import (
     SeatCancelled,
     SeatFacts,
@@ -69,6 +72,7 @@ __all__ = [
     "PersonCheckedIn",
     "PersonFacts",
     "PersonRegistered",
+    "ReminderDue",
     "SeatCancelled",
     "SeatFacts",
     "SeatOfferExpired",

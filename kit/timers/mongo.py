@@ -9,6 +9,7 @@ import pymongo
 from pymongo.database import Database
 from pymongo.errors import OperationFailure, PyMongoError
 
+from kit.ids import new_id
 from kit.timers.ports import Busy
 from kit.timers.timer import Handler, Timer, instant, timer_id
 from kit.transaction import Document, Store, Transaction
@@ -50,6 +51,7 @@ class Timers:
             "reference": reference,
             "at": at,
             "due": at,
+            "cause": new_id(),
             "correlation_id": self._tx.context.correlation_id,
             "traceparent": self._tx.context.traceparent,
             "attempts": 0,
@@ -147,6 +149,7 @@ def _timer(document: Document) -> Timer:
         document["kind"],
         document["reference"],
         document["at"],
+        document["cause"],
         document["correlation_id"],
         document["traceparent"],
         document["attempts"],

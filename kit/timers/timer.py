@@ -16,13 +16,14 @@ _KIND: Final = re.compile(r"[a-z][a-z0-9_]*")
 class Timer:
     """At `at` (UTC, milliseconds), `kind` is to be done for `reference`.
 
-    `attempts` counts the tries that failed; `correlation_id` and `traceparent` are those of
-    whatever set it.
+    `cause` is an id that it was given when it was set, `attempts` counts the tries that failed;
+    `correlation_id` and `traceparent` are those of whatever set it.
     """
 
     kind: str
     reference: str
     at: datetime
+    cause: str
     correlation_id: str
     traceparent: str | None = None
     attempts: int = 0
@@ -37,7 +38,7 @@ class Timer:
         """What the events of its handler are correlated with: the timer is their cause."""
         return Context(
             correlation_id=self.correlation_id,
-            causation_id=self.id,
+            causation_id=self.cause,
             traceparent=self.traceparent,
             actor="timers",
         )

@@ -3,7 +3,7 @@
 Every command runs in exactly one transaction; every query reads outside any.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
 from kit.settings import Settings
+from kit.timers import Handler, Timer
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
 from services.booking.adapters import mongo
@@ -51,6 +52,10 @@ from services.booking.application.commands.open_site import open_site
 from services.booking.application.commands.plan_closure import plan_closure
 from services.booking.application.commands.record_consent import record_consent
 from services.booking.application.commands.register_person import register_person
+from services.booking.application.commands.remind_of_appointment import (
+    RemindOfAppointment,
+    remind_of_appointment,
+)
 from services.booking.application.commands.reschedule_appointment import (
     RescheduleAppointment,
     reschedule_appointment,
@@ -200,6 +205,11 @@ class Booking:
         self.miss_workshop = in_turn(miss_workshop)
         self.get_seat = query(get_seat)
         self.list_seats = query(list_seats)
+        self.due: Mapping[str, Handler] = {
+            "appointment_reminder": self._handler(
+                remind_of_appointment, lambda id_: RemindOfAppointment(appointment_id=id_)
+            ),
+        }
 
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
         """See the handler; a `SlotTaken` tells the nearest free slots."""
@@ -258,6 +268,14 @@ class Booking:
         def run(command: W, context: Context) -> R:
             with self._turns.of(command.workshop_id):
                 return run_now(command, context)
+
+    def _handler(
+        self, handler: Callable[[Work, C], object], command: Callable[[str], C]
+    ) -> Handler:
+        """What a timer's kind is for: `command` makes the command from the timer's reference."""
+
+        def run(tx: Transaction, timer: Timer) -> None:
+            handler(self._inside(tx, self.tools), command(timer.reference))
 
         return run
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
 from kit.context import Context
+from kit.timers.metrics import TellingWatch
+from kit.timers.runner import Runner
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.application.commands.book_appointment import BookAppointment
@@ -22,6 +24,7 @@ from services.booking.domain.member import WeeklyWindow
 from services.booking.domain.partner import PartnerDescription
 from services.booking.domain.site import Site, SiteDescription
 from services.booking.domain.venue import VenueDescription
+from tests.kit.memory_timers import MemoryRows
 
 CONTEXT = Context(correlation_id="journey-1")
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
@@ -159,6 +162,21 @@ ELSEWHERE = Scope(frozenset({"lyon"}))
 def published(network: Network) -> list[str]:
     """The names of the domain events that an application in memory has published."""
     return [type(event).__name__ for event in network.app.store.memory.published]
+
+
+def run_timers(network: Network) -> int:
+    """Runs what an application in memory has left for now; how many timers took effect."""
+    watch = TellingWatch("booking")
+    rows = MemoryRows(network.app.store)
+    report = Runner(rows, network.app.due, network.clock, watch).run_due(1000)
+    assert report.failed == 0
+    return report.ran
+
+
+def queued(network: Network) -> list[str]:
+    """The keys of the messages that an application in memory has ready to send."""
+    rows = network.app.store.memory.notifications.values()
+    return [one.key for one in rows if one.status == "queued"]
 
 
 def slots(network: Network, start: datetime, end: datetime, **changes) -> list[datetime]:

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
+from kit.ids import new_id
 from kit.timers.ports import Busy
 from kit.timers.timer import Timer, instant, timer_id
 
@@ -16,7 +17,7 @@ class MemoryTimers:
 
     def set(self, kind, reference, at):
         at = instant(at)
-        timer = Timer(kind, reference, at, self._correlation_id)
+        timer = Timer(kind, reference, at, new_id(), self._correlation_id)
         self._rows[timer_id(kind, reference)] = (timer, at, None)
 
     def clear(self, kind, reference):

@@ -188,7 +188,7 @@ class TimersSuite:
         contexts = []
         bench.rows.run(timer, lambda tx, _: contexts.append(tx.context))
         assert contexts[0].correlation_id == CONTEXT.correlation_id
-        assert contexts[0].causation_id == "remind:a"
+        assert contexts[0].causation_id == timer.cause
 
     @pytest.mark.parametrize("kind", ["", "Remind", "re:mind", "1x"])
     def test_what_names_no_timer_is_refused(self, bench, kind):

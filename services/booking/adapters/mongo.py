@@ -2,14 +2,17 @@
 
 from pymongo.database import Database
 
+from kit import timers
+from kit.timers import Timers
 from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.booking.adapters import busy_documents
 from services.booking.adapters.busy_documents import BusyDocuments
 from services.booking.adapters.no_neighbourhoods import NoNeighbourhoods
-from services.booking.adapters.reading import Document, Inside, Outside, Place
+from services.booking.adapters.reading import Document, Inside, NoTimers, Outside, Place
 from services.booking.adapters.repositories import (
     appointments,
     closures,
+    notifications,
     partners,
     people,
     seats,
@@ -19,6 +22,7 @@ from services.booking.adapters.repositories import (
     workshops,
 )
 from services.booking.application.ports import Tools, Work
+from services.booking.application.ports import timers as ports
 
 _INDEXES = (
     *sites.INDEXES,
@@ -31,6 +35,7 @@ _INDEXES = (
     *busy_documents.INDEXES,
     *workshops.INDEXES,
     *seats.INDEXES,
+    *notifications.INDEXES,
 )
 
 
@@ -39,19 +44,21 @@ def create_indexes(database: Database[Document]) -> None:
     create_outbox_indexes(database)
     for collection, keys, unique in _INDEXES:
         database[collection].create_index(keys, unique=unique)
+    notifications.create_expiry(database)
+    timers.prepare(database)
 
 
 def work_in(transaction: Transaction, tools: Tools) -> Work:
     """A unit of work of this transaction."""
-    return _work(Inside(transaction), tools)
+    return _work(Inside(transaction), tools, Timers(transaction))
 
 
 def work_outside(store: Store, tools: Tools) -> Work:
     """A look at the data, which cannot write."""
-    return _work(Outside(store.database), tools)
+    return _work(Outside(store.database), tools, NoTimers())
 
 
-def _work(place: Place, tools: Tools) -> Work:
+def _work(place: Place, tools: Tools, set_here: ports.Timers) -> Work:
     return Work(
         sites=sites.MongoSites(place),
         venues=venues.MongoVenues(place),
@@ -66,5 +73,7 @@ def _work(place: Place, tools: Tools) -> Work:
         workshops=workshops.MongoWorkshops(place),
         seats=seats.MongoSeats(place),
         rosters=workshops.MongoRosters(place),
+        timers=set_here,
+        notifications=notifications.MongoNotifications(place, tools.clock.now()),
         tools=tools,
     )

@@ -1,6 +1,7 @@
 """Where repositories read and write: in a transaction, or outside any for queries."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from pymongo.client_session import ClientSession
@@ -98,6 +99,18 @@ class Outside:
             f"a query tried to write {subject} at version {at} to {name}/{document['_id']}, "
             f"with {len(facts)} events"
         )
+
+
+class NoTimers:
+    """A query leaves nothing for later."""
+
+    def set(self, kind: str, reference: str, at: datetime) -> None:
+        """A query cannot write."""
+        raise RuntimeError(f"a query tried to set the timer {kind} of {reference} at {at}")
+
+    def clear(self, kind: str, reference: str) -> None:
+        """A query cannot write."""
+        raise RuntimeError(f"a query tried to clear the timer {kind} of {reference}")
 
 
 Place = Inside | Outside

@@ -12,6 +12,7 @@ from services.booking.domain.events import (
     AppointmentCancelled,
     AppointmentCompleted,
     AppointmentMissed,
+    AppointmentReminderDue,
     AppointmentRescheduled,
     PersonCheckedIn,
 )
@@ -50,7 +51,8 @@ class AppointmentState:
     """Everything about an appointment save its identity's bookkeeping.
 
     `start` and `end` are in UTC and leave out the buffer after; `site` is the slug of `site_id`;
-    `timezone` is the site's at the time of booking; `room` and `computer` name what is held there.
+    `timezone` is the site's at the time of booking; `room` and `computer` name what is held there;
+    `reminded_for` is the start that the person was last reminded of.
     """
 
     appointment_id: str
@@ -75,6 +77,7 @@ class AppointmentState:
     cancel_reason: str | None = None
     minutes: int | None = None
     needs: tuple[str, ...] = ()
+    reminded_for: datetime | None = None
 
 
 @dataclass(kw_only=True)
@@ -141,6 +144,18 @@ class Appointment(Aggregate):
         self.record(
             AppointmentCancelled(at=now, appointment=self.state, cancelled_by=by, reason=reason)
         )
+        return True
+
+    def remind(self, now: datetime) -> bool:
+        """Notes that the person is reminded of its start; a repeat does nothing and says so.
+
+        Raises `WrongState`.
+        """
+        self._require("booked", step="remind")
+        if self.state.reminded_for == self.state.start:
+            return False
+        self.state = replace(self.state, reminded_for=self.state.start)
+        self.record(AppointmentReminderDue(at=now, appointment=self.state))
         return True
 
     def check_in(self, now: datetime) -> bool:

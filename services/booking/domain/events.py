@@ -104,6 +104,11 @@ class AppointmentCancelled(AppointmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentReminderDue(AppointmentEvent):
+    """The person is reminded of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonCheckedIn(AppointmentEvent):
     """The person is there; `late_minutes` is 0 for somebody on time or early."""
 

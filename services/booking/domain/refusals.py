@@ -20,6 +20,7 @@ Kind = Literal[
     "availability",
     "workshop",
     "seat",
+    "notification",
 ]
 Resource = Literal["adviser", "person", "room", "computer"]
 SlotFault = Literal[

@@ -4,14 +4,17 @@ import pytest
 
 from kit.transaction import Store
 from services.booking.adapters import mongo as on_mongo
+from services.booking.adapters.repositories.notifications import MongoPostbox
 from tests.booking import memory
 from tests.booking.builders import CONTEXT, ScriptedClock, tools
+from tests.booking.memory.notifications import MemoryPostbox
 
 
 class Twin:
-    """Runs a function in a unit of work, or on a look outside any."""
+    """Runs a function in a unit of work, or on a look outside any; `postbox` is what sends."""
 
-    def __init__(self, store, inside, outside):
+    def __init__(self, store, inside, outside, postbox):
+        self.postbox = postbox
         self.store, self.inside, self.outside = store, inside, outside
         self.tools = tools(ScriptedClock())
 
@@ -25,8 +28,9 @@ class Twin:
 @pytest.fixture(params=["memory", "mongo"])
 def twin(request):
     if request.param == "memory":
-        return Twin(memory.MemoryStore(), memory.work, memory.work)
+        store = memory.MemoryStore()
+        return Twin(store, memory.work, memory.work, MemoryPostbox(store))
     database = request.getfixturevalue("database")
     on_mongo.create_indexes(database)
     store = Store("booking", request.getfixturevalue("mongo"), database=database.name)
-    return Twin(store, on_mongo.work_in, on_mongo.work_outside)
+    return Twin(store, on_mongo.work_in, on_mongo.work_outside, MongoPostbox(database))

@@ -8,6 +8,7 @@ from services.booking.bootstrap import Booking
 from tests.booking.memory import (
     appointments,
     closures,
+    notifications,
     partners,
     people,
     sites,
@@ -16,6 +17,7 @@ from tests.booking.memory import (
     workshops,
 )
 from tests.booking.memory.store import MemoryStore
+from tests.kit.memory_timers import MemoryTimers
 
 
 def work(store, tools) -> Work:
@@ -35,6 +37,8 @@ def work(store, tools) -> Work:
         workshops=workshops.MemoryWorkshops(memory),
         seats=workshops.MemorySeats(memory),
         rosters=workshops.MemoryRosters(memory),
+        timers=MemoryTimers(memory.timers),
+        notifications=notifications.MemoryNotifications(memory, tools.clock.now()),
         tools=tools,
     )
 

@@ -15,6 +15,8 @@ class Memory:
     types: dict = field(default_factory=dict)
     busy: dict = field(default_factory=dict)
     neighbourhoods: dict = field(default_factory=dict)
+    timers: dict = field(default_factory=dict)
+    notifications: dict = field(default_factory=dict)
     published: list = field(default_factory=list)
 
     def table(self, name):

@@ -2,6 +2,7 @@
 
 from contracts.base import Contract
 from contracts.booking import appointments as contracts
+from contracts.booking.reminders import ReminderDue
 from kit.envelope import timestamp
 from services.booking.adapters.translate.registry import Parts, parts
 from services.booking.domain import events
@@ -46,6 +47,20 @@ def _(event: events.AppointmentCancelled) -> Parts:
         cancelled_by=event.cancelled_by,
         reason=event.reason,
     )
+
+
+@parts.register
+def _(event: events.AppointmentReminderDue) -> Parts:
+    state = event.appointment
+    data = ReminderDue(
+        about="appointment",
+        about_id=state.appointment_id,
+        person_id=state.person_id,
+        site_id=state.site_id,
+        start=timestamp(state.start),
+        channel=state.channel,
+    )
+    return data, state.person_id, state.site_id
 
 
 @parts.register

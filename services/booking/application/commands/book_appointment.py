@@ -12,6 +12,7 @@ from services.booking.application.lookups import (
     the_type,
 )
 from services.booking.application.ports import Work
+from services.booking.application.reminders import plan_reminder
 from services.booking.application.scope import Scope
 from services.booking.domain import busy, slots
 from services.booking.domain.appointment import Appointment, AppointmentState
@@ -67,6 +68,7 @@ def book_appointment(work: Work, command: BookAppointment) -> Appointment:
     appointment = Appointment.book(state)
     work.busy.claim(claims_of(state))
     work.appointments.save(appointment)
+    plan_reminder(work, "appointment_reminder", appointment.id, start)
     return appointment
 
 

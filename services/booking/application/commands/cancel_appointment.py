@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.booking.application.lookups import check_version, claims_of, the_appointment
 from services.booking.application.ports import Work
+from services.booking.application.reminders import drop_reminder
 from services.booking.application.scope import Scope
 from services.booking.domain.appointment import Appointment, CancelledBy
 
@@ -26,4 +27,5 @@ def cancel_appointment(work: Work, command: CancelAppointment) -> Appointment:
     if appointment.cancel(command.cancelled_by, command.reason, work.now()):
         work.busy.release(claims_of(appointment.state))
         work.appointments.save(appointment)
+        drop_reminder(work, "appointment_reminder", appointment.id, appointment.state.start)
     return appointment

@@ -15,6 +15,7 @@ from services.booking.application.lookups import (
     the_site,
 )
 from services.booking.application.ports import Work
+from services.booking.application.reminders import drop_reminder, plan_reminder
 from services.booking.application.scope import Scope
 from services.booking.domain import slots
 from services.booking.domain.appointment import Appointment
@@ -61,4 +62,7 @@ def reschedule_appointment(work: Work, command: RescheduleAppointment) -> Appoin
     )
     work.busy.claim(claims_of(appointment.state))
     work.appointments.save(appointment)
+    if start != before.start:
+        drop_reminder(work, "appointment_reminder", appointment.id, before.start)
+        plan_reminder(work, "appointment_reminder", appointment.id, start)
     return appointment

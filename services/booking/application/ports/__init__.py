@@ -14,10 +14,12 @@ from services.booking.application.ports.appointments import (
 )
 from services.booking.application.ports.closures import Closures
 from services.booking.application.ports.neighbourhoods import Neighbourhoods
+from services.booking.application.ports.notifications import Notifications
 from services.booking.application.ports.partners import Partners
 from services.booking.application.ports.people import People
 from services.booking.application.ports.sites import Sites
 from services.booking.application.ports.team import Members
+from services.booking.application.ports.timers import Timers
 from services.booking.application.ports.tools import Tools
 from services.booking.application.ports.venues import Venues
 from services.booking.application.ports.workshops import Rosters, Seats, Workshops
@@ -42,6 +44,8 @@ class Work:
     workshops: Workshops
     seats: Seats
     rosters: Rosters
+    timers: Timers
+    notifications: Notifications
     tools: Tools
 
     def now(self) -> datetime:

@@ -15,6 +15,7 @@ _KINDS = {
     "availability": "ces disponibilités",
     "workshop": "cet atelier",
     "seat": "cette place",
+    "notification": "ce message",
 }
 
 

@@ -1,0 +1,133 @@
+"""Messages to people and partners: what a unit of work decides on, and what the sender needs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.booking.domain.messages.notification import (
+    MessageChannel,
+    Notification,
+    Reader,
+    Status,
+)
+from services.booking.domain.messages.templates import TemplateCode
+
+
+class Notifications(Protocol):
+    """The messages of one unit of work; they are sent once it is committed."""
+
+    def queue(
+        self,
+        key: str,
+        reader_id: str,
+        template: TemplateCode,
+        facts: Mapping[str, Any],
+        *,
+        reader: Reader = "person",
+        not_after: datetime | None = None,
+    ) -> None:
+        """Has somebody told something, once: a second message of the same key is ignored.
+
+        `key` is made of what the message is about (`appointment_reminder:<id>:<start>`). After
+        `not_after` it is not sent any more. Raises `ValueError` where the facts are not the
+        template's.
+        """
+        ...
+
+    def withdraw(self, key: str) -> None:
+        """The message is not to be sent, and forgotten; nothing happens where it was sent, or is on
+        its way."""
+        ...
+
+    def get(self, key: str) -> Notification | None: ...
+
+    def listed(
+        self, statuses: Sequence[Status], after: str | None, limit: int
+    ) -> Sequence[Notification]:
+        """Messages in these states in the order of their keys, those after the key `after`."""
+        ...
+
+    def save(self, notification: Notification) -> None:
+        """Writes a message that was read in this unit of work."""
+        ...
+
+
+class Postbox(Protocol):
+    """Messages on their way out. Each method is a transaction of its own."""
+
+    def claim(self, now: datetime, lease_until: datetime, claim: str) -> Notification | None:
+        """Takes the message that has been due for longest: it is `sending` from now on, and nobody
+        else's. None where none is due.
+        """
+        ...
+
+    def settle(self, notification: Notification) -> bool:
+        """Writes what became of a claimed message.
+
+        False where the claim is no longer this one's: somebody has it sent again.
+        """
+        ...
+
+    def overdue(self, now: datetime) -> Sequence[Notification]:
+        """Messages that are `sending` although their lease is over."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """How many messages there are in each state."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """How somebody can be reached; None where that is not known. `prefers` breaks a tie."""
+
+    sms: str | None = None
+    email: str | None = None
+    language: str = "fr"
+    prefers: MessageChannel | None = None
+
+
+class Readers(Protocol):
+    """Where readers are looked up, at the moment of sending."""
+
+    def contact(self, reader: Reader, reader_id: str) -> Contact | None:
+        """None where there is nobody, or nobody who may be written to."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What goes out. `key` is the same at each try; `subject` is for e-mail alone."""
+
+    key: str
+    to: str
+    text: str
+    subject: str = ""
+
+
+class RefusedForNow(Exception):
+    """The message was not taken, and may be later. `reason` is a code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class RefusedForGood(RefusedForNow):
+    """The message was not taken, and never will be."""
+
+
+class FateUnknown(RefusedForNow):
+    """The message may have been taken or not."""
+
+
+class Notifier(Protocol):
+    """One way of sending messages."""
+
+    def send(self, message: Message) -> None:
+        """Returns once somebody else answers for the message.
+
+        Raises `RefusedForNow`, `RefusedForGood`, `FateUnknown`.
+        """
+        ...
