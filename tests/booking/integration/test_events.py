@@ -7,6 +7,7 @@ import pytest
 
 from contracts.base import contracts_of
 from kit.envelope import decode
+from kit.timers import run_due
 from kit.transaction import Store
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.change_person import ChangePerson
@@ -60,6 +61,8 @@ def published(mongo, database):
         }
         for start in (at(9), at(10), at(11))
     ]
+    # The last of them is just far enough away to be reminded of.
+    assert run_due(app.store, app.due, clock).ran == 1
     move = RescheduleAppointment(**ids[0], start=at(8, 30))
     app.reschedule_appointment(move, CONTEXT)
     app.cancel_appointment(
