@@ -205,6 +205,7 @@ class Booking:
         self.miss_workshop = in_turn(miss_workshop)
         self.get_seat = query(get_seat)
         self.list_seats = query(list_seats)
+
         self.due: Mapping[str, Handler] = {
             "appointment_reminder": self._handler(
                 remind_of_appointment, lambda id_: RemindOfAppointment(appointment_id=id_)
@@ -268,6 +269,8 @@ class Booking:
         def run(command: W, context: Context) -> R:
             with self._turns.of(command.workshop_id):
                 return run_now(command, context)
+
+        return run
 
     def _handler(
         self, handler: Callable[[Work, C], object], command: Callable[[str], C]
