@@ -93,7 +93,7 @@ def test_events_about_a_person_share_its_partition_and_others_have_their_own(pub
         assert envelope.partitionkey == expected
         assert envelope.siteid == (None if "partner_id" in facts else network.site.id)
         assert envelope.correlationid == "journey-1"
-    assert sum(envelope.partitionkey == person for envelope in envelopes) == 10
+    assert sum(envelope.partitionkey == person for envelope in envelopes) == 11
 
 
 def test_sequences_count_each_aggregates_events(published):
