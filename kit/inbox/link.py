@@ -21,7 +21,8 @@ from kit.topology.names import redelivery_exchange
 HEARTBEAT_S: Final = 20
 CONNECT_S: Final = 5
 CONFIRM_S: Final = 30
-LINGER_S: Final = 0.004
+LINGER_S: Final = 0.0005
+"""So long a batch waits for more; under load it is full before. See benchmarks/README.md."""
 _PERSISTENT: Final = 2
 _READ_AHEAD: Final = 128 * 1024
 
