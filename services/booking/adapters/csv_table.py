@@ -59,7 +59,8 @@ def read_table(raw: bytes, columns: Sequence[str]) -> Table:
 
     Columns may come in any order and others beside them. A column missing or twice, another
     encoding or delimiter, a quote left open, or more than `MOST_ROWS` rows make the file
-    unreadable. A record with too many or too few cells is an error of its own.
+    unreadable. A record with too many or too few cells is an error of its own, and so is a last
+    one whose line does not end: a file that was cut off looks like that.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -82,9 +83,30 @@ def read_table(raw: bytes, columns: Sequence[str]) -> Table:
         table.rows.extend(islice(_records(reader, header, table.errors), MOST_ROWS + 1))
     except csv.Error as error:
         return _unreadable(reader.line_num, f"not readable as CSV: {error}")
+    except _Broken as broken:
+        return _unreadable(broken.line, f"not readable as CSV: {broken}")
     if len(table.rows) > MOST_ROWS:
         return _unreadable(table.rows[-1].line, f"more than {MOST_ROWS:,} rows: split the file")
+    if not text.endswith(("\n", "\r")):
+        _refuse_last(table)
     return table
+
+
+class _Broken(Exception):
+    """A record that cannot be read; `line` is where it begins."""
+
+    def __init__(self, line: int, error: csv.Error) -> None:
+        super().__init__(str(error))
+        self.line = line
+
+
+def _refuse_last(table: Table) -> None:
+    """Its cells may be cut: nobody sees it of a number or of a name."""
+    wrong = table.errors[-1].line if table.errors else 1
+    if table.rows and table.rows[-1].line > wrong:
+        last = table.rows.pop().line
+        reason = "its line does not end: was the file cut off? If not, end it with a line break"
+        table.errors.append(Finding(last, reason))
 
 
 def text_problem(text: str, longest: int) -> str | None:
@@ -99,9 +121,14 @@ def text_problem(text: str, longest: int) -> str | None:
 
 
 def _records(reader: Any, header: Sequence[str], errors: list[Finding]) -> Iterator[Row]:
-    line = reader.line_num + 1
-    for record in reader:
-        begins, line = line, reader.line_num + 1
+    while True:
+        begins = reader.line_num + 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _Broken(begins, error) from error
         if not any(cell.strip() for cell in record):
             continue
         cells = [_tidy(cell) for cell in record]

@@ -106,6 +106,7 @@ def test_slots_are_asked_for_at_a_real_place(empty):
         "end": "2026-11-23T08:30:00.000Z",
         "site": slug,
         "adviser_id": adviser,
+        "distance_km": None,
     }
     assert slots[-1]["start"] == "2026-11-23T10:30:00.000Z"
 
@@ -239,6 +240,7 @@ def test_lines_are_counted_as_an_editor_counts_them(empty):
         (table(PLACE, columns=(*COLUMNS, "nom")), 1, "columns given twice: nom"),
         ('{"id": 1}', 1, "columns missing"),
         (table(PLACE) + '"open', 3, "not readable as CSV"),
+        (table(PLACE) + '"open\n' + "more\n" * 9, 3, "not readable as CSV"),
         (table(PLACE | {"nom": "n" * 200_000}), 2, "not readable as CSV"),
         (table(*[PLACE] * 10_001), 10_002, "more than 10,000 rows"),
     ],
@@ -264,6 +266,24 @@ def test_a_row_with_a_cell_too_many_is_told(empty):
     told = refused(post(empty, "sites", content))
     assert findings(told) == [(3, None, None)]
     assert "12 cells" in told["errors"][0]["reason"]
+
+
+@needs_data
+def test_the_real_places_cut_anywhere_are_refused_at_the_line_of_the_cut(empty):
+    raw = (DATA / "places.csv").read_bytes()
+    for cut in (40_000, 40_007, 100_019, len(raw) - 2, len(raw) - 9, len(raw) - 31):
+        part = raw[:cut]
+        told = refused(post(empty, "sites", part))
+        assert max(one["line"] for one in told["errors"]) == part.count(b"\n") + 1, cut
+    assert empty.database.sites.count_documents({}) == 0
+
+
+def test_a_last_line_without_an_end_is_refused_and_the_others_taken_if_asked(empty):
+    content = table(PLACE, PLACE | {"id": "place-2", "nom": "Mairie"}).rstrip("\r\n")
+    told = refused(post(empty, "sites", content))
+    assert [(one["line"], "cut off" in one["reason"]) for one in told["errors"]] == [(3, True)]
+    told = post(empty, "sites", content, params={"partial": "true"}).json()
+    assert (told["created"], told["refused"]) == (1, 1)
 
 
 def test_the_same_key_loads_once_and_answers_the_same(empty):
