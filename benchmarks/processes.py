@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ import requests
 
 from benchmarks.harness import Place
 from kit.issuer import ensure_keys
+from ops.ports import any_free
 
 _READY_S = 60
 _STOP_S = 20
@@ -40,7 +40,7 @@ def own_module(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 def impact(place: Place, database: str) -> Iterator[None]:
     """The real service on that database, once it is ready."""
     with tempfile.TemporaryDirectory() as home:
-        address = f"127.0.0.1:{_free_port()}"
+        address = f"127.0.0.1:{any_free()}"
         base, _, options = place.mongodb_uri.partition("?")
         surroundings = {
             "PASSERELLE_MONGODB_URI": f"{base.rstrip('/')}/{database}?{options}",
@@ -63,12 +63,6 @@ def impact(place: Place, database: str) -> Iterator[None]:
         finally:
             process.terminate()
             process.wait(_STOP_S)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _is_ready(address: str) -> bool:

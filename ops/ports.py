@@ -62,10 +62,17 @@ def listens(port: int) -> bool:
 
 
 def any_free() -> int:
-    """A port that the system says is free now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """A port that is free now, and that nobody else is given for a minute.
+
+    A connection to it that ends here first is remembered by the system (TIME_WAIT). Until it is
+    forgotten, the system hands the port to nobody who takes any, neither to listen nor to call
+    from, while a server that asks for this very port gets it, as servers allow reuse.
+    """
+    with socket.create_server((HOST, 0)) as server:
+        port = int(server.getsockname()[1])
+        with socket.create_connection((HOST, port)):
+            server.accept()[0].close()
+    return port
 
 
 def next_free(port: int, taken: Iterable[int]) -> int:

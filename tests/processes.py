@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 import requests
 
 from kit.issuer import ensure_keys, issue
+from ops.ports import any_free
 
 ROOT = Path(__file__).parents[1]
 NO_BROKER = "amqp://guest:guest@127.0.0.1:1/"
@@ -30,13 +30,6 @@ def wait_until(condition: Any, seconds: float = 20.0, what: str = "condition") -
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what} within {seconds} s")
         time.sleep(0.05)
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -110,7 +103,7 @@ def serving(
 
     `home` gets its token keys and its log, which is shown where the block fails.
     """
-    port, log = free_port(), home / "log"
+    port, log = any_free(), home / "log"
     environment = {
         "PASSERELLE_MONGODB_URI": mongodb_uri,
         "PASSERELLE_AMQP_URI": amqp_uri,

@@ -11,17 +11,18 @@ from pathlib import Path
 
 import requests
 
+from ops.ports import any_free
 from tests.impact.running import uri_of
 from tests.kit.eventpath import event
 from tests.kit.relay_running import insert
-from tests.processes import ROOT, free_port
+from tests.processes import ROOT
 
 
 class RelayProcess:
     """`python -m kit.relay`, of the service that is named as the database."""
 
     def __init__(self, database, amqp_uri: str, log: Path) -> None:
-        self._port = free_port()
+        self._port = any_free()
         settings = {
             "PASSERELLE_MONGODB_URI": uri_of(database),
             "PASSERELLE_AMQP_URI": amqp_uri,

@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 
-from tests.processes import free_port
+from ops.ports import any_free
 
 
 class Proxy:
@@ -14,7 +14,7 @@ class Proxy:
 
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
-        self.port = free_port()
+        self.port = any_free()
         self._listener: socket.socket | None = None
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()

@@ -5,11 +5,12 @@ from functools import partial
 
 import pytest
 
+from ops.ports import any_free
 from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import SERVICE
 from tests.kit.integration.conftest import uri_of
 from tests.kit.otlp import collecting
-from tests.processes import Running, free_port, serving, wait_until
+from tests.processes import Running, serving, wait_until
 
 TRACE, CALLER = "a1" * 16, "b2" * 8
 GIVEN = f"00-{TRACE}-{CALLER}-01"
@@ -136,7 +137,7 @@ def test_a_collector_that_hangs_keeps_no_command_and_no_end_waiting(start, colle
 
 def test_a_collector_that_is_away_is_said_once_and_counted(start):
     away = {
-        "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{free_port()}",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{any_free()}",
         "OTEL_EXPORTER_OTLP_TIMEOUT": "1",
         "OTEL_BSP_SCHEDULE_DELAY": "50",
     }

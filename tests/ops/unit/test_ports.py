@@ -54,9 +54,7 @@ def test_relays_and_replicas_get_ports_of_their_own_that_stay(state):
 
 def test_a_port_that_was_taken_since_the_last_start_is_replaced(state):
     first = ports.choose(state, kind="free")
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", first["mongodb"]))
-        server.listen()
+    with socket.create_server(("127.0.0.1", first["mongodb"])):
         second = ports.choose(state, kind="free")
     assert second["mongodb"] != first["mongodb"]
     assert {k: v for k, v in second.items() if k != "mongodb"} == {
@@ -73,3 +71,19 @@ def test_the_gateways_port_that_the_user_names_is_kept_for_the_next_start(state)
     wanted = ports.any_free()
     assert ports.choose(state, gateway=wanted, kind="free")["gateway"] == wanted
     assert ports.choose(state, kind="free")["gateway"] == wanted
+
+
+def test_no_port_is_given_twice_nor_to_whoever_takes_any():
+    given = [ports.any_free() for _ in range(1_000)]
+    assert len(set(given)) == len(given)
+    for _ in range(1_000):
+        with socket.socket() as anybody:
+            anybody.bind((ports.HOST, 0))
+            assert anybody.getsockname()[1] not in given
+
+
+def test_who_asks_for_the_very_port_that_was_given_gets_it():
+    port = ports.any_free()
+    assert ports.is_free(port)
+    with socket.create_server((ports.HOST, port)):
+        assert ports.listens(port)
