@@ -1,12 +1,16 @@
-"""`test`: the project's own tests, tier after tier."""
+"""`test`: the project's own tests, the cheapest tier first, two tiers side by side."""
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from threading import Lock
+from typing import IO, Annotated
 
 import typer
 from rich.table import Table
@@ -23,6 +27,8 @@ _CHECKS = (
     ("mypy",),
 )
 """Part of the architecture tier; the import rules are checked by tests of that tier."""
+_JOBS = min(2, os.cpu_count() or 1)
+"""Tiers with real parts wait for half of their time, so two keep two cores busy."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,10 @@ def run_tests(
         int | None,
         typer.Option(help=f"The seed of earlier random faults; only with --tier {FAULTS}."),
     ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(min=1, help="How many tiers run at the same time; with 1 all output is live."),
+    ] = _JOBS,
 ) -> None:
     """Runs the tiers that this machine can run, cheapest first; further arguments go to pytest."""
     of_faults = [
@@ -65,7 +75,7 @@ def run_tests(
     arguments = [*of_faults, *context.args]
     if any(_is_path(argument) for argument in context.args):
         raise typer.Exit(_pytest(arguments))
-    outcomes = [_run(one, arguments) for one in _chosen(tier)]
+    outcomes = _run_all(_chosen(tier), arguments, jobs)
     _summary(outcomes)
     raise typer.Exit(any(outcome.verdict == "failed" for outcome in outcomes))
 
@@ -81,18 +91,52 @@ def _is_path(argument: str) -> bool:
     return not argument.startswith("-") and (PROJECT / argument.partition("::")[0]).exists()
 
 
-def _run(tier: Tier, arguments: Sequence[str]) -> Outcome:
+def _run_all(tiers: Sequence[Tier], arguments: Sequence[str], jobs: int) -> list[Outcome]:
+    """Prepares every tier, since no test shall meet an installation, and then runs them."""
+    obstacles = [_obstacle(tier) for tier in tiers]
+    side_by_side = jobs > 1 and obstacles.count(None) > 1
+    printing = Lock()
+
+    def run(tier: Tier, obstacle: Outcome | None) -> Outcome:
+        if obstacle:
+            return obstacle
+        if not side_by_side:
+            _heading(tier)
+            return _run(tier, arguments, None)
+        console.say(f"{tier.name}: begun")
+        with tempfile.TemporaryFile() as output:
+            outcome = _run(tier, arguments, output)
+            output.seek(0)
+            with printing:
+                _heading(tier)
+                sys.stdout.write(output.read().decode(errors="replace"))
+                sys.stdout.flush()
+                console.say(f"{tier.name}: {outcome.verdict} after {outcome.seconds:.0f} s")
+        return outcome
+
+    with ThreadPoolExecutor(jobs) as pool:
+        return list(pool.map(run, tiers, obstacles))
+
+
+def _heading(tier: Tier) -> None:
     console.err.rule(f"[bold]{tier.name}[/bold]", align="left")
-    began = time.monotonic()
-    paths = tier.paths()
-    if not paths:
+
+
+def _obstacle(tier: Tier) -> Outcome | None:
+    """Why the tier cannot be run here."""
+    if not tier.paths():
         return Outcome(tier.name, "skipped", 0, "it holds no tests yet")
     why = tier.prepare(console.say)
-    if why:
-        console.say(f"skipped: {why}")
-        return Outcome(tier.name, "skipped", time.monotonic() - began, why)
-    broken = _checks() if tier.name == "architecture" else []
-    code = _pytest([*map(str, paths), *arguments])
+    if why is None:
+        return None
+    console.say(f"{tier.name}: skipped: {why}")
+    return Outcome(tier.name, "skipped", 0, why)
+
+
+def _run(tier: Tier, arguments: Sequence[str], output: IO[bytes] | None) -> Outcome:
+    began = time.monotonic()
+    broken = _checks(output) if tier.name == "architecture" else []
+    code = _pytest([*map(str, tier.paths()), *arguments], output)
     if code not in (0, _NOTHING_COLLECTED):
         broken.append("pytest")
     verdict = "failed" if broken else "passed"
@@ -102,19 +146,25 @@ def _run(tier: Tier, arguments: Sequence[str]) -> Outcome:
     return Outcome(tier.name, verdict, time.monotonic() - began, detail)
 
 
-def _checks() -> list[str]:
+def _checks(output: IO[bytes] | None) -> list[str]:
     """Runs linter, formatter and type checker; returns those that complain."""
     scripts = Path(sys.executable).parent
     return [
         " ".join(command)
         for command in _CHECKS
-        if subprocess.run([scripts / command[0], *command[1:]], cwd=PROJECT, check=False).returncode
+        if _call([str(scripts / command[0]), *command[1:]], output)
     ]
 
 
-def _pytest(arguments: Sequence[str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    return subprocess.run(command, cwd=PROJECT, check=False).returncode
+def _pytest(arguments: Sequence[str], output: IO[bytes] | None = None) -> int:
+    return _call([sys.executable, "-m", "pytest", "-q", *arguments], output)
+
+
+def _call(command: Sequence[str], output: IO[bytes] | None) -> int:
+    """The exit status of a command that writes to `output`, or where we write ourselves."""
+    return subprocess.run(
+        command, cwd=PROJECT, stdout=output, stderr=output, check=False
+    ).returncode
 
 
 def _summary(outcomes: Sequence[Outcome]) -> None:

@@ -1,5 +1,9 @@
 """How the tiers are run, skipped and summed up."""
 
+from dataclasses import replace
+from pathlib import Path
+from threading import Barrier
+
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -14,8 +18,10 @@ def ran(monkeypatch, tmp_path) -> list[list[str]]:
     """What pytest would have been called with; it fails where told to fail."""
     calls: list[list[str]] = []
 
-    def pytest_run(arguments: list[str]) -> int:
+    def pytest_run(arguments: list[str], output=None) -> int:
         calls.append([argument.removeprefix(f"{tmp_path}/") for argument in arguments])
+        if output is not None:
+            output.write(f"the words of {calls[-1][0]}\n".encode())
         return 1 if "--fail" in arguments else 0
 
     for name in ("cheap", "dear", "beyond"):
@@ -39,8 +45,8 @@ def ran(monkeypatch, tmp_path) -> list[list[str]]:
     return calls
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(cli.app, ["test", *words])
+def run(*words: str, jobs: int = 1) -> Result:
+    return CliRunner().invoke(cli.app, ["test", "--jobs", str(jobs), *words])
 
 
 def test_the_tiers_run_in_their_order_and_what_is_skipped_says_why(ran):
@@ -95,3 +101,34 @@ def test_minutes_are_refused_for_any_other_tier(ran, tiers):
 def test_no_time_at_all_is_refused(ran):
     assert run("--tier", "faults", "--minutes", "0").exit_code == 2
     assert ran == []
+
+
+def test_with_two_jobs_two_tiers_run_at_the_same_time_and_their_words_stay_together(
+    ran, monkeypatch
+):
+    both = Barrier(2)
+
+    def pytest_run(arguments: list[str], output) -> int:
+        name = Path(arguments[0]).name
+        output.write(f"first of {name}\n".encode())
+        both.wait(20)  # breaks where the other one is not under way
+        output.write(f"second of {name}\n".encode())
+        return int(name == "dear")
+
+    monkeypatch.setattr(testing, "_pytest", pytest_run)
+    result = run(jobs=2)
+    assert result.exit_code == 1
+    for name in ("cheap", "dear"):
+        assert f"first of {name}\nsecond of {name}\n" in result.stdout
+    assert "dear: failed" in result.stderr
+
+
+def test_nothing_is_installed_once_a_test_runs(ran, monkeypatch):
+    def prepare(_) -> None:
+        assert ran == []
+
+    monkeypatch.setattr(
+        testing, "TIERS", tuple(replace(tier, prepare=prepare) for tier in testing.TIERS)
+    )
+    assert run(jobs=2).exit_code == 0
+    assert sorted(ran) == [["beyond"], ["cheap"], ["dear"]]
