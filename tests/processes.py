@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,21 +14,10 @@ import requests
 
 from kit.issuer import ensure_keys, issue
 from ops.ports import any_free
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[1]
 NO_BROKER = "amqp://guest:guest@127.0.0.1:1/"
-
-
-def wait_until(condition: Any, seconds: float = 20.0, what: str = "condition") -> Any:
-    """Polls until the condition gives something true, and returns it."""
-    deadline = time.monotonic() + seconds
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} within {seconds} s")
-        time.sleep(0.05)
 
 
 @dataclass
@@ -114,7 +102,7 @@ def serving(
     process = start(module, environment, log)
     running = make(process, port, home, log)
     try:
-        wait_until(lambda: answers(running, ready=ready), 60, what="the service answering")
+        eventually(lambda: answers(running, ready=ready), 60, what="the service answering")
         yield running
     except BaseException:
         sys.stderr.write(log.read_text())

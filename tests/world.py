@@ -1,35 +1,17 @@
 """What journeys and faults act with: site apps over HTTP, and a busy site to book at."""
 
 import signal
-import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import requests
 
-T = TypeVar("T")
-
 ALWAYS_OPEN = "Mo-Su 00:00-24:00"
 WHOLE_WEEK = [{"weekday": day, "start": "00:00", "end": "00:00"} for day in range(7)]
-
-
-def eventually(what: str, probe: Callable[[], T], within_s: float = 60.0) -> T:
-    """The first truthy answer of `probe`.
-
-    Raises `AssertionError` naming `what` where none comes in time.
-    """
-    deadline = time.monotonic() + within_s
-    while True:
-        found = probe()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            raise AssertionError(f"not within {within_s:.0f} s: {what}")
-        time.sleep(0.05)
 
 
 class App:

@@ -18,7 +18,8 @@ from kit.topology import check, topology
 from ops import issuer, secrets
 from ops.catalogues import catalogues
 from tests.containers.compose import Failed, docker
-from tests.world import App, eventually, far_start, open_busy_site
+from tests.waiting import eventually
+from tests.world import App, far_start, open_busy_site
 
 # Making the image and starting everything counts towards the first test.
 pytestmark = pytest.mark.timeout(600)
@@ -50,9 +51,8 @@ def test_an_appointment_booked_at_the_gateway_reaches_the_figures(network, opera
     assert (again.status_code, again.json()["code"]) == (409, "slot_taken")
     subject = f"appointment/{booked['id']}"
     expected = ["booking.appointment_booked.v1"]
-    eventually("the event is archived", lambda: archived(network, subject) == expected, 30)
+    eventually(lambda: archived(network, subject) == expected, 30, what="the event is archived")
     figure = eventually(
-        "the figure counts it",
         lambda: [
             row
             for row in operator.get(
@@ -62,6 +62,7 @@ def test_an_appointment_booked_at_the_gateway_reaches_the_figures(network, opera
             if site.slug in str(row)
         ],
         30,
+        what="the figure counts it",
     )
     assert figure[0]["value"] == 1
     assert requests.get(f"{network.base_url}/impact/dashboard", timeout=10).ok
@@ -199,8 +200,10 @@ def test_bookings_go_on_while_the_broker_restarts_and_their_events_follow(networ
         network.compose.run("restart", "rabbitmq", timeout_s=90)
     subject = f"appointment/{booked['id']}"
     expected = ["booking.appointment_booked.v1"]
-    eventually("the event is archived", lambda: archived(network, subject) == expected, 60)
-    eventually("the relay is well", lambda: network.compose.health("booking-relay") == "healthy")
+    eventually(lambda: archived(network, subject) == expected, 60, what="the event is archived")
+    eventually(
+        lambda: network.compose.health("booking-relay") == "healthy", what="the relay is well"
+    )
 
 
 def test_a_service_that_is_away_is_told_as_such(network):
@@ -211,7 +214,7 @@ def test_a_service_that_is_away_is_told_as_such(network):
         network.compose.run("start", "inventory")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert int(answer.headers["Retry-After"]) > 0
-    eventually("inventory is back", lambda: network.compose.health("inventory") == "healthy")
+    eventually(lambda: network.compose.health("inventory") == "healthy", what="inventory is back")
 
 
 @contextlib.contextmanager
@@ -246,7 +249,9 @@ def test_of_two_containers_of_a_service_one_is_restarted_and_nobody_notices(netw
         expected = ["booking.appointment_booked.v1"]
         for one in booked:
             subject = f"appointment/{one}"
-            eventually("it is archived", lambda s=subject: archived(network, s) == expected, 60)
+            eventually(
+                lambda s=subject: archived(network, s) == expected, 60, what="it is archived"
+            )
         assert network.compose.containers("booking") == [first, second]
         assert network.compose.containers("booking-relay") == [working, waiting]
     assert network.compose.containers("booking") == [first]
@@ -269,7 +274,7 @@ def test_prometheus_finds_every_container_and_knows_when_to_warn(network):
 
         services = ("booking", "impact", "inventory", "training")
         up = [("", "up"), *((service, "up") for service in services)]
-        eventually("all are found and answer", lambda: targets() == up, 60)
+        eventually(lambda: targets() == up, 60, what="all are found and answer")
         groups = requests.get(f"{api}/rules", timeout=10).json()["data"]["groups"]
         assert {rule["health"] for group in groups for rule in group["rules"]} <= {"ok", "unknown"}
         assert "DeadLetters" in {rule["name"] for group in groups for rule in group["rules"]}

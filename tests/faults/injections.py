@@ -14,7 +14,8 @@ from tests.faults.publishing import message, publish
 from tests.faults.replicas import SECOND_RELAY, holder
 from tests.faults.stage import Stage
 from tests.impact import builders as make
-from tests.world import eventually, frozen
+from tests.waiting import eventually
+from tests.world import frozen
 
 VICTIMS = ("booking", "booking-relay", "impact", "broker", "database")
 
@@ -30,7 +31,7 @@ class Scene:
 
     def holds(self, what: str, probe: Callable[[], object], within_s: float = 90.0) -> None:
         """Waits for it while the load goes on."""
-        eventually(what, lambda: self.load.acknowledged(0) and probe(), within_s)
+        eventually(lambda: self.load.acknowledged(0) and probe(), within_s, what=what)
 
 
 def kill(scene: Scene) -> str:
@@ -144,7 +145,7 @@ def disconnect(scene: Scene) -> str:
         proxy.leave_unanswered(b"delete" if process == "booking-relay" else b"commitTransaction")
     else:
         with proxy.stalled(scene.chance.choice(("up", "down"))):
-            eventually("something is held back", lambda: proxy.done["stalled"], 30)
+            eventually(lambda: proxy.done["stalled"], 30, what="something is held back")
     return f"{way}: {process} and its {server}"
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import requests
 
 from tests.faults.ledger import Ledger
-from tests.world import App, BusySite, eventually, far_start
+from tests.waiting import eventually
+from tests.world import App, BusySite, far_start
 
 PATIENCE_S = 120.0
 """How long a careful app goes on trying one command."""
@@ -109,7 +110,7 @@ class Load:
     def go_on(self, commands: int = 30, within_s: float = 90.0) -> None:
         """Returns once so many more commands were acknowledged."""
         due = self._ledger.commands + commands
-        eventually(f"{commands} more commands", lambda: self.acknowledged(due), within_s)
+        eventually(lambda: self.acknowledged(due), within_s, what=f"{commands} more commands")
 
     def acknowledged(self, due: int) -> bool:
         """Whether so many commands were, all in all. Raises what ended a worker."""

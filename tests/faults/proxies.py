@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from ops import secrets
 from ops.ports import HOST
-from tests.faults.proxy import Proxy
 from tests.faults.stage import Stage
+from tests.proxy import Proxy
 
 BETWEEN = {
     "booking": ("mongodb",),
@@ -47,4 +47,4 @@ def between(stage: Stage) -> Iterator[Proxies]:
             stage.hooks.reconnect(process)
         stage.restart(*BETWEEN)
         for proxy in made.values():
-            proxy.close()
+            proxy.cut()

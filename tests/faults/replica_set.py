@@ -15,7 +15,7 @@ from ops.embedded.install import mongod
 from ops.embedded.supervision import Program
 from ops.ports import HOST
 from tests.faults.stage import Stage
-from tests.world import eventually
+from tests.waiting import eventually
 
 OPLOG_MB = 16
 """Of the added nodes: what fills it is soon forgotten."""
@@ -51,9 +51,9 @@ class ReplicaSet:
     def another_primary(self, before: str) -> str:
         """Waits until another node is primary; gives its name."""
         return eventually(
-            f"another primary than {before}",
             lambda: (now := self.primary()) != before and now,
             90,
+            what=f"another primary than {before}",
         )
 
     def step_down(self) -> None:
@@ -73,7 +73,7 @@ class ReplicaSet:
             return sorted(member["stateStr"] for member in status["members"])
 
         wanted = ["PRIMARY"] + ["SECONDARY"] * (len(self.addresses) - 1)
-        eventually("every node is at work", lambda: states() == wanted, 90)
+        eventually(lambda: states() == wanted, 90, what="every node is at work")
 
     def reconfigure(self, change: Callable[[dict[str, Any]], None]) -> None:
         """Changes the configuration; tries again while an election is under way."""
@@ -89,7 +89,7 @@ class ReplicaSet:
                 return False
             return True
 
-        eventually("the replica set takes its new configuration", once, 60)
+        eventually(once, 60, what="the replica set takes its new configuration")
 
 
 def three_nodes(stage: Stage) -> ReplicaSet:

@@ -15,7 +15,8 @@ from tests.faults.checker import discrepancies
 from tests.faults.hooks import Hooks
 from tests.faults.ledger import Ledger
 from tests.faults.load import Load, Slots
-from tests.world import App, BusySite, eventually, open_busy_site
+from tests.waiting import eventually
+from tests.world import App, BusySite, open_busy_site
 
 SETTLED_S = 150.0
 """How long everything may take to come to rest: the third retry waits for a minute."""
@@ -95,7 +96,9 @@ class Stage:
 
     def revived(self, process: str, pid: int) -> None:
         """Returns once the process runs under another id than that one; a server also answers."""
-        eventually(f"{process} runs again", lambda: self.network.pid(process) not in (0, pid), 60)
+        eventually(
+            lambda: self.network.pid(process) not in (0, pid), 60, what=f"{process} runs again"
+        )
         if process in ("broker", "database"):
             self.network.wait_ready(process)
         if process == "database":

@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.proxies import Proxies, between
 from tests.faults.stage import seeded
-from tests.world import eventually
+from tests.waiting import eventually
 
 COMMIT = b"commitTransaction"
 
@@ -29,8 +29,8 @@ def test_connections_that_are_reset_or_cut_in_mid_frame_cost_nothing(stage, prox
                 cuts = proxy.done["cut"]
                 proxy.cut_after(chance.randrange(1, 3_000), direction)
                 eventually(
-                    f"{process}'s connection to {server} is cut",
                     lambda p=proxy, before=cuts: load.acknowledged(0) and p.done["cut"] > before,
+                    what=f"{process}'s connection to {server} is cut",
                 )
                 load.go_on(10)
     assert all(proxy.done["reset"] for proxy in proxies.values()), "nothing was there to reset"
@@ -44,10 +44,10 @@ def test_a_commit_whose_answer_is_lost_is_neither_lost_nor_done_twice(stage, pro
             for times in range(1, 6):
                 proxy.leave_unanswered(COMMIT)
                 eventually(
-                    f"an answer to {process} is lost",
                     lambda p=proxy, n=times: (
                         load.acknowledged(0) and p.done["left unanswered"] >= n
                     ),
+                    what=f"an answer to {process} is lost",
                 )
                 load.go_on(10)
 
@@ -60,8 +60,8 @@ def test_a_delete_or_a_lease_whose_answer_is_lost_stops_no_relay(stage, proxies)
             before = proxy.done["left unanswered"]
             proxy.leave_unanswered(request)
             eventually(
-                f"an answer to {request.decode()} is lost",
                 lambda b=before: load.acknowledged(0) and proxy.done["left unanswered"] > b,
+                what=f"an answer to {request.decode()} is lost",
             )
             load.go_on(10)
 
@@ -76,7 +76,9 @@ def test_servers_that_hang_are_given_up_and_found_again(stage, proxies):
     hanging = {at: proxy for at, proxy in proxies.items() if at[0] != "booking"}
     with stage.harmed(per_second=20) as load:
         with proxies["booking", "mongodb"].stalled("down"):
-            eventually("booking waits", lambda: proxies["booking", "mongodb"].done["stalled"], 30)
+            eventually(
+                lambda: proxies["booking", "mongodb"].done["stalled"], 30, what="booking waits"
+            )
         load.go_on()
         links = {at: proxy.links for at, proxy in hanging.items()}
         with ExitStack() as stalls:
@@ -84,8 +86,8 @@ def test_servers_that_hang_are_given_up_and_found_again(stage, proxies):
                 stalls.enter_context(proxy.stalled("up", "down"))
             for at, proxy in hanging.items():
                 eventually(
-                    f"{at[0]} gives up {at[1]} and tries anew",
                     lambda p=proxy, n=links[at]: load.acknowledged(0) and p.links > n,
                     90,
+                    what=f"{at[0]} gives up {at[1]} and tries anew",
                 )
         load.go_on()

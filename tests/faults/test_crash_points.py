@@ -8,7 +8,7 @@ import pytest
 from tests.faults.hook.passerelle_faults import POINTS, Point, resolve, targets
 from tests.faults.load import Load
 from tests.faults.stage import Stage, seeded
-from tests.world import eventually
+from tests.waiting import eventually
 
 
 @pytest.mark.parametrize("target", sorted(targets()))
@@ -46,8 +46,8 @@ def die_at(stage: Stage, load: Load, point: Point, passes: int) -> None:
     fired, pid = stage.hooks.fired()[point.name], stage.network.pid(point.process)
     stage.hooks.arm(point, passes=passes)
     eventually(
-        f"{point.process} dies at: {point.name}",
         lambda: load.acknowledged(0) and stage.hooks.fired()[point.name] > fired,
         120,
+        what=f"{point.process} dies at: {point.name}",
     )
     stage.revived(point.process, pid)

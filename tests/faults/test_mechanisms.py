@@ -3,7 +3,7 @@
 import pytest
 
 from tests.faults.end_state import busy_queues
-from tests.world import eventually
+from tests.waiting import eventually
 
 SHOWN_BY = {
     "dedupe": "test_old_messages_that_come_again_change_nothing",
@@ -25,4 +25,4 @@ def test_each_mechanism_had_to_work(stage, request, mechanism):
 
 def test_no_message_stays_with_a_consumer_for_ever(stage):
     """Not only what is ready: what was given out and never acknowledged counts as well."""
-    eventually("every queue is empty", lambda: not busy_queues(stage.network), 60)
+    eventually(lambda: not busy_queues(stage.network), 60, what="every queue is empty")

@@ -17,7 +17,8 @@ from tests.faults.hook.passerelle_faults import RETRY_POINTS
 from tests.faults.publishing import Message, message, publish
 from tests.faults.stage import Stage, seeded
 from tests.impact import builders as make
-from tests.world import eventually, far_start
+from tests.waiting import eventually
+from tests.world import far_start
 
 BOOKED = booking.AppointmentBooked
 RUBBISH = [b"\xff\x00 no JSON", b'{"specversion": "1.0"}', b"[" * 5_000]
@@ -95,8 +96,8 @@ def test_poison_is_put_aside_with_its_reason_and_others_pass(stage):
             send(stage, *map(message, (unknown_type, unknown_version, cannot_be)))
             send(stage, message(no_thanks), message(next_one))
             eventually(
-                "all poison is put aside",
                 lambda: load.acknowledged(0) and len(letters(client)) >= len(before) + 6,
+                what="all poison is put aside",
             )
             load.go_on()
         told = {k: v for k, v in letters(client).items() if k not in before}
@@ -113,8 +114,8 @@ def test_poison_is_put_aside_with_its_reason_and_others_pass(stage):
         )
         assert asked.ids == (no_thanks.id,)
         eventually(
-            "it is applied after all, and who waited behind it",
             lambda: not letters(client).keys() & {no_thanks.id, next_one.id},
+            what="it is applied after all, and who waited behind it",
         )
 
 
@@ -134,8 +135,8 @@ def test_an_event_that_fails_for_a_while_is_tried_again_and_none_overtakes_it(st
                 },
             )["id"]
             eventually(
-                "the person is heard of",
                 lambda p=person: client.impact.archive.count_documents({"subject": f"person/{p}"}),
+                what="the person is heard of",
             )
             fired, pid = stage.hooks.fired()[point.name], stage.network.pid("impact")
             with stage.hooks.failing(person, RuntimeError):
@@ -146,18 +147,18 @@ def test_an_event_that_fails_for_a_while_is_tried_again_and_none_overtakes_it(st
                 subject = f"appointment/{made['id']}"
                 stage.ledger.acknowledge(subject, "booking.appointment_booked")
                 eventually(
-                    f"impact dies at: {point.name}",
                     lambda p=point, n=fired: stage.hooks.fired()[p.name] > n,
+                    what=f"impact dies at: {point.name}",
                 )
                 stage.revived("impact", pid)
                 cancel = {"cancelled_by": "person", "reason": "ill"}
                 stage.operator.made(f"/booking/v1/appointments/{made['id']}/cancel", cancel)
                 stage.ledger.acknowledge(subject, "booking.appointment_cancelled")
                 eventually(
-                    "the next event waits behind it",
                     lambda s=subject: client.impact.dead_letters.count_documents(
                         {"subject": s, "state": "parked"}
                     ),
+                    what="the next event waits behind it",
                 )
                 letter = client.impact.dead_letters.find_one({"subject": subject, "place": 0})
                 assert letter["state"] == "retrying"

@@ -11,7 +11,8 @@ from kit.envelope import Envelope
 from tests.faults.broker_control import disk_alarm
 from tests.faults.publishing import fill_outbox
 from tests.impact import builders as make
-from tests.world import BusySite, eventually
+from tests.waiting import eventually
+from tests.world import BusySite
 
 CHUNK = 5_000
 
@@ -27,14 +28,13 @@ def test_a_broker_with_a_full_disk_holds_back_events_and_no_command(stage):
     with stage.harmed() as load, stage.network.mongo() as client:
         with disk_alarm(stage.network):
             eventually(
-                "booking tells that the broker holds its relay back",
                 lambda: "blocked" in str(checks(stage.network)["relay"]),
+                what="booking tells that the broker holds its relay back",
             )
             load.go_on(100)
             assert client.booking.outbox.count_documents({}) >= 100
         eventually(
-            "what was held back leaves",
-            lambda: client.booking.outbox.count_documents({}) < 50,
+            lambda: client.booking.outbox.count_documents({}) < 50, what="what was held back leaves"
         )
 
 
@@ -46,7 +46,7 @@ def test_a_slow_consumer_slows_no_command(stage):
         return stage.ledger.commands - archived
 
     with stage.harmed() as load, stage.hooks.slow("impact", 2.5):
-        eventually("impact falls behind", lambda: load.acknowledged(0) and behind() > 100)
+        eventually(lambda: load.acknowledged(0) and behind() > 100, what="impact falls behind")
         load.go_on(100)
 
 

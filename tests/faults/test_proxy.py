@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.proxy import Proxy
-from tests.world import eventually
+from ops.ports import HOST
+from tests.proxy import Proxy
+from tests.waiting import eventually
 
 
 @pytest.fixture
 def proxy() -> Iterator[Proxy]:
     """In front of a server that answers every byte with itself in upper case."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server((HOST, 0))
 
     def serve(client: socket.socket) -> None:
         with client:
@@ -32,9 +33,9 @@ def proxy() -> Iterator[Proxy]:
             threading.Thread(target=serve, args=(client,), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
-    proxy = Proxy(lambda: ("127.0.0.1", listener.getsockname()[1]))
+    proxy = Proxy(lambda: (HOST, listener.getsockname()[1]))
     yield proxy
-    proxy.close()
+    proxy.cut()
     listener.shutdown(socket.SHUT_RDWR)
     listener.close()
 
@@ -46,8 +47,7 @@ def client(proxy) -> Iterator[socket.socket]:
 
 
 def connect(proxy: Proxy) -> socket.socket:
-    host, _, port = proxy.address.partition(":")
-    return socket.create_connection((host, int(port)), timeout=10)
+    return socket.create_connection((HOST, proxy.port), timeout=10)
 
 
 def test_it_passes_everything_on_both_ways(client):
@@ -87,7 +87,7 @@ def test_a_stall_holds_back_and_loses_nothing(proxy, client):
     assert client.recv(10) == b"A"
     with proxy.stalled("down"):
         client.sendall(b"b")
-        eventually("the answer is held back", lambda: proxy.done["stalled"] == 1, 10)
+        eventually(lambda: proxy.done["stalled"] == 1, 10, what="the answer is held back")
         client.setblocking(False)
         with pytest.raises(BlockingIOError):
             client.recv(10)
@@ -108,7 +108,28 @@ def test_a_request_may_be_left_unanswered_once(proxy, client):
 
 
 def test_a_server_that_is_away_resets(proxy):
-    gone = Proxy(lambda: ("127.0.0.1", 1))
+    gone = Proxy(lambda: (HOST, 1))
     with pytest.raises(ConnectionResetError), connect(gone) as connection:
         connection.recv(10)
-    gone.close()
+    gone.cut()
+
+
+def test_a_cut_ends_in_good_order_and_refuses_until_it_is_mended(proxy, client):
+    client.sendall(b"abc")
+    assert client.recv(10) == b"ABC"
+    with proxy.stalled("up"):
+        client.sendall(b"d")
+        eventually(lambda: proxy.done["stalled"], what="a byte is held back")
+        proxy.cut()
+    assert client.recv(10) == b"", "the end, and not a reset, nor what was held back"
+    with pytest.raises(ConnectionRefusedError):
+        connect(proxy)
+    proxy.mend()
+    with connect(proxy) as another:
+        another.sendall(b"x")
+        assert another.recv(10) == b"X"
+
+
+def test_one_that_was_never_mended_refuses():
+    with pytest.raises(ConnectionRefusedError):
+        connect(Proxy(lambda: (HOST, 1), mended=False))

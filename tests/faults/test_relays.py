@@ -4,7 +4,8 @@ import pytest
 
 from tests.faults.replicas import holder, second_booking, second_relay
 from tests.faults.stage import seeded
-from tests.world import eventually, frozen
+from tests.waiting import eventually
+from tests.world import frozen
 
 
 @pytest.mark.timeout(240)
@@ -13,15 +14,15 @@ def test_a_relay_that_sleeps_through_its_lease_wakes_up_and_disorders_nothing(st
         relays = ("booking-relay", second)
         for _ in range(3):
             eventually(
-                "one of the relays holds the lease",
                 lambda: holder(stage) in [stage.network.pid(name) for name in relays],
+                what="one of the relays holds the lease",
             )
             asleep = holder(stage)
             [name] = [name for name in relays if stage.network.pid(name) == asleep]
             with frozen(stage.network, name):
                 eventually(
-                    "the other relay takes over",
                     lambda was=asleep: load.acknowledged(0) and holder(stage) != was,
+                    what="the other relay takes over",
                 )
                 stage.evidence["lease takeover"] += 1
                 load.go_on()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.replica_set import OPLOG_MB, ReplicaSet, hurry, three_nodes
-from tests.world import eventually, frozen
+from tests.waiting import eventually
+from tests.world import frozen
 
 MEGABYTE = b"\0" * 1_000_000
 
@@ -59,11 +60,11 @@ def test_a_change_stream_whose_oplog_rolled_over_is_opened_anew(stage, nodes):
                 junk.insert_many([{"junk": MEGABYTE} for _ in range(4)])
                 return oplog.find_one(sort=[("$natural", 1)])["ts"] > last
 
-            eventually(f"{OPLOG_MB} MB of oplog are overwritten", forgotten, 120)
+            eventually(forgotten, 120, what=f"{OPLOG_MB} MB of oplog are overwritten")
             load.go_on()
         client.drop_database("junk")
         eventually(
-            "the relay tells that its change stream is lost",
             lambda: stage.network.log(relay, 10_000).count("doorbell_lost") > lost,
+            what="the relay tells that its change stream is lost",
         )
         load.go_on()

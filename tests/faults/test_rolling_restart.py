@@ -13,7 +13,8 @@ from ops.secrets import VHOST
 from tests.faults.hooks import Hooks
 from tests.faults.stage import Stage
 from tests.kit.edge_toy.calling import Client
-from tests.world import App, eventually
+from tests.waiting import eventually
+from tests.world import App
 
 IN_TURN = [name for name in python_parts.names(2) if not name.startswith(("inventory", "training"))]
 BOOKED = "booking.appointment_booked"
@@ -135,8 +136,8 @@ def test_a_rolling_restart_is_noticed_by_nobody(doubled):
     doubled.check()
     published = sum(map(len, ledger.events.values()))
     eventually(
-        "the broker counted every event and call",
         lambda: acknowledged(network, "impact.inbox") >= published,
+        what="the broker counted every event and call",
     )
     assert deliveries(network)["rpc-booking"].get("redeliver", 0) == 0
     # A queue may have sent a few events more after it said that it stops: those come again.

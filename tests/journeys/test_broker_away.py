@@ -4,7 +4,8 @@ import json
 
 import requests
 
-from tests.world import eventually, far_start, open_busy_site, stopped
+from tests.waiting import eventually
+from tests.world import far_start, open_busy_site, stopped
 
 
 def ready(network) -> dict:
@@ -19,23 +20,25 @@ def test_commands_are_taken_while_the_broker_is_away_and_arrive_when_it_is_back(
     with network.mongo() as client:
         with stopped(network, "broker"):
             eventually(
-                "health says since when the broker is away",
                 lambda: "broker unreachable since 20" in json.dumps(ready(network)),
+                what="health says since when the broker is away",
             )
             assert operator.get("/booking/v1/sites").status_code == 200
             booked = operator.made("/booking/v1/appointments", site.booking(start))
             assert client.booking.outbox.count_documents({}) >= 1
             eventually(
-                "health shows what waits in the outbox",
                 lambda: '"outbox' in json.dumps(ready(network)),
+                what="health shows what waits in the outbox",
             )
         subject = f"appointment/{booked['id']}"
         eventually(
-            "the booking is archived once the broker is back",
             lambda: client.impact.archive.count_documents({"subject": subject}) == 1,
+            what="the booking is archived once the broker is back",
         )
-        eventually("the outbox is empty", lambda: client.booking.outbox.count_documents({}) == 0)
-    eventually("health is well again", lambda: ready(network)["status"] == "ok")
+        eventually(
+            lambda: client.booking.outbox.count_documents({}) == 0, what="the outbox is empty"
+        )
+    eventually(lambda: ready(network)["status"] == "ok", what="health is well again")
 
 
 def test_a_service_without_its_database_says_503_and_comes_back(network, operator):
@@ -48,4 +51,4 @@ def test_a_service_without_its_database_says_503_and_comes_back(network, operato
         assert "mongo" not in answer.text.lower()
         health = requests.get(f"{network.url('booking')}/health/ready", timeout=10)
         assert health.status_code == 503
-    eventually("queries are answered", lambda: operator.get("/booking/v1/sites").ok)
+    eventually(lambda: operator.get("/booking/v1/sites").ok, what="queries are answered")

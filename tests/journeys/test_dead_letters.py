@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from ops import cli
 from tests.impact import arriving
 from tests.impact import builders as make
-from tests.world import eventually
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -65,10 +65,10 @@ def test_a_letter_is_listed_shown_and_replayed_until_its_cause_is_gone(network, 
         with refusing(impact, first):
             Broker(network).publish(first, second)
             retrying = ("--state", "retrying", "--service", "impact")
-            eventually("it waits for a try", lambda: first.id in listed(command, *retrying))
+            eventually(lambda: first.id in listed(command, *retrying), what="it waits for a try")
             eventually(
-                "its follower is parked",
                 lambda: impact.dead_letters.count_documents({"_id": second.id, "state": "parked"}),
+                what="its follower is parked",
             )
             status, shown = command("show", first.id)
             assert (status, "1 event waits" in shown) == (0, True)
@@ -79,7 +79,7 @@ def test_a_letter_is_listed_shown_and_replayed_until_its_cause_is_gone(network, 
         assert archived(impact, person) == []
         assert command("replay", first.id)[0] == 0
         eventually(
-            "the follower follows", lambda: archived(impact, person) == [first.id, second.id]
+            lambda: archived(impact, person) == [first.id, second.id], what="the follower follows"
         )
         assert first.id not in listed(command)
 
@@ -91,11 +91,13 @@ def test_a_letter_that_cannot_heal_is_discarded_and_its_follower_released(networ
     with network.mongo() as client:
         impact = client.impact
         Broker(network).publish(poison, follower)
-        eventually("it is dead", lambda: poison.id in listed(command, "--reason", "unreadable"))
-        eventually("its follower is parked", lambda: listed(command)[poison.id]["behind"] == 1)
+        eventually(
+            lambda: poison.id in listed(command, "--reason", "unreadable"), what="it is dead"
+        )
+        eventually(lambda: listed(command)[poison.id]["behind"] == 1, what="its follower is parked")
         assert command("replay", poison.id)[0] == 1
         assert command("discard", poison.id, "--reason", "made by a test")[0] == 0
-        eventually("the follower is taken", lambda: archived(impact, person) == [follower.id])
+        eventually(lambda: archived(impact, person) == [follower.id], what="the follower is taken")
         kept = listed(command, "--state", "discarded")[poison.id]
         assert kept["discarded_for"] == "made by a test"
         trail = impact.audit.find({"targets": poison.id}, sort=[("_id", 1)])

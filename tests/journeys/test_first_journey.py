@@ -8,7 +8,8 @@ from nameko import config
 from nameko.exceptions import RemoteError
 from nameko.standalone.rpc import ServiceRpcClient
 
-from tests.world import App, eventually, far_start, open_busy_site
+from tests.waiting import eventually
+from tests.world import App, far_start, open_busy_site
 
 
 def archived(network, subject: str) -> list[str]:
@@ -51,10 +52,9 @@ def test_an_appointment_goes_from_slot_to_figure(network, operator):
         "booking.appointment_cancelled.v1",
     ]
     subject = f"appointment/{booked['id']}"
-    eventually("all is archived", lambda: archived(network, subject) == expected, 20)
+    eventually(lambda: archived(network, subject) == expected, 20, what="all is archived")
     analyst = App(network.base_url, network.token("analyst"))
     answer = eventually(
-        "the figure counts both bookings",
         lambda: (
             (
                 found := operator.get(
@@ -66,6 +66,7 @@ def test_an_appointment_goes_from_slot_to_figure(network, operator):
             and found.json()
         ),
         20,
+        what="the figure counts both bookings",
     )
     assert answer["position"] >= 3
     assert analyst.get("/impact/v1/metrics").ok
@@ -111,13 +112,13 @@ def test_the_dashboard_shows_the_network(network, operator):
     site = open_busy_site(operator)
     operator.made("/booking/v1/appointments", site.booking(far_start()))
     page = eventually(
-        "the new site stands on the dashboard",
         lambda: (
             (answer := requests.get(f"{network.base_url}/impact/dashboard?lang=fr", timeout=10)).ok
             and site.name in answer.text
             and answer
         ),
         20,
+        what="the new site stands on the dashboard",
     )
     assert page.headers["Content-Type"].startswith("text/html")
     assert "Content-Security-Policy" in page.headers

@@ -5,7 +5,8 @@ import uuid
 
 import pytest
 
-from tests.world import eventually, far_start, open_busy_site
+from tests.waiting import eventually
+from tests.world import far_start, open_busy_site
 
 PLANTED = ["Zéphyrine", "Quénaudon", "0639980147", "+33639980147", "zq@exemple.test"]
 PYTHON_PROCESSES = ["booking", "booking-relay", "impact", "inventory", "training"]
@@ -24,15 +25,15 @@ def test_the_correlation_id_of_a_request_is_in_the_logs_and_in_its_events(networ
     site = open_busy_site(operator)
     booked = operator.made("/booking/v1/appointments", site.booking(far_start()))
     eventually(
-        "booking logged the request",
         lambda: any(
             json.loads(n).get("correlation_id") == journey for n in lines(network, "booking")
         ),
+        what="booking logged the request",
     )
     with network.mongo() as client:
         event = eventually(
-            "the event is archived",
             lambda: client.impact.archive.find_one({"subject": f"appointment/{booked['id']}"}),
+            what="the event is archived",
         )
     assert event["correlation_id"] == journey
 
@@ -52,8 +53,8 @@ def test_planted_names_and_numbers_are_in_no_log_and_no_event(network, operator)
     operator.post("/booking/v1/people", person | {"site": "nowhere-at-all"})
     with network.mongo() as client:
         archived = eventually(
-            "the registration is archived",
             lambda: client.impact.archive.find_one({"subject": f"person/{made['id']}"}),
+            what="the registration is archived",
         )
         everything = repr(archived) + repr(list(client.impact.archive.find()))
     for process in PYTHON_PROCESSES:

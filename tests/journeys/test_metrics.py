@@ -5,7 +5,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from ops.secrets import SERVICES
 from tests.deploy.warnings import ALERTS, names_in
-from tests.world import eventually, far_start, open_busy_site
+from tests.waiting import eventually
+from tests.world import far_start, open_busy_site
 
 
 def told(network, service: str) -> set[str]:
@@ -28,4 +29,4 @@ def test_every_figure_that_a_warning_reads_is_told(network, operator):
     def missing() -> set[str]:
         return wanted - set().union(*(told(network, service) for service in SERVICES))
 
-    eventually("all of them", lambda: not missing())
+    eventually(lambda: not missing(), what="all of them")

@@ -10,7 +10,8 @@ from kit.envelope import decode
 from kit.ids import new_id
 from ops import cli
 from ops.stream import Stream
-from tests.world import eventually, far_start, open_busy_site
+from tests.waiting import eventually
+from tests.world import far_start, open_busy_site
 
 
 @pytest.fixture
@@ -35,11 +36,11 @@ def booked(network, operator):
     with network.mongo() as client:
         impact = client.impact
         eventually(
-            "it is archived and nothing is on its way",
             lambda: (
                 impact.archive.count_documents({"subject": f"appointment/{made['id']}"})
                 and not client.booking.outbox.count_documents({})
             ),
+            what="it is archived and nothing is on its way",
         )
         yield before, impact
 
@@ -92,7 +93,7 @@ def test_a_replay_into_an_inbox_changes_nothing_where_all_was_applied(booked, co
     # What comes after it is taken in after it.
     lost = impact.archive.find_one_and_delete({"time": {"$gte": before}})
     assert command("replay", "--since", before.isoformat(), "--to", "impact")[0] == 0
-    eventually("it is back", lambda: impact.archive.find_one({"_id": lost["_id"]}))
+    eventually(lambda: impact.archive.find_one({"_id": lost["_id"]}), what="it is back")
     assert impact.archive.count_documents({}) == kept
 
 

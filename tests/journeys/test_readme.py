@@ -12,7 +12,7 @@ import requests
 
 from ops.backends import backend
 from ops.embedded.network import Network
-from tests.world import eventually
+from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -78,7 +78,7 @@ def test_a_call_of_the_readme_answers_as_shown(demo, number):
         assert answer.ok, answer.text
         return shape(answer.json()) == shape(json.loads(shown))
 
-    eventually("the answer has the shape that the README shows", answers_alike, 30)
+    eventually(answers_alike, 30, what="the answer has the shape that the README shows")
 
 
 def test_the_readme_books_with_what_its_calls_answered(demo):

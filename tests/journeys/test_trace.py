@@ -6,7 +6,8 @@ import pytest
 
 from ops.embedded.network import Network
 from tests.kit.otlp import Collector, collecting
-from tests.world import App, eventually, far_start, open_busy_site
+from tests.waiting import eventually
+from tests.world import App, far_start, open_busy_site
 
 TRACE, CALLER = "c3" * 16, "d4" * 8
 PLANTED = "Quénaudon"
@@ -34,10 +35,10 @@ def test_a_request_its_event_and_its_effects_are_one_trace(traced_network, colle
     booked = operator.made("/booking/v1/appointments", site.booking(far_start()))
     with network.mongo() as client:
         event = eventually(
-            "the event is archived",
             lambda: client.impact.archive.find_one({"subject": f"appointment/{booked['id']}"}),
+            what="the event is archived",
         )
-    eventually("three spans of the trace", lambda: len(collector.of(TRACE)) == 3)
+    eventually(lambda: len(collector.of(TRACE)) == 3, what="three spans of the trace")
 
     [call] = collector.of(TRACE, "SERVER")
     [sent] = collector.of(TRACE, "PRODUCER")
@@ -67,8 +68,8 @@ def test_no_span_holds_a_name_or_an_id_of_a_person(traced_network, collector):
     assert operator.get("/booking/v1/people", phone="0639980147").ok
     routes = {"/booking/v1/people/{person_id}", "/booking/v1/people"}
     eventually(
-        "the calls are spans",
         lambda: routes <= {s.attributes.get("http.route") for s in collector.spans},
+        what="the calls are spans",
     )
     everything = "".join(span.whole for span in collector.spans)
     for word in (person, "0639980147", "naudon"):

@@ -1,8 +1,5 @@
 """What the tests of the event path share: events, and a broker brought to the topology."""
 
-import time
-from collections.abc import Callable
-
 import msgspec
 import pika
 
@@ -85,11 +82,3 @@ def depth(broker: Broker, queue: str) -> int:
     """Messages ready in the queue, as the queue itself counts them."""
     with broker.connect() as connection:
         return connection.channel().queue_declare(queue, passive=True).method.message_count
-
-
-def eventually(condition: Callable[[], object], within_s: float = 20.0, what: str = "") -> None:
-    """Waits until the condition holds; fails after `within_s` seconds."""
-    deadline = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {within_s} s: {what or condition}"
-        time.sleep(0.02)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kit.ids import new_id
-from tests.processes import NO_BROKER, Running, serving, wait_until
+from tests.processes import NO_BROKER, Running, serving
+from tests.waiting import eventually
 
 WEEK = [{"weekday": day, "start": "09:00", "end": "17:00"} for day in range(5)]
 SITE = {
@@ -106,7 +107,7 @@ def booking(
         ready=False,
     ) as running:
         running.clock = clock
-        wait_until(lambda: running.ask("GET", "/sites").ok, 60, what="booking's database prepared")
+        eventually(lambda: running.ask("GET", "/sites").ok, 60, what="booking's database prepared")
         yield running
 
 

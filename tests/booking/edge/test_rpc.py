@@ -8,7 +8,7 @@ import pytest
 
 from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import booking
-from tests.processes import wait_until
+from tests.waiting import eventually
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def called(real_parts, tmp_path_factory):
         booking(uri_of(mongo), name, folder, MONDAY_MORNING, own.amqp_uri) as running,
     ):
         running.amqp_uri = own.amqp_uri
-        wait_until(lambda: running.health()["checks"].get("rpc", {}).get("status") == "ok")
+        eventually(lambda: running.health()["checks"].get("rpc", {}).get("status") == "ok")
         yield running
     mongo.drop_database(name)
 
@@ -51,7 +51,7 @@ def rpc(called):
             connection.process_data_events(0.1)
             return channel.basic_get(replies, auto_ack=True)[2]
 
-        return json.loads(wait_until(reply))
+        return json.loads(eventually(reply))
 
     yield call
     connection.close()

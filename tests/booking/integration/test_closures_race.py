@@ -13,7 +13,7 @@ from services.booking.bootstrap import bootstrap
 from services.booking.domain.closing.period import Period
 from services.booking.domain.refusals import NotASlot
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at
-from tests.processes import wait_until
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_booking_that_looked_before_the_closure_was_planned_is_refused(network
     made = paused(network.app, "within")
     with ThreadPoolExecutor(1) as pool:
         booking = pool.submit(network.book, person, adviser, at(9, day=1))
-        wait_until(lambda: made, what="the booking's unit of work")
+        eventually(lambda: made, what="the booking's unit of work")
         assert made[0].reached.wait(30)
         network.app.plan_closure(closing(network, at(8, day=1), at(12, day=1)), CONTEXT)
         made[0].go_on.set()

@@ -9,7 +9,7 @@ from services.impact.catalogue import CATALOGUE
 from tests.impact import builders as make
 from tests.impact.arriving import archive, held, publish
 from tests.kit.eventpath import depth
-from tests.processes import wait_until
+from tests.waiting import eventually
 
 INBOXES = inbox_queues("impact", CATALOGUE.partitions)
 SAMPLES = Path(__file__).parents[3] / "contracts" / "samples"
@@ -28,9 +28,9 @@ def test_what_is_published_is_archived_once_and_counted(network, impact):
     story = [make.site(site), *(make.person(p, site, in_qpv=True) for p in people)]
     story += [make.held(p, site) for p in people]
     publish(network, messages(story) + messages(story[-3:]))
-    wait_until(lambda: held(impact) == len(people), what="every appointment counted")
+    eventually(lambda: held(impact) == len(people), what="every appointment counted")
     for queue in INBOXES:
-        wait_until(lambda name=queue: depth(network, name) == 0, what=f"an empty {queue}")
+        eventually(lambda name=queue: depth(network, name) == 0, what=f"an empty {queue}")
     archived = [e["event"]["id"] for e in archive(impact)]
     assert sorted(archived) == sorted(e.id for e in story)
     for person in people:
@@ -49,7 +49,7 @@ def test_the_golden_samples_are_archived_and_what_is_not_understood_too(network,
     stranger = json.loads(bodies["booking.appointment_missed.v1"])
     stranger |= {"type": "booking.tea_served.v3", "id": make.ids(1)[0], "subject": "tea/1"}
     publish(network, [*sent, ("booking.tea_served", json.dumps(stranger).encode())])
-    wait_until(lambda: len(archive(impact)) == len(bodies) + 1, what="all archived")
+    eventually(lambda: len(archive(impact)) == len(bodies) + 1, what="all archived")
     assert {e["event"]["type"] for e in archive(impact)} == {*bodies, "booking.tea_served.v3"}
     assert held(impact) == 1
     assert letters(database) == []
@@ -63,8 +63,8 @@ def test_a_poisonous_event_stops_nobody(network, impact, database):
         network,
         [(good.name, b"\xff not an event"), *messages([bad]), *messages([behind, good])],
     )
-    wait_until(lambda: held(impact) == 1, what="the good event counted")
-    wait_until(lambda: len(letters(database)) == 3, what="two dead letters, one parked")
+    eventually(lambda: held(impact) == 1, what="the good event counted")
+    eventually(lambda: len(letters(database)) == 3, what="two dead letters, one parked")
     states = {
         letter["_id"]: (letter["state"], letter.get("reason")) for letter in letters(database)
     }
@@ -77,12 +77,12 @@ def test_a_poisonous_event_stops_nobody(network, impact, database):
 def test_a_late_site_gives_earlier_appointments_their_day(network, impact):
     [site, person] = make.ids(2)
     publish(network, messages([make.held(person, site)]))
-    wait_until(lambda: held(impact) == 1, what="counted before its site is known")
+    eventually(lambda: held(impact) == 1, what="counted before its site is known")
     path = "/impact/v1/metrics/appointments_held?by=day,site&from=2026-11-01"
     token = impact.token("operator")
     assert impact.call("GET", path, token=token).json()["total"]["value"] == 0
     publish(network, messages([make.site(site, "noumea", timezone="Pacific/Noumea")]))
-    wait_until(
+    eventually(
         lambda: (
             impact.call("GET", path, token=token).json()["rows"]
             == [{"day": "2026-11-23", "site": "noumea", "value": 1, "suppressed": False}]

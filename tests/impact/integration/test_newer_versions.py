@@ -5,7 +5,7 @@ import json
 from kit.envelope import Envelope
 from tests.impact import builders as make
 from tests.impact.arriving import archive, held, publish
-from tests.processes import wait_until
+from tests.waiting import eventually
 
 ATTRIBUTES = {"tracestate": "v=1", "tomorrow": {"deep": [1, None]}}
 FACTS = {"referred": True, "tags": ["a", {"b": 2.5}]}
@@ -31,7 +31,7 @@ def test_unknown_fields_are_archived_and_do_not_keep_an_event_from_counting(
     story += [make.held(person, site) for person in people]
     sent = [newer(event) for event in story]
     publish(network, sent)
-    wait_until(lambda: held(impact) == len(people), what="all counted")
+    eventually(lambda: held(impact) == len(people), what="all counted")
     path = "/impact/v1/metrics/people_supported?by=site,in_qpv"
     answer = impact.call("GET", path, token=impact.token("analyst")).json()
     assert answer["rows"] == [
@@ -51,7 +51,7 @@ def test_another_version_and_another_type_are_archived_and_stop_nobody(network, 
     nameless = newer(make.held(person, site), type="library.book.borrowed.v12", data={})
     sent = [newer(first), second_version, unknown, nameless, newer(last)]
     publish(network, sent)
-    wait_until(lambda: len(stored(database)) == len(sent), what="all archived")
+    eventually(lambda: len(stored(database)) == len(sent), what="all archived")
     assert held(impact) == 2, "the known ones"
     assert stored(database) == sorted(body for _, body in sent)
     assert {entry["event"]["type"] for entry in archive(impact)} == {
@@ -70,5 +70,5 @@ def test_a_newer_event_that_fails_is_kept_whole_as_a_dead_letter(network, impact
     [site, person] = make.ids(2)
     bad = newer(make.held(person, site, extra={"start": "9999-12-31T23:59:59.999Z"}))
     publish(network, [bad])
-    letter = wait_until(lambda: database.dead_letters.find_one(), what="a dead letter")
+    letter = eventually(lambda: database.dead_letters.find_one(), what="a dead letter")
     assert letter["body"] == bad[1], "byte for byte"

@@ -5,7 +5,7 @@ import uuid
 
 import pika
 
-from tests.processes import wait_until
+from tests.waiting import eventually
 
 
 class Client:
@@ -36,7 +36,7 @@ class Client:
             self.connection.process_data_events(0.1)
             return self.channel.basic_get(self.replies, auto_ack=True)[2]
 
-        return json.loads(wait_until(got))
+        return json.loads(eventually(got))
 
     def call(self, method, fields, context, **options):
         self.send(method, {"args": [fields], "kwargs": {}}, context, **options)

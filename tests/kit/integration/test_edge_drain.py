@@ -18,13 +18,14 @@ from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import toy
 from tests.kit.integration.conftest import uri_of
 from tests.kit.integration.test_edge_outages import check
-from tests.processes import Running, wait_until
+from tests.processes import Running
+from tests.waiting import eventually
 
 
 def stop(running: Running) -> None:
     """Sends SIGTERM and returns when the service has begun to drain."""
     running.process.send_signal(signal.SIGTERM)
-    wait_until(lambda: '"stopping"' in running.log.read_text())
+    eventually(lambda: '"stopping"' in running.log.read_text())
 
     def refuses() -> bool:
         try:
@@ -33,7 +34,7 @@ def stop(running: Running) -> None:
             return True
         return False
 
-    wait_until(refuses)
+    eventually(refuses)
 
 
 @contextmanager
@@ -91,7 +92,7 @@ def test_who_leaves_says_so_on_new_connections_and_serves_on_until_told_again(
             answer = requests.get(f"http://127.0.0.1:{running.port}/health/ready", timeout=10)
             return answer.status_code, answer.json()["status"]
 
-        wait_until(lambda: ready() == (503, "stopping"))
+        eventually(lambda: ready() == (503, "stopping"))
         with connection(running) as new:
             token = running.token("desk")
             status, header, _ = ask(new, "POST", "/toy/v1/things", b'{"place": 1}', token)
@@ -194,12 +195,12 @@ def test_calls_go_over_to_another_replica_and_none_is_delivered_twice(mongo, dat
         toy(uri, database.name, broker.amqp_uri, folder=one.keys) as two,
     ):
         for running in (one, two):
-            wait_until(lambda who=running: check(who, "rpc").get("status") == "ok")
+            eventually(lambda who=running: check(who, "rpc").get("status") == "ok")
         client = Client(broker.amqp_uri)
         context = {"auth_token": one.token("desk")}
         for number in range(calls):
             client.send("place_thing", {"args": [{"place": number + 1}], "kwargs": {}}, context)
-        wait_until(lambda: database.things.count_documents({}) > 5)
+        eventually(lambda: database.things.count_documents({}) > 5)
         assert database.things.count_documents({}) < calls, "it stops in the middle of them"
         one.process.send_signal(signal.SIGTERM)
         answers = [client.receive() for _ in range(calls)]
@@ -208,5 +209,5 @@ def test_calls_go_over_to_another_replica_and_none_is_delivered_twice(mongo, dat
         assert {answer["result"]["place"] for answer in answers} == set(range(1, calls + 1))
         client.connection.close()
     assert database.outbox.count_documents({}) == calls
-    wait_until(lambda: deliveries(broker, "rpc-toy").get("ack") == calls)
+    eventually(lambda: deliveries(broker, "rpc-toy").get("ack") == calls)
     assert deliveries(broker, "rpc-toy").get("redeliver", 0) == 0

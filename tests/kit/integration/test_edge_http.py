@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from kit.ids import new_id
-from tests.processes import wait_until
+from tests.waiting import eventually
 
 
 def place() -> int:
@@ -296,7 +296,7 @@ def test_a_defect_is_a_500_that_names_only_an_id(shelf):
         lines = [json.loads(line) for line in shelf.log.read_text().splitlines()]
         return [line for line in lines if line.get("error_id") == told["error_id"]]
 
-    (line,) = wait_until(logged)
+    (line,) = eventually(logged)
     assert line["stack"][0] == "builtins.KeyError"
     assert any("fall_over" in frame for frame in line["stack"])
     assert line["correlation_id"] == answer.headers["X-Request-Id"]
@@ -307,7 +307,7 @@ def test_the_log_is_json_lines_without_personal_data(shelf):
     shelf.call("GET", "/toy/v1/things?cursor=Jeanne", headers={"X-Request-Id": "log-1"})
     shelf.call("POST", "/toy/v1/things", json={"place": place(), "label": "Jeanne"})
     raw_request(shelf, b"GET /Jeanne%0a HTTP/9.9\r\n\r\n")
-    wait_until(lambda: "log-1" in shelf.log.read_text())
+    eventually(lambda: "log-1" in shelf.log.read_text())
     text = shelf.log.read_text()
     lines = [json.loads(line) for line in text.splitlines()]
     (call,) = [line for line in lines if line.get("correlation_id") == "log-1"]
@@ -381,7 +381,7 @@ def test_metrics_count_calls_by_operation_and_status(shelf):
 
 def test_health_tells_each_part(shelf):
     assert shelf.call("GET", "/health/live", token=None).json() == {"status": "ok"}
-    told = wait_until(
+    told = eventually(
         lambda: (h := shelf.health())["checks"].get("rpc", {}).get("status") == "ok" and h
     )
     assert told["checks"]["database"]["status"] == "ok"

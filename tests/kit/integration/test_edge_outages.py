@@ -9,50 +9,47 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kit.ids import new_id
-from tests.kit.edge_toy.proxy import proxy
 from tests.kit.edge_toy.running import SERVICE, toy
 from tests.kit.integration.conftest import uri_of
 from tests.kit.integration.test_edge_rpc import Client
-from tests.processes import NO_BROKER, start, wait_until
+from tests.processes import NO_BROKER, start
+from tests.proxy import proxy
+from tests.waiting import eventually
 
 
 def check(running, name):
     return running.health()["checks"].get(name, {})
 
 
-def broker_through(forwarder, broker):
-    return broker.amqp_uri.replace(f"{broker.host}:{broker.port}", f"127.0.0.1:{forwarder.port}")
-
-
 def database_through(forwarder):
-    return f"mongodb://127.0.0.1:{forwarder.port}/?directConnection=true"
+    return f"mongodb://{forwarder.address}/?directConnection=true"
 
 
 def test_without_a_broker_it_serves_and_says_since_when_it_is_away(mongo, database):
     with toy(uri_of(mongo), database.name, NO_BROKER) as running:
         assert running.call("POST", "/toy/v1/things", json={"place": 1}).status_code == 201
         assert database.outbox.count_documents({}) == 1
-        first = wait_until(lambda: check(running, "rpc"))
+        first = eventually(lambda: check(running, "rpc"))
         assert first["status"] == "down"
         assert first["detail"] == f"broker unreachable since {first['since']}"
         answer = running.call("GET", "/health/ready")
         assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
         tries = running.log.read_text().count("broker_unreachable")
-        wait_until(lambda: running.log.read_text().count("broker_unreachable") > tries + 1)
+        eventually(lambda: running.log.read_text().count("broker_unreachable") > tries + 1)
         assert check(running, "rpc")["since"] == first["since"]
 
 
 def test_it_finds_a_broker_that_comes_late_goes_and_comes_back(mongo, database, broker):
     with (
         proxy(broker.host, broker.port, mended=False) as forwarder,
-        toy(uri_of(mongo), database.name, broker_through(forwarder, broker)) as running,
+        toy(uri_of(mongo), database.name, broker.through(forwarder.port)) as running,
     ):
         context = {"auth_token": running.token("desk")}
         for _ in range(2):
-            wait_until(lambda: check(running, "rpc").get("status") == "down")
+            eventually(lambda: check(running, "rpc").get("status") == "down")
             assert running.call("GET", "/toy/v1/things").status_code == 200
             forwarder.mend()
-            wait_until(lambda: check(running, "rpc").get("status") == "ok")
+            eventually(lambda: check(running, "rpc").get("status") == "ok")
             client = Client(broker.amqp_uri)
             assert client.call("who_am_i", {}, context)["error"] is None
             client.connection.close()
@@ -69,9 +66,9 @@ def test_a_reply_that_cannot_be_sent_ends_nothing_and_the_call_has_its_effect_on
 ):
     with (
         proxy(broker.host, broker.port) as forwarder,
-        toy(uri_of(mongo), database.name, broker_through(forwarder, broker)) as running,
+        toy(uri_of(mongo), database.name, broker.through(forwarder.port)) as running,
     ):
-        wait_until(lambda: check(running, "rpc").get("status") == "ok")
+        eventually(lambda: check(running, "rpc").get("status") == "ok")
         client = Client(broker.amqp_uri)
         context = {"auth_token": running.token("desk")}
         # The transaction waits for another that holds the place, and the broker goes meanwhile.
@@ -79,11 +76,11 @@ def test_a_reply_that_cannot_be_sent_ends_nothing_and_the_call_has_its_effect_on
             database.things.insert_one({"_id": "blocker", "place": 7}, session=session)
             before = aborted(mongo)
             client.send("place_thing", {"args": [{"place": 7}], "kwargs": {}}, context)
-            wait_until(lambda: aborted(mongo) > before, what="the call met the other transaction")
+            eventually(lambda: aborted(mongo) > before, what="the call met the other transaction")
             forwarder.cut()
             session.abort_transaction()
-        wait_until(lambda: database.things.count_documents({}) == 1)
-        wait_until(lambda: "reply_lost" in running.log.read_text())
+        eventually(lambda: database.things.count_documents({}) == 1)
+        eventually(lambda: "reply_lost" in running.log.read_text())
         forwarder.mend()
         assert client.receive()["result"]["place"] == 7
         assert database.things.count_documents({}) == 1
@@ -119,7 +116,7 @@ def test_without_a_database_it_is_a_503_and_then_well_again(mongo, database):
         assert running.call("GET", "/health/live").status_code == 200
         assert 'passerelle_database_up{service="toy"} 0.0' in running.call("GET", "/metrics").text
         forwarder.mend()
-        wait_until(lambda: running.call("GET", "/health/ready").status_code == 200)
+        eventually(lambda: running.call("GET", "/health/ready").status_code == 200)
 
         def placed():
             again = running.call(
@@ -127,7 +124,7 @@ def test_without_a_database_it_is_a_503_and_then_well_again(mongo, database):
             )
             return again.status_code == 201
 
-        wait_until(placed)
+        eventually(placed)
         assert database.things.count_documents({"place": 3}) == 1
 
 
@@ -139,7 +136,7 @@ def test_a_database_that_hangs_is_a_503_too(mongo, database):
     ):
         token = running.token("desk")
         assert running.call("GET", "/toy/v1/things", token=token).status_code == 200
-        forwarder.freeze()
+        forwarder.stall("up", "down")
         with ThreadPoolExecutor(4) as pool:
             methods = ["GET", "POST"] * 2
             bodies = [None, {"place": 3}] * 2
@@ -150,8 +147,8 @@ def test_a_database_that_hangs_is_a_503_too(mongo, database):
             )
             assert [answer.status_code for answer in answers] == [503] * 4
         assert running.call("GET", "/health/ready").status_code == 503
-        forwarder.thaw()
-        wait_until(lambda: running.call("GET", "/toy/v1/things").status_code == 200)
+        forwarder.go_on("up", "down")
+        eventually(lambda: running.call("GET", "/toy/v1/things").status_code == 200)
 
 
 def test_a_database_that_comes_late_is_prepared_then(mongo, database):
@@ -162,7 +159,7 @@ def test_a_database_that_comes_late_is_prepared_then(mongo, database):
     ):
         assert running.call("GET", "/toy/v1/things").status_code == 503
         forwarder.mend()
-        wait_until(lambda: running.call("GET", "/toy/v1/things").status_code == 200)
+        eventually(lambda: running.call("GET", "/toy/v1/things").status_code == 200)
         assert "place_1" in database.things.index_information()
         assert "forget" in database.idempotency.index_information()
 
@@ -173,7 +170,7 @@ def test_told_to_stop_it_ends_soon_and_well(mongo, database, broker, number, wit
     amqp_uri = broker.amqp_uri if with_broker else NO_BROKER
     with toy(uri_of(mongo), database.name, amqp_uri) as running:
         wanted = "ok" if with_broker else "down"
-        wait_until(lambda: check(running, "rpc").get("status") == wanted)
+        eventually(lambda: check(running, "rpc").get("status") == wanted)
         idle = socket.create_connection(("127.0.0.1", running.port))
         began = time.monotonic()
         running.process.send_signal(number)
@@ -208,9 +205,9 @@ def test_requests_at_work_are_answered_before_the_end(mongo, database):
                 text = running.call("GET", "/metrics").text
                 return "passerelle_requests_at_work 8.0" in text
 
-            wait_until(at_work)
+            eventually(at_work)
             running.process.send_signal(signal.SIGTERM)
-            wait_until(lambda: "stopping" in running.log.read_text())
+            eventually(lambda: "stopping" in running.log.read_text())
             session.abort_transaction()
         assert [future.result().status_code for future in waiting] == [201] * 8
         assert running.process.wait(15) == 0
@@ -220,7 +217,7 @@ def test_requests_at_work_are_answered_before_the_end(mongo, database):
 
 def test_a_call_at_work_is_answered_before_the_end(mongo, database, broker):
     with toy(uri_of(mongo), database.name, broker.amqp_uri) as running:
-        wait_until(lambda: check(running, "rpc").get("status") == "ok")
+        eventually(lambda: check(running, "rpc").get("status") == "ok")
         client = Client(broker.amqp_uri)
         context = {"auth_token": running.token("desk")}
 
@@ -230,12 +227,12 @@ def test_a_call_at_work_is_answered_before_the_end(mongo, database, broker):
         with mongo.start_session() as session, session.start_transaction():
             database.things.insert_one({"_id": "blocker", "place": 7}, session=session)
             client.send("place_thing", {"args": [{"place": 7}], "kwargs": {}}, context)
-            wait_until(
+            eventually(
                 lambda: "passerelle_requests_at_work 1.0" in running.call("GET", "/metrics").text
             )
             running.process.send_signal(signal.SIGTERM)
             # It takes no more, and only then its call goes on.
-            wait_until(lambda: queue("rpc-toy").consumer_count == 0)
+            eventually(lambda: queue("rpc-toy").consumer_count == 0)
             session.abort_transaction()
         assert client.receive()["result"]["place"] == 7
         assert running.process.wait(15) == 0
@@ -243,14 +240,14 @@ def test_a_call_at_work_is_answered_before_the_end(mongo, database, broker):
         client.connection.close()
 
 
-def test_a_port_that_is_taken_ends_the_process_with_a_line_in_the_log(tmp_path):
+def test_a_port_that_is_taken_ends_the_process_with_a_line_in_the_log(mongo, database, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         environment = {
-            "PASSERELLE_MONGODB_URI": "mongodb://127.0.0.1:1/",
+            "PASSERELLE_MONGODB_URI": uri_of(mongo),
             "PASSERELLE_AMQP_URI": NO_BROKER,
             "PASSERELLE_HTTP_ADDRESS": f"127.0.0.1:{taken.getsockname()[1]}",
             "PASSERELLE_JWKS": str(tmp_path / "jwks.json"),
-            "TOY_DATABASE": "unused",
+            "TOY_DATABASE": database.name,
         }
         process = start(SERVICE, environment, tmp_path / "log")
         assert process.wait(20) == 1

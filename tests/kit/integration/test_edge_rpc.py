@@ -13,7 +13,7 @@ from kit.topology.build import topology
 from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import toy
 from tests.kit.integration.conftest import uri_of
-from tests.processes import wait_until
+from tests.waiting import eventually
 
 
 def place() -> int:
@@ -22,7 +22,7 @@ def place() -> int:
 
 @pytest.fixture
 def client(shelf):
-    wait_until(lambda: shelf.health()["checks"].get("rpc", {}).get("status") == "ok")
+    eventually(lambda: shelf.health()["checks"].get("rpc", {}).get("status") == "ok")
     client = Client(shelf.amqp_uri)
     yield client
     client.connection.close()
@@ -130,7 +130,7 @@ def test_no_message_ends_the_service(shelf, client, context, body, method, reply
     client.channel.queue_purge(client.replies)
     correlation = str(uuid.uuid4())
     client.send("who_am_i", {"args": [], "kwargs": {}}, context, correlation_id=correlation)
-    wait_until(lambda: client.receive().get("result") is not None)
+    eventually(lambda: client.receive().get("result") is not None)
 
 
 def test_a_call_that_nobody_waits_for_is_dropped(shelf, client, context):
@@ -138,7 +138,7 @@ def test_a_call_that_nobody_waits_for_is_dropped(shelf, client, context):
     body = {"args": [{"place": wanted}], "kwargs": {}}
     client.send("place_thing", body, context, reply=False)
     assert client.call("who_am_i", {}, context)["error"] is None
-    wait_until(lambda: "rpc_without_reply_to" in shelf.log.read_text())
+    eventually(lambda: "rpc_without_reply_to" in shelf.log.read_text())
     assert shelf.database.things.count_documents({"place": wanted}) == 0
 
 
@@ -160,7 +160,7 @@ def test_the_services_own_broker_user_is_enough(mongo, database, broker):
     own = dataclasses.replace(broker, user=name, password=password)
     try:
         with toy(uri_of(mongo), database.name, own.amqp_uri) as running:
-            wait_until(lambda: running.health()["checks"].get("rpc", {}).get("status") == "ok")
+            eventually(lambda: running.health()["checks"].get("rpc", {}).get("status") == "ok")
             client = Client(broker.amqp_uri)
             answer = client.call("who_am_i", {}, {"auth_token": running.token("desk")})
             assert answer["error"] is None

@@ -6,8 +6,9 @@ from pymongo.errors import BulkWriteError
 
 from kit.inbox import Delivery, Marks, MongoEffects, Received, caused_by
 from kit.transaction import Store
-from tests.kit.eventpath import depth, event, eventually, publish, take
+from tests.kit.eventpath import depth, event, publish, take
 from tests.kit.inbox_running import Running, consuming, counts
+from tests.waiting import eventually
 
 
 def test_a_duplicate_has_no_second_effect(mongo, database, topology, reaction):

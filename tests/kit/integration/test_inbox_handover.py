@@ -7,8 +7,9 @@ from kit.inbox import Marks
 from kit.inbox.ownership import Ownership
 from kit.inbox.ports import Overtaken, StoreAway
 from kit.transaction import Store
-from tests.kit.eventpath import depth, event, eventually, publish, take
+from tests.kit.eventpath import depth, event, publish, take
 from tests.kit.inbox_running import Running, consuming, counts
+from tests.waiting import eventually
 
 
 def test_a_consumer_that_was_overtaken_writes_nothing_more(mongo, database, topology, reaction):

@@ -14,7 +14,8 @@ from kit.inbox.host import Receiving
 from kit.topology import apply, topology
 from kit.topology.names import inbox_queues
 from kit.transaction import Store
-from tests.kit.eventpath import address, event, eventually, publish
+from tests.kit.eventpath import address, event, publish
+from tests.waiting import eventually
 
 CATALOGUE = Catalogue("impact", handles=(EVERYTHING,), partitions=4)
 QUEUES = inbox_queues("impact", 4)

@@ -8,8 +8,9 @@ from pymongo.errors import AutoReconnect
 
 from kit.envelope import timestamp
 from kit.inbox.ports import StoreAway
-from tests.kit.eventpath import event, eventually, publish
+from tests.kit.eventpath import event, publish
 from tests.kit.inbox_running import consuming
+from tests.waiting import eventually
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from kit.context import Context
 from kit.inbox import UnknownEvent
 from kit.inbox.letters import Letters, NoSuchLetter, NotDead, Wanted
 from kit.transaction import Store
-from tests.kit.eventpath import depth, event, eventually, publish
+from tests.kit.eventpath import depth, event, publish
 from tests.kit.inbox_running import Refused, consuming, counts
+from tests.waiting import eventually
 
 
 def test_poison_goes_to_the_dead_letters_with_its_reason_and_the_others_pass(

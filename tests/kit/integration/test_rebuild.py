@@ -14,7 +14,8 @@ from kit.inbox.rebuild import REBUILD
 from kit.topology import apply, topology
 from kit.transaction import Store
 from ops.redelivery import Inbox
-from tests.kit.eventpath import address, event, eventually
+from tests.kit.eventpath import address, event
+from tests.waiting import eventually
 
 TOY = Catalogue("toy", partitions=2)
 

@@ -13,8 +13,9 @@ from kit.relay.flow import Limits
 from kit.relay.lease import DURATION_S
 from kit.relay.rows import MongoRows
 from kit.topology import Binding, Exchange, Management
-from tests.kit.eventpath import address, depth, event, eventually, prepare, take
+from tests.kit.eventpath import address, depth, event, prepare, take
 from tests.kit.relay_running import Unreachable, insert, relaying
+from tests.waiting import eventually
 
 
 def ids(messages) -> list[str]:
@@ -61,7 +62,7 @@ def test_the_doorbell_saves_waiting_for_the_sweep(mongo, database, topology, mon
     with relaying(mongo, database, topology) as host:
         for number in range(1, 6):
             insert(database, event("appointment/a", number))
-            eventually(lambda n=number: host.relay.confirmed == n, within_s=10)
+            eventually(lambda n=number: host.relay.confirmed == n, 10)
 
 
 def test_the_doorbell_rests_while_a_backlog_is_worked_off_and_is_heard_again_after_it(
@@ -77,7 +78,7 @@ def test_the_doorbell_rests_while_a_backlog_is_worked_off_and_is_heard_again_aft
         assert rests
         for number in range(1, 6):
             insert(database, event("appointment/a", number))
-            eventually(lambda n=number: host.relay.confirmed == 50 + n, within_s=10)
+            eventually(lambda n=number: host.relay.confirmed == 50 + n, 10)
 
 
 def test_a_missing_exchange_loses_nothing(mongo, database, broker):
@@ -140,7 +141,7 @@ def test_one_relay_works_and_the_other_takes_over(mongo, database, topology):
             assert second.hold.token is None
             token = first.hold.token
             first._keeper._lease = Unreachable()
-            eventually(lambda: second.hold.token, within_s=DURATION_S + 5)
+            eventually(lambda: second.hold.token, DURATION_S + 5)
             assert second.hold.token == token + 1
             insert(database, event("appointment/late"))
             eventually(lambda: second.relay.confirmed == 1)

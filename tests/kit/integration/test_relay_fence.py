@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
-from tests.kit.edge_toy.proxy import proxy
-from tests.kit.eventpath import eventually, take
+from tests.kit.eventpath import take
 from tests.kit.relay_process import Commits, relay_process
+from tests.proxy import proxy
+from tests.waiting import eventually
 
 SUBJECTS = 200
 QUEUE = "seen"
@@ -53,17 +54,17 @@ def test_what_lies_in_a_stopped_relays_buffers_never_comes_after_the_next_relays
         eventually(lambda: first.metric("broker_up") == 1)
         commits.round()
         eventually(emptied(database))
-        wire.freeze()
+        wire.stall("up", "down")
         commits.round()
         eventually(lambda: first.metric("published_total") == commits.count)
         first.stop()
         with relay_process(database, broker.amqp_uri, tmp_path / "second.log") as second:
             commits.round()
             eventually(lambda: second.metric("lease_held") == 1)
-            eventually(emptied(database), within_s=40)
+            eventually(emptied(database), 40)
             assert second.metric("takeovers_total") == 1
             assert second.metric("fence_refusals_total") > 0
-            wire.thaw()
+            wire.go_on("up", "down")
             first.go_on()
             commits.round()
             eventually(lambda: first.metric("leases_lost_total") == 1)
@@ -90,7 +91,7 @@ def test_a_relay_stopped_in_mid_stream_is_replaced_and_publishes_nothing_when_it
             commits.round()
         first.stop()
         commits.round()
-        eventually(lambda: second.metric("broker_up") == 1, within_s=40)
+        eventually(lambda: second.metric("broker_up") == 1, 40)
         commits.round()
         eventually(emptied(database))
         first.go_on()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.impact.running import uri_of
-from tests.kit.eventpath import eventually
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[3]
 RESET = struct.pack("ii", 1, 0)

@@ -16,9 +16,10 @@ from kit.relay.pause import (
     prolong,
     wait_until_quiet,
 )
-from tests.kit.edge_toy.proxy import proxy
-from tests.kit.eventpath import event, eventually, prepare
+from tests.kit.eventpath import event, prepare
 from tests.kit.relay_running import Unreachable, insert, relaying
+from tests.proxy import proxy
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_it_is_confirmed_only_once_nothing_is_in_flight(mongo, database, topolog
         there = topology.through(wire.port)
         with relaying(mongo, database, topology, amqp_uri=there) as host:
             eventually(lambda: host.relay.has_channel)
-            wire.freeze()
+            wire.stall("up", "down")
             insert(database, event())
             eventually(lambda: host.relay.published == 1)
             pause = begin(database, 60)
@@ -84,7 +85,7 @@ def test_it_is_confirmed_only_once_nothing_is_in_flight(mongo, database, topolog
             assert not status.read(database).paused
             with pytest.raises(NotQuiet):
                 wait_until_quiet(database, pause, 0.3)
-            wire.thaw()
+            wire.go_on("up", "down")
             wait_until_quiet(database, pause, 20)
             end(database, pause)
 
@@ -109,7 +110,7 @@ def test_a_standby_that_takes_over_in_a_pause_keeps_it(mongo, database, topology
             wait_until_quiet(database, pause, 20)
             insert(database, event())
             first._keeper._lease = Unreachable()
-            eventually(lambda: second.relay.has_channel, within_s=DURATION_S + 15)
+            eventually(lambda: second.relay.has_channel, DURATION_S + 15)
             quiet_rounds(database)
             wait_until_quiet(database, pause, 0)
             assert (first.relay.published, second.relay.published) == (0, 0)

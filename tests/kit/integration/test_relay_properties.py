@@ -7,8 +7,8 @@ import pika
 
 from kit.envelope import decode
 from kit.topology import STREAM
-from tests.kit.eventpath import eventually
 from tests.kit.relay_running import insert, relaying
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "analysts.md"

@@ -13,7 +13,8 @@ from kit.envelope import decode
 from kit.timers import Timers
 from kit.transaction import Store
 from tests.kit.integration.conftest import uri_of
-from tests.processes import serving, wait_until
+from tests.processes import serving
+from tests.waiting import eventually
 
 CONTEXT = Context(correlation_id="journey-1")
 SERVICE = "tests.kit.timers_toy.service"
@@ -60,9 +61,9 @@ def test_a_service_runs_what_is_due_and_stops_in_an_orderly_way(mongo, database,
     ring(store, "before it was there")
     cause = database.timers.find_one()["cause"]
     with toy(mongo, database, tmp_path) as running:
-        wait_until(lambda: rung(database) == ["before it was there"])
+        eventually(lambda: rung(database) == ["before it was there"])
         ring(store, "now")
-        wait_until(lambda: len(rung(database)) == 2)
+        eventually(lambda: len(rung(database)) == 2)
         assert running.health()["checks"]["timers"]["status"] == "ok"
         page = requests.get(f"{running.url}/metrics", timeout=10).text
         assert 'passerelle_timers_run_total{kind="ring",service="toy"} 2.0' in page
@@ -80,9 +81,9 @@ def test_one_that_fails_again_and_again_is_told_and_holds_nobody_up(
     ring(store, "bad", kind="fail")
     with toy(mongo, database, tmp_path) as running:
         ring(store, "good")
-        wait_until(lambda: rung(database) == ["good"])
+        eventually(lambda: rung(database) == ["good"])
         told = "some timers fail again and again"
-        wait_until(lambda: told in running.health()["checks"]["timers"].get("detail", ""), 30)
+        eventually(lambda: told in running.health()["checks"]["timers"].get("detail", ""), 30)
         assert running.health()["status"] == "degraded"
         kept = database.timers.find_one({"_id": "fail:bad"})
         assert kept["last_error"] == "builtins.KeyError"
@@ -100,16 +101,16 @@ def test_a_runner_killed_in_the_middle_of_a_handler_leaves_its_effect_to_another
         first = stack.enter_context(toy(mongo, database, tmp_path, "one"))
         second = stack.enter_context(toy(mongo, database, tmp_path, "two"))
         ring(store, "slow", kind="hang")
-        begun = wait_until(lambda: database.started.find_one())
+        begun = eventually(lambda: database.started.find_one())
         ring(store, *"abcde")
         killed, other = (first, second) if begun["by"] == first.process.pid else (second, first)
         os.kill(killed.process.pid, signal.SIGKILL)
-        wait_until(lambda: rung(database) == [*"abcde"], 30, "others wait for nobody")
-        wait_until(lambda: database.started.count_documents({}) > 1, 60, "begun again")
+        eventually(lambda: rung(database) == [*"abcde"], 30)
+        eventually(lambda: database.started.count_documents({}) > 1, 60)
         assert rung(database) == [*"abcde"], "half a handler has no effect"
         database.gates.insert_one({})
-        wait_until(lambda: "slow" in rung(database), 30)
-        wait_until(lambda: database.timers.count_documents({}) == 0)
+        eventually(lambda: "slow" in rung(database), 30)
+        eventually(lambda: database.timers.count_documents({}) == 0)
         assert {one["by"] for one in database.effects.find()} == {other.process.pid}
         assert other.stop() == 0
     assert rung(database) == [*"abcde", "slow"]
@@ -126,14 +127,14 @@ def test_a_runner_that_was_put_to_sleep_in_a_handler_does_not_repeat_what_anothe
         first = stack.enter_context(toy(mongo, database, tmp_path, "one"))
         second = stack.enter_context(toy(mongo, database, tmp_path, "two"))
         ring(store, "slow", kind="hang")
-        begun = wait_until(lambda: database.started.find_one())
+        begun = eventually(lambda: database.started.find_one())
         asleep, other = (first, second) if begun["by"] == first.process.pid else (second, first)
         asleep.process.send_signal(signal.SIGSTOP)
         database.gates.insert_one({})
-        wait_until(lambda: rung(database) == ["slow"], 60)
+        eventually(lambda: rung(database) == ["slow"], 60)
         asleep.process.send_signal(signal.SIGCONT)
         ring(store, "after")
-        wait_until(lambda: rung(database) == ["after", "slow"])
+        eventually(lambda: rung(database) == ["after", "slow"])
         assert asleep.stop() == 0
         assert other.stop() == 0
     assert rung(database) == ["after", "slow"]

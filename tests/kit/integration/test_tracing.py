@@ -10,7 +10,8 @@ from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import SERVICE
 from tests.kit.integration.conftest import uri_of
 from tests.kit.otlp import collecting
-from tests.processes import Running, serving, wait_until
+from tests.processes import Running, serving
+from tests.waiting import eventually
 
 TRACE, CALLER = "a1" * 16, "b2" * 8
 GIVEN = f"00-{TRACE}-{CALLER}-01"
@@ -51,7 +52,7 @@ def test_a_call_is_a_span_of_its_caller_s_trace_and_so_is_what_it_causes(
         refused = place(shelf, 1, traceparent=GIVEN)
         listed = shelf.call("GET", "/toy/v1/things?kind=Quenaudon", headers={"traceparent": GIVEN})
         assert [a.status_code for a in (made, refused, listed)] == [201, 409, 200]
-        wait_until(lambda: len(collector.of(TRACE)) == 3, what="three spans")
+        eventually(lambda: len(collector.of(TRACE)) == 3, what="three spans")
         spans = collector.of(TRACE)
         assert {span.parent_id for span in spans} == {CALLER}
         assert {span.kind for span in spans} == {"SERVER"}
@@ -77,13 +78,13 @@ def test_a_call_is_a_span_of_its_caller_s_trace_and_so_is_what_it_causes(
 
 def test_a_call_over_rpc_is_a_span_too(start, collector, broker):
     with start(collector.environment) as shelf:
-        wait_until(lambda: shelf.health()["checks"].get("rpc", {}).get("status") == "ok")
+        eventually(lambda: shelf.health()["checks"].get("rpc", {}).get("status") == "ok")
         client = Client(broker.amqp_uri)
         context = {"auth_token": shelf.token("desk", sites=["saint-denis"]), "traceparent": GIVEN}
         assert client.call("place_thing", {"place": 1}, context)["error"] is None
         assert client.call("place_thing", {"place": 1}, context)["error"] is not None
         client.connection.close()
-        wait_until(lambda: len(collector.of(TRACE)) == 2, what="two spans")
+        eventually(lambda: len(collector.of(TRACE)) == 2, what="two spans")
         spans = collector.of(TRACE)
         assert [(s.kind, s.name, s.parent_id) for s in spans] == [
             ("SERVER", "toy/place_thing", CALLER)
@@ -96,7 +97,7 @@ def test_a_call_without_a_trace_begins_one(start, collector, database):
         made = place(shelf, 1).json()
         row = database.outbox.find_one({"subject": f"thing/{made['id']}"})
         trace = row["traceparent"].split("-")[1]
-        [span] = wait_until(lambda: collector.of(trace))
+        [span] = eventually(lambda: collector.of(trace))
         assert span.parent_id == ""
         # The last two digits tell of sampling, and how the id was made.
         assert row["traceparent"][:-2] == span.traceparent[:-2]
@@ -126,7 +127,7 @@ def test_a_collector_that_hangs_keeps_no_command_and_no_end_waiting(start, colle
     collector.held = True
     with start(collector.environment) as shelf:
         assert place(shelf, 1).status_code == 201
-        wait_until(lambda: collector.requests, what="an export that hangs")
+        eventually(lambda: collector.requests, what="an export that hangs")
         for number in range(2, 42):
             assert place(shelf, number).status_code == 201
         assert (collector.requests, collector.spans) == (1, []), "it still hangs"
@@ -150,7 +151,7 @@ def test_a_collector_that_is_away_is_said_once_and_counted(start):
 
         for number in range(1, 4):
             assert place(shelf, number).status_code == 201
-            wait_until(partial(lambda n: lost() >= n, number), what="a span counted as lost")
+            eventually(partial(lambda n: lost() >= n, number), what="a span counted as lost")
         assert shelf.stop() == 0
         said = [line["event"] for line in lines(shelf)]
         assert said.count("collector_away") == 1

@@ -12,7 +12,7 @@ from ops import ports
 from ops.embedded import gateway
 from ops.secrets import SERVICES
 from ops.state import State
-from tests.world import eventually
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def base_url(tmp_path) -> Iterator[str]:
             ) as caddy,
         ):
             try:
-                eventually("it listens", lambda: ports.listens(chosen[ports.GATEWAY]), 20)
+                eventually(lambda: ports.listens(chosen[ports.GATEWAY]), 20, what="it listens")
                 yield f"http://{ports.HOST}:{chosen[ports.GATEWAY]}"
             finally:
                 caddy.kill()

@@ -16,7 +16,7 @@ from ops import cli
 from ops.embedded import Network, python_parts
 from ops.secrets import SERVICES
 from ops.state import PROJECT
-from tests.world import eventually
+from tests.waiting import eventually
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_its_tokens_are_accepted_and_without_one_nothing_is_shown(network):
 
 
 def test_status_is_0_and_tells_of_every_process(network, command):
-    eventually("status 0", lambda: command("status").exit_code == 0)
+    eventually(lambda: command("status").exit_code == 0, what="status 0")
     report = json.loads(command("status", "--json").stdout)
     names = {part["name"] for part in report["parts"]}
     assert names == {"broker", "database", "epmd", "gateway", *python_parts.names()}
@@ -137,7 +137,7 @@ def test_ctrl_c_in_a_restart_leaves_no_process_stopped_and_says_where_it_ended(n
         stderr=subprocess.PIPE,
         text=True,
     ) as restarting:
-        eventually("a process is gone", touched)
+        eventually(touched, what="a process is gone")
         restarting.send_signal(signal.SIGINT)
         said = restarting.communicate(timeout=120)[1]
     [name] = touched()
@@ -172,7 +172,7 @@ def test_a_frozen_process_is_told_as_frozen_and_how_it_is_woken(network, command
         assert [why for why in report["reasons"] if why.startswith(f"{name}: ")]
     finally:
         network.signal(name, signal.SIGCONT)
-    eventually("all is well again", lambda: command("status").exit_code == 0)
+    eventually(lambda: command("status").exit_code == 0, what="all is well again")
 
 
 def test_the_topology_is_as_the_catalogues_want_it_and_a_difference_is_told(network, command):

@@ -23,7 +23,7 @@ from kit.transaction import Fact, Store
 from ops import cli, repartition
 from ops.embedded import Network
 from ops.state import PROJECT
-from tests.world import eventually
+from tests.waiting import eventually
 
 KEYS = 60
 IN_A_ROW = 5
@@ -121,7 +121,7 @@ def bound(network: Network) -> list[str]:
 def until_both_have_some(client, queues: list[str]) -> None:
     owners = client.impact.inbox_owners
     here = {"_id": {"$in": queues}}
-    eventually("both consume", lambda: len(owners.distinct("owner", here)) == 2)
+    eventually(lambda: len(owners.distinct("owner", here)) == 2, what="both consume")
 
 
 def barriers(client) -> int:
@@ -172,7 +172,7 @@ def each_once_and_in_order(client, load: Load) -> None:
     load.end()
     archive, mine = client.impact.archive, {"subject": {"$in": list(load.committed)}}
     total = sum(load.committed.values())
-    eventually("all is archived", lambda: archive.count_documents(mine) == total)
+    eventually(lambda: archive.count_documents(mine) == total, what="all is archived")
     sequences: dict[str, list[int]] = {}
     for one in archive.find(mine, sort=[("position", 1)]):
         sequences.setdefault(one["subject"], []).append(one["sequence"])
@@ -189,7 +189,7 @@ def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, com
         def archived() -> int:
             return archive.count_documents({"name": "booking.load_grew"})
 
-        eventually("events flow", lambda: archived() > 500)
+        eventually(lambda: archived() > 500, what="events flow")
         killed(network, 7, "kit.topology.management:Management.bind", 2)
         assert bound(network) == names[:5]
         command("apply")  # as the next start of the network does
@@ -197,16 +197,16 @@ def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, com
         told = CliRunner().invoke(cli.app, ["topology", "check"])
         assert "a change of impact's partitions is not finished" in told.stdout
         seen = archived()
-        eventually("the network goes on by itself", lambda: archived() > seen + 500, 90)
+        eventually(lambda: archived() > seen + 500, 90, what="the network goes on by itself")
         command("partitions", "impact", "7")
         assert bound(network) == names
-        eventually("events flow", lambda: archived() > seen + 2000)
+        eventually(lambda: archived() > seen + 2000, what="events flow")
         until_both_have_some(client, names)
         seen_to = barriers(client)
         with begun(network, 2) as change, stopped(network, "impact@2"):
             # What it holds may still have effects: until it is seen to, nothing may change.
             eventually(
-                "the partitions of the other are seen to", lambda: barriers(client) > seen_to
+                lambda: barriers(client) > seen_to, what="the partitions of the other are seen to"
             )
             lease = client.booking.leases.find_one({"_id": "relay"})
             assert lease["paused_until"] > datetime.now(UTC)
@@ -214,7 +214,7 @@ def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, com
             assert change.poll() is None
         assert bound(network) == names[:2]
         seen = archived()
-        eventually("events flow", lambda: archived() > seen + 500)
+        eventually(lambda: archived() > seen + 500, what="events flow")
         shown = command("partitions", "impact")
         assert [line.split()[0] for line in shown.splitlines()[1:]] == names[:2]
         each_once_and_in_order(client, load)
@@ -232,7 +232,7 @@ def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, com
 def test_killed_at_another_step_the_same_command_finishes_it(network, command, place, call):
     command("partitions", "impact", "5")
     with network.mongo() as client, Load(Store("booking", client)) as load:
-        eventually("events flow", lambda: sum(load.committed.values()) > 200)
+        eventually(lambda: sum(load.committed.values()) > 200, what="events flow")
         killed(network, 2, place, call)
         command("partitions", "impact", "2")
         assert bound(network) == ["impact.inbox.0", "impact.inbox.1"]
@@ -265,17 +265,17 @@ def test_each_partition_shows_who_consumes_it_and_which_process_is_active(networ
         consumers, active = seen()
         return consumers == {"2"} and active <= {"impact", "impact@2"}
 
-    eventually("both subscribe to each", both)
+    eventually(both, what="both subscribe to each")
     network.stop_process("impact")
     try:
         # Nothing is published meanwhile: no batch tells who is active now.
-        eventually("the other one is active", lambda: seen() == ({"1"}, {"impact@2"}))
+        eventually(lambda: seen() == ({"1"}, {"impact@2"}), what="the other one is active")
         network.stop_process("impact@2")
-        eventually("nobody is", lambda: seen() == ({"0"}, {"nobody"}))
+        eventually(lambda: seen() == ({"0"}, {"nobody"}), what="nobody is")
     finally:
         for process in ("impact", "impact@2"):
             network.start_process(process)
-    eventually("both again", both)
+    eventually(both, what="both again")
 
 
 def test_a_number_that_it_has_already_changes_nothing(network, command):

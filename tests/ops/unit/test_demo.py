@@ -10,7 +10,7 @@ from ops import cli
 from ops.commands import lifecycle
 from ops.demo import Demo
 from ops.errors import OperatorError
-from tests.world import eventually
+from tests.waiting import eventually
 
 
 class Scripted:
@@ -70,7 +70,7 @@ def test_one_that_is_stopped_ends_at_once(tmp_path):
     script = f"import pathlib, signal; pathlib.Path({str(here)!r}).touch(); signal.pause()"
     demo = Demo(Scripted(script), lambda _: None)
     demo.start()
-    eventually("it runs", here.exists)
+    eventually(here.exists, what="it runs")
     assert not demo.done()
     demo.stop()
     with pytest.raises(OperatorError, match="could not be loaded"):

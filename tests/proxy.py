@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Literal
 
+from ops.ports import HOST, any_free
+
 Direction = Literal["up", "down"]
 """`up`: to the server; `down`: back to the client."""
 
@@ -27,36 +29,61 @@ class _Cut(Exception):
 class Proxy:
     """Forwards a port of its own to a server, which is asked for anew at each connection.
 
-    `done` counts what it did that the peers did not ask for; `links` the connections so far.
+    Unless `mended`, nobody listens at the port yet. `done` counts what it did that the peers did
+    not ask for; `links` the connections so far.
     """
 
-    def __init__(self, server: Callable[[], tuple[str, int]]) -> None:
+    def __init__(self, server: Callable[[], tuple[str, int]], *, mended: bool = True) -> None:
         self.done: Counter[str] = Counter()
         self.links = 0
+        self.port = any_free()
         self._server = server
         self._open: set[_Link] = set()
         self._changed = threading.Condition()
         self._stalled: set[Direction] = set()
         self._left: dict[Direction, int] = {}
         self._unanswered: bytes | None = None
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._listener: socket.socket | None = None
+        if mended:
+            self.mend()
 
     @property
     def address(self) -> str:
         """`host:port`, where it listens."""
-        return f"127.0.0.1:{self._listener.getsockname()[1]}"
+        return f"{HOST}:{self.port}"
+
+    def mend(self) -> None:
+        """Takes connections from now on."""
+        listener = socket.create_server((HOST, self.port))
+        with self._changed:
+            self._listener = listener
+        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+
+    def cut(self) -> None:
+        """Refuses connections, and ends the open ones as a server does that is stopped."""
+        with self._changed:
+            listener, self._listener = self._listener, None
+        if listener is not None:
+            with suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
+        for link in self._let_go():
+            link.end()
 
     def reset(self) -> None:
         """Breaks every open connection by RST; new ones are welcome."""
-        with self._changed:
-            self._stalled.clear()
-            self._left.clear()
-            open_now = list(self._open)
-            self._changed.notify_all()
+        open_now = self._let_go()
         for link in open_now:
             link.reset()
         self.done["reset"] += len(open_now)
+
+    def _let_go(self) -> "list[_Link]":
+        """The open connections, of which none is held back any more."""
+        with self._changed:
+            self._stalled.clear()
+            self._left.clear()
+            self._changed.notify_all()
+            return list(self._open)
 
     def cut_after(self, count: int, direction: Direction) -> None:
         """Of the connection that speaks next, `count` more bytes pass, then it breaks; once."""
@@ -71,21 +98,22 @@ class Proxy:
     @contextmanager
     def stalled(self, *directions: Direction) -> Iterator[None]:
         """Inside the block nothing passes in these directions, and no connection breaks."""
-        with self._changed:
-            self._stalled |= set(directions)
+        self.stall(*directions)
         try:
             yield
         finally:
-            with self._changed:
-                self._stalled -= set(directions)
-                self._changed.notify_all()
+            self.go_on(*directions)
 
-    def close(self) -> None:
-        """Refuses and breaks everything."""
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self.reset()
+    def stall(self, *directions: Direction) -> None:
+        """Passes nothing on in these directions from now on, and breaks no connection."""
+        with self._changed:
+            self._stalled |= set(directions)
+
+    def go_on(self, *directions: Direction) -> None:
+        """Passes everything on again, what was held back first."""
+        with self._changed:
+            self._stalled -= set(directions)
+            self._changed.notify_all()
 
     def passes(self, link: "_Link", direction: Direction, data: bytes) -> bytes:
         """What of the data may go on; waits while stalled. Raises `_Cut` after its last bytes."""
@@ -114,10 +142,10 @@ class Proxy:
         with self._changed:
             self._open.discard(link)
 
-    def _accept(self) -> None:
+    def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
-                client, _ = self._listener.accept()
+                client, _ = listener.accept()
             except OSError:
                 return
             try:
@@ -129,9 +157,22 @@ class Proxy:
             server.settimeout(None)
             link = _Link(self, client, server)
             with self._changed:
+                late = self._listener is not listener
                 self._open.add(link)
                 self.links += 1
             link.start()
+            if late:
+                link.end()
+
+
+@contextmanager
+def proxy(host: str, port: int, *, mended: bool = True) -> Iterator[Proxy]:
+    """One to that server, which is cut when the block ends."""
+    made = Proxy(lambda: (host, port), mended=mended)
+    try:
+        yield made
+    finally:
+        made.cut()
 
 
 class _Link:
@@ -150,6 +191,12 @@ class _Link:
     def start(self) -> None:
         for direction in self._ends:
             threading.Thread(target=self._pump, args=(direction,), daemon=True).start()
+
+    def end(self) -> None:
+        self._broken = True
+        for one in self._ends["up"]:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
 
     def reset(self) -> None:
         self._broken = True
