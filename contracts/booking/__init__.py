@@ -50,6 +50,11 @@ from contracts.booking.sites import (
 from contracts.booking.team import (
     MemberJoined,
 )
+from contracts.booking.walk_ins import (
+    WalkInJoined,
+    WalkInLeft,
+    WalkInServed,
+)
 from contracts.booking.workshops import (
     WorkshopCancelled,
     WorkshopChanged,
@@ -87,6 +92,9 @@ __all__ = [
     "SiteClosureWithdrawn",
     "SiteFacts",
     "SiteOpened",
+    "WalkInJoined",
+    "WalkInLeft",
+    "WalkInServed",
     "WorkshopAttended",
     "WorkshopCancelled",
     "WorkshopChanged",

@@ -45,7 +45,9 @@ from services.booking.application.commands.join_household import (
 )
 from services.booking.application.commands.join_member import join_member
 from services.booking.application.commands.join_partner import join_partner
+from services.booking.application.commands.join_queue import join_queue
 from services.booking.application.commands.lapse_offer import lapse_offer
+from services.booking.application.commands.leave_queue import close_queue, leave_queue
 from services.booking.application.commands.miss_appointment import miss_appointment
 from services.booking.application.commands.note_attendance import attend_workshop, miss_workshop
 from services.booking.application.commands.open_site import open_site
@@ -64,6 +66,10 @@ from services.booking.application.commands.reserve_seat import reserve_seat
 from services.booking.application.commands.schedule_workshop import (
     schedule_series,
     schedule_workshop,
+)
+from services.booking.application.commands.serve_walk_in import (
+    serve_next_walk_in,
+    serve_walk_in,
 )
 from services.booking.application.commands.set_availability import set_availability
 from services.booking.application.commands.settle_workshop import settle_workshop
@@ -92,6 +98,11 @@ from services.booking.application.queries.people import (
 from services.booking.application.queries.sites import get_site, list_sites
 from services.booking.application.queries.slots import find_slots
 from services.booking.application.queries.venues import get_venue, list_venues
+from services.booking.application.queries.walk_ins import (
+    get_walk_in,
+    list_walk_ins,
+    look_at_queue,
+)
 from services.booking.application.queries.workshops import (
     get_seat,
     get_workshop,
@@ -184,6 +195,16 @@ class Booking:
         self.complete_appointment = command(complete_appointment)
         self.miss_appointment = command(miss_appointment)
         self.get_appointment = query(get_appointment)
+
+        self.join_queue = command(join_queue)
+        self.serve_walk_in = command(serve_walk_in)
+        self.serve_next_walk_in = command(serve_next_walk_in)
+        self.leave_queue = command(leave_queue)
+        self.close_queue = command(close_queue)
+        self.get_walk_in = query(get_walk_in)
+        self.list_walk_ins = query(list_walk_ins)
+        self.look_at_queue = query(look_at_queue)
+
         self.list_appointments = query(list_appointments)
         self.list_appointments_of_person = query(list_appointments_of_person)
 

@@ -19,6 +19,7 @@ from services.booking.adapters.repositories import (
     sites,
     team,
     venues,
+    walk_ins,
     workshops,
 )
 from services.booking.application.ports import Tools, Work
@@ -33,6 +34,7 @@ _INDEXES = (
     *partners.INDEXES,
     *appointments.INDEXES,
     *busy_documents.INDEXES,
+    *walk_ins.INDEXES,
     *workshops.INDEXES,
     *seats.INDEXES,
     *notifications.INDEXES,
@@ -70,6 +72,7 @@ def _work(place: Place, tools: Tools, set_here: ports.Timers) -> Work:
         appointment_types=appointments.MongoAppointmentTypes(place),
         appointments=appointments.MongoAppointments(place),
         busy=BusyDocuments(place),
+        walk_ins=walk_ins.MongoWalkIns(place),
         workshops=workshops.MongoWorkshops(place),
         seats=seats.MongoSeats(place),
         rosters=workshops.MongoRosters(place),

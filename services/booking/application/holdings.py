@@ -36,6 +36,7 @@ class Holding:
 
 HOLDINGS: Final = (
     Holding("appointment", lambda work: work.appointments, lambda one: str(one.state.site)),
+    Holding("walk_in", lambda work: work.walk_ins, lambda one: str(one.state.site)),
 )
 
 

@@ -15,6 +15,7 @@ from services.booking.domain.person import Person
 from services.booking.domain.refusals import Kind, NotFound, Stale
 from services.booking.domain.site import Site
 from services.booking.domain.venue import Venue
+from services.booking.domain.walk_ins.walk_in import WalkIn
 
 
 def the_site(work: Work, scope: Scope, slug: str) -> Site:
@@ -79,6 +80,14 @@ def the_appointment(work: Work, scope: Scope, appointment_id: str) -> Appointmen
     if appointment is None or not scope.allows(appointment.state.site):
         raise NotFound("appointment", appointment_id)
     return appointment
+
+
+def the_walk_in(work: Work, scope: Scope, walk_in_id: str) -> WalkIn:
+    """A ticket of one of the caller's sites. Raises `NotFound`."""
+    walk_in = work.walk_ins.get(walk_in_id)
+    if walk_in is None or not scope.allows(walk_in.state.site):
+        raise NotFound("walk_in", walk_in_id)
+    return walk_in
 
 
 def the_type(work: Work, code: str) -> AppointmentType:

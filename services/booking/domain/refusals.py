@@ -18,6 +18,7 @@ Kind = Literal[
     "appointment_type",
     "appointment",
     "availability",
+    "walk_in",
     "workshop",
     "seat",
     "notification",

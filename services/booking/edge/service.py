@@ -19,6 +19,7 @@ from services.booking.edge.operations import (
     sites_import,
     slots,
     venues,
+    walk_ins,
     workshops,
 )
 from services.booking.edge.problems import PROBLEMS
@@ -37,6 +38,7 @@ __all__ = [
     "sites_import",
     "slots",
     "venues",
+    "walk_ins",
     "workshops",
 ]
 

@@ -14,6 +14,7 @@ from tests.booking.memory import (
     sites,
     team,
     venues,
+    walk_ins,
     workshops,
 )
 from tests.booking.memory.store import MemoryStore
@@ -34,6 +35,7 @@ def work(store, tools) -> Work:
         appointment_types=appointments.MemoryAppointmentTypes(memory),
         appointments=appointments.MemoryAppointments(memory),
         busy=appointments.MemoryBusy(memory),
+        walk_ins=walk_ins.MemoryWalkIns(memory),
         workshops=workshops.MemoryWorkshops(memory),
         seats=workshops.MemorySeats(memory),
         rosters=workshops.MemoryRosters(memory),

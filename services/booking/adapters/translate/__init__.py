@@ -8,6 +8,7 @@ from services.booking.adapters.translate import (
     seats,
     sites,
     team,
+    walk_ins,
     workshops,
 )
 from services.booking.adapters.translate.registry import translate
@@ -21,5 +22,6 @@ __all__ = [
     "sites",
     "team",
     "translate",
+    "walk_ins",
     "workshops",
 ]

@@ -1,8 +1,8 @@
-"""Note that the person of an appointment did not come."""
+"""Note that the person of an appointment did not come; what is left of the slot is free."""
 
 from dataclasses import dataclass
 
-from services.booking.application.lookups import check_version, the_appointment
+from services.booking.application.lookups import check_version, claims_of, the_appointment
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain.appointment import Appointment
@@ -21,6 +21,7 @@ def miss_appointment(work: Work, command: MissAppointment) -> Appointment:
     """Raises `NotFound`, `Stale`, `WrongState`, `OutsideWindow`."""
     appointment = the_appointment(work, command.scope, command.appointment_id)
     check_version("appointment", appointment.id, command.expected_version, appointment.version)
-    appointment.miss(work.now())
-    work.appointments.save(appointment)
+    if appointment.miss(work.now()):
+        work.busy.release(claims_of(appointment.state))
+        work.appointments.save(appointment)
     return appointment

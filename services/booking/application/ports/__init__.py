@@ -22,6 +22,7 @@ from services.booking.application.ports.team import Members
 from services.booking.application.ports.timers import Timers
 from services.booking.application.ports.tools import Tools
 from services.booking.application.ports.venues import Venues
+from services.booking.application.ports.walk_ins import WalkIns
 from services.booking.application.ports.workshops import Rosters, Seats, Workshops
 
 __all__ = ["Tools", "Work"]
@@ -41,6 +42,7 @@ class Work:
     appointment_types: AppointmentTypes
     appointments: Appointments
     busy: BusyCalendar
+    walk_ins: WalkIns
     workshops: Workshops
     seats: Seats
     rosters: Rosters

@@ -6,6 +6,7 @@ from services.booking.edge.problems import (
     common,
     imports,
     people,
+    walk_ins,
     workshops,
 )
 
@@ -16,4 +17,5 @@ PROBLEMS = (
     *imports.PROBLEMS,
     *workshops.PROBLEMS,
     *people.PROBLEMS,
+    *walk_ins.PROBLEMS,
 )

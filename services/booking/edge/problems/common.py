@@ -13,6 +13,7 @@ _KINDS = {
     "appointment_type": "ce type de rendez-vous",
     "appointment": "ce rendez-vous",
     "availability": "ces disponibilités",
+    "walk_in": "ce ticket",
     "workshop": "cet atelier",
     "seat": "cette place",
     "notification": "ce message",

@@ -1,0 +1,44 @@
+"""Give a ticket to somebody who comes without an appointment."""
+
+from dataclasses import dataclass
+
+from services.booking.application.lookups import the_person, the_site
+from services.booking.application.ports import Work
+from services.booking.application.scope import Scope
+from services.booking.domain.site import Space
+from services.booking.domain.walk_ins.refusals import NoSuchSpace
+from services.booking.domain.walk_ins.walk_in import WalkIn, WalkInState
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinQueue:
+    """A ticket of today's queue for a space of the site."""
+
+    scope: Scope
+    site: str
+    space: Space
+    person_id: str | None = None
+
+
+def join_queue(work: Work, command: JoinQueue) -> WalkIn:
+    """Raises `OutOfScope`, `NotFound`, `NoSuchSpace`."""
+    site = the_site(work, command.scope, command.site)
+    if command.space not in site.description.spaces:
+        raise NoSuchSpace(command.space, site.description.spaces)
+    person_id = the_person(work, command.person_id).id if command.person_id else None
+    now = work.now()
+    day = now.astimezone(site.zone).date()
+    walk_in = WalkIn.join(
+        WalkInState(
+            walk_in_id=work.tools.new_id(),
+            site_id=site.id,
+            site=site.slug,
+            space=command.space,
+            day=day,
+            number=work.walk_ins.next_number(site.id, command.space, day),
+            joined_at=now,
+            person_id=person_id,
+        )
+    )
+    work.walk_ins.save(walk_in)
+    return walk_in

@@ -1,0 +1,55 @@
+"""Note that people who waited are gone: one of them, or all at the end of the day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.booking.application.lookups import check_version, the_site, the_walk_in
+from services.booking.application.ports import Work
+from services.booking.application.scope import Scope
+from services.booking.domain.walk_ins.walk_in import WalkIn
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveQueue:
+    """The holder of this ticket went away."""
+
+    scope: Scope
+    walk_in_id: str
+    expected_version: int | None = None
+
+
+def leave_queue(work: Work, command: LeaveQueue) -> WalkIn:
+    """Raises `NotFound`, `Stale`, `TicketClosed`."""
+    walk_in = the_walk_in(work, command.scope, command.walk_in_id)
+    check_version("walk_in", walk_in.id, command.expected_version, walk_in.version)
+    if walk_in.leave("gave_up", work.now()):
+        work.walk_ins.save(walk_in)
+    return walk_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseQueue:
+    """The site's queues of a local day are over: of today where `day` is None."""
+
+    scope: Scope
+    site: str
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class ClosedQueue:
+    """Those who still waited and are gone now; none where it was closed before."""
+
+    gone: Sequence[WalkIn]
+
+
+def close_queue(work: Work, command: CloseQueue) -> ClosedQueue:
+    """Raises `OutOfScope`, `NotFound`."""
+    site = the_site(work, command.scope, command.site)
+    day = command.day or work.now().astimezone(site.zone).date()
+    waiting = work.walk_ins.waiting(site.id, day, None)
+    for walk_in in waiting:
+        walk_in.leave("closing", work.now())
+        work.walk_ins.save(walk_in)
+    return ClosedQueue(waiting)
