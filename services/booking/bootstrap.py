@@ -140,13 +140,17 @@ class Booking:
         *,
         inside: Callable[[Transaction, Tools], Work] = mongo.work_in,
         outside: Callable[[Store, Tools], Work] = mongo.work_outside,
+        turns: Turns | None = None,
     ) -> None:
-        """`inside` gives a unit of work of a transaction, `outside` a look at the data."""
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data.
+
+        `turns` are those of commands that lock one workshop's roster.
+        """
         self.store = store
         self.tools = tools
         self._inside = inside
         self._outside = outside
-        self._turns = Turns()
+        self._turns = turns or Turns()
         command, query = self._command, self._query
 
         self.open_site = command(open_site)
@@ -324,6 +328,7 @@ def bootstrap(
     store: Store | None = None,
     clock: Clock | None = None,
     ids: Callable[[], str] = new_id,
+    turns: Turns | None = None,
 ) -> Booking:
     """Wires the service: from settings, or from parts that a test or a simulation brings.
 
@@ -340,4 +345,4 @@ def bootstrap(
         calendar=FrenchHolidays(),
         numbers=FrenchNumbers(),
     )
-    return Booking(store, tools)
+    return Booking(store, tools, turns=turns)

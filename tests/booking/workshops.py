@@ -1,9 +1,11 @@
 """Short ways to workshops and seats, on memory or on MongoDB."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from services.booking.application.commands.accept_offer import AcceptOffer
+from services.booking.application.commands.add_venue import AddVenue
 from services.booking.application.commands.cancel_seat import CancelSeat
+from services.booking.application.commands.change_workshop import ChangeWorkshop
 from services.booking.application.commands.reserve_seat import ReserveSeat
 from services.booking.application.commands.schedule_workshop import (
     ScheduleSeries,
@@ -12,18 +14,17 @@ from services.booking.application.commands.schedule_workshop import (
 from services.booking.application.queries.workshops import GetSeat, GetWorkshop, ListSeats
 from services.booking.application.scope import NATIONAL
 from services.booking.domain.site import Room
-from tests.booking.builders import CONTEXT, Network, at
+from tests.booking.builders import CONTEXT, Network, at, venue_description
 
-ROOMS = (Room("small", 4), Room("large", 12))
+ROOMS = (Room("small", 4), Room("large", 12), Room("vast", 12))
 
 
 @dataclass
 class Workshops:
-    """A site with two rooms, a trainer, and short ways to its workshops."""
+    """A site with three rooms, a trainer, and short ways to its workshops."""
 
     network: Network
     trainer: str
-    names: dict = field(default_factory=dict)
 
     @classmethod
     def of(cls, app, clock, **site) -> "Workshops":
@@ -33,6 +34,14 @@ class Workshops:
     @property
     def app(self):
         return self.network.app
+
+    def venue(self, **changes):
+        command = AddVenue(
+            scope=NATIONAL,
+            site=self.network.site.slug,
+            description=venue_description(**changes),
+        )
+        return self.app.add_venue(command, CONTEXT)
 
     def plan(self, **changes) -> ScheduleWorkshop:
         values = {
@@ -63,6 +72,10 @@ class Workshops:
 
     def reserve_all(self, workshop_id, count):
         return [self.reserve(workshop_id).seat for _ in range(count)]
+
+    def change(self, workshop_id, **changes):
+        command = ChangeWorkshop(**{"scope": NATIONAL, "workshop_id": workshop_id} | changes)
+        return self.app.change_workshop(command, CONTEXT)
 
     def cancel(self, seat, **changes):
         values = {"cancelled_by": "person", "reason": "ill"} | changes

@@ -9,7 +9,7 @@ from services.booking.domain import busy
 from services.booking.domain.busy import Claim
 from services.booking.domain.refusals import InvalidValue, NotFound
 from services.booking.domain.site import Site
-from services.booking.domain.workshops.refusals import Engaged
+from services.booking.domain.workshops.refusals import Engaged, SiteClosed
 from services.booking.domain.workshops.workshop import WorkshopData
 
 
@@ -25,10 +25,15 @@ def holds(workshop: WorkshopData) -> list[Claim]:
 def placed(work: Work, site: Site, plan: WorkshopData) -> WorkshopData:
     """The plan with its room, or with what the event tells of its venue.
 
+    On the site it also holds the site open: a closure planned at the same time waits or is seen.
+
     Raises `InvalidValue` where place and capacity do not go together, `NotFound` (the venue),
-    `Engaged` where no room is free.
+    `SiteClosed`, `Engaged` where no room is free.
     """
     if plan.venue_id is None:
+        if work.closures.within([site.id], plan.start, plan.end)[site.id]:
+            raise SiteClosed(site.slug, plan.start)
+        work.closures.rely(site.id, f"{plan.trainer_id}/{plan.start.date()}")
         return replace(plan, venue_type=None, room=_room(work, site, plan))
     venue = work.venues.get(plan.venue_id)
     if venue is None or venue.site_id != site.id:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import booking
+from tests.booking.edge.workshops import Place
 from tests.waiting import eventually
 
 
@@ -96,3 +97,20 @@ def test_a_file_is_imported_over_rpc(called, rpc):
     assert wrong["exc_type"] == "FileRefused"
     manager = called.bearer(("manager",), ("saint-denis",))
     assert rpc("import_sites", {"content": content}, manager)["error"]["exc_type"] == "Forbidden"
+
+
+def test_a_seat_is_reserved_and_given_back_over_rpc(called, rpc):
+    place = Place.of(called)
+    trainer = called.bearer(("trainer",), (place.site,))
+    workshop = rpc("schedule_workshop", place.plan(capacity=1), trainer)["result"]
+    assert workshop["free"] == 1
+    people = place.people(2)
+    asked = [{"workshop_id": workshop["id"], "person_id": person} for person in people]
+    first, second = (rpc("reserve_seat", one, trainer)["result"] for one in asked)
+    assert (first["status"], second["status"]) == ("reserved", "waitlisted")
+    error = rpc("reserve_seat", asked[0], trainer)["error"]
+    assert (error["exc_type"], error["value"]["seat_id"]) == ("AlreadySeated", first["id"])
+    back = {"workshop_id": workshop["id"], "seat_id": first["id"]}
+    rpc("cancel_seat", back | {"cancelled_by": "person", "reason": "ill"}, trainer)
+    accepted = rpc("accept_offer", back | {"seat_id": second["id"]}, trainer)["result"]
+    assert accepted["status"] == "reserved"

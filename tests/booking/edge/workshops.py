@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.booking.edge.running import Booking
 
-ROOMS = [{"name": "Atelier", "capacity": 12}]
+ROOMS = [{"name": "Atelier", "capacity": 12}, {"name": "Grande salle", "capacity": 12}]
 
 
 @dataclass

@@ -51,8 +51,9 @@ class _Move:
 def change_workshop(work: Work, command: ChangeWorkshop) -> WorkshopView:
     """All of them or none. A raised capacity goes to those in line.
 
-    Raises `NotFound`, `Stale`, `InvalidValue`, `WrongWorkshopState`, `WorkshopStarted`, `Engaged`,
-    `PeopleEngaged` where somebody who holds a seat is taken at the new time, and `SeatsHeld`.
+    Raises `NotFound`, `Stale`, `InvalidValue`, `WrongWorkshopState`, `WorkshopStarted`,
+    `SiteClosed`, `Engaged`, `PeopleEngaged` where somebody who holds a seat is taken at the new
+    time, and `SeatsHeld`.
     """
     workshop, roster = seating.locked(work, command.scope, command.workshop_id)
     check_version("workshop", workshop.id, command.expected_version, workshop.version)

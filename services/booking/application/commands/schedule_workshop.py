@@ -51,7 +51,7 @@ class ScheduleSeries:
 
 
 def schedule_workshop(work: Work, command: ScheduleWorkshop) -> WorkshopView:
-    """Raises `OutOfScope`, `NotFound`, `InvalidValue`, `Engaged`, `SeatsHeld`."""
+    """Raises `OutOfScope`, `NotFound`, `InvalidValue`, `SiteClosed`, `Engaged`, `SeatsHeld`."""
     site = _checked(work, command)
     return _schedule(work, site, command, _plan(work, site, command))
 
@@ -59,7 +59,7 @@ def schedule_workshop(work: Work, command: ScheduleWorkshop) -> WorkshopView:
 def schedule_series(work: Work, command: ScheduleSeries) -> SeriesView:
     """All of them or none; local times stay as they are across a change of hour.
 
-    Raises as `schedule_workshop` does; an `Engaged` tells which start is in the way.
+    Raises as `schedule_workshop` does; `SiteClosed` and `Engaged` tell which start is in the way.
     """
     first = command.first
     site = _checked(work, first)

@@ -15,6 +15,15 @@ class Engaged(Refusal):
         self.start = start
 
 
+class SiteClosed(Refusal):
+    """The site is closed at that time."""
+
+    def __init__(self, site: str, start: datetime) -> None:
+        super().__init__(f"{site} is closed at {start.isoformat()}")
+        self.site = site
+        self.start = start
+
+
 class PeopleEngaged(Refusal):
     """The workshop cannot move: some who hold a seat are taken at the new time."""
 

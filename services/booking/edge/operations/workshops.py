@@ -19,6 +19,7 @@ from services.booking.domain.workshops.refusals import (
     Engaged,
     PeopleEngaged,
     SeatsHeld,
+    SiteClosed,
     WorkshopStarted,
     WrongWorkshopState,
 )
@@ -96,7 +97,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     body=ScheduleWorkshopBody,
     answer=WorkshopAnswer,
     status=201,
-    refusals=(Engaged, SeatsHeld, NotFound, OutOfScope),
+    refusals=(SiteClosed, Engaged, SeatsHeld, NotFound, OutOfScope),
     example=BODY_EXAMPLE,
     answer_example=ANSWER_EXAMPLE,
 )
@@ -118,7 +119,7 @@ def schedule_workshop(app: Booking, call: Call) -> WorkshopView:
     body=ScheduleSeriesBody,
     answer=SeriesAnswer,
     status=201,
-    refusals=(Engaged, SeatsHeld, NotFound, OutOfScope),
+    refusals=(SiteClosed, Engaged, SeatsHeld, NotFound, OutOfScope),
     example={**BODY_EXAMPLE, "rrule": "FREQ=WEEKLY;COUNT=6"},
     answer_example={
         "items": [
@@ -199,6 +200,7 @@ def get_workshop(app: Booking, call: Call) -> WorkshopView:
     body=ChangeWorkshopBody,
     answer=WorkshopAnswer,
     refusals=(
+        SiteClosed,
         Engaged,
         PeopleEngaged,
         SeatsHeld,

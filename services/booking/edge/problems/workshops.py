@@ -8,6 +8,7 @@ from services.booking.domain.workshops.refusals import (
     OfferOver,
     PeopleEngaged,
     SeatsHeld,
+    SiteClosed,
     WorkshopStarted,
     WrongSeatState,
     WrongWorkshopState,
@@ -53,6 +54,14 @@ PROBLEMS = (
         detail=_engaged,
         extra=lambda r: {"resource": r.resource, "start": timestamp(r.start)},
         advice={"en": "Choose another time, or another `resource`."},
+    ),
+    ProblemType(
+        SiteClosed,
+        409,
+        "site_closed",
+        {"en": "The site is closed then", "fr": "Le site est fermé à ce moment"},
+        extra=lambda r: {"site": r.site, "start": timestamp(r.start)},
+        advice={"en": "Choose another time, or a venue."},
     ),
     ProblemType(
         PeopleEngaged,
