@@ -41,6 +41,14 @@ class Table:
             if row.id != aggregate.id and getattr(row.description, name) == value:
                 raise AlreadyExists(kind, name, value)
 
+    def move(self, ids, person_id, get, put):
+        """Gives rows to a person; `get` and `put` are where a row holds the person's id."""
+        for id_ in ids:
+            row = self.rows[id_]
+            began = row.partition or get(row)
+            row.partition = None if began == person_id else began
+            put(row, person_id)
+
 
 class SilentTable(Table):
     """Of what no event tells: saved where it changed, refused where somebody was faster."""
@@ -57,11 +65,3 @@ class SilentTable(Table):
         one.version += 1
         one.changed = False
         self.rows[one.id] = deepcopy(one)
-
-    def move(self, ids, person_id, get, put):
-        """Gives rows to a person; `get` and `put` are where a row holds the person's id."""
-        for id_ in ids:
-            row = self.rows[id_]
-            began = row.partition or get(row)
-            row.partition = None if began == person_id else began
-            put(row, person_id)
