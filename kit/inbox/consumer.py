@@ -103,9 +103,9 @@ class Consumer(_Patient):
     def lag_s(self) -> float:
         """The age of the oldest event that came and has not had its effects; 0 where there is none.
 
-        In seconds; of a message that tells no time, since it is being worked on. What came keeps
-        counting while the connection is lost, and comes again after that. May be called from any
-        thread.
+        In seconds; of a message that tells no time, since it is being worked on. What came counts
+        while the connection is lost as well, until it comes again or the queue gives nothing more.
+        May be called from any thread.
         """
         at_work, first = self._at_work, self._link.first
         if at_work is not None:
@@ -129,7 +129,7 @@ class Consumer(_Patient):
         """
         with self._link as link:
             link.subscribe()
-            self._fresh, self._at_work, self._depth_due = True, None, 0.0
+            self._fresh, self._depth_due = True, 0.0
             connected()
             while not self._stopping():
                 if not self._handle(link, link.batch(BATCH, IDLE_S, self._stopping)):
@@ -170,6 +170,7 @@ class Consumer(_Patient):
     def _handle(self, link: Link, batch: Sequence[Delivery]) -> bool:
         """Sees to a batch and acknowledges it; False where that cannot be said before the stop."""
         if not batch:
+            self._at_work = None  # what came over an earlier connection is another's by now
             return True
         judged = self._judge(link, batch)
         if judged:

@@ -1,5 +1,6 @@
 """How far an inbox is behind is known at any moment, also while nothing takes effect."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from pymongo.errors import AutoReconnect
 
 from kit.envelope import timestamp
 from kit.inbox.ports import StoreAway
-from tests.kit.eventpath import event, publish
+from tests.kit import eventpath
+from tests.kit.eventpath import event, publish, take
 from tests.kit.inbox_running import consuming
 from tests.waiting import eventually
 
@@ -61,6 +63,28 @@ def test_the_depth_is_counted_while_the_database_is_away(mongo, database, topolo
         publish(topology, *(aged() for _ in range(4)))
         eventually(lambda: depth() == 5, what="what came later is counted as well")
         away.reasons.clear()
+
+
+def test_what_came_counts_over_a_new_connection_until_the_queue_gives_nothing(
+    mongo, database, topology, away
+):
+    with consuming(mongo, database, topology, away) as running:
+        publish(topology, aged(hours=2))
+        eventually(lambda: lag() >= 7200)
+        running.stopping.set()
+        running.thread.join(30)
+        eventually(lambda: eventpath.depth(topology, "impact.inbox") == 1)
+        assert len(take(topology, "impact.inbox")) == 1, "another consumer sees to it"
+        running.stopping.clear()
+        told = []
+        again = threading.Thread(
+            target=running.consumer.run, args=(lambda: told.append(lag()),), daemon=True
+        )
+        again.start()
+        eventually(lambda: lag() == 0)
+        running.stopping.set()
+        again.join(30)
+    assert told[0] >= 7200
 
 
 def test_a_message_that_tells_no_time_counts_from_its_coming(mongo, database, topology):
