@@ -10,9 +10,8 @@ from pymongo import MongoClient
 
 from ops import clients, secrets
 from ops.backend import EMBEDDED, Condition, Management, Process, Say
-from ops.embedded import python_parts
+from ops.embedded import kernel, python_parts
 from ops.embedded.network import Network
-from ops.embedded.supervision import is_halted
 from ops.errors import OperatorError
 from ops.rolling import one_by_one
 from ops.state import State
@@ -61,7 +60,7 @@ class Embedded:
 
     def _condition(self, name: str, info: Mapping[str, Any]) -> tuple[Condition, str]:
         if info["statename"] == "RUNNING":
-            if not is_halted(info["pid"]):
+            if not kernel.is_halted(info["pid"]):
                 return Condition.RUNNING, ""
             return Condition.FROZEN, f"halted by a signal; kill -CONT {info['pid']} wakes it"
         if info["statename"] in ("STARTING", "STOPPING"):

@@ -20,6 +20,7 @@ from typing import Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
+from ops.embedded import kernel
 from ops.errors import OperatorError
 from ops.state import State
 
@@ -161,7 +162,8 @@ class Supervisor:
         (self._programs / f"{name}.conf").unlink()
 
     def start(self, name: str) -> None:
-        """Starts a process; does nothing where it runs."""
+        """Starts a process; where it runs, only wakes it if it is halted."""
+        self._wake(name)
         self._ask_tolerating(_ALREADY_STARTED, "startProcess", name, False)
 
     def stop(self, name: str) -> None:
@@ -189,7 +191,7 @@ class Supervisor:
 
     def _wake(self, name: str) -> None:
         pid = self.pid_of(name)
-        if pid and is_halted(pid):
+        if pid and kernel.is_halted(pid):
             os.kill(pid, signal.SIGCONT)
 
     def kill(self, name: str) -> None:
@@ -249,7 +251,7 @@ class Supervisor:
         if self._child is not None and self._child.pid == pid:
             return self._child.poll() is None
         # Who is a zombie is dead; its own parent may be slow, or never, to notice.
-        return _kernel_state(pid) not in ("", "Z")
+        return kernel.state(pid) not in ("", "Z")
 
     def _write(self, program: Program) -> None:
         path = self._programs / f"{program.name}.conf"
@@ -270,21 +272,6 @@ class Supervisor:
             # beside this file: a pattern with the whole path must not hold blanks
             f"[include]\nfiles={self._programs.name}/*.conf\n"
         )
-
-
-def is_halted(pid: int) -> bool:
-    """Whether a signal, as SIGSTOP, keeps the process from doing anything."""
-    return _kernel_state(pid) == "T"
-
-
-def _kernel_state(pid: int) -> str:
-    """The kernel's letter for what a process is doing; empty where there is none."""
-    try:
-        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
-    # Behind the program's name, which may hold anything.
-    return told.rpartition(")")[2].split()[0]
 
 
 def _clean_environment() -> dict[str, str]:

@@ -175,6 +175,22 @@ def test_a_frozen_process_is_told_as_frozen_and_how_it_is_woken(network, command
     eventually(lambda: command("status").exit_code == 0, what="all is well again")
 
 
+def test_a_halted_process_is_woken_to_stop_in_good_order(network):
+    network.signal("inventory", signal.SIGSTOP)
+    network.stop_process("inventory")
+    try:
+        assert '"event": "stopped"' in network.log("inventory", 3)
+    finally:
+        network.start_process("inventory")
+
+
+@pytest.mark.parametrize("name", ["training", "database"])
+def test_up_wakes_a_process_that_is_halted(network, command, name):
+    network.signal(name, signal.SIGSTOP)
+    Network(network.state.root).start()
+    eventually("all is well", lambda: command("status").exit_code == 0)
+
+
 def test_the_topology_is_as_the_catalogues_want_it_and_a_difference_is_told(network, command):
     assert command("topology", "check").exit_code == 0
     at = network.management
