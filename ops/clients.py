@@ -34,5 +34,14 @@ def answering(broker: Management) -> Management:
     return broker
 
 
+def reached(gateway: str) -> str:
+    """The same address, once something answers there.
+
+    Raises `requests.RequestException` where nothing does.
+    """
+    requests.get(f"{gateway}/health/live", timeout=ANSWER_S)
+    return gateway
+
+
 def _milliseconds(seconds: float) -> int:
     return int(seconds * 1000)

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from ops import console, state
 from ops.backends import backend
+from ops.clients import reached
 from ops.errors import OperatorError
 
 app = typer.Typer(
@@ -52,7 +53,7 @@ def _import(what: str, file: Path, partial: bool | None, as_json: bool) -> None:
     network = backend(state.current())
     with console.err.status(f"{file.name}: checking and loading every row"):
         answer = requests.post(
-            f"{network.base_url}/booking/v1/{what}/import",
+            f"{reached(network.base_url)}/booking/v1/{what}/import",
             params={} if partial is None else {"partial": str(partial).lower()},
             data=file.read_bytes(),
             headers={

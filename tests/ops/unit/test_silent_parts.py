@@ -68,7 +68,6 @@ def test_a_command_gives_up_soon_and_says_in_one_line_who_does_not_answer(
         monkeypatch.setattr(module, "backend", lambda _: Frozen(silent))
     for module, limit in ((clients, "ANSWER_S"), (queues, "ANSWER_S"), (link, "CONNECT_S")):
         monkeypatch.setattr(module, limit, 0.2)
-    monkeypatch.setattr(imports, "_TIMEOUT_S", 0.2)
     result = CliRunner().invoke(cli.app, words)
     assert isinstance(result.exception, OperatorError), result.exception
     assert str(result.exception).startswith(told)
