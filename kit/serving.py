@@ -111,7 +111,8 @@ class Edge:
             REGISTRY.register(LettersCollector(definition.name, database))
         self.jobs: list[Job] = []
         if isinstance(self.application, Deferring) and self.application.due:
-            self.jobs.append(TimersJob(self.application.store, self.application.due))
+            deferring = self.application
+            self.jobs.append(TimersJob(deferring.store, deferring.due, deferring.clock))
             REGISTRY.register(TimersCollector(definition.name, database))
         if isinstance(self.application, Working):
             self.jobs += self.application.jobs

@@ -28,6 +28,11 @@ class Deferring(Protocol):
         """What is to be done for timers of each kind."""
         ...
 
+    @property
+    def clock(self) -> Clock:
+        """By which they come due: the clock of whatever sets them and of the handlers."""
+        ...
+
 
 def run_due(
     store: Store, handlers: Mapping[str, Handler], clock: Clock, limit: int = 1000

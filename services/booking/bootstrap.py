@@ -20,6 +20,7 @@ from kit.turns import Turns
 from services.booking.adapters import mongo
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.numbers import FrenchNumbers
+from services.booking.application import seating
 from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.add_venue import add_venue
 from services.booking.application.commands.book_appointment import (
@@ -36,6 +37,7 @@ from services.booking.application.commands.change_workshop import change_worksho
 from services.booking.application.commands.check_in_person import check_in_person
 from services.booking.application.commands.complete_appointment import complete_appointment
 from services.booking.application.commands.define_appointment_type import define_appointment_type
+from services.booking.application.commands.end_quota import EndQuota, end_quota
 from services.booking.application.commands.hold_workshop import hold_workshop
 from services.booking.application.commands.import_partners import import_partners
 from services.booking.application.commands.import_sites import import_sites
@@ -46,7 +48,7 @@ from services.booking.application.commands.join_household import (
 from services.booking.application.commands.join_member import join_member
 from services.booking.application.commands.join_partner import join_partner
 from services.booking.application.commands.join_queue import join_queue
-from services.booking.application.commands.lapse_offer import lapse_offer
+from services.booking.application.commands.lapse_offer import LapseOffer, lapse_offer
 from services.booking.application.commands.leave_queue import close_queue, leave_queue
 from services.booking.application.commands.miss_appointment import miss_appointment
 from services.booking.application.commands.note_attendance import attend_workshop, miss_workshop
@@ -58,6 +60,7 @@ from services.booking.application.commands.remind_of_appointment import (
     RemindOfAppointment,
     remind_of_appointment,
 )
+from services.booking.application.commands.remind_of_seat import RemindOfSeat, remind_of_seat
 from services.booking.application.commands.reschedule_appointment import (
     RescheduleAppointment,
     reschedule_appointment,
@@ -72,7 +75,6 @@ from services.booking.application.commands.serve_walk_in import (
     serve_walk_in,
 )
 from services.booking.application.commands.set_availability import set_availability
-from services.booking.application.commands.settle_workshop import settle_workshop
 from services.booking.application.commands.withdraw_closure import withdraw_closure
 from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Tools, Work
@@ -224,8 +226,6 @@ class Booking:
         self.reserve_seat = in_turn(reserve_seat)
         self.cancel_seat = in_turn(cancel_seat)
         self.accept_offer = in_turn(accept_offer)
-        self.lapse_offer = command(lapse_offer)
-        self.settle_workshop = command(settle_workshop)
         self.attend_workshop = in_turn(attend_workshop)
         self.miss_workshop = in_turn(miss_workshop)
         self.get_seat = query(get_seat)
@@ -235,6 +235,9 @@ class Booking:
             "appointment_reminder": self._handler(
                 remind_of_appointment, lambda id_: RemindOfAppointment(appointment_id=id_)
             ),
+            "seat_reminder": self._handler(remind_of_seat, lambda id_: RemindOfSeat(seat_id=id_)),
+            seating.OFFER: self._handler(lapse_offer, lambda id_: LapseOffer(seat_id=id_)),
+            seating.QUOTA: self._handler(end_quota, lambda id_: EndQuota(workshop_id=id_)),
         }
 
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
@@ -269,6 +272,11 @@ class Booking:
 
         with self._offering(instead):
             return self._command(reschedule_appointment)(command, context)
+
+    @property
+    def clock(self) -> Clock:
+        """By which timers come due."""
+        return self.tools.clock
 
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""

@@ -84,9 +84,6 @@ class Workshops:
     def accept(self, seat):
         return self.app.accept_offer(AcceptOffer(**self.ids(seat)), CONTEXT)
 
-    def lapse(self, seat):
-        self.app.lapse_offer(seat.id, CONTEXT)
-
     def ids(self, seat, scope=NATIONAL):
         return {"scope": scope, "workshop_id": seat.data.workshop_id, "seat_id": seat.id}
 

@@ -1,10 +1,15 @@
-"""Steps that use cases of seats share: the locked roster, claims of people, offers to the line."""
+"""Steps that use cases of seats share: the locked roster, claims of people, offers to the line.
+
+What people are told of their seats, and what is left for later, is set here as well.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 from services.booking.application.lookups import free_among
 from services.booking.application.ports import Work
+from services.booking.application.reminders import drop_reminder, plan_reminder
 from services.booking.application.scope import Scope
 from services.booking.domain import busy
 from services.booking.domain.busy import Claim
@@ -13,6 +18,11 @@ from services.booking.domain.workshops.refusals import Engaged
 from services.booking.domain.workshops.roster import Roster
 from services.booking.domain.workshops.seat import Seat, offer_until
 from services.booking.domain.workshops.workshop import Workshop, WorkshopData
+
+OFFER: Final = "seat_offer"
+"""The timer of an offer's end, by seat."""
+QUOTA: Final = "workshop_quota"
+"""The timer of the next end of a quota, by workshop."""
 
 
 def the_workshop(work: Work, scope: Scope, workshop_id: str) -> Workshop:
@@ -87,9 +97,56 @@ def settle(work: Work, workshop: Workshop, roster: Roster) -> None:
         roster.put(entry.seat_id, "offered")
         claim(work, [claim_of(seat.id, entry.person_id, workshop.data)])
         work.seats.save(seat)
+        work.timers.set(OFFER, seat.id, until)
+        tell_of_offer(work, seat, workshop.data)
+
+
+def confirm(work: Work, seat: Seat, workshop: WorkshopData) -> None:
+    """What follows from a seat that is now reserved: no offer any more, and a reminder."""
+    work.timers.clear(OFFER, seat.id)
+    withdraw_offer(work, seat, workshop)
+    plan_reminder(work, "seat_reminder", seat.id, workshop.start)
 
 
 def vacate(work: Work, workshop: Workshop, roster: Roster, seat: Seat) -> None:
-    """What the seat held, a place in the roster and the person's time, is free again."""
+    """What the seat held, a place in the roster and the person's time, is free again.
+
+    The person is told nothing more of it.
+    """
+    data = workshop.data
     roster.leave(seat.id)
-    work.busy.release([claim_of(seat.id, seat.data.person_id, workshop.data)])
+    work.busy.release([claim_of(seat.id, seat.data.person_id, data)])
+    work.timers.clear(OFFER, seat.id)
+    withdraw_offer(work, seat, data)
+    drop_reminder(work, "seat_reminder", seat.id, data.start)
+
+
+def tell_of_offer(work: Work, seat: Seat, workshop: WorkshopData) -> None:
+    """Queues the message, which is of use until the offer ends."""
+    until = seat.data.offered_until
+    if until is not None:
+        work.notifications.queue(
+            _offer_key(seat, workshop),
+            seat.data.person_id,
+            "seat_offered",
+            {"site": workshop.site, "start": workshop.start, "until": until},
+            not_after=until,
+        )
+
+
+def withdraw_offer(work: Work, seat: Seat, workshop: WorkshopData) -> None:
+    """The message, where it was not sent yet, is not sent any more."""
+    work.notifications.withdraw(_offer_key(seat, workshop))
+
+
+def plan_quotas(work: Work, roster: Roster) -> None:
+    """Has free seats go to the line once the next quota ends."""
+    ends = [quota.until for quota in roster.quotas if quota.until > work.now()]
+    if ends:
+        work.timers.set(QUOTA, roster.id, min(ends))
+    else:
+        work.timers.clear(QUOTA, roster.id)
+
+
+def _offer_key(seat: Seat, workshop: WorkshopData) -> str:
+    return f"seat_offered:{seat.id}:{workshop.start:%Y%m%dT%H%MZ}"

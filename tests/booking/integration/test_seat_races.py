@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from kit.timers import run_due
 from kit.transaction import Store
 from kit.turns import Turns
 from services.booking.bootstrap import bootstrap
 from services.booking.domain.refusals import Refusal
 from services.booking.domain.workshops.refusals import AlreadySeated, Engaged, OfferOver
-from tests.booking.builders import CONTEXT, ScriptedClock, at
+from tests.booking.builders import ScriptedClock, at
 from tests.booking.workshops import Workshops
 
 
@@ -96,7 +97,7 @@ def test_an_offer_that_is_accepted_while_it_lapses_is_one_or_the_other(workshops
         clock.instant = at(19) - timedelta(seconds=0 if late else 1)
         results = race(
             *[lambda second=second: workshops.accept(second)] * 3,
-            *[lambda second=second: workshops.lapse(second)] * 3,
+            *[lambda: run_due(workshops.app.store, workshops.app.due, clock)] * 3,
         )
         held = [seat for seat, place in entries(workshops, workshop.id) if place != "waitlisted"]
         if late:
@@ -150,7 +151,6 @@ def test_whatever_races_the_roster_and_the_seats_say_the_same(workshops):
         *(lambda seat=seat: workshops.cancel(seat) for seat in seats[1:7:2]),
         *(lambda person=person: workshops.reserve(workshop.id, person) for person in people),
         lambda: workshops.change(workshop.id, capacity=6),
-        lambda: workshops.app.settle_workshop(workshop.id, CONTEXT),
     )
     database = workshops.app.store.database
     kept = {one["_id"]: one["data"]["status"] for one in database.seats.find()}

@@ -20,6 +20,7 @@ PARIS = Place(
 FACTS = {
     "site": "saint-denis",
     "start": START,
+    "instead": START + timedelta(days=23, minutes=25),
     "until": START - timedelta(days=1, minutes=25),
     "channel": "phone",
     "proposals": [START + timedelta(days=n, minutes=15) for n in range(3)],

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from kit.timers import Timer
 from services.booking.application.commands.join_partner import JoinPartner
 from services.booking.application.commands.reserve_seat import ReserveSeat
 from services.booking.application.queries.workshops import GetSeat, GetWorkshop, ListSeats
@@ -18,7 +19,16 @@ from services.booking.domain.workshops.refusals import (
 )
 from services.booking.domain.workshops.roster import Quota
 from tests.booking import builders, memory
-from tests.booking.builders import CONTEXT, ELSEWHERE, ScriptedClock, at, published, tools
+from tests.booking.builders import (
+    CONTEXT,
+    ELSEWHERE,
+    ScriptedClock,
+    at,
+    published,
+    queued,
+    run_timers,
+    tools,
+)
 from tests.booking.workshops import Workshops
 
 
@@ -61,16 +71,16 @@ def test_an_offer_that_lapses_goes_to_the_next_in_line(workshops):
     first, second, third, _fourth = workshops.reserve_all(workshop.id, 4)
     workshops.cancel(first)
     workshops.network.clock.instant = at(19) - timedelta(milliseconds=1)
-    workshops.lapse(second)
+    run_timers(workshops.network)
     assert workshops.seat(second).status == "offered"
     workshops.network.clock.instant = at(19)
     with pytest.raises(OfferOver):
         workshops.accept(second)
-    workshops.lapse(second)
+    run_timers(workshops.network)
     assert workshops.statuses(workshop.id) == ["cancelled", "expired", "offered", "waitlisted"]
     assert workshops.seat(third).offered_until == at(31)
     before = published(workshops.network)
-    workshops.lapse(second)
+    run_timers(workshops.network)
     assert published(workshops.network) == before
     with pytest.raises(OfferOver):
         workshops.accept(second)
@@ -81,7 +91,7 @@ def test_who_let_an_offer_lapse_may_ask_again_and_is_last_in_line(workshops):
     first, second, _third = workshops.reserve_all(workshop.id, 3)
     workshops.cancel(first)
     workshops.network.clock.instant = at(20)
-    workshops.lapse(second)
+    run_timers(workshops.network)
     again = workshops.reserve(workshop.id, second.data.person_id)
     assert (again.seat.data.status, again.position) == ("waitlisted", 1)
 
@@ -181,11 +191,51 @@ def test_once_a_quota_ends_its_free_seats_go_to_the_line_in_order(workshops):
     quota = Quota(partner_id=town, seats=2, until=at(12, day=4))
     workshop = workshops.schedule(capacity=2, quotas=(quota,))
     workshops.reserve_all(workshop.id, 3)
-    workshops.app.settle_workshop(workshop.id, CONTEXT)
+    workshops.network.clock.instant = at(12, day=4) - timedelta(milliseconds=1)
+    run_timers(workshops.network)
     assert workshops.statuses(workshop.id) == ["waitlisted"] * 3
     workshops.network.clock.instant = at(12, day=4)
-    workshops.app.settle_workshop(workshop.id, CONTEXT)
+    assert run_timers(workshops.network) == 1
     assert workshops.statuses(workshop.id) == ["offered", "offered", "waitlisted"]
+
+
+def test_whoever_comes_after_a_quota_has_ended_comes_after_the_line_timer_or_not(workshops):
+    town = partner(workshops)
+    quota = Quota(partner_id=town, seats=1, until=at(12, day=4))
+    workshop = workshops.schedule(capacity=1, quotas=(quota,))
+    first = workshops.reserve(workshop.id).seat
+    workshops.network.clock.instant = at(12, day=4)
+    assert workshops.reserve(workshop.id).seat.data.status == "waitlisted"
+    assert workshops.seat(first).status == "offered"
+
+
+def test_two_quotas_end_each_at_its_time(workshops):
+    quotas = tuple(
+        Quota(partner_id=partner(workshops, siret), seats=1, until=at(12, day=day))
+        for siret, day in (("20004293500011", 4), ("21010053300012", 5))
+    )
+    workshop = workshops.schedule(capacity=2, quotas=quotas)
+    workshops.reserve_all(workshop.id, 2)
+    workshops.reserve_all(workshop.id, 1)
+    workshops.network.clock.instant = at(12, day=4)
+    run_timers(workshops.network)
+    assert workshops.statuses(workshop.id) == ["offered", "waitlisted", "waitlisted"]
+    workshops.network.clock.instant = at(12, day=5)
+    run_timers(workshops.network)
+    assert workshops.statuses(workshop.id) == ["expired", "offered", "offered"]
+
+
+def test_an_offer_is_not_lost_where_the_clock_went_back(workshops):
+    workshop = workshops.schedule(capacity=1)
+    first, second = workshops.reserve_all(workshop.id, 2)
+    workshops.cancel(first)
+    app = workshops.app
+    early = Timer("seat_offer", second.id, at(19), cause="", correlation_id="")
+    app.store.run(lambda tx: app.due["seat_offer"](tx, early), CONTEXT)
+    assert workshops.seat(second).status == "offered"
+    workshops.network.clock.instant = at(19)
+    assert run_timers(workshops.network) == 1
+    assert workshops.seat(second).status == "expired"
 
 
 def test_a_kept_seat_that_is_given_back_is_offered_to_the_partner_s_next(workshops):
@@ -209,6 +259,47 @@ def test_a_waiting_entry_uses_no_quota_and_does_not_block_its_own_promotion(work
     workshops.cancel(kept)
     assert workshops.seat(waits).status == "offered"
     assert workshops.seat(held).status == "reserved"
+
+
+def test_a_person_is_told_of_an_offer_and_reminded_of_the_seat(workshops):
+    workshop = workshops.schedule(capacity=1)
+    first, second, third = workshops.reserve_all(workshop.id, 3)
+    workshops.cancel(first)
+    assert queued(workshops.network) == [f"seat_offered:{second.id}:20261201T1300Z"]
+    workshops.network.clock.instant = at(19)
+    run_timers(workshops.network)
+    assert queued(workshops.network) == [f"seat_offered:{third.id}:20261201T1300Z"]
+    message = workshops.app.store.memory.notifications[queued(workshops.network)[0]]
+    assert (message.facts["until"], message.not_after) == (at(31), at(31))
+    workshops.accept(third)
+    assert queued(workshops.network) == []
+    workshops.network.clock.instant = at(13, day=6)
+    assert run_timers(workshops.network) == 1
+    assert queued(workshops.network) == [f"seat_reminder:{third.id}:20261201T1300Z"]
+    assert published(workshops.network)[-1] == "SeatReminderDue"
+
+
+def test_nobody_is_reminded_of_a_seat_that_was_given_back(workshops):
+    workshop = workshops.schedule()
+    seat = workshops.reserve(workshop.id).seat
+    workshops.network.clock.instant = at(14, day=6)
+    run_timers(workshops.network)
+    assert len(queued(workshops.network)) == 1
+    workshops.cancel(seat)
+    assert queued(workshops.network) == []
+    other = workshops.reserve(workshop.id).seat
+    workshops.cancel(other)
+    assert run_timers(workshops.network) == 0
+
+
+def test_an_accepted_offer_leaves_no_timer_that_could_end_it(workshops):
+    workshop = workshops.schedule(capacity=1)
+    first, second = workshops.reserve_all(workshop.id, 2)
+    workshops.cancel(first)
+    workshops.accept(second)
+    workshops.network.clock.instant = at(20)
+    assert run_timers(workshops.network) == 0
+    assert workshops.seat(second).status == "reserved"
 
 
 def test_seats_are_given_and_given_back_before_the_start_alone(workshops):

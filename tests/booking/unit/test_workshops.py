@@ -23,7 +23,17 @@ from services.booking.domain.workshops.refusals import (
 )
 from services.booking.domain.workshops.roster import Quota
 from tests.booking import memory
-from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, ScriptedClock, at, published, tools
+from tests.booking.builders import (
+    CONTEXT,
+    ELSEWHERE,
+    HERE,
+    ScriptedClock,
+    at,
+    published,
+    queued,
+    run_timers,
+    tools,
+)
 from tests.booking.workshops import Workshops
 
 
@@ -178,6 +188,26 @@ def test_a_workshop_that_moves_takes_its_trainer_room_and_people_along(workshops
     assert published(network).count("WorkshopChanged") == 1
 
 
+def test_people_are_told_of_the_new_time_and_reminded_of_that_one(workshops):
+    network = workshops.network
+    workshop = workshops.schedule(capacity=2)
+    first, second, third, fourth = workshops.reserve_all(workshop.id, 4)
+    workshops.cancel(first)
+    assert queued(network) == [f"seat_offered:{third.id}:20261201T1300Z"]
+    workshops.change(workshop.id, start=at(9, day=9))
+    assert sorted(queued(network)) == [
+        f"seat_offered:{third.id}:20261202T0900Z",
+        f"workshop_moved:{second.id}:2",
+    ]
+    assert workshops.seat(fourth).status == "waitlisted"
+    network.clock.instant = at(13, day=6)
+    run_timers(network)
+    assert published(network).count("SeatReminderDue") == 0
+    network.clock.instant = at(9, day=7)
+    run_timers(network)
+    assert published(network).count("SeatReminderDue") == 1
+
+
 def test_a_workshop_does_not_move_to_where_somebody_with_a_seat_is_taken(workshops):
     network = workshops.network
     network.type()
@@ -219,13 +249,14 @@ def test_a_cancelled_workshop_cancels_its_seats_and_frees_everything(workshops):
     network = workshops.network
     network.type()
     workshop = workshops.schedule(start=at(13, day=1), end=at(15, day=1), capacity=1)
-    first, _second = workshops.reserve_all(workshop.id, 2)
+    first, second = workshops.reserve_all(workshop.id, 2)
     cancelled = cancel(workshops, workshop.id)
     assert (cancelled.workshop.data.status, cancelled.held, cancelled.free) == ("cancelled", 0, 0)
     assert workshops.statuses(workshop.id) == ["cancelled", "cancelled"]
     assert workshops.seat(first).reason == "workshop_cancelled"
     assert "SeatOffered" not in published(network)
     network.book(first.data.person_id, workshops.trainer, at(14, day=1))
+    assert set(queued(network)) == {f"workshop_cancelled:{s.id}" for s in (first, second)}
     before = published(network)
     cancel(workshops, workshop.id)
     assert published(network) == before

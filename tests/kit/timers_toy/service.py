@@ -27,6 +27,7 @@ class Toy:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.clock = SystemClock()
         self.due: Final[Mapping[str, Handler]] = {"ring": ring, "hang": self.hang, "fail": fail}
 
     def prepare(self) -> None:

@@ -2,6 +2,7 @@
 
 from contracts.base import Contract
 from contracts.booking import seats as contracts
+from contracts.booking.reminders import ReminderDue
 from kit.envelope import timestamp
 from services.booking.adapters.translate.registry import Parts, parts
 from services.booking.domain.workshops import events
@@ -52,6 +53,20 @@ def _(event: events.SeatCancelled) -> Parts:
     return _about(
         event, contracts.SeatCancelled, cancelled_by=event.cancelled_by, reason=event.reason
     )
+
+
+@parts.register
+def _(event: events.SeatReminderDue) -> Parts:
+    data = event.seat
+    facts = ReminderDue(
+        about="seat",
+        about_id=data.seat_id,
+        person_id=data.person_id,
+        site_id=data.site_id,
+        start=timestamp(event.start),
+        channel="on_site",
+    )
+    return facts, data.person_id, data.site_id
 
 
 @parts.register

@@ -43,6 +43,7 @@ def accept_offer(work: Work, command: AcceptOffer) -> SeatView:
     else:
         seat.accept(now)
     roster.put(seat.id, "reserved")
+    seating.confirm(work, seat, workshop.data)
     work.seats.save(seat)
     work.rosters.save(roster)
     return SeatView.of(seat, roster)

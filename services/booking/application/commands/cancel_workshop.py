@@ -61,6 +61,14 @@ def _cancel(work: Work, workshop: Workshop, roster: Roster, reason: str) -> None
         seat.cancel("site", "workshop_cancelled", now)
         seating.vacate(work, workshop, roster, seat)
         work.seats.save(seat)
+        work.notifications.queue(
+            f"workshop_cancelled:{seat.id}",
+            seat.data.person_id,
+            "workshop_cancelled",
+            {"site": workshop.data.site, "start": workshop.data.start},
+            not_after=workshop.data.start,
+        )
+    work.timers.clear(seating.QUOTA, workshop.id)
     work.busy.release(staging.holds(workshop.data))
     work.workshops.save(workshop)
     work.rosters.save(roster)

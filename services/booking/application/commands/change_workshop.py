@@ -7,6 +7,7 @@ from services.booking.application import seating, staging
 from services.booking.application.commands.cancel_workshop import Reach, following
 from services.booking.application.lookups import check_version, the_member, the_site
 from services.booking.application.ports import Work
+from services.booking.application.reminders import drop_reminder, plan_reminder
 from services.booking.application.scope import Scope
 from services.booking.application.views import WorkshopView
 from services.booking.domain.recurrence import in_utc, on_the_clock
@@ -119,5 +120,28 @@ def _change(
     seating.claim(work, [*staging.holds(plan), *people])
     workshop.change(plan, now)
     work.workshops.save(workshop)
+    if plan.start != before.start:
+        _tell(work, before, workshop, roster)
+    seating.plan_quotas(work, roster)
     seating.settle(work, workshop, roster)
     work.rosters.save(roster)
+
+
+def _tell(work: Work, before: WorkshopData, workshop: Workshop, roster: Roster) -> None:
+    """Tells those who hold a seat that it starts at another time, and reminds them of that one."""
+    data = workshop.data
+    for entry in roster.held:
+        seat = seating.the_seat(work, workshop, entry.seat_id)
+        if entry.place == "offered":
+            seating.withdraw_offer(work, seat, before)
+            seating.tell_of_offer(work, seat, data)
+            continue
+        drop_reminder(work, "seat_reminder", seat.id, before.start)
+        plan_reminder(work, "seat_reminder", seat.id, data.start)
+        work.notifications.queue(
+            f"workshop_moved:{seat.id}:{workshop.version}",
+            seat.data.person_id,
+            "workshop_moved",
+            {"site": data.site, "start": before.start, "instead": data.start},
+            not_after=max(before.start, data.start),
+        )

@@ -40,6 +40,7 @@ def hold_workshop(work: Work, command: HoldWorkshop) -> WorkshopView:
             seat.cancel("team", "workshop_over", now)
             seating.vacate(work, workshop, roster, seat)
         work.seats.save(seat)
+    work.timers.clear(seating.QUOTA, workshop.id)
     work.workshops.save(workshop)
     work.rosters.save(roster)
     return WorkshopView.of(workshop, roster, work.now())

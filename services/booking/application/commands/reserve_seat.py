@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.booking.application import seating
+from services.booking.application.lookups import the_person
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.application.views import SeatView
@@ -31,13 +32,10 @@ def reserve_seat(work: Work, command: ReserveSeat) -> SeatView:
         known = work.seats.by_request(command.request_id)
         if known is not None and known.data.workshop_id == workshop.id:
             return SeatView.of(known, roster)
-    if work.people.get(command.person_id) is None:
-        raise NotFound("person", command.person_id)
+    person = the_person(work, command.person_id)
     if command.partner_id is not None and work.partners.get(command.partner_id) is None:
         raise NotFound("partner", command.partner_id)
-    seat = seat_of(
-        work, workshop, roster, command.person_id, command.partner_id, command.request_id
-    )
+    seat = seat_of(work, workshop, roster, person.id, command.partner_id, command.request_id)
     return SeatView.of(seat, roster)
 
 
@@ -75,6 +73,7 @@ def seat_of(
             raise Engaged("person", data.start)
         seating.claim(work, [seating.claim_of(seat_id, person_id, data)])
         seat = Seat.reserve(asked, now)
+        seating.confirm(work, seat, data)
     else:
         seat = Seat.wait(asked, roster.position(seat_id) or len(roster.waiting), now)
     work.seats.save(seat)

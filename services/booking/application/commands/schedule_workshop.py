@@ -113,4 +113,5 @@ def _schedule(
     seating.claim(work, staging.holds(plan))
     work.workshops.save(workshop)
     work.rosters.add(roster)
+    seating.plan_quotas(work, roster)
     return WorkshopView.of(workshop, roster, work.now())

@@ -15,6 +15,7 @@ TemplateCode = Literal[
     "appointment_cancelled",
     "seat_offered",
     "seat_reminder",
+    "workshop_moved",
     "workshop_cancelled",
     "earlier_slot_offered",
     "referral_reminder",
@@ -37,13 +38,14 @@ TEMPLATES: Final[Mapping[str, Template]] = {
     "appointment_cancelled": Template(_WHEN),
     "seat_offered": Template({**_WHEN, "until": datetime}),
     "seat_reminder": Template(_WHEN),
+    "workshop_moved": Template({**_WHEN, "instead": datetime}),
     "workshop_cancelled": Template(_WHEN),
     "earlier_slot_offered": Template({**_WHEN, "until": datetime}, frozenset({"until"})),
     "referral_reminder": Template({"referral_id": str, "days": int}),
 }
-"""`site` is a slug, `start` the instant that it is about (of a displaced appointment the old one),
-`channel` how they meet, `proposals` up to three instants, `until` when an offer lapses, `days` how
-long a referral has been open."""
+"""`site` is a slug, `start` the instant that it is about (the old one of what is displaced or
+moved), `instead` when it starts now, `channel` how they meet, `proposals` up to three instants,
+`until` when an offer lapses, `days` how long a referral has been open."""
 
 
 def check(template: str, facts: Mapping[str, Any]) -> None:

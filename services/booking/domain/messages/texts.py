@@ -134,6 +134,11 @@ _FRENCH: Final[Mapping[str, Write]] = {
         text=f"{name} : rappel, votre atelier a lieu {_fr(f['start'], zone)}. "
         "Un empêchement ? Merci de nous prévenir.",
     ),
+    "workshop_moved": lambda f, name, zone: Words(
+        subject="Votre atelier change d'heure",
+        text=f"{name} : l'atelier du {short(f['start'], zone, 'fr')} aura lieu "
+        f"{_fr(f['instead'], zone)}. Un empêchement ? Merci de nous prévenir.",
+    ),
     "workshop_cancelled": lambda f, name, zone: Words(
         subject="L'atelier est annulé",
         text=f"{name} : l'atelier du {_fr(f['start'], zone)} est annulé. "
@@ -171,6 +176,11 @@ _ENGLISH: Final[Mapping[str, Write]] = {
         subject="Reminder of your workshop",
         text=f"{name}: reminder, your workshop is on {_en(f['start'], zone)}. "
         "Cannot come? Please tell us.",
+    ),
+    "workshop_moved": lambda f, name, zone: Words(
+        subject="Your workshop is at another time",
+        text=f"{name}: the workshop of {short(f['start'], zone, 'en')} will be on "
+        f"{_en(f['instead'], zone)}. Cannot come? Please tell us.",
     ),
     "workshop_cancelled": lambda f, name, zone: Words(
         subject="The workshop is cancelled",

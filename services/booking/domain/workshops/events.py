@@ -90,6 +90,13 @@ class SeatCancelled(SeatEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeatReminderDue(SeatEvent):
+    """The person is reminded of the workshop, which starts then."""
+
+    start: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkshopAttended(SeatEvent):
     """The person was there; a later one about the seat takes this one's place."""
 

@@ -42,7 +42,8 @@ class SeatData:
     """Everything about a seat save its identity's bookkeeping.
 
     `request_id` is that of whoever asked, the seat's own where none was given. A refused one has
-    no workshop. `module` is the workshop's, or what was asked for.
+    no workshop. `module` is the workshop's, or what was asked for. `reminded_for` is the start that
+    the person was last reminded of.
     """
 
     seat_id: str
@@ -59,6 +60,7 @@ class SeatData:
     cancelled_by: SeatCancelledBy | None = None
     reason: str | None = None
     minutes: int | None = None
+    reminded_for: datetime | None = None
 
 
 @dataclass(kw_only=True)
@@ -131,6 +133,18 @@ class Seat(Aggregate):
         self._require("reserved", "offered", "waitlisted", step="cancel")
         self.data = replace(self.data, status="cancelled", cancelled_by=by, reason=reason)
         self.record(events.SeatCancelled(at=now, seat=self.data, cancelled_by=by, reason=reason))
+        return True
+
+    def remind(self, start: datetime, now: datetime) -> bool:
+        """Notes that the person is reminded of that start; a repeat does nothing and says so.
+
+        Raises `WrongSeatState`.
+        """
+        self._require("reserved", step="remind")
+        if self.data.reminded_for == start:
+            return False
+        self.data = replace(self.data, reminded_for=start)
+        self.record(events.SeatReminderDue(at=now, seat=self.data, start=start))
         return True
 
     def attend(self, minutes: int, start: datetime, end: datetime, now: datetime) -> bool:
