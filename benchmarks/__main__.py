@@ -1,4 +1,4 @@
-"""`python -m benchmarks relay|consume|latency`: runs a comparison on a running broker and database.
+"""`python -m benchmarks relay|consume|latency|slots`: compares on a running broker and database.
 
 Where they are comes from the arguments or from `PASSERELLE_BENCH_MANAGEMENT`, `_AMQP` (without a
 virtual host) and `_MONGODB`; one virtual host is made for the run and removed after it. The
@@ -13,15 +13,16 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
-from benchmarks import consume, latency, relay
+from benchmarks import consume, latency, relay, slots
 from benchmarks.harness import Place, keep
 
 MEASURES = {
     "relay": (relay.run, 20_000),
     "consume": (consume.run, 20_000),
     "latency": (latency.run, 2_000),
+    "slots": (slots.run, 20),
 }
-"""What runs, and how many events in a round where nothing else is said."""
+"""What runs, and how many events, or calls of each kind, in a round where nothing else is said."""
 
 
 def main(arguments: list[str]) -> int:
@@ -51,7 +52,12 @@ def main(arguments: list[str]) -> int:
     finally:
         requests.delete(vhost, auth=place.auth, timeout=30).raise_for_status()
         with place.mongo() as client:
-            for database in (relay.DATABASE, consume.DATABASE, *latency.DATABASES):
+            for database in (
+                relay.DATABASE,
+                consume.DATABASE,
+                *latency.DATABASES,
+                *slots.DATABASES,
+            ):
                 client.drop_database(database)
     print("\n" + table.markdown())
     if not options.no_keep:

@@ -49,10 +49,17 @@ def grid(step: int, total: int) -> int:
     return repeat(1, step, total)
 
 
-_TO_FLAGS = bytes.maketrans(b"01", b"\x00\x01")
+_BITS = tuple(bytes(value >> bit & 1 for value in range(256)) for bit in range(8))
+"""For each bit of a byte, the table that turns bytes into that bit of them."""
 
 
-def every(bits: int, step: int, total: int) -> bytes:
-    """A byte, 0 or 1, for every `step`-th of `total` minutes: whether it is in the set."""
-    text = format(bits | (1 << total), "b")
-    return text[:0:-step].encode("ascii").translate(_TO_FLAGS)
+def quarters(bits: int, days: int) -> bytes:
+    """A byte, 0 or 1, for each quarter of an hour of so many days: whether its first minute is in
+    the set."""
+    # Eight quarters are 15 bytes long, in which each begins at a bit of its own.
+    data = bits.to_bytes(days * DAY // 8, "little")
+    flags = bytearray(days * DAY // 15)
+    for number in range(8):
+        byte, bit = divmod(number * 15, 8)
+        flags[number::8] = data[byte::15].translate(_BITS[bit])
+    return bytes(flags)

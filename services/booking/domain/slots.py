@@ -20,8 +20,8 @@ from services.booking.domain.member import Availability, WeeklyWindow
 from services.booking.domain.minutes import (
     DAY,
     WEEK,
-    every,
     grid,
+    quarters,
     repeat,
     span,
     starts_of_runs,
@@ -63,7 +63,7 @@ def free_starts(search: Search) -> list[tuple[datetime, list[str]]]:
     common = _common_starts(search, window)
     opened = _open(search.opening_hours, search.holidays, search.closures, window)
     whole = span(0, window.total)
-    quarters = range(window.total // STEP)
+    indexes = range(window.total // STEP)
     weeks: dict[tuple[WeeklyWindow, ...], int] = {}
     free: defaultdict[int, list[str]] = defaultdict(list)
     for adviser_id, availability in sorted(search.availabilities.items()):
@@ -74,7 +74,7 @@ def free_starts(search: Search) -> list[tuple[datetime, list[str]]]:
         if starts:
             taken = _taken(search.busy, busy.adviser(adviser_id), window)
             starts &= starts_of_runs(whole ^ taken, search.duration + search.buffer_after)
-        for quarter in compress(quarters, every(starts, STEP, window.total)):
+        for quarter in compress(indexes, quarters(starts, window.days)):
             free[quarter].append(adviser_id)
     base = instant_of(window.start)
     return [(base + timedelta(minutes=quarter * STEP), free[quarter]) for quarter in sorted(free)]
