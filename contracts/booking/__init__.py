@@ -8,10 +8,12 @@ from contracts.booking.appointments import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentCompleted,
+    AppointmentDisplaced,
     AppointmentFacts,
     AppointmentMissed,
     AppointmentRescheduled,
     PersonCheckedIn,
+    Proposal,
 )
 from contracts.booking.closures import (
     ClosureFacts,
@@ -67,6 +69,7 @@ __all__ = [
     "AppointmentBooked",
     "AppointmentCancelled",
     "AppointmentCompleted",
+    "AppointmentDisplaced",
     "AppointmentFacts",
     "AppointmentMissed",
     "AppointmentRescheduled",
@@ -77,6 +80,7 @@ __all__ = [
     "PersonCheckedIn",
     "PersonFacts",
     "PersonRegistered",
+    "Proposal",
     "ReminderDue",
     "SeatCancelled",
     "SeatFacts",

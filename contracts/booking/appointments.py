@@ -47,6 +47,29 @@ class AppointmentCancelled(AppointmentFacts, frozen=True, kw_only=True):
     """Why, from the catalogue of reasons."""
 
 
+class Proposal(Contract, frozen=True, kw_only=True):
+    """A slot that was free when it was proposed."""
+
+    site_id: Id
+    adviser_id: Id
+    start: Instant
+    end: Instant
+
+
+@event("booking.appointment_displaced")
+class AppointmentDisplaced(AppointmentFacts, frozen=True, kw_only=True):
+    """The site is closed at that time: the slot is given up, and others are proposed.
+
+    The facts say where it stood. It is booked again by `appointment_rescheduled`, or cancelled.
+    """
+
+    closure_id: Id
+    reason: Code
+    """Why the site is closed."""
+    proposals: list[Proposal]
+    """At most three."""
+
+
 @event("booking.person_checked_in")
 class PersonCheckedIn(AppointmentFacts, frozen=True, kw_only=True):
     """The person is there."""

@@ -21,6 +21,7 @@ from services.booking.adapters import mongo
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.application import seating
+from services.booking.application.closing import DISPLACEMENT
 from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.add_venue import add_venue
 from services.booking.application.commands.book_appointment import (
@@ -37,6 +38,10 @@ from services.booking.application.commands.change_workshop import change_worksho
 from services.booking.application.commands.check_in_person import check_in_person
 from services.booking.application.commands.complete_appointment import complete_appointment
 from services.booking.application.commands.define_appointment_type import define_appointment_type
+from services.booking.application.commands.displace_batch import (
+    DisplaceBatch,
+    displace_batch,
+)
 from services.booking.application.commands.end_quota import EndQuota, end_quota
 from services.booking.application.commands.hold_workshop import hold_workshop
 from services.booking.application.commands.import_partners import import_partners
@@ -87,7 +92,11 @@ from services.booking.application.queries.appointments import (
     list_appointments,
     list_appointments_of_person,
 )
-from services.booking.application.queries.closures import get_closure, list_closures
+from services.booking.application.queries.closures import (
+    get_closure,
+    list_closures,
+    preview_closure,
+)
 from services.booking.application.queries.duplicates import find_duplicates
 from services.booking.application.queries.members import get_member, list_members
 from services.booking.application.queries.nearest_slots import NearestSlots, nearest_slots
@@ -165,6 +174,7 @@ class Booking:
         self.withdraw_closure = command(withdraw_closure)
         self.get_closure = query(get_closure)
         self.list_closures = query(list_closures)
+        self.preview_closure = query(preview_closure)
 
         self.add_venue = command(add_venue)
         self.change_venue = command(change_venue)
@@ -238,6 +248,7 @@ class Booking:
             "seat_reminder": self._handler(remind_of_seat, lambda id_: RemindOfSeat(seat_id=id_)),
             seating.OFFER: self._handler(lapse_offer, lambda id_: LapseOffer(seat_id=id_)),
             seating.QUOTA: self._handler(end_quota, lambda id_: EndQuota(workshop_id=id_)),
+            DISPLACEMENT: self._handler(displace_batch, lambda id_: DisplaceBatch(closure_id=id_)),
         }
 
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
@@ -263,7 +274,7 @@ class Booking:
             state = the_appointment(self._read(), command.scope, command.appointment_id).state
             return NearestSlots(
                 scope=command.scope,
-                site=state.site,
+                site=command.site or state.site,
                 appointment_type=state.appointment_type,
                 start=command.start,
                 person_id=state.person_id,

@@ -52,6 +52,10 @@ class Inside:
         cursor = self.collection(name).find(query, only, limit=limit, session=self.session)
         return list(cursor.sort(list(sort)) if sort else cursor)
 
+    def count(self, name: str, query: Mapping[str, Any]) -> int:
+        """How many documents match."""
+        return self.collection(name).count_documents(query, session=self.session)
+
     def save(self, name: str, document: Document, subject: str, facts: list[Fact], at: int) -> int:
         """Writes an aggregate read at version `at`; returns its version now."""
         if at and facts and (name, document["_id"]) not in self._seen:
@@ -92,6 +96,10 @@ class Outside:
         """The documents that match, at most `limit` where it is not 0; `only` these fields."""
         cursor = self._database[name].find(query, only, limit=limit)
         return list(cursor.sort(list(sort)) if sort else cursor)
+
+    def count(self, name: str, query: Mapping[str, Any]) -> int:
+        """How many documents match."""
+        return self.collection(name).count_documents(query, session=self.session)
 
     def save(self, name: str, document: Document, subject: str, facts: list[Fact], at: int) -> int:
         """A query cannot write."""

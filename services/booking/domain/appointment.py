@@ -1,5 +1,6 @@
 """One appointment, from its booking to its end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, Self
@@ -7,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from services.booking.domain.aggregate import Aggregate
 from services.booking.domain.appointment_type import Booker, Channel
+from services.booking.domain.closing.proposals import Proposal
 from services.booking.domain.events import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentCompleted,
+    AppointmentDisplaced,
     AppointmentMissed,
     AppointmentReminderDue,
     AppointmentRescheduled,
@@ -22,8 +25,9 @@ from services.booking.domain.refusals import (
     OutsideWindow,
     WrongState,
 )
+from services.booking.domain.site import Site
 
-Status = Literal["booked", "checked_in", "completed", "missed", "cancelled"]
+Status = Literal["booked", "checked_in", "completed", "missed", "cancelled", "displaced"]
 CancelledBy = Literal["person", "team", "site"]
 CANCEL_REASONS = ("no_longer_needed", "ill", "transport", "adviser_away", "site_closed", "other")
 NEEDS = (
@@ -53,6 +57,7 @@ class AppointmentState:
     `start` and `end` are in UTC and leave out the buffer after; `site` is the slug of `site_id`;
     `timezone` is the site's at the time of booking; `room` and `computer` name what is held there;
     `reminded_for` is the start that the person was last reminded of.
+    `displaced_by` is the last closure that displaced it; `proposals` stand while it is displaced.
     """
 
     appointment_id: str
@@ -78,6 +83,8 @@ class AppointmentState:
     minutes: int | None = None
     needs: tuple[str, ...] = ()
     reminded_for: datetime | None = None
+    displaced_by: str | None = None
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -100,9 +107,12 @@ class Appointment(Aggregate):
     def may_move(self, start: datetime, end: datetime, adviser_id: str, now: datetime) -> bool:
         """Whether it would move; False where it stands there already.
 
-        Raises `WrongState`, and `AlreadyStarted` from the start on.
+        One that is displaced stands nowhere, so it may move whenever it was. Raises `WrongState`,
+        and `AlreadyStarted` from the start on.
         """
-        self._require("booked", step="reschedule")
+        self._require("booked", "displaced", step="reschedule")
+        if self.state.status == "displaced":
+            return True
         present = (self.state.start, self.state.end, self.state.adviser_id)
         if (start, end, adviser_id) == present:
             return False
@@ -118,29 +128,69 @@ class Appointment(Aggregate):
         room: str | None,
         computer: str | None,
         now: datetime,
+        site: Site | None = None,
     ) -> bool:
-        """Moves it; says whether anything moved. Raises as `may_move` does."""
+        """Moves it, to another `site` if one is given; says whether anything moved.
+
+        A displaced one is booked again.
+
+        Raises as `may_move` does.
+        """
         if not self.may_move(start, end, adviser_id, now):
             return False
         previous = self.state.start
         self.state = replace(
-            self.state, start=start, end=end, adviser_id=adviser_id, room=room, computer=computer
+            self.state,
+            start=start,
+            end=end,
+            adviser_id=adviser_id,
+            room=room,
+            computer=computer,
+            status="booked",
+            proposals=(),
         )
+        if site is not None:
+            self.state = replace(
+                self.state, site_id=site.id, site=site.slug, timezone=site.description.timezone
+            )
         self.record(AppointmentRescheduled(at=now, appointment=self.state, previous_start=previous))
         return True
+
+    def displace(
+        self, closure_id: str, reason: str, proposals: Sequence[Proposal], now: datetime
+    ) -> None:
+        """Gives up its slot, as the site will be closed then. Raises `WrongState`."""
+        self._require("booked", step="displace")
+        self.state = replace(
+            self.state,
+            status="displaced",
+            displaced_by=closure_id,
+            proposals=tuple(proposals),
+            room=None,
+            computer=None,
+        )
+        self.record(
+            AppointmentDisplaced(
+                at=now, appointment=self.state, closure_id=closure_id, reason=reason
+            )
+        )
 
     def cancel(self, by: CancelledBy, reason: str, now: datetime) -> bool:
         """Cancels it; a repeat does nothing and says so.
 
-        Raises `InvalidValue`, `WrongState`, and `AlreadyStarted` from the start on.
+        Raises `InvalidValue`, `WrongState`, and `AlreadyStarted` from the start on, save where it
+        is displaced.
         """
         if reason not in CANCEL_REASONS:
             raise InvalidValue("reason", "one of " + ", ".join(CANCEL_REASONS))
         if self.state.status == "cancelled":
             return False
-        self._require("booked", step="cancel")
-        self._not_started(now)
-        self.state = replace(self.state, status="cancelled", cancelled_by=by, cancel_reason=reason)
+        self._require("booked", "displaced", step="cancel")
+        if self.state.status == "booked":
+            self._not_started(now)
+        self.state = replace(
+            self.state, status="cancelled", cancelled_by=by, cancel_reason=reason, proposals=()
+        )
         self.record(
             AppointmentCancelled(at=now, appointment=self.state, cancelled_by=by, reason=reason)
         )
@@ -210,8 +260,8 @@ class Appointment(Aggregate):
         self.record(AppointmentMissed(at=now, appointment=self.state))
         return True
 
-    def _require(self, status: Status, *, step: str) -> None:
-        if self.state.status != status:
+    def _require(self, *statuses: Status, step: str) -> None:
+        if self.state.status not in statuses:
             raise WrongState(self.id, self.state.status, step)
 
     def _not_started(self, now: datetime) -> None:

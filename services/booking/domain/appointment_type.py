@@ -8,6 +8,8 @@ from services.booking.domain.site import SLUG
 
 Channel = Literal["on_site", "phone", "video", "home"]
 Booker = Literal["desk", "partner", "person"]
+LONGEST_DURATION = 480
+"""Minutes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +27,8 @@ class AppointmentRules:
 
     def check(self) -> None:
         """Raises `InvalidValue` for the first field that breaks a rule."""
-        if not 5 <= self.duration <= 480:
-            raise InvalidValue("duration", "5 to 480 minutes")
+        if not 5 <= self.duration <= LONGEST_DURATION:
+            raise InvalidValue("duration", f"5 to {LONGEST_DURATION} minutes")
         if not 0 <= self.buffer_after <= 240:
             raise InvalidValue("buffer_after", "0 to 240 minutes")
         if not 0 <= self.earliest_notice <= 43_200:

@@ -109,6 +109,14 @@ class AppointmentReminderDue(AppointmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentDisplaced(AppointmentEvent):
+    """The site will be closed then: the slot is given up, others are proposed."""
+
+    closure_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonCheckedIn(AppointmentEvent):
     """The person is there; `late_minutes` is 0 for somebody on time or early."""
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from kit.transaction import Store
-from services.booking.application.commands.plan_closure import Closing, PlanClosure
+from services.booking.application.closing import Closing
+from services.booking.application.commands.plan_closure import PlanClosure
 from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.domain.closing.period import Period

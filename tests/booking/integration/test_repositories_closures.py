@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from kit.ids import new_id
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.closing.period import Period
+from services.booking.domain.refusals import FreeSlot, Stale
 from services.booking.domain.site import Site
 from tests.booking.builders import at, site_description
 
@@ -61,3 +64,21 @@ def test_only_what_touches_the_window_closes_and_withdrawn_closures_do_not(twin)
     assert within(at(7), at(8)) == {SITE.id: [], OTHER.id: []}
     assert within(at(9), at(10)) == {SITE.id: [], OTHER.id: [there.period]}
     assert twin.look(lambda work: work.closures.within(["x"], at(8), at(9))) == {"x": []}
+
+
+def test_progress_comes_back_and_two_savings_of_it_meet(twin):
+    closure_id = new_id()
+    begun = twin.look(lambda work: work.closures.progress(closure_id))
+    assert (begun.displaced, begun.spread.proposed, begun.version) == ({}, {}, 0)
+    other = twin.look(lambda work: work.closures.progress(closure_id))
+    slot = FreeSlot(at(9), at(9, 30), "saint-denis", "a")
+    begun.spread.choose([[slot]], at(9), "a")
+    begun.add("appointments", 25)
+    twin.change(lambda work: work.closures.save_progress(begun))
+    found = twin.look(lambda work: work.closures.progress(closure_id))
+    assert found == begun
+    assert found.displaced == {"appointments": 25}
+    assert sum(found.spread.proposed["a"].values()) == 2
+    other.add("appointments", 25)
+    with pytest.raises(Stale):
+        twin.change(lambda work: work.closures.save_progress(other))

@@ -40,6 +40,22 @@ class MemoryAppointments(Table):
         ]
         return found[:limit]
 
+    def planned(self, site_id, period, since, after=None, limit=0):
+        last = self.rows.get(after)
+        found = [
+            one
+            for one in self.all_sorted(_by_start)
+            if one.state.site_id == site_id
+            and one.state.status == "booked"
+            and since < one.state.start < period.end
+            and one.state.end > period.start
+            and (last is None or _by_start(one) > _by_start(last))
+        ]
+        return found[: limit or None]
+
+    def count_planned(self, site_id, period, since):
+        return len(self.planned(site_id, period, since))
+
     def of_person(self, person_id):
         return [one for one in self.all_sorted(_by_start) if one.state.person_id == person_id]
 

@@ -1,10 +1,15 @@
 """Closures in memory, where units of work never run at once."""
 
-from tests.booking.memory.table import Table
+from services.booking.domain.closing.progress import Progress
+from tests.booking.memory.table import SilentTable, Table
 
 
 class MemoryClosures(Table):
     name = "closures"
+
+    def __init__(self, memory):
+        super().__init__(memory)
+        self._progress = MemoryProgress(memory)
 
     def of_site(self, site_id, ending_after, after, limit):
         last = self.rows.get(after)
@@ -25,8 +30,19 @@ class MemoryClosures(Table):
                 closed[one.site_id].append(one.period)
         return closed
 
+    def progress(self, closure_id):
+        return self._progress.get(closure_id) or Progress(id=closure_id)
+
+    def save_progress(self, progress):
+        self._progress.save(progress)
+
     def rely(self, site_id, by):
         """Nothing: units of work follow each other."""
+
+
+class MemoryProgress(SilentTable):
+    name = "closure_progress"
+    kind = "closure"
 
 
 def _by_start(closure):

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.booking.application.commands.plan_closure import Closing, PlanClosure
+from services.booking.application.closing import Closing
+from services.booking.application.commands.plan_closure import PlanClosure
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
 from services.booking.application.commands.withdraw_closure import WithdrawClosure
 from services.booking.application.queries.closures import GetClosure, ListClosures
@@ -39,14 +40,14 @@ BOTH = Closing(days=(TUESDAY, TUESDAY), period=Period(at(9), at(10)))
 def plan(network, scope=HERE, **changes):
     values = {"closing": Closing(days=(TUESDAY, TUESDAY)), "reason": "works"} | changes
     command = PlanClosure(scope=scope, site="saint-denis", **values)
-    return network.app.plan_closure(command, CONTEXT)
+    return network.app.plan_closure(command, CONTEXT).closure
 
 
 def withdraw(network, closure, scope=HERE, expected=None):
     command = WithdrawClosure(
         scope=scope, site="saint-denis", closure_id=closure.id, expected_version=expected
     )
-    return network.app.withdraw_closure(command, CONTEXT)
+    return network.app.withdraw_closure(command, CONTEXT).closure
 
 
 def test_a_closed_day_offers_no_slot_and_the_next_one_does(network):
@@ -126,11 +127,16 @@ def test_closures_are_listed_by_start_and_those_that_are_over_on_demand(network)
     late = plan(network, closing=Closing(days=(date(2026, 12, 24), date(2026, 12, 26))))
     early = plan(network)
     question = ListClosures(scope=HERE, site="saint-denis")
-    assert network.app.list_closures(question) == [early, late]
+
+    def listed(**changes):
+        found = network.app.list_closures(replace(question, **changes))
+        return [view.closure for view in found]
+
+    assert listed() == [early, late]
     network.clock.instant = early.period.end
-    assert network.app.list_closures(question) == [late]
-    assert network.app.list_closures(replace(question, past=True)) == [early, late]
-    assert network.app.list_closures(replace(question, past=True, after=early.id)) == [late]
+    assert listed() == [late]
+    assert listed(past=True) == [early, late]
+    assert listed(past=True, after=early.id) == [late]
 
 
 def test_a_closure_is_its_site_s_alone(network):

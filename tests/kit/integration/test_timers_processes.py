@@ -13,7 +13,7 @@ from kit.envelope import decode
 from kit.timers import Timers
 from kit.transaction import Store
 from tests.kit.integration.conftest import uri_of
-from tests.processes import serving
+from tests.processes import serving, transactions_that_die_soon
 from tests.waiting import eventually
 
 CONTEXT = Context(correlation_id="journey-1")
@@ -31,18 +31,6 @@ def toy(mongo, database, tmp_path, name="one"):
     home.mkdir()
     with serving(SERVICE, home, uri_of(mongo), settings={"TOY_DATABASE": database.name}) as running:
         yield running
-
-
-@contextmanager
-def transactions_that_die_soon(mongo):
-    """What a killed process leaves open ends after two seconds instead of a minute."""
-    was = mongo.admin.command({"getParameter": 1, "transactionLifetimeLimitSeconds": 1})
-    name = "transactionLifetimeLimitSeconds"
-    mongo.admin.command({"setParameter": 1, name: 2})
-    try:
-        yield
-    finally:
-        mongo.admin.command({"setParameter": 1, name: was[name]})
 
 
 def ring(store, *references, kind="ring"):

@@ -1,7 +1,7 @@
 """Appointments and their types on MongoDB."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -9,7 +9,8 @@ from pymongo.errors import DuplicateKeyError
 from services.booking.adapters.documents import converter, to_aggregate
 from services.booking.adapters.repositories.base import Indexes, Repository
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.appointment_type import AppointmentType
+from services.booking.domain.appointment_type import LONGEST_DURATION, AppointmentType
+from services.booking.domain.closing.period import Period
 from services.booking.domain.refusals import Stale
 
 INDEXES: Indexes = (
@@ -67,6 +68,26 @@ class MongoAppointments(Repository):
             "state.site_id": site_id,
             "state.start": {"$gte": start, "$lt": end},
         }
+        return self._by_start(query, after, limit)
+
+    def planned(
+        self,
+        site_id: str,
+        period: Period,
+        since: datetime,
+        after: str | None = None,
+        limit: int = 0,
+    ) -> Sequence[Appointment]:
+        """See the port."""
+        return self._by_start(_planned(site_id, period, since), after, limit)
+
+    def count_planned(self, site_id: str, period: Period, since: datetime) -> int:
+        """See the port."""
+        return self._place.count("appointments", _planned(site_id, period, since))
+
+    def _by_start(
+        self, query: dict[str, Any], after: str | None, limit: int
+    ) -> Sequence[Appointment]:
         last = self.get(after) if after is not None else None
         if last is not None:
             begun = last.state.start
@@ -90,3 +111,14 @@ class MongoAppointments(Repository):
     def save(self, appointment: Appointment) -> None:
         """See the port."""
         self._save("appointments", "appointment", appointment)
+
+
+def _planned(site_id: str, period: Period, since: datetime) -> dict[str, Any]:
+    # The index is by start: none is longer than a type's rules allow.
+    earliest = period.start - timedelta(minutes=LONGEST_DURATION)
+    return {
+        "state.site_id": site_id,
+        "state.status": "booked",
+        "state.start": {"$gte": max(earliest, since), "$gt": since, "$lt": period.end},
+        "state.end": {"$gt": period.start},
+    }

@@ -17,6 +17,8 @@ from services.booking.adapters.documents import converter, to_aggregate
 from services.booking.adapters.repositories.base import Indexes, Repository
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.closing.period import Period
+from services.booking.domain.closing.progress import Progress
+from services.booking.domain.closing.proposals import Spread
 
 DOORS: Final = 16
 """Of a site. Two bookings at once of different advisers or days meet at one by chance, once in so
@@ -24,6 +26,7 @@ many times, and one of them is then run again."""
 INDEXES: Indexes = (
     ("closures", [("site_id", 1), ("period.start", 1), ("_id", 1)], False),
     ("site_doors", [("site_id", 1)], False),
+    ("closure_progress", [("version", 1)], False),
 )
 
 
@@ -75,6 +78,36 @@ class MongoClosures(Repository):
         if closure.version == 0:
             self._pass(closure.site_id, range(DOORS))
         self._save("closures", "closure", closure)
+
+    def progress(self, closure_id: str) -> Progress:
+        """See the port."""
+        document = self._place.one("closure_progress", {"_id": closure_id})
+        if document is None:
+            return Progress(id=closure_id)
+        proposed = {
+            adviser_id: {int(quarter): times for quarter, times in quarters.items()}
+            for adviser_id, quarters in document["proposed"].items()
+        }
+        return Progress(
+            id=closure_id,
+            displaced=document["displaced"],
+            spread=Spread(proposed),
+            version=document["version"],
+        )
+
+    def save_progress(self, progress: Progress) -> None:
+        """See the port."""
+        if not progress.changed:
+            return
+        proposed = {
+            adviser_id: {str(quarter): times for quarter, times in quarters.items()}
+            for adviser_id, quarters in progress.spread.proposed.items()
+        }
+        document = {"_id": progress.id, "displaced": progress.displaced, "proposed": proposed}
+        progress.version = self._save_silently(
+            "closure_progress", "closure", document, progress.version
+        )
+        progress.changed = False
 
     def _pass(self, site_id: str, doors: Sequence[int]) -> None:
         self._place.collection("site_doors").bulk_write(

@@ -64,6 +64,25 @@ def _(event: events.AppointmentReminderDue) -> Parts:
 
 
 @parts.register
+def _(event: events.AppointmentDisplaced) -> Parts:
+    return _about(
+        event,
+        contracts.AppointmentDisplaced,
+        closure_id=event.closure_id,
+        reason=event.reason,
+        proposals=[
+            contracts.Proposal(
+                site_id=one.site_id,
+                adviser_id=one.adviser_id,
+                start=timestamp(one.start),
+                end=timestamp(one.end),
+            )
+            for one in event.appointment.proposals
+        ],
+    )
+
+
+@parts.register
 def _(event: events.PersonCheckedIn) -> Parts:
     return _about(event, contracts.PersonCheckedIn, late_minutes=event.late_minutes)
 

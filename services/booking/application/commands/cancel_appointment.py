@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.booking.application.displacement_messages import forget_message
 from services.booking.application.lookups import check_version, claims_of, the_appointment
 from services.booking.application.ports import Work
 from services.booking.application.reminders import drop_reminder
@@ -24,8 +25,10 @@ def cancel_appointment(work: Work, command: CancelAppointment) -> Appointment:
     """Raises `NotFound`, `Stale`, `InvalidValue`, `WrongState`, `AlreadyStarted`."""
     appointment = the_appointment(work, command.scope, command.appointment_id)
     check_version("appointment", appointment.id, command.expected_version, appointment.version)
+    before = appointment.state
     if appointment.cancel(command.cancelled_by, command.reason, work.now()):
         work.busy.release(claims_of(appointment.state))
         work.appointments.save(appointment)
+        forget_message(work, appointment.id, before)
         drop_reminder(work, "appointment_reminder", appointment.id, appointment.state.start)
     return appointment

@@ -1,31 +1,12 @@
 """Plan that a site is closed for a period."""
 
 from dataclasses import dataclass
-from datetime import date
 
+from services.booking.application.closing import DISPLACEMENT, Closing, ClosureView
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain.closing.closure import Closure
-from services.booking.domain.closing.period import Period
-from services.booking.domain.refusals import InvalidValue
-from services.booking.domain.site import Site
-
-
-@dataclass(frozen=True, kw_only=True)
-class Closing:
-    """When a site is to be closed: local days, both inclusive, or a period of instants."""
-
-    days: tuple[date, date] | None = None
-    period: Period | None = None
-
-    def at(self, site: Site) -> Period:
-        """The period at the site. Raises `InvalidValue`."""
-        if self.days is not None and self.period is None:
-            return Period.of_days(*self.days, site.zone)
-        if self.period is not None and self.days is None:
-            return self.period
-        raise InvalidValue("first_day", "either days or instants, not both")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +24,7 @@ class PlanClosure:
     displace: bool = False
 
 
-def plan_closure(work: Work, command: PlanClosure) -> Closure:
+def plan_closure(work: Work, command: PlanClosure) -> ClosureView:
     """Raises `OutOfScope`, `NotFound`, `InvalidValue`."""
     site = the_site(work, command.scope, command.site)
     closure = Closure.plan(
@@ -56,4 +37,6 @@ def plan_closure(work: Work, command: PlanClosure) -> Closure:
         days=command.closing.days,
     )
     work.closures.save(closure)
-    return closure
+    if closure.displaces:
+        work.timers.set(DISPLACEMENT, closure.id, work.now())
+    return ClosureView.of(work, closure)

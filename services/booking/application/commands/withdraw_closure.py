@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from services.booking.application.closing import DISPLACEMENT, ClosureView
 from services.booking.application.lookups import check_version, the_closure
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
-from services.booking.domain.closing.closure import Closure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,10 +18,11 @@ class WithdrawClosure:
     expected_version: int | None = None
 
 
-def withdraw_closure(work: Work, command: WithdrawClosure) -> Closure:
+def withdraw_closure(work: Work, command: WithdrawClosure) -> ClosureView:
     """Raises `OutOfScope`, `NotFound`, `Stale`, `ClosureOver`."""
     closure = the_closure(work, command.scope, command.site, command.closure_id)
     check_version("closure", closure.id, command.expected_version, closure.version)
-    closure.withdraw(work.now())
-    work.closures.save(closure)
-    return closure
+    if closure.withdraw(work.now()):
+        work.closures.save(closure)
+        work.timers.clear(DISPLACEMENT, closure.id)
+    return ClosureView.of(work, closure)

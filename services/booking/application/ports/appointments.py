@@ -7,6 +7,7 @@ from typing import Protocol
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.appointment_type import AppointmentType
 from services.booking.domain.busy import BusyDays, Claim
+from services.booking.domain.closing.period import Period
 
 
 class AppointmentTypes(Protocol):
@@ -35,6 +36,23 @@ class Appointments(Protocol):
     ) -> Sequence[Appointment]:
         """Those that start in [start, end), by start then id; `after` is the id of the last one
         that the caller has."""
+        ...
+
+    def planned(
+        self,
+        site_id: str,
+        period: Period,
+        since: datetime,
+        after: str | None = None,
+        limit: int = 0,
+    ) -> Sequence[Appointment]:
+        """Those booked at the site that touch the period and start after `since`, by start then
+        id, at most `limit` where it is not 0; `after` is the id of the last one that the caller
+        has."""
+        ...
+
+    def count_planned(self, site_id: str, period: Period, since: datetime) -> int:
+        """How many `planned` gives in all."""
         ...
 
     def of_person(self, person_id: str) -> Sequence[Appointment]:

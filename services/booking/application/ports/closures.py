@@ -6,6 +6,7 @@ from typing import Protocol
 
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.closing.period import Period
+from services.booking.domain.closing.progress import Progress
 
 
 class Closures(Protocol):
@@ -37,3 +38,11 @@ class Closures(Protocol):
         ...
 
     def save(self, closure: Closure) -> None: ...
+
+    def progress(self, closure_id: str) -> Progress:
+        """How far its displacement is; nothing displaced where it has not begun."""
+        ...
+
+    def save_progress(self, progress: Progress) -> None:
+        """Raises `Stale` where somebody else changed it meanwhile."""
+        ...

@@ -74,6 +74,8 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     "cancel_reason": None,
     "minutes": None,
     "needs": [],
+    "displaced_by": None,
+    "proposals": [],
     "version": 1,
 }
 
@@ -174,11 +176,12 @@ def get_appointment(app: Booking, call: Call) -> Appointment:
     "/appointments/{appointment_id}/reschedule",
     tag=TAG,
     summary="Move an appointment",
-    description="It keeps its id and its type's rules as they were; its old slot is free at once.",
+    description="It keeps its id and its type's rules as they were; its old slot is free at once. "
+    "One that a closure displaced is booked again so, at one of its `proposals` or elsewhere.",
     allow=DESK,
     body=RescheduleBody,
     answer=AppointmentAnswer,
-    refusals=(SlotTaken, NotASlot, WrongState, AlreadyStarted, NotFound),
+    refusals=(SlotTaken, NotASlot, WrongState, AlreadyStarted, NotFound, OutOfScope),
     example={"start": "2026-11-25T10:00:00+01:00"},
     answer_example={
         **ANSWER_EXAMPLE,
@@ -189,7 +192,10 @@ def get_appointment(app: Booking, call: Call) -> Appointment:
 )
 def reschedule_appointment(app: Booking, call: Call) -> Appointment:
     """The appointment as it is now."""
-    return run(app.reschedule_appointment, RescheduleAppointment(**_about(call)), call)
+    command = _about(call)
+    if command["site"] is not None:
+        command["site"] = site_of(app, command["site"])
+    return run(app.reschedule_appointment, RescheduleAppointment(**command), call)
 
 
 @operations.declare(

@@ -3,11 +3,16 @@
 from typing import Any
 
 from kit.edge.operation import Call
-from services.booking.application.commands.plan_closure import Closing, PlanClosure
+from services.booking.application.closing import Closing, ClosureView
+from services.booking.application.commands.plan_closure import PlanClosure
 from services.booking.application.commands.withdraw_closure import WithdrawClosure
-from services.booking.application.queries.closures import GetClosure, ListClosures
+from services.booking.application.queries.closures import (
+    ClosurePreview,
+    GetClosure,
+    ListClosures,
+    PreviewClosure,
+)
 from services.booking.bootstrap import Booking
-from services.booking.domain.closing.closure import Closure
 from services.booking.domain.closing.period import Period
 from services.booking.domain.closing.refusals import ClosureOver
 from services.booking.domain.refusals import InvalidValue, NotFound, OutOfScope
@@ -23,11 +28,14 @@ from services.booking.edge.operations import (
 )
 from services.booking.edge.schemas.closures import (
     CLOSURES_PAGING,
+    PREVIEW_PAGING,
     ClosureAnswer,
     ClosurePath,
     ClosuresAnswer,
     ClosuresQuery,
     PlanClosureBody,
+    PreviewAnswer,
+    PreviewQuery,
 )
 from services.booking.edge.schemas.fields import SitePath
 
@@ -43,6 +51,8 @@ ANSWER_EXAMPLE = {
     "reason": "holidays",
     "displaces": True,
     "status": "displacing",
+    "displaced": {"appointments": 25},
+    "left": {"appointments": 13},
     "planned_at": "2026-11-23T08:30:00.000Z",
     "displaced_at": None,
     "withdrawn_at": None,
@@ -58,8 +68,8 @@ ANSWER_EXAMPLE = {
     summary="Plan a closure of a site",
     description="For local days (`first_day`, `last_day`) or between two instants (`from`, `to`). "
     "From now on nothing can be booked there in that period. With `displace` all that is planned "
-    "there is moved, in the background: `status` tells how far it is. What a closure would hit can "
-    "be seen before.",
+    "there is moved, in the background: `status` tells how far it is."
+    " `preview` shows beforehand what a closure would hit.",
     allow=MANAGERS,
     path=SitePath,
     body=PlanClosureBody,
@@ -74,7 +84,7 @@ ANSWER_EXAMPLE = {
     },
     answer_example=ANSWER_EXAMPLE,
 )
-def plan_closure(app: Booking, call: Call) -> Closure:
+def plan_closure(app: Booking, call: Call) -> ClosureView:
     """The closure as planned."""
     fields = call.fields
     with told("body", WIRE):
@@ -112,7 +122,52 @@ def list_closures(app: Booking, call: Call) -> dict[str, Any]:
         after=call.fields["cursor"],
         limit=limit + 1,
     )
-    return CLOSURES_PAGING.page(ask(app.list_closures, question), limit, lambda one: one.id)
+    return CLOSURES_PAGING.page(ask(app.list_closures, question), limit, lambda one: one.closure.id)
+
+
+@operations.declare(
+    "preview_closure",
+    "GET",
+    "/sites/{site}/closures/preview",
+    tag=TAG,
+    summary="See what a closure would hit",
+    description="How many appointments and workshops are planned in a period, and which they are, "
+    "in pages; not who comes. Nothing is changed.",
+    allow=MANAGERS,
+    path=SitePath,
+    query=PreviewQuery,
+    answer=PreviewAnswer,
+    refusals=(NotFound, OutOfScope),
+    answer_example={
+        "start": "2026-12-23T23:00:00.000Z",
+        "end": "2026-12-31T23:00:00.000Z",
+        "counts": {"appointments": 38},
+        "items": [
+            {
+                "kind": "appointments",
+                "id": "0197f000-0000-7000-8000-000000000004",
+                "start": "2026-12-24T08:00:00.000Z",
+                "end": "2026-12-24T08:30:00.000Z",
+                "subject": "advice",
+            }
+        ],
+        "next_cursor": None,
+    },
+)
+def preview_closure(app: Booking, call: Call) -> dict[str, Any]:
+    """The counts, and a page of what would be hit."""
+    limit, cursor = call.fields["limit"], call.fields["cursor"]
+    with told("query", WIRE):
+        question = PreviewClosure(
+            scope=scope_of(call.caller),
+            site=site_of(app, call.fields["site"]),
+            closing=closing_of(call.fields),
+            after=None if cursor is None else tuple(cursor.split("/", 1)),
+            limit=limit + 1,
+        )
+        found: ClosurePreview = app.preview_closure(question)
+    page = PREVIEW_PAGING.page(found.hits, limit, lambda hit: f"{hit.kind}/{hit.id}")
+    return {"start": found.period.start, "end": found.period.end, "counts": found.counts, **page}
 
 
 @operations.declare(
@@ -128,7 +183,7 @@ def list_closures(app: Booking, call: Call) -> dict[str, Any]:
     refusals=(NotFound, OutOfScope),
     answer_example=ANSWER_EXAMPLE,
 )
-def get_closure(app: Booking, call: Call) -> Closure:
+def get_closure(app: Booking, call: Call) -> ClosureView:
     """One closure."""
     question = GetClosure(
         scope=scope_of(call.caller),
@@ -157,7 +212,7 @@ def get_closure(app: Booking, call: Call) -> Closure:
         "version": 2,
     },
 )
-def withdraw_closure(app: Booking, call: Call) -> Closure:
+def withdraw_closure(app: Booking, call: Call) -> ClosureView:
     """The closure as it is now."""
     command = WithdrawClosure(
         scope=scope_of(call.caller),

@@ -26,10 +26,15 @@ class BookAppointmentBody(Schema):
 
 
 class RescheduleBody(Schema):
-    """When instead; with the same adviser unless another is named."""
+    """When instead; with the same adviser and at the same site unless others are named."""
 
     start = Instant(required=True, metadata={"example": "2026-11-25T10:00:00+01:00"})
     adviser_id = Id(load_default=None, allow_none=True)
+    site = SiteReference(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Another site of the caller's, or one that was proposed."},
+    )
 
 
 class CancelBody(Schema):
@@ -65,6 +70,15 @@ class AppointmentsQuery(Schema):
     cursor = APPOINTMENTS_PAGING.cursor()
 
 
+class ProposalAnswer(Schema):
+    """A slot that is proposed instead of one in a closed period."""
+
+    start = Instant()
+    end = Instant()
+    site = fields.String()
+    adviser_id = fields.String()
+
+
 class AppointmentAnswer(Schema):
     """An appointment; instants are in UTC, `timezone` is the site's."""
 
@@ -89,6 +103,16 @@ class AppointmentAnswer(Schema):
     cancel_reason = fields.String(attribute="state.cancel_reason", allow_none=True)
     minutes = fields.Integer(attribute="state.minutes", allow_none=True)
     needs = fields.List(fields.String(), attribute="state.needs")
+    displaced_by = fields.String(
+        attribute="state.displaced_by",
+        allow_none=True,
+        metadata={"description": "The last closure of the site that displaced it."},
+    )
+    proposals = fields.List(
+        fields.Nested(ProposalAnswer),
+        attribute="state.proposals",
+        metadata={"description": "While it is displaced: slots that were free when it became so."},
+    )
     version = fields.Integer()
 
 

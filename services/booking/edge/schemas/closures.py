@@ -10,6 +10,8 @@ from services.booking.domain.closing.closure import CLOSURE_REASONS
 from services.booking.edge.schemas.fields import Day, Instant, SiteReference
 
 CLOSURES_PAGING: Final = Paging("list_closures")
+PREVIEW_PAGING: Final = Paging("preview_closure")
+_NULLABLE_DAY: Final = {"type": ["string", "null"], "format": "date"}
 
 
 class ClosingFields(Schema):
@@ -62,29 +64,61 @@ class ClosuresQuery(Schema):
 
 
 class ClosureAnswer(Schema):
-    """A closure; `start` and `end` are instants, the days those that it was planned by."""
+    """A closure; `start` and `end` are instants, the days those that it was planned by.
 
-    id = fields.String()
-    site = fields.String()
-    first_day = fields.Method("_first_day", allow_none=True)
-    last_day = fields.Method("_last_day", allow_none=True)
-    start = Instant(attribute="period.start")
-    end = Instant(attribute="period.end")
-    reason = fields.String()
-    displaces = fields.Boolean()
+    `displaced` and `left` count what was planned in the period, by kind, once it is being moved.
+    """
+
+    id = fields.String(attribute="closure.id")
+    site = fields.String(attribute="closure.site")
+    first_day = fields.Function(lambda view: _day(view, 0), metadata=_NULLABLE_DAY)
+    last_day = fields.Function(lambda view: _day(view, 1), metadata=_NULLABLE_DAY)
+    start = Instant(attribute="closure.period.start")
+    end = Instant(attribute="closure.period.end")
+    reason = fields.String(attribute="closure.reason")
+    displaces = fields.Boolean(attribute="closure.displaces")
     status = fields.String(
-        validate=validate.OneOf(("planned", "displacing", "displaced", "withdrawn"))
+        attribute="closure.status",
+        validate=validate.OneOf(("planned", "displacing", "displaced", "withdrawn")),
     )
-    planned_at = Instant()
-    displaced_at = Instant(allow_none=True)
-    withdrawn_at = Instant(allow_none=True)
-    version = fields.Integer()
+    displaced = fields.Dict(keys=fields.String(), values=fields.Integer())
+    left = fields.Dict(keys=fields.String(), values=fields.Integer())
+    planned_at = Instant(attribute="closure.planned_at")
+    displaced_at = Instant(attribute="closure.displaced_at", allow_none=True)
+    withdrawn_at = Instant(attribute="closure.withdrawn_at", allow_none=True)
+    version = fields.Integer(attribute="closure.version")
 
-    def _first_day(self, closure: Any) -> str | None:
-        return closure.days[0].isoformat() if closure.days else None
 
-    def _last_day(self, closure: Any) -> str | None:
-        return closure.days[1].isoformat() if closure.days else None
+def _day(view: Any, index: int) -> str | None:
+    days = view.closure.days
+    return days[index].isoformat() if days else None
+
+
+class PreviewQuery(ClosingFields):
+    """Which period to look at."""
+
+    limit = limit()
+    cursor = PREVIEW_PAGING.cursor()
+
+
+class HitAnswer(Schema):
+    """Something that is planned in the period; `subject` is its type's or its module's code."""
+
+    kind = fields.String()
+    id = fields.String()
+    start = Instant()
+    end = Instant()
+    subject = fields.String()
+
+
+class PreviewAnswer(Schema):
+    """What a closure would hit: how much, by kind, and a page of it, by kind then start."""
+
+    start = Instant()
+    end = Instant()
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    items = fields.List(fields.Nested(HitAnswer))
+    next_cursor = fields.String(allow_none=True)
 
 
 class ClosuresAnswer(Schema):
