@@ -25,6 +25,9 @@ from contracts.booking.partners import (
     PartnerJoined,
 )
 from contracts.booking.people import (
+    MergeFacts,
+    PeopleMerged,
+    PeopleUnmerged,
     PersonChanged,
     PersonFacts,
     PersonRegistered,
@@ -75,7 +78,10 @@ __all__ = [
     "AppointmentRescheduled",
     "ClosureFacts",
     "MemberJoined",
+    "MergeFacts",
     "PartnerJoined",
+    "PeopleMerged",
+    "PeopleUnmerged",
     "PersonChanged",
     "PersonCheckedIn",
     "PersonFacts",

@@ -1,9 +1,18 @@
 """People: a pseudonym and the coarse facts that consumers need."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from contracts.base import Code, Contract, Day, Department, Id, event
 
+Thing = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z_]+/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        description="The subject of an aggregate: its kind and id.",
+    ),
+]
 AgeBand = Literal["under_18", "18_25", "26_35", "36_45", "46_60", "61_75", "over_75"]
 
 
@@ -33,3 +42,23 @@ class PersonRegistered(PersonFacts, frozen=True, kw_only=True):
 @event("booking.person_changed")
 class PersonChanged(PersonFacts, frozen=True, kw_only=True):
     """The facts about a person are now these."""
+
+
+class MergeFacts(Contract, frozen=True, kw_only=True):
+    """Two ids of people, and what changed hands between them."""
+
+    kept_id: Id
+    absorbed_id: Id
+    site_id: Id
+    moved: list[Thing]
+    """What belongs to the other of the two from now on."""
+
+
+@event("booking.people_merged")
+class PeopleMerged(MergeFacts, frozen=True, kw_only=True):
+    """The absorbed person is the kept one from now on: its id stands for the other's."""
+
+
+@event("booking.people_unmerged")
+class PeopleUnmerged(MergeFacts, frozen=True, kw_only=True):
+    """They are two people again; what `moved` names is the absorbed person's, as before."""

@@ -43,6 +43,10 @@ from services.booking.application.commands.displace_batch import (
     displace_batch,
 )
 from services.booking.application.commands.end_quota import EndQuota, end_quota
+from services.booking.application.commands.forget_absorbed import (
+    ForgetAbsorbed,
+    forget_absorbed,
+)
 from services.booking.application.commands.hold_workshop import hold_workshop
 from services.booking.application.commands.import_partners import import_partners
 from services.booking.application.commands.import_sites import import_sites
@@ -55,6 +59,7 @@ from services.booking.application.commands.join_partner import join_partner
 from services.booking.application.commands.join_queue import join_queue
 from services.booking.application.commands.lapse_offer import LapseOffer, lapse_offer
 from services.booking.application.commands.leave_queue import close_queue, leave_queue
+from services.booking.application.commands.merge_people import merge_people
 from services.booking.application.commands.miss_appointment import miss_appointment
 from services.booking.application.commands.note_attendance import attend_workshop, miss_workshop
 from services.booking.application.commands.open_site import open_site
@@ -80,6 +85,7 @@ from services.booking.application.commands.serve_walk_in import (
     serve_walk_in,
 )
 from services.booking.application.commands.set_availability import set_availability
+from services.booking.application.commands.unmerge_people import unmerge_people
 from services.booking.application.commands.withdraw_closure import withdraw_closure
 from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Tools, Work
@@ -121,6 +127,7 @@ from services.booking.application.queries.workshops import (
     list_workshops,
 )
 from services.booking.domain.appointment import Appointment
+from services.booking.domain.people.merging import MERGE_FINAL
 from services.booking.domain.refusals import SlotTaken
 
 
@@ -196,6 +203,8 @@ class Booking:
         self.record_consent = command(record_consent)
         self.join_household = command(join_household)
         self.leave_household = command(leave_household)
+        self.merge_people = command(merge_people)
+        self.unmerge_people = command(unmerge_people)
         self.get_person = query(get_person)
         self.find_people_by_phone = query(find_people_by_phone)
         self.find_people_by_name = query(find_people_by_name)
@@ -249,6 +258,7 @@ class Booking:
             seating.OFFER: self._handler(lapse_offer, lambda id_: LapseOffer(seat_id=id_)),
             seating.QUOTA: self._handler(end_quota, lambda id_: EndQuota(workshop_id=id_)),
             DISPLACEMENT: self._handler(displace_batch, lambda id_: DisplaceBatch(closure_id=id_)),
+            MERGE_FINAL: self._handler(forget_absorbed, lambda id_: ForgetAbsorbed(person_id=id_)),
         }
 
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:

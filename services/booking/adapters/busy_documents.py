@@ -13,7 +13,14 @@ from pymongo.errors import BulkWriteError
 
 from services.booking.adapters.reading import Document, Place
 from services.booking.adapters.repositories.base import Indexes
-from services.booking.domain.busy import BusyDays, Claim, DayMask, Minutes, mask_of
+from services.booking.domain.busy import (
+    BusyDays,
+    Claim,
+    DayMask,
+    Minutes,
+    claim_on,
+    mask_of,
+)
 from services.booking.domain.refusals import SlotTaken
 
 COLLECTION = "busy"
@@ -72,6 +79,15 @@ class BusyDocuments:
                 change = {"$pull": {"intervals": mine}, "$set": {"taken": _mask(intervals)}}
                 changes.append(UpdateOne({"_id": key}, change))
         self._write(changes)
+
+    def held(self, resource: str) -> Sequence[Claim]:
+        """See the port."""
+        found = self._place.many(COLLECTION, {"resource": resource}, [("day", 1)])
+        return [
+            claim_on(resource, one["day"], (part["start"], part["end"]), part["by"])
+            for one in found
+            for part in sorted(one["intervals"], key=lambda part: part["start"])
+        ]
 
     def days(self, resources: Sequence[str], first: str, last: str) -> BusyDays:
         """See the port."""

@@ -2,10 +2,11 @@
 
 from pymongo.database import Database
 
-from kit import timers
+from kit import audit, timers
 from kit.timers import Timers
 from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.booking.adapters import busy_documents
+from services.booking.adapters.audit import AuditLog
 from services.booking.adapters.busy_documents import BusyDocuments
 from services.booking.adapters.no_neighbourhoods import NoNeighbourhoods
 from services.booking.adapters.reading import Document, Inside, NoTimers, Outside, Place
@@ -44,6 +45,7 @@ _INDEXES = (
 def create_indexes(database: Database[Document]) -> None:
     """Creates what is missing; running it again changes nothing."""
     create_outbox_indexes(database)
+    audit.prepare(database)
     for collection, keys, unique in _INDEXES:
         database[collection].create_index(keys, unique=unique)
     notifications.create_expiry(database)
@@ -78,5 +80,6 @@ def _work(place: Place, tools: Tools, set_here: ports.Timers) -> Work:
         rosters=workshops.MongoRosters(place),
         timers=set_here,
         notifications=notifications.MongoNotifications(place, tools.clock.now()),
+        audit=AuditLog(place, tools.clock),
         tools=tools,
     )

@@ -8,6 +8,8 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
 
+from kit import audit
+from kit.clock import Clock
 from kit.transaction import Fact, Transaction
 
 Document = dict[str, Any]
@@ -64,6 +66,10 @@ class Inside:
         self._transaction.save(name, document, subject=subject, facts=facts, expected_version=at)
         return at + len(facts)
 
+    def audit(self, clock: Clock, action: str, targets: Sequence[str], reason: str | None) -> None:
+        """Keeps in the audit log what this transaction does."""
+        audit.record(self._transaction, clock, action, targets, reason)
+
 
 class Outside:
     """Reads outside any transaction; for queries."""
@@ -107,6 +113,11 @@ class Outside:
             f"a query tried to write {subject} at version {at} to {name}/{document['_id']}, "
             f"with {len(facts)} events"
         )
+
+    def audit(self, clock: Clock, action: str, targets: Sequence[str], reason: str | None) -> None:
+        """A query does nothing that could be logged."""
+        del clock, reason
+        raise RuntimeError(f"a query tried to log {action} of {list(targets)}")
 
 
 class NoTimers:

@@ -11,14 +11,15 @@ from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain.person import Person
 from services.booking.domain.refusals import NotFound
+from services.booking.domain.workshops.seat import same_workshop
 
 
 class PeoplesThings(Protocol):
     """A repository of things that belong to people, each with an `id`."""
 
-    def of_person(self, person_id: str) -> Sequence[Any]: ...
+    def of_person(self, person_id: str, /) -> Sequence[Any]: ...
 
-    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+    def rekey(self, ids: Sequence[str], person_id: str, /) -> None:
         """The things with these ids belong to that person now, which raises no version."""
         ...
 
@@ -35,8 +36,9 @@ class Holding:
 
 
 HOLDINGS: Final = (
-    Holding("appointment", lambda work: work.appointments, lambda one: str(one.state.site)),
-    Holding("walk_in", lambda work: work.walk_ins, lambda one: str(one.state.site)),
+    Holding("appointment", lambda work: work.appointments, lambda one: one.state.site),
+    Holding("walk_in", lambda work: work.walk_ins, lambda one: one.state.site),
+    Holding("seat", lambda work: work.seats, lambda one: one.data.site, clash=same_workshop),
 )
 
 

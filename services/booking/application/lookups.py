@@ -74,6 +74,12 @@ def known_as(work: Work, person_id: str) -> Person:
     return person
 
 
+def id_today(work: Work, person_id: str) -> str:
+    """The id under which the person's things are kept today; an unknown one stands for itself."""
+    person = work.people.get(person_id)
+    return person_id if person is None else known_as(work, person_id).id
+
+
 def the_appointment(work: Work, scope: Scope, appointment_id: str) -> Appointment:
     """An appointment at one of the caller's sites. Raises `NotFound`."""
     appointment = work.appointments.get(appointment_id)

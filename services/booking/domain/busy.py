@@ -6,7 +6,7 @@ from two time zones has one book.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import cast
 
 from services.booking.domain.minutes import DAY, span, union
@@ -70,6 +70,13 @@ def is_free(days: Mapping[str, DayMask], start: datetime, end: datetime) -> bool
         int.from_bytes(days.get(day, FREE), "little") & span(*minutes)
         for day, minutes in days_of(start, end)
     )
+
+
+def claim_on(resource: str, day: str, minutes: Minutes, by: str) -> Claim:
+    """A claim as one of its days keeps it."""
+    midnight = datetime.combine(date.fromisoformat(day), time(), UTC)
+    first, last = minutes
+    return Claim(resource, midnight + first * _MINUTE, midnight + last * _MINUTE, by)
 
 
 def adviser(member_id: str) -> str:

@@ -1,13 +1,15 @@
 """People: facts that statistics need, and an identity that is kept in one place apart."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from services.booking.domain.aggregate import Aggregate
 from services.booking.domain.events import PersonChanged, PersonRegistered
 from services.booking.domain.people.consents import Consent
+from services.booking.domain.people.events import PeopleMerged, PeopleUnmerged
+from services.booking.domain.people.merging import subjects
 from services.booking.domain.refusals import InvalidValue
 
 AgeBand = Literal["under_18", "18_25", "26_35", "36_45", "46_60", "61_75", "over_75"]
@@ -153,6 +155,22 @@ class Person(Aggregate):
         self.facts = facts
         self.record(PersonChanged(at=now, person_id=self.id, facts=facts))
         return True
+
+    def absorb(self, other_id: str, moved: Mapping[str, Sequence[str]], now: datetime) -> None:
+        """The other is this person from now on, to whom what `moved` belongs."""
+        self.record(PeopleMerged(at=now, **self._with(other_id, moved)))
+
+    def release(self, other_id: str, moved: Mapping[str, Sequence[str]], now: datetime) -> None:
+        """The other is somebody else again, to whom what `moved` belongs."""
+        self.record(PeopleUnmerged(at=now, **self._with(other_id, moved)))
+
+    def _with(self, other_id: str, moved: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        return {
+            "kept_id": self.id,
+            "absorbed_id": other_id,
+            "site_id": self.facts.site_id,
+            "moved": subjects(moved),
+        }
 
 
 @dataclass(frozen=True)

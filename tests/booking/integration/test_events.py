@@ -15,8 +15,10 @@ from services.booking.application.commands.change_site import ChangeSite
 from services.booking.application.commands.check_in_person import CheckInPerson
 from services.booking.application.commands.complete_appointment import CompleteAppointment
 from services.booking.application.commands.join_partner import JoinPartner
+from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.commands.miss_appointment import MissAppointment
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
+from services.booking.application.commands.unmerge_people import UnmergePeople
 from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.catalogue import CATALOGUE
@@ -53,6 +55,9 @@ def published(mongo, database):
         solidarity_until=date(2027, 3, 31),
     )
     change = {"in_qpv": False, "qpv_source": "document", "first_name": "Zéphyrin"}
+    other = {"scope": NATIONAL, "person_id": person, "absorbed_id": network.person()}
+    app.merge_people(MergePeople(**other), CONTEXT)
+    app.unmerge_people(UnmergePeople(**other), CONTEXT)
     app.change_person(ChangePerson(scope=NATIONAL, person_id=person, changes=change), CONTEXT)
     ids = [
         {
@@ -93,7 +98,7 @@ def test_events_about_a_person_share_its_partition_and_others_have_their_own(pub
         assert envelope.partitionkey == expected
         assert envelope.siteid == (None if "partner_id" in facts else network.site.id)
         assert envelope.correlationid == "journey-1"
-    assert sum(envelope.partitionkey == person for envelope in envelopes) == 11
+    assert sum(envelope.partitionkey == person for envelope in envelopes) == 13
 
 
 def test_sequences_count_each_aggregates_events(published):

@@ -7,6 +7,7 @@ from services.booking.application.ports import Work
 from services.booking.bootstrap import Booking
 from tests.booking.memory import (
     appointments,
+    audit,
     closures,
     notifications,
     partners,
@@ -41,6 +42,7 @@ def work(store, tools) -> Work:
         rosters=workshops.MemoryRosters(memory),
         timers=MemoryTimers(memory.timers),
         notifications=notifications.MemoryNotifications(memory, tools.clock.now()),
+        audit=audit.MemoryAudit(memory),
         tools=tools,
     )
 

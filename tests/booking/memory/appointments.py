@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.booking.domain.busy import mask_of
+from services.booking.domain.busy import claim_on, mask_of
 from services.booking.domain.refusals import SlotTaken, Stale
 from tests.booking.memory.table import Table
 
@@ -87,6 +87,14 @@ class MemoryBusy:
             for day, (start, end) in claim.by_day():
                 held = self.taken.get((claim.resource, day), [])
                 held[:] = [one for one in held if one != (start, end, claim.by)]
+
+    def held(self, resource):
+        return [
+            claim_on(resource, day, (start, end), by)
+            for (taken, day), held in sorted(self.taken.items())
+            if taken == resource
+            for start, end, by in sorted(held)
+        ]
 
     def days(self, resources, first, last):
         found = {}

@@ -17,6 +17,7 @@ class Memory:
     neighbourhoods: dict = field(default_factory=dict)
     timers: dict = field(default_factory=dict)
     notifications: dict = field(default_factory=dict)
+    audit: list = field(default_factory=list)
     published: list = field(default_factory=list)
 
     def table(self, name):

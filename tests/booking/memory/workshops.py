@@ -47,10 +47,10 @@ class MemorySeats(Table):
         return [one for one in self._all() if one.data.person_id == person_id]
 
     def rekey(self, seat_ids, person_id):
-        for seat_id in seat_ids:
-            if seat_id in self.rows:
-                seat = self.rows[seat_id]
-                seat.data = replace(seat.data, person_id=person_id)
+        def put(row, person_id):
+            row.data = replace(row.data, person_id=person_id)
+
+        self.move(seat_ids, person_id, lambda row: row.data.person_id, put)
         for roster in self.memory.table("rosters").values():
             roster.entries = tuple(
                 replace(entry, person_id=person_id) if entry.seat_id in seat_ids else entry

@@ -45,9 +45,7 @@ class MongoSeats(Repository):
     def rekey(self, seat_ids: Sequence[str], person_id: str) -> None:
         """See the port."""
         ids, session = list(seat_ids), self._place.session
-        self._place.collection(SEATS).update_many(
-            {"_id": {"$in": ids}}, {"$set": {"data.person_id": person_id}}, session=session
-        )
+        self._rekey(SEATS, "data.person_id", ids, person_id)
         self._place.collection(ROSTERS).update_many(
             {"entries.seat_id": {"$in": ids}},
             {"$set": {"entries.$[entry].person_id": person_id}, "$inc": {"version": 1}},

@@ -3,6 +3,7 @@
 from contracts.booking import people as contracts
 from services.booking.adapters.translate.registry import Parts, parts
 from services.booking.domain import events
+from services.booking.domain.people.events import MergeEvent, PeopleMerged, PeopleUnmerged
 from services.booking.domain.person import PersonFacts
 
 
@@ -30,3 +31,23 @@ def _(event: events.PersonRegistered) -> Parts:
 @parts.register
 def _(event: events.PersonChanged) -> Parts:
     return _person(contracts.PersonChanged, event.person_id, event.facts)
+
+
+def _merge(contract: type[contracts.MergeFacts], event: MergeEvent) -> Parts:
+    data = contract(
+        kept_id=event.kept_id,
+        absorbed_id=event.absorbed_id,
+        site_id=event.site_id,
+        moved=list(event.moved),
+    )
+    return data, event.kept_id, event.site_id
+
+
+@parts.register
+def _(event: PeopleMerged) -> Parts:
+    return _merge(contracts.PeopleMerged, event)
+
+
+@parts.register
+def _(event: PeopleUnmerged) -> Parts:
+    return _merge(contracts.PeopleUnmerged, event)

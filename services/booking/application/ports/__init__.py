@@ -12,6 +12,7 @@ from services.booking.application.ports.appointments import (
     AppointmentTypes,
     BusyCalendar,
 )
+from services.booking.application.ports.audit import Audit
 from services.booking.application.ports.closures import Closures
 from services.booking.application.ports.neighbourhoods import Neighbourhoods
 from services.booking.application.ports.notifications import Notifications
@@ -48,6 +49,7 @@ class Work:
     rosters: Rosters
     timers: Timers
     notifications: Notifications
+    audit: Audit
     tools: Tools
 
     def now(self) -> datetime:

@@ -80,6 +80,10 @@ class BusyCalendar(Protocol):
         """Frees what the claims took; what is free already stays so."""
         ...
 
+    def held(self, resource: str) -> Sequence[Claim]:
+        """All that the resource is taken by, cut at midnight UTC, by start."""
+        ...
+
     def days(self, resources: Sequence[str], first: str, last: str) -> BusyDays:
         """What is taken of each resource on the UTC days from `first` to `last` inclusive."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from services.booking.application.lookups import the_appointment, the_site
+from services.booking.application.lookups import id_today, the_appointment, the_site
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain.appointment import Appointment
@@ -58,5 +58,5 @@ def list_appointments_of_person(
     work: Work, query: ListAppointmentsOfPerson
 ) -> Sequence[Appointment]:
     """By start."""
-    found = work.appointments.of_person(query.person_id)
+    found = work.appointments.of_person(id_today(work, query.person_id))
     return [one for one in found if query.scope.allows(one.state.site)]

@@ -11,7 +11,7 @@ from services.booking.application.commands.book_appointment import (
     holidays_around,
     rooms_of,
 )
-from services.booking.application.lookups import the_type
+from services.booking.application.lookups import id_today, the_type
 from services.booking.application.ports import Work
 from services.booking.application.queries.slot_places import Where, places
 from services.booking.application.scope import Scope
@@ -67,7 +67,8 @@ def find_slots(work: Work, query: FindSlots) -> list[FreeSlot]:
     manned = [(site, distance) for site, distance in found if site.id in staff]
     if not manned:
         return []
-    calendar = _Calendar(work, rules, query.person_id, staff)
+    person_id = query.person_id and id_today(work, query.person_id)
+    calendar = _Calendar(work, rules, person_id, staff)
     free = calendar.slots(manned, first.astimezone(UTC), last)
     if query.after is not None:
         free = _following(free, query.after, [site.slug for site, _distance in manned])

@@ -1,10 +1,10 @@
 """What is refused about people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from services.booking.domain.people.duplicates import LikelyDuplicate
+from services.booking.domain.people.merging import Clash
 from services.booking.domain.refusals import Refusal
 
 
@@ -31,20 +31,6 @@ class AlreadyMerged(Refusal):
         super().__init__(f"person {person_id} is known as {into}")
         self.person_id = person_id
         self.into = into
-
-
-@dataclass(frozen=True)
-class Clash:
-    """What each of two people holds that one person cannot hold twice.
-
-    `kind` is `slot` for two things at one time, else the kind of thing (`seat`); the ids are those
-    of what holds them.
-    """
-
-    kind: str
-    kept: str
-    absorbed: str
-    start: datetime | None = None
 
 
 class MergeClash(Refusal):

@@ -190,3 +190,15 @@ class Seat(Aggregate):
         closes = end + CORRECTION
         if not opens <= now <= closes:
             raise OutsideWindow(self.id, step, opens, closes)
+
+
+def same_workshop(one: Seat, other: Seat) -> bool:
+    """Whether both are places of one workshop that are yet to be used, of which a person has one
+    at most."""
+    live = ("reserved", "waitlisted", "offered")
+    return (
+        one.data.workshop_id is not None
+        and one.data.workshop_id == other.data.workshop_id
+        and one.data.status in live
+        and other.data.status in live
+    )

@@ -1,7 +1,16 @@
 """Refusals about people."""
 
 from kit.edge.problems import ProblemType
-from services.booking.domain.people.refusals import LikelyDuplicates, SamePerson
+from kit.envelope import timestamp
+from services.booking.domain.people.refusals import (
+    AlreadyMerged,
+    LikelyDuplicates,
+    MergeClash,
+    MergedFurther,
+    MergeFinal,
+    NotMerged,
+    SamePerson,
+)
 from services.booking.edge.problems.words import one_of
 from services.booking.edge.schemas.people import LikelyDuplicateAnswer
 
@@ -32,5 +41,72 @@ PROBLEMS = (
         {"en": "Both are one person", "fr": "C’est la même personne"},
         extra=lambda r: {"person_id": r.person_id},
         advice={"en": "Name two people; one of the two may have been merged into the other."},
+    ),
+    ProblemType(
+        AlreadyMerged,
+        409,
+        "already_merged",
+        {"en": "This person was merged before", "fr": "Cette personne a déjà été fusionnée"},
+        detail=one_of(
+            "`merged_into` is who they are known as.",
+            "`merged_into` est la personne qui a été gardée.",
+        ),
+        extra=lambda r: {"person_id": r.person_id, "merged_into": r.into},
+        advice={"en": "Merge the person in `merged_into`, if that is who is meant."},
+    ),
+    ProblemType(
+        MergeClash,
+        409,
+        "merge_clash",
+        {
+            "en": "One person cannot hold all of this",
+            "fr": "Une seule personne ne peut pas tout garder",
+        },
+        detail=one_of(
+            "`clashes` are pairs of which one has to be cancelled or moved first.",
+            "`clashes` donne les paires dont l’un des deux doit d’abord être annulé ou déplacé.",
+        ),
+        extra=lambda r: {
+            "clashes": [
+                {
+                    "kind": clash.kind,
+                    "kept": clash.kept,
+                    "absorbed": clash.absorbed,
+                    "start": None if clash.start is None else timestamp(clash.start),
+                }
+                for clash in r.clashes
+            ]
+        },
+        advice={"en": "Cancel or move one of each pair (`kept`, `absorbed`), then merge again."},
+    ),
+    ProblemType(
+        NotMerged,
+        409,
+        "not_merged",
+        {"en": "These two were not merged", "fr": "Ces deux personnes n’ont pas été fusionnées"},
+        extra=lambda r: {"kept": r.kept, "absorbed": r.absorbed},
+        advice={"en": "Name the person who was kept, and the one who was absorbed."},
+    ),
+    ProblemType(
+        MergedFurther,
+        409,
+        "merged_further",
+        {
+            "en": "Another merge has to be undone first",
+            "fr": "Une autre fusion est à annuler d’abord",
+        },
+        extra=lambda r: {"kept": r.kept, "merged_into": r.into},
+        advice={"en": "Undo the merge of `kept` into `merged_into` first."},
+    ),
+    ProblemType(
+        MergeFinal,
+        409,
+        "merge_final",
+        {
+            "en": "The merge can no longer be undone",
+            "fr": "La fusion ne peut plus être annulée",
+        },
+        extra=lambda r: {"absorbed": r.absorbed, "until": timestamp(r.until)},
+        advice={"en": "Register the person anew."},
     ),
 )

@@ -151,6 +151,12 @@ class ConsentBody(Schema):
     given = Flag(required=True, metadata={"description": "False withdraws or refuses it."})
 
 
+class AbsorbedBody(Schema):
+    """The other of two people."""
+
+    absorbed_id = Id(required=True)
+
+
 class HouseholdBody(Schema):
     """With whom the person lives."""
 
