@@ -114,3 +114,23 @@ def test_a_seat_is_reserved_and_given_back_over_rpc(called, rpc):
     rpc("cancel_seat", back | {"cancelled_by": "person", "reason": "ill"}, trainer)
     accepted = rpc("accept_offer", back | {"seat_id": second["id"]}, trainer)["result"]
     assert accepted["status"] == "reserved"
+
+
+def test_people_are_told_apart_and_merged_over_rpc(called, rpc):
+    site = called.site()["slug"]
+    desk, manager = (called.bearer((role,), (site,)) for role in ("desk", "manager"))
+    body = {"site": site, "first_name": "Hoa", "last_name": "Nguyễn Thị", "birth_year": 1957}
+    kept = rpc("register_person", body, desk)["result"]["id"]
+    again = body | {"first_name": "Thi Hoa", "last_name": "Nguyen"}
+    error = rpc("register_person", again, desk)["error"]
+    assert error["exc_type"] == "LikelyDuplicates"
+    [told] = error["value"]["duplicates"]
+    assert (told["person"]["id"], told["signs"]) == (kept, ["same_name"])
+    absorbed = rpc("register_person", again | {"not_a_duplicate_of": [kept]}, desk)["result"]["id"]
+    pair = {"person_id": kept, "absorbed_id": absorbed}
+    assert rpc("merge_people", pair, desk)["error"]["exc_type"] == "Forbidden"
+    assert rpc("merge_people", pair, manager)["result"]["id"] == kept
+    assert rpc("get_person", {"person_id": absorbed}, desk)["result"]["id"] == kept
+    assert rpc("unmerge_people", pair, manager)["result"]["id"] == absorbed
+    error = rpc("unmerge_people", pair, manager)["error"]
+    assert error["exc_type"] == "NotMerged"
