@@ -188,7 +188,7 @@ def test_a_halted_process_is_woken_to_stop_in_good_order(network):
 def test_up_wakes_a_process_that_is_halted(network, command, name):
     network.signal(name, signal.SIGSTOP)
     Network(network.state.root).start()
-    eventually("all is well", lambda: command("status").exit_code == 0)
+    eventually(lambda: command("status").exit_code == 0, what="all is well")
 
 
 def test_the_topology_is_as_the_catalogues_want_it_and_a_difference_is_told(network, command):
