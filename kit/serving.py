@@ -192,7 +192,12 @@ def main(arguments: Sequence[str]) -> int:
             HEARTBEAT_CONFIG_KEY: HEARTBEAT_SECONDS,
         }
     )
-    edge = Edge(definition, configuration)
+    try:
+        edge = Edge(definition, configuration)
+    except EnvError as error:
+        # A service may have settings of its own.
+        sys.stderr.write(f"{error}\n")
+        return 2
     container = ServiceContainer(service_class(edge))
     told_to_stop: list[int] = []
     # A handler runs inside the event loop, where nothing may wait: it only leaves a note.

@@ -38,13 +38,6 @@ def load(service: str) -> Settings:
 
     Raises `environs.EnvError`, naming the variable, where one is missing or unreadable.
     """
-    env = Env(prefix="PASSERELLE_")
-
-    def text(name: str, default: str | None = None) -> str:
-        path = env.str(f"{name}_FILE", None)
-        if path:
-            return Path(path).read_text(encoding="utf-8").strip()
-        return str(env.str(name) if default is None else env.str(name, default))
 
     def seconds(name: str) -> float:
         given = text(name, "0")
@@ -63,3 +56,15 @@ def load(service: str) -> Settings:
         log_level=text("LOG_LEVEL", "INFO"),
         leaving_seconds=seconds("LEAVING_SECONDS"),
     )
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of `PASSERELLE_<name>`, or of the file that `PASSERELLE_<name>_FILE` names.
+
+    Raises `environs.EnvError` where there is neither, nor a default.
+    """
+    env = Env(prefix="PASSERELLE_")
+    path = env.str(f"{name}_FILE", None)
+    if path:
+        return Path(path).read_text(encoding="utf-8").strip()
+    return str(env.str(name) if default is None else env.str(name, default))

@@ -1,7 +1,7 @@
 """The state folder: everything that a network on this machine writes lies in it.
 
 Layout: `secrets/` (0600), `data/` (broker, database), `config/` (generated at each start),
-`logs/`, `ports.json`, `backend`, `replicas`.
+`logs/`, `messages.jsonl` (0600), `ports.json`, `backend`, `replicas`.
 """
 
 import contextlib
@@ -38,6 +38,11 @@ class State:
     def config(self) -> Path:
         """Configuration files, written anew at each start."""
         return self.root / "config"
+
+    @property
+    def messages(self) -> Path:
+        """What would be sent to people, a line of JSON each, where nothing else is set up."""
+        return self.root / "messages.jsonl"
 
     @property
     def logs(self) -> Path:

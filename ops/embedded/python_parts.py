@@ -58,6 +58,9 @@ def program(
             "PASSERELLE_HTTP_ADDRESS": own,
             "PASSERELLE_SHARED_ADDRESS": f"{HOST}:{ports[shared(service)]}",
         }
+        if service == "booking":
+            # Messages to people lie where the operator can read them, until real ways are set up.
+            listens["PASSERELLE_MESSAGES_PATH"] = str(state.messages)
         patience = STOP_SECONDS
     else:
         command = [*python, "kit.relay", service]

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
+import structlog
 from pymongo import MongoClient
 
+from kit.background import Job
 from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.envelope import Envelope
@@ -19,7 +21,10 @@ from kit.transaction import Store, Transaction
 from kit.turns import Turns
 from services.booking.adapters import mongo
 from services.booking.adapters.holidays_fr import FrenchHolidays
+from services.booking.adapters.notifiers.settings import from_environment
 from services.booking.adapters.numbers import FrenchNumbers
+from services.booking.adapters.repositories.notifications import MongoPostbox
+from services.booking.adapters.sending_job import SendingJob, told
 from services.booking.application import seating
 from services.booking.application.closing import DISPLACEMENT
 from services.booking.application.commands.accept_offer import accept_offer
@@ -89,6 +94,7 @@ from services.booking.application.commands.unmerge_people import unmerge_people
 from services.booking.application.commands.withdraw_closure import withdraw_closure
 from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Tools, Work
+from services.booking.application.ports.notifications import Notifier
 from services.booking.application.queries.appointment_types import (
     get_appointment_type,
     list_appointment_types,
@@ -126,7 +132,9 @@ from services.booking.application.queries.workshops import (
     list_seats,
     list_workshops,
 )
+from services.booking.application.sending import Sender
 from services.booking.domain.appointment import Appointment
+from services.booking.domain.messages.notification import MessageChannel
 from services.booking.domain.people.merging import MERGE_FINAL
 from services.booking.domain.refusals import SlotTaken
 
@@ -139,6 +147,8 @@ class OfWorkshop(Protocol):
         """Whose roster it locks."""
         ...
 
+
+_log = structlog.get_logger("booking")
 
 C = TypeVar("C")
 W = TypeVar("W", bound=OfWorkshop)
@@ -261,6 +271,14 @@ class Booking:
             MERGE_FINAL: self._handler(forget_absorbed, lambda id_: ForgetAbsorbed(person_id=id_)),
         }
 
+        self.jobs: list[Job] = []
+
+    def send_by(self, notifiers: Mapping[MessageChannel, Notifier]) -> None:
+        """From now on the service sends its messages, by these ways."""
+        postbox = MongoPostbox(self.store.database)
+        sender = Sender(postbox, self._read, notifiers, self.tools, told)
+        self.jobs.append(SendingJob(postbox, sender))
+
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
         """See the handler; a `SlotTaken` tells the nearest free slots."""
         with self._offering(
@@ -361,7 +379,8 @@ def bootstrap(
 ) -> Booking:
     """Wires the service: from settings, or from parts that a test or a simulation brings.
 
-    Raises `ValueError` where neither settings nor a store is given.
+    From settings alone it sends messages, by the ways that the environment names. Raises
+    `ValueError` where neither settings nor a store is given, and `environs.EnvError`.
     """
     if store is None:
         if settings is None:
@@ -374,4 +393,11 @@ def bootstrap(
         calendar=FrenchHolidays(),
         numbers=FrenchNumbers(),
     )
-    return Booking(store, tools, turns=turns)
+    booking = Booking(store, tools, turns=turns)
+    if settings is not None:
+        notifiers = from_environment()
+        if notifiers:
+            booking.send_by(notifiers)
+        else:
+            _log.warning("messages_wait", reason="no way of sending them is set up")
+    return booking

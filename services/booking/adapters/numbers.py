@@ -6,6 +6,14 @@ from stdnum.fr import siret as sirets
 
 from services.booking.adapters.phones import PLANS, to_e164
 
+_NO_SMS = (
+    phonenumbers.PhoneNumberType.FIXED_LINE,
+    phonenumbers.PhoneNumberType.TOLL_FREE,
+    phonenumbers.PhoneNumberType.PREMIUM_RATE,
+    phonenumbers.PhoneNumberType.SHARED_COST,
+    phonenumbers.PhoneNumberType.VOIP,
+)
+
 
 class FrenchNumbers:
     """See `ports.IdentityNumbers`."""
@@ -23,6 +31,10 @@ class FrenchNumbers:
             if number is not None:
                 return number
         return to_e164(text, department)
+
+    def takes_sms(self, phone: str) -> bool:
+        """See the port."""
+        return phonenumbers.number_type(phonenumbers.parse(phone)) not in _NO_SMS
 
     def siret(self, text: str) -> str | None:
         """See the port."""

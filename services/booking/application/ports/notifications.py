@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from services.booking.domain.messages.notification import (
-    MessageChannel,
     Notification,
     Reader,
     Status,
@@ -79,24 +78,6 @@ class Postbox(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contact:
-    """How somebody can be reached; None where that is not known. `prefers` breaks a tie."""
-
-    sms: str | None = None
-    email: str | None = None
-    language: str = "fr"
-    prefers: MessageChannel | None = None
-
-
-class Readers(Protocol):
-    """Where readers are looked up, at the moment of sending."""
-
-    def contact(self, reader: Reader, reader_id: str) -> Contact | None:
-        """None where there is nobody, or nobody who may be written to."""
-        ...
-
-
-@dataclass(frozen=True, kw_only=True)
 class Message:
     """What goes out. `key` is the same at each try; `subject` is for e-mail alone."""
 
@@ -106,19 +87,23 @@ class Message:
     subject: str = ""
 
 
-class RefusedForNow(Exception):
-    """The message was not taken, and may be later. `reason` is a code."""
+class NotSent(Exception):
+    """Base of what becomes of a message otherwise. `reason` is a code: it is kept, and counted."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-class RefusedForGood(RefusedForNow):
+class RefusedForNow(NotSent):
+    """The message was not taken, and may be later."""
+
+
+class RefusedForGood(NotSent):
     """The message was not taken, and never will be."""
 
 
-class FateUnknown(RefusedForNow):
+class FateUnknown(NotSent):
     """The message may have been taken or not."""
 
 

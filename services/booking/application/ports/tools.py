@@ -18,6 +18,10 @@ class IdentityNumbers(Protocol):
         """The number in E.164 form, read as one dials it in that département; None if wrong."""
         ...
 
+    def takes_sms(self, phone: str) -> bool:
+        """Whether this E.164 number may be a mobile telephone's."""
+        ...
+
     def siret(self, text: str) -> str | None:
         """The 14 digits without spaces, or None where a check digit is wrong."""
         ...

@@ -115,7 +115,8 @@ def _displaced_en(facts: Mapping[str, Any], name: str, zone: ZoneInfo) -> Words:
 _FRENCH: Final[Mapping[str, Write]] = {
     "appointment_reminder": lambda f, name, zone: Words(
         subject="Rappel de votre rendez-vous",
-        text=f"{name} : rappel, rendez-vous{_WHERE_FR[f['channel']]} {_fr(f['start'], zone)}. "
+        text=f"{name} : rappel, rendez-vous{_WHERE_FR.get(f['channel'], '')} "
+        f"{_fr(f['start'], zone)}. "
         "Un empêchement ? Merci de nous prévenir.",
     ),
     "appointment_displaced": _displaced_fr,
@@ -158,7 +159,8 @@ _FRENCH: Final[Mapping[str, Write]] = {
 _ENGLISH: Final[Mapping[str, Write]] = {
     "appointment_reminder": lambda f, name, zone: Words(
         subject="Reminder of your appointment",
-        text=f"{name}: reminder, appointment{_WHERE_EN[f['channel']]} on {_en(f['start'], zone)}. "
+        text=f"{name}: reminder, appointment{_WHERE_EN.get(f['channel'], '')} "
+        f"on {_en(f['start'], zone)}. "
         "Cannot come? Please tell us.",
     ),
     "appointment_displaced": _displaced_en,

@@ -1,0 +1,199 @@
+"""Ways of sending, against a real mail server, a real gateway, and a file."""
+
+import json
+import threading
+from dataclasses import replace
+
+import pytest
+from environs import EnvError
+
+from ops.ports import any_free
+from services.booking.adapters.notifiers import settings
+from services.booking.adapters.notifiers.file import FileNotifier
+from services.booking.adapters.notifiers.gateway import GatewayNotifier
+from services.booking.adapters.notifiers.smtp import SmtpNotifier, SmtpSettings
+from services.booking.application.ports.notifications import (
+    FateUnknown,
+    Message,
+    RefusedForGood,
+    RefusedForNow,
+)
+from tests.booking.messages_servers import gateway, mail_server
+
+MESSAGE = Message(
+    key="seat_reminder:1", to="awa@example.org", text="Bonjour,\n\nà l’été.\n", subject="Été"
+)
+
+
+@pytest.fixture
+def mail():
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def sms():
+    with gateway() as running:
+        yield running
+
+
+def smtp(port: int, user: str = "", query: str = "") -> SmtpNotifier:
+    url = f"smtp://{user}127.0.0.1:{port}?from=accueil@example.org{query}"
+    return SmtpNotifier(SmtpSettings.of(url))
+
+
+def test_a_letter_arrives_as_it_was_written(mail):
+    smtp(mail.port).send(MESSAGE)
+    (letter,) = mail.letters
+    assert (letter["From"], letter["To"]) == ("accueil@example.org", "awa@example.org")
+    assert letter["Subject"] == "Été"
+    assert letter["Message-ID"] == "<seat_reminder.1@example.org>"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter.get_content().replace("\r\n", "\n") == MESSAGE.text
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+def test_who_has_to_log_in_does():
+    with mail_server({"passerelle": "s:cr/t"}) as strict:
+        smtp(strict.port, "passerelle:s%3Acr%2Ft@").send(MESSAGE)
+        assert len(strict.letters) == 1
+        with pytest.raises(RefusedForNow, match="smtp_535"):
+            smtp(strict.port, "passerelle:wrong@").send(MESSAGE)
+        with pytest.raises(RefusedForNow, match="smtp_530"):
+            smtp(strict.port).send(MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("answer", "refusal", "reason"),
+    [
+        ("451 try later", RefusedForNow, "smtp_451"),
+        ("421 shutting down", RefusedForNow, "smtp_421"),
+        ("554 no", RefusedForGood, "smtp_554"),
+    ],
+)
+def test_a_refusal_is_for_now_or_for_good_by_its_code(mail, answer, refusal, reason):
+    mail.answers = [answer]
+    with pytest.raises(refusal, match=reason):
+        smtp(mail.port).send(MESSAGE)
+    mail.rcpt = answer
+    with pytest.raises(refusal, match=reason):
+        smtp(mail.port).send(MESSAGE)
+    assert mail.letters == []
+
+
+def test_a_line_that_breaks_after_the_letter_leaves_its_fate_unknown(mail):
+    mail.answers = [None]
+    with pytest.raises(FateUnknown):
+        smtp(mail.port).send(MESSAGE)
+    assert len(mail.letters) == 1, "it was taken, and who sent it cannot know"
+
+
+def test_a_mail_server_that_is_away_refuses_for_now():
+    with pytest.raises(RefusedForNow, match="unreachable"):
+        smtp(any_free()).send(MESSAGE)
+
+
+def test_a_server_without_tls_is_given_nothing_where_tls_is_wanted(mail):
+    with pytest.raises(RefusedForNow):
+        smtp(mail.port, query="&starttls=1").send(MESSAGE)
+    assert mail.letters == []
+
+
+@pytest.mark.parametrize("to", ["a@b.org\nBcc: c@b.org", "é@example.org", "a@b\r\nX: y"])
+def test_an_address_that_would_add_a_header_is_refused(mail, to):
+    with pytest.raises(RefusedForGood, match="address"):
+        smtp(mail.port).send(replace(MESSAGE, to=to))
+    assert mail.letters == []
+
+
+def test_the_gateway_is_given_number_text_and_a_key_for_repeats(sms):
+    GatewayNotifier(sms.url, "t0ken").send(replace(MESSAGE, to="+33639980001"))
+    ((headers, body),) = sms.requests
+    assert body == {"to": "+33639980001", "text": MESSAGE.text, "id": MESSAGE.key}
+    assert headers["Authorization"] == "Bearer t0ken"
+    assert headers["Idempotency-Key"] == MESSAGE.key
+
+
+@pytest.mark.parametrize(
+    ("status", "refusal"),
+    [
+        (500, RefusedForNow),
+        (503, RefusedForNow),
+        (429, RefusedForNow),
+        (401, RefusedForNow),
+        (400, RefusedForGood),
+        (422, RefusedForGood),
+        (302, RefusedForGood),
+        (0, FateUnknown),
+    ],
+)
+def test_a_gateways_answer_says_whether_to_try_again(sms, status, refusal):
+    sms.answers = [status]
+    with pytest.raises(refusal):
+        GatewayNotifier(sms.url).send(MESSAGE)
+    assert len(sms.requests) == 1, "nothing is repeated here"
+
+
+def test_a_gateway_that_is_away_refuses_for_now():
+    with pytest.raises(RefusedForNow, match="unreachable"):
+        GatewayNotifier(f"http://127.0.0.1:{any_free()}/").send(MESSAGE)
+
+
+def test_a_file_gets_a_line_for_each_message_whoever_writes(tmp_path):
+    path = tmp_path / "messages.jsonl"
+
+    def write(channel):
+        for number in range(50):
+            FileNotifier(path, channel).send(replace(MESSAGE, key=f"{channel}:{number}"))
+
+    threads = [threading.Thread(target=write, args=(channel,)) for channel in ("sms", "email")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len({line["id"] for line in lines}) == len(lines) == 100
+    assert {line["subject"] for line in lines} == {"Été"}
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_cannot_be_written_refuses_for_now(tmp_path):
+    with pytest.raises(RefusedForNow, match="file"):
+        FileNotifier(tmp_path / "missing" / "messages.jsonl", "sms").send(MESSAGE)
+
+
+def test_the_environment_says_which_ways_there_are(tmp_path, monkeypatch):
+    assert settings.from_environment() == {}
+    monkeypatch.setenv("PASSERELLE_MESSAGES_PATH", str(tmp_path / "messages.jsonl"))
+    ways = settings.from_environment()
+    assert {type(way) for way in ways.values()} == {FileNotifier}
+    secret = tmp_path / "smtp_url"
+    secret.write_text("smtps://u:p@mail.example.org?from=a@example.org\n")
+    monkeypatch.setenv("PASSERELLE_SMTP_URL_FILE", str(secret))
+    monkeypatch.setenv("PASSERELLE_SMS_URL", "https://sms.example.org/")
+    ways = settings.from_environment()
+    assert (type(ways["email"]), type(ways["sms"])) == (SmtpNotifier, GatewayNotifier)
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example.org", "smtp://mail.example.org", "http://u:s3cret@x?from=a@b.org"]
+)
+def test_a_url_that_is_none_is_refused_without_being_repeated(monkeypatch, url):
+    monkeypatch.setenv("PASSERELLE_SMTP_URL", url)
+    with pytest.raises(EnvError, match="PASSERELLE_SMTP_URL") as refusal:
+        settings.from_environment()
+    assert "s3cret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls"),
+    [
+        ("smtps://h?from=a@b.org", 465, "tls"),
+        ("smtp://h?from=a@b.org&starttls=1", 587, "starttls"),
+        ("smtp://h?from=a@b.org", 25, "none"),
+        ("smtp://h:2525?from=a@b.org&starttls=0", 2525, "none"),
+    ],
+)
+def test_the_port_is_that_of_the_way(url, port, tls):
+    read = SmtpSettings.of(url)
+    assert (read.port, read.tls) == (port, tls)
