@@ -24,9 +24,9 @@ OF_PROMETHEUS_OWN = {"up"}
 
 
 def names_in_the_code() -> set[str]:
-    """Every metric that the kit names, as it is scraped."""
+    """Every metric that kit and services name, as it is scraped."""
     found: set[str] = set()
-    for path in (PROJECT / "kit").rglob("*.py"):
+    for path in (*(PROJECT / "kit").rglob("*.py"), *(PROJECT / "services").rglob("*.py")):
         found |= set(re.findall(r'"(passerelle_[a-z0-9_]+)"', path.read_text(encoding="utf-8")))
     return found
 
@@ -66,6 +66,7 @@ def test_what_can_go_wrong_has_its_rule():
         "InboxLag",
         "DeadLetters",
         "TimersOverdue",
+        "MessagesUncertain",
         "Defects",
     ]
 
