@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.booking.application import displaced_appointments
+from services.booking.application import displaced_appointments, displaced_workshops
 from services.booking.application.ports import Work
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.closing.hit import Hit
@@ -29,9 +29,15 @@ class Kind:
 
 KINDS = (
     Kind(
-        "appointments",
+        displaced_appointments.KIND,
         displaced_appointments.count,
         displaced_appointments.hits,
         displaced_appointments.displace,
+    ),
+    Kind(
+        displaced_workshops.KIND,
+        displaced_workshops.count,
+        displaced_workshops.hits,
+        displaced_workshops.displace,
     ),
 )

@@ -75,8 +75,8 @@ def test_of_500_appointments_each_is_displaced_once_although_the_service_is_kill
                 what="all displaced",
             )
             assert (told["displaced"], told["left"]) == (
-                {"appointments": 500},
-                {"appointments": 0},
+                {"appointments": 500, "workshops": 0},
+                {"appointments": 0, "workshops": 0},
             )
             booked = {
                 "site": network.site.slug,

@@ -3,6 +3,7 @@
 import pytest
 
 from kit.ids import new_id
+from services.booking.domain.closing.period import Period
 from services.booking.domain.workshops.roster import Entry, Quota, Roster
 from services.booking.domain.workshops.seat import Seat, SeatData
 from services.booking.domain.workshops.workshop import Workshop, WorkshopData
@@ -151,3 +152,26 @@ def test_seats_and_their_places_in_rosters_become_another_person_s(twin):
     found = twin.look(lambda work: work.rosters.of(["w"]))["w"]
     assert {one.person_id for one in found.entries} == {"p"}
     assert twin.look(lambda work: work.seats.get(theirs.id)).version == theirs.version
+
+
+def test_scheduled_ones_on_the_site_that_touch_a_period_are_planned_in_it(twin):
+    scheduled(twin, start=at(7), end=at(9))
+    begun = scheduled(twin, start=at(8), end=at(10))
+    first, second = scheduled(twin), scheduled(twin)
+    scheduled(twin, start=at(12), end=at(13))
+    scheduled(twin, site_id="other")
+    scheduled(twin, room=None, venue_id="v", venue_type="other")
+    cancelled = scheduled(twin)
+    cancelled.cancel("other", at(7))
+    twin.change(lambda work: work.workshops.save(cancelled))
+    period = Period(at(9), at(12))
+
+    def ids(*question):
+        found = twin.look(lambda work: work.workshops.planned("s", period, *question))
+        return [one.id for one in found]
+
+    assert ids(at(7)) == [begun.id, first.id, second.id]
+    assert ids(at(8)) == [first.id, second.id]
+    assert ids(at(7), first.id, 5) == [second.id]
+    assert ids(at(7), None, 1) == [begun.id]
+    assert twin.look(lambda work: work.workshops.count_planned("s", period, at(8))) == 2

@@ -21,6 +21,22 @@ class MemoryWorkshops(Table):
         ]
         return found[:limit]
 
+    def planned(self, site_id, period, since, after=None, limit=0):
+        last = self.rows.get(after)
+        found = [
+            one
+            for one in self.all_sorted(_by_start)
+            if (one.data.site_id, one.data.status, one.data.venue_id)
+            == (site_id, "scheduled", None)
+            and since < one.data.start < period.end
+            and one.data.end > period.start
+            and (last is None or _by_start(one) > _by_start(last))
+        ]
+        return found[: limit or None]
+
+    def count_planned(self, site_id, period, since):
+        return len(self.planned(site_id, period, since))
+
     def of_series(self, series_id, start):
         return [
             one

@@ -29,6 +29,7 @@ from tests.booking.builders import (
     run_timers,
     slots,
 )
+from tests.booking.workshops import Workshops
 
 TUESDAY = Closing(days=(date(2026, 11, 24), date(2026, 11, 24)))
 
@@ -67,7 +68,7 @@ def test_what_touches_the_closed_period_is_displaced_and_nothing_else(network):
     before, first, last, after = [network.book(network.person(), adviser, s) for s in starts]
     run_timers(network)
     closure = close(network, Closing(period=Period(at(9, day=1), at(10, 45, day=1))))
-    assert standing(network, closure).left == {"appointments": 2}
+    assert standing(network, closure).left == {"appointments": 2, "workshops": 0}
     run_timers(network)
     found = [state(network, one).status for one in (before, first, last, after)]
     assert found == ["booked", "displaced", "displaced", "booked"]
@@ -76,8 +77,8 @@ def test_what_touches_the_closed_period_is_displaced_and_nothing_else(network):
     seen = standing(network, closure)
     assert (seen.closure.status, seen.displaced, seen.left) == (
         "displaced",
-        {"appointments": 2},
-        {"appointments": 0},
+        {"appointments": 2, "workshops": 0},
+        {"appointments": 0, "workshops": 0},
     )
 
 
@@ -217,9 +218,9 @@ def test_a_displacement_goes_on_in_batches_until_nothing_is_left(network):
         network.book(network.person(), adviser, at(10, day=1))
     run_timers(network)
     closure = close(network)
-    assert standing(network, closure).left == {"appointments": 2 * BATCH}
+    assert standing(network, closure).left == {"appointments": 2 * BATCH, "workshops": 0}
     assert run_timers(network) == 3, "two batches and the one that finds nothing"
-    assert standing(network, closure).displaced == {"appointments": 2 * BATCH}
+    assert standing(network, closure).displaced == {"appointments": 2 * BATCH, "workshops": 0}
 
 
 def test_withdrawing_stops_the_displacement(network):
@@ -260,7 +261,7 @@ def test_a_preview_counts_and_pages_what_would_be_hit_and_changes_nothing(networ
     network.book(network.person(), adviser, at(8, day=2))
     question = PreviewClosure(scope=HERE, site="saint-denis", closing=TUESDAY, limit=2)
     first = network.app.preview_closure(question)
-    assert first.counts == {"appointments": 3}
+    assert first.counts == {"appointments": 3, "workshops": 0}
     assert [hit.id for hit in first.hits] == [one.id for one in booked[:2]]
     assert (first.hits[0].subject, first.hits[0].end - first.hits[0].start) == (
         "advice",
@@ -269,3 +270,37 @@ def test_a_preview_counts_and_pages_what_would_be_hit_and_changes_nothing(networ
     rest = network.app.preview_closure(replace(question, after=("appointments", booked[1].id)))
     assert [hit.id for hit in rest.hits] == [booked[2].id]
     assert not any(name.startswith("SiteClosure") for name in published(network))
+
+
+def test_workshops_on_the_site_are_cancelled_with_their_seats_and_those_elsewhere_go_on(network):
+    workshops = Workshops.of(network.app, network.clock, slug="lyon")
+    hit = workshops.schedule(start=at(9, day=8), end=at(11, day=8))
+    seat = workshops.reserve(hit.id)
+    venue = workshops.venue()
+    away = workshops.schedule(
+        start=at(9, day=8),
+        end=at(11, day=8),
+        venue_id=venue.id,
+        trainer_id=workshops.network.adviser(),
+    )
+    next_day = workshops.schedule(start=at(9, day=9), end=at(11, day=9))
+    day = date(2026, 12, 1)
+    closing = Closing(days=(day, day))
+    preview = network.app.preview_closure(
+        PreviewClosure(scope=NATIONAL, site="lyon", closing=closing)
+    )
+    assert preview.counts == {"appointments": 0, "workshops": 1}
+    assert [(one.kind, one.id, one.subject) for one in preview.hits] == [
+        ("workshops", hit.id, "email-basics")
+    ]
+    command = PlanClosure(
+        scope=NATIONAL, site="lyon", closing=closing, reason="works", displace=True
+    )
+    network.app.plan_closure(command, CONTEXT)
+    run_timers(network)
+    statuses = [workshops.look(one.id).workshop.data.status for one in (hit, away, next_day)]
+    assert statuses == ["cancelled", "scheduled", "scheduled"]
+    assert workshops.look(hit.id).workshop.data.cancel_reason == "site_closed"
+    assert f"workshop_cancelled:{seat.seat.id}" in queued(network)
+    last = network.app.store.memory.published[-1]
+    assert last.displaced == {"workshops": 1}

@@ -119,6 +119,6 @@ def _planned(site_id: str, period: Period, since: datetime) -> dict[str, Any]:
     return {
         "state.site_id": site_id,
         "state.status": "booked",
-        "state.start": {"$gte": max(earliest, since), "$gt": since, "$lt": period.end},
+        "state.start": {"$gte": earliest, "$gt": since, "$lt": period.end},
         "state.end": {"$gt": period.start},
     }

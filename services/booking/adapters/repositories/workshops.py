@@ -8,8 +8,9 @@ from pymongo import ReturnDocument
 
 from services.booking.adapters.documents import Document, converter, to_aggregate
 from services.booking.adapters.repositories.base import Indexes, Repository
+from services.booking.domain.closing.period import Period
 from services.booking.domain.workshops.roster import Roster
-from services.booking.domain.workshops.workshop import Workshop
+from services.booking.domain.workshops.workshop import LONGEST, Workshop
 
 WORKSHOPS, ROSTERS = "workshops", "rosters"
 INDEXES: Indexes = (
@@ -44,6 +45,24 @@ class MongoWorkshops(Repository):
         }
         if module is not None:
             query["data.module"] = module
+        return self._by_start(query, after, limit)
+
+    def planned(
+        self,
+        site_id: str,
+        period: Period,
+        since: datetime,
+        after: str | None = None,
+        limit: int = 0,
+    ) -> Sequence[Workshop]:
+        """See the port."""
+        return self._by_start(_planned(site_id, period, since), after, limit)
+
+    def count_planned(self, site_id: str, period: Period, since: datetime) -> int:
+        """See the port."""
+        return self._place.count(WORKSHOPS, _planned(site_id, period, since))
+
+    def _by_start(self, query: dict[str, Any], after: str | None, limit: int) -> Sequence[Workshop]:
         last = self.get(after) if after is not None else None
         if last is not None:
             begun = last.data.start
@@ -62,6 +81,16 @@ class MongoWorkshops(Repository):
     def save(self, workshop: Workshop) -> None:
         """See the port."""
         self._save(WORKSHOPS, "workshop", workshop)
+
+
+def _planned(site_id: str, period: Period, since: datetime) -> dict[str, Any]:
+    return {
+        "data.site_id": site_id,
+        "data.status": "scheduled",
+        "data.venue_id": None,
+        "data.start": {"$gte": period.start - LONGEST, "$gt": since, "$lt": period.end},
+        "data.end": {"$gt": period.start},
+    }
 
 
 class MongoRosters(Repository):

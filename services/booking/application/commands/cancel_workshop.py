@@ -31,10 +31,10 @@ def cancel_workshop(work: Work, command: CancelWorkshop) -> WorkshopView:
     """Raises `NotFound`, `Stale`, `InvalidValue`, `WrongWorkshopState`."""
     workshop, roster = seating.locked(work, command.scope, command.workshop_id)
     check_version("workshop", workshop.id, command.expected_version, workshop.version)
-    _cancel(work, workshop, roster, command.reason)
+    call_off(work, workshop, roster, command.reason)
     if command.reach == "following":
         for other, its_roster in following(work, command.scope, workshop):
-            _cancel(work, other, its_roster, command.reason)
+            call_off(work, other, its_roster, command.reason)
     return WorkshopView.of(workshop, roster, work.now())
 
 
@@ -50,7 +50,11 @@ def following(work: Work, scope: Scope, workshop: Workshop) -> list[tuple[Worksh
     ]
 
 
-def _cancel(work: Work, workshop: Workshop, roster: Roster, reason: str) -> None:
+def call_off(work: Work, workshop: Workshop, roster: Roster, reason: str) -> None:
+    """Cancels a locked workshop with its seats, and tells who held or waited for one.
+
+    Raises `InvalidValue`, `WrongWorkshopState`.
+    """
     now = work.now()
     if not workshop.cancel(reason, now):
         return

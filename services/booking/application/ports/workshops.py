@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from services.booking.domain.closing.period import Period
 from services.booking.domain.workshops.roster import Roster
 from services.booking.domain.workshops.seat import Seat
 from services.booking.domain.workshops.workshop import Workshop
@@ -27,6 +28,23 @@ class Workshops(Protocol):
 
         Of one `module`, or of any; `after` is the id of the last one that the caller has.
         """
+        ...
+
+    def planned(
+        self,
+        site_id: str,
+        period: Period,
+        since: datetime,
+        after: str | None = None,
+        limit: int = 0,
+    ) -> Sequence[Workshop]:
+        """Those scheduled on the site itself that touch the period and start after `since`, by
+        start then id, at most `limit` where it is not 0; `after` is the id of the last one that
+        the caller has."""
+        ...
+
+    def count_planned(self, site_id: str, period: Period, since: datetime) -> int:
+        """How many `planned` gives in all."""
         ...
 
     def of_series(self, series_id: str, start: datetime) -> Sequence[Workshop]:

@@ -51,8 +51,8 @@ ANSWER_EXAMPLE = {
     "reason": "holidays",
     "displaces": True,
     "status": "displacing",
-    "displaced": {"appointments": 25},
-    "left": {"appointments": 13},
+    "displaced": {"appointments": 25, "workshops": 0},
+    "left": {"appointments": 13, "workshops": 2},
     "planned_at": "2026-11-23T08:30:00.000Z",
     "displaced_at": None,
     "withdrawn_at": None,
@@ -141,7 +141,7 @@ def list_closures(app: Booking, call: Call) -> dict[str, Any]:
     answer_example={
         "start": "2026-12-23T23:00:00.000Z",
         "end": "2026-12-31T23:00:00.000Z",
-        "counts": {"appointments": 38},
+        "counts": {"appointments": 38, "workshops": 2},
         "items": [
             {
                 "kind": "appointments",
