@@ -96,6 +96,11 @@ class Window:
         """Minutes in the window."""
         return self.days * DAY
 
+    @property
+    def end(self) -> int:
+        """UTC minutes since 1970, just after the last one."""
+        return self.start + self.total
+
     @cached_property
     def names(self) -> list[str]:
         """The window's UTC days, `2026-11-23` and so on."""

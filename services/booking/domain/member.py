@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from services.booking.domain.aggregate import Aggregate
 from services.booking.domain.events import MemberJoined
 from services.booking.domain.refusals import InvalidValue
+from services.booking.domain.team.recurring import RecurringWindow
 
 Role = Literal["volunteer", "civic_service", "employee"]
 _YEARS = 1970, 2999
@@ -41,19 +42,37 @@ class WeeklyWindow:
 
 
 @dataclass(frozen=True, order=True)
-class Absence:
-    """An interval of instants, at least a millisecond, in which the member cannot be booked."""
+class _Interval:
+    """From one instant up to, not at, another, at least a millisecond later."""
 
     start: datetime
     end: datetime
+    FIELD: ClassVar[str]
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
-            raise InvalidValue("absences", "instants with an offset")
+            raise InvalidValue(self.FIELD, "instants with an offset")
         if _YEARS[0] > self.start.year or self.end.year > _YEARS[1]:
-            raise InvalidValue("absences", f"within the years {_YEARS[0]} to {_YEARS[1]}")
+            raise InvalidValue(self.FIELD, f"within the years {_YEARS[0]} to {_YEARS[1]}")
         if self.end - self.start < _MILLISECOND:
-            raise InvalidValue("absences", "an absence ends after it starts")
+            raise InvalidValue(self.FIELD, "it ends after it starts")
+
+
+class Absence(_Interval):
+    """An interval in which the member cannot be booked, whatever else is said."""
+
+    FIELD = "absences"
+
+
+class ExtraWindow(_Interval):
+    """An interval of full minutes in which the member may be booked exceptionally."""
+
+    FIELD = "extra"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if any(one.second or one.microsecond for one in (self.start, self.end)):
+            raise InvalidValue(self.FIELD, "full minutes")
 
 
 @dataclass(kw_only=True)
@@ -108,24 +127,48 @@ def _kept(instant: datetime) -> datetime:
 class Availability:
     """When a member may be booked; `id` is the member's.
 
-    Kept apart from the member, since no other service needs to know of it: it emits nothing, and
-    its `version` counts its own changes.
+    In the weekly windows, the recurring and the extra ones; not during absences, and not from
+    `until` on, when the member has left. Kept apart from the member, since no other service needs
+    to know of it: it emits nothing, and its `version` counts its own changes.
     """
 
     id: str
     weekly: tuple[WeeklyWindow, ...] = ()
     absences: tuple[Absence, ...] = ()
+    recurring: tuple[RecurringWindow, ...] = ()
+    extra: tuple[ExtraWindow, ...] = ()
+    until: datetime | None = None
     version: int = 0
     changed: bool = field(default=False, repr=False, compare=False)
 
-    def set(self, weekly: tuple[WeeklyWindow, ...], absences: tuple[Absence, ...]) -> bool:
-        """Replaces the week and the absences; says whether anything changed.
+    @property
+    def offered(
+        self,
+    ) -> tuple[tuple[WeeklyWindow, ...], tuple[RecurringWindow, ...], tuple[ExtraWindow, ...]]:
+        """What is offered before absences: much alike for many, so searches work it out once."""
+        return self.weekly, self.recurring, self.extra
 
-        Absences are kept in UTC, to the millisecond.
+    def set(
+        self,
+        weekly: tuple[WeeklyWindow, ...],
+        absences: tuple[Absence, ...],
+        recurring: tuple[RecurringWindow, ...] = (),
+        extra: tuple[ExtraWindow, ...] = (),
+    ) -> bool:
+        """Replaces all windows and absences; says whether anything changed.
+
+        Instants are kept in UTC, to the millisecond.
         """
-        weekly = tuple(sorted(set(weekly)))
-        absences = tuple(sorted({Absence(_kept(a.start), _kept(a.end)) for a in absences}))
-        if (weekly, absences) == (self.weekly, self.absences):
-            return False
-        self.weekly, self.absences, self.changed = weekly, absences, True
-        return True
+        before = (self.offered, self.absences)
+        self.weekly = tuple(sorted(set(weekly)))
+        self.recurring = tuple(sorted(set(recurring)))
+        self.extra = tuple(sorted({ExtraWindow(_kept(e.start), _kept(e.end)) for e in extra}))
+        self.absences = tuple(sorted({Absence(_kept(a.start), _kept(a.end)) for a in absences}))
+        changed = (self.offered, self.absences) != before
+        self.changed = self.changed or changed
+        return changed
+
+    def end_at(self, until: datetime) -> None:
+        """Nothing is offered from that instant on."""
+        if until != self.until:
+            self.until, self.changed = until, True

@@ -6,7 +6,7 @@ autumn repeats, the first is meant (RFC 5545, section 3.3.5).
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -34,7 +34,10 @@ _PARTS = {
     "BYMONTHDAY": re.compile(r"(-1|[1-9]|[12]\d|3[01])(,(-1|[1-9]|[12]\d|3[01])){0,30}"),
     "WKST": re.compile("|".join(_WEEKDAYS)),
 }
-_FIELD = "rrule"
+FIELD: Final = "rrule"
+_UTC: Final = ZoneInfo("UTC")
+_YEARS: Final = 1970, 2999
+_SECOND: Final = timedelta(seconds=1)
 
 
 def in_utc(local: datetime, zone: ZoneInfo) -> datetime:
@@ -55,35 +58,86 @@ def occurrences(rule: str, first: datetime, zone: ZoneInfo) -> list[datetime]:
     does not begin with `first`, or gives more than 60 starts or one more than 731 days later.
     """
     parts = _parts(rule)
+    if "COUNT" not in parts and "UNTIL" not in parts:
+        raise InvalidValue(FIELD, "a COUNT or an UNTIL")
     local = on_the_clock(first, zone)
     horizon = local + REACH
-    until = _until(parts["UNTIL"], local, zone) if "UNTIL" in parts else None
+    until = _until(parts["UNTIL"], zone) if "UNTIL" in parts else None
     if until is not None and until > horizon:
-        raise InvalidValue(_FIELD, f"an end within {REACH.days} days")
+        raise InvalidValue(FIELD, f"an end within {REACH.days} days")
     count = int(parts.get("COUNT", MOST))
     if count > MOST:
-        raise InvalidValue(_FIELD, f"at most {MOST} occurrences")
-    recurring = rrules.rrule(
-        _FREQUENCIES[parts["FREQ"]],
-        dtstart=local,
-        interval=int(parts.get("INTERVAL", 1)),
-        wkst=_WEEKDAYS[parts.get("WKST", "MO")],
-        until=until or horizon,
-        byweekday=_weekdays(parts["BYDAY"], parts["FREQ"]) if "BYDAY" in parts else None,
-        bymonthday=(
-            [int(day) for day in parts["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in parts else None
-        ),
-    )
-    found = list(islice(recurring, count + 1))
+        raise InvalidValue(FIELD, f"at most {MOST} occurrences")
+    found = list(islice(_recurring(parts, local, local, until or horizon), count + 1))
     if "COUNT" in parts:
         if len(found) < count:
-            raise InvalidValue(_FIELD, f"all occurrences within {REACH.days} days")
+            raise InvalidValue(FIELD, f"all occurrences within {REACH.days} days")
         found = found[:count]
     elif len(found) > MOST:
-        raise InvalidValue(_FIELD, f"at most {MOST} occurrences")
+        raise InvalidValue(FIELD, f"at most {MOST} occurrences")
     if not found or found[0] != local:
-        raise InvalidValue(_FIELD, "its first occurrence is the start")
+        raise InvalidValue(FIELD, "its first occurrence is the start")
     return [in_utc(one, zone) for one in found]
+
+
+def check(rule: str, first: datetime) -> None:
+    """Raises `InvalidValue` where a rule, which may go on without an end, is none that can be
+    read, or does not begin with the local start `first`."""
+    parts = _parts(rule)
+    # In no zone does it end before its start, whichever zone it will be read in.
+    if "UNTIL" in parts and _until(parts["UNTIL"], _UTC) + timedelta(days=1) < first:
+        raise InvalidValue(FIELD, "an end that is not before the start")
+    if list(_recurring(parts, first, first, first)) != [first]:
+        raise InvalidValue(FIELD, "its first occurrence is the start")
+
+
+def local_starts(
+    rule: str, first: datetime, zone: ZoneInfo, begin: datetime, end: datetime
+) -> list[datetime]:
+    """The local starts that lie from `begin` up to, not at, `end`, however long ago the rule
+    began. For a rule that `check` finds nothing wrong with."""
+    parts = _parts(rule)
+    last = end - _SECOND
+    if "UNTIL" in parts:
+        last = min(last, _until(parts["UNTIL"], zone))
+    near = first if "COUNT" in parts else _nearer(parts, first, begin)
+    count = int(parts["COUNT"]) if "COUNT" in parts else None
+    found = islice(_recurring(parts, first, near, last), count)
+    return [one for one in found if one >= begin]
+
+
+def _nearer(parts: dict[str, str], first: datetime, begin: datetime) -> datetime:
+    """A start for the same rule without the periods that are long over."""
+    interval = int(parts.get("INTERVAL", 1))
+    if parts["FREQ"] == "MONTHLY":
+        months = (begin.year - first.year) * 12 + begin.month - first.month - 1
+        if months < interval:
+            return first
+        month = first.year * 12 + first.month - 1 + months // interval * interval
+        return first.replace(year=month // 12, month=month % 12 + 1, day=1)
+    period = timedelta(days=interval * (7 if parts["FREQ"] == "WEEKLY" else 1))
+    # A week that the rule touches may begin before its first start, hence one period less.
+    return first + max(0, (begin - first) // period - 1) * period
+
+
+def _recurring(
+    parts: dict[str, str], first: datetime, near: datetime, until: datetime
+) -> rrules.rrule:
+    """The rule that began with `first`, read from `near` on."""
+    weekdays = _weekdays(parts["BYDAY"], parts["FREQ"]) if "BYDAY" in parts else None
+    days = [int(day) for day in parts["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in parts else None
+    if weekdays is None and days is None:
+        weekdays = [rrules.weekdays[first.weekday()]] if parts["FREQ"] == "WEEKLY" else None
+        days = [first.day] if parts["FREQ"] == "MONTHLY" else None
+    return rrules.rrule(
+        _FREQUENCIES[parts["FREQ"]],
+        dtstart=near,
+        interval=int(parts.get("INTERVAL", 1)),
+        wkst=_WEEKDAYS[parts.get("WKST", "MO")],
+        until=until,
+        byweekday=weekdays,
+        bymonthday=days,
+    )
 
 
 def _parts(rule: str) -> dict[str, str]:
@@ -92,28 +146,26 @@ def _parts(rule: str) -> dict[str, str]:
         name, _, value = part.partition("=")
         form = _PARTS.get(name)
         if form is None or name in parts or not form.fullmatch(value):
-            raise InvalidValue(_FIELD, "an RRULE of RFC 5545 with " + ", ".join(_PARTS))
+            raise InvalidValue(FIELD, "an RRULE of RFC 5545 with " + ", ".join(_PARTS))
         parts[name] = value
     if "FREQ" not in parts:
-        raise InvalidValue(_FIELD, "a FREQ")
-    if ("COUNT" in parts) == ("UNTIL" in parts):
-        raise InvalidValue(_FIELD, "a COUNT or an UNTIL, not both")
+        raise InvalidValue(FIELD, "a FREQ")
+    if "COUNT" in parts and "UNTIL" in parts:
+        raise InvalidValue(FIELD, "a COUNT or an UNTIL, not both")
     return parts
 
 
-def _until(text: str, first: datetime, zone: ZoneInfo) -> datetime:
+def _until(text: str, zone: ZoneInfo) -> datetime:
     """The last local time that a start may have; a date alone counts as a whole."""
+    written = text if "T" in text else f"{text}T235959"
     try:
-        if "T" not in text:
-            day = date.fromisoformat(f"{text[:4]}-{text[4:6]}-{text[6:]}")
-            return datetime.combine(day, time(23, 59, 59))
         # Local: written as such, or in UTC.
-        moment = datetime.strptime(text.rstrip("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        moment = datetime.strptime(written.rstrip("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     except ValueError as error:
-        raise InvalidValue(_FIELD, "an UNTIL that is a date or an instant") from error
-    if not abs(moment.year - first.year) < 10:
-        raise InvalidValue(_FIELD, f"an end within {REACH.days} days")
-    return on_the_clock(moment, zone) if text.endswith("Z") else moment.replace(tzinfo=None)
+        raise InvalidValue(FIELD, "an UNTIL that is a date or an instant") from error
+    if not _YEARS[0] < moment.year < _YEARS[1]:
+        raise InvalidValue(FIELD, f"an end within the years {_YEARS[0]} to {_YEARS[1]}")
+    return on_the_clock(moment, zone) if written.endswith("Z") else moment.replace(tzinfo=None)
 
 
 def _weekdays(text: str, frequency: str) -> list[rrules.weekday]:
@@ -121,6 +173,6 @@ def _weekdays(text: str, frequency: str) -> list[rrules.weekday]:
     for one in text.split(","):
         number, day = one[:-2], _WEEKDAYS.get(one[-2:])
         if day is None or (number and frequency != "MONTHLY"):
-            raise InvalidValue(_FIELD, "a BYDAY of weekdays, numbered in months alone")
+            raise InvalidValue(FIELD, "a BYDAY of weekdays, numbered in months alone")
         found.append(day(int(number)) if number else day)
     return found

@@ -16,7 +16,7 @@ from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.busy import FREE, BusyDays
 from services.booking.domain.closing.period import Period
 from services.booking.domain.localtime import Window, instant_of, minute_of
-from services.booking.domain.member import Availability, WeeklyWindow
+from services.booking.domain.member import Availability
 from services.booking.domain.minutes import (
     DAY,
     WEEK,
@@ -28,6 +28,7 @@ from services.booking.domain.minutes import (
     union,
 )
 from services.booking.domain.refusals import NotASlot
+from services.booking.domain.team.recurring import local_minutes
 
 STEP = 15
 """Minutes between two starts that may be offered."""
@@ -64,13 +65,14 @@ def free_starts(search: Search) -> list[tuple[datetime, list[str]]]:
     opened = _open(search.opening_hours, search.holidays, search.closures, window)
     whole = span(0, window.total)
     indexes = range(window.total // STEP)
-    weeks: dict[tuple[WeeklyWindow, ...], int] = {}
+    known: dict[object, int] = {}
     free: defaultdict[int, list[str]] = defaultdict(list)
     for adviser_id, availability in sorted(search.availabilities.items()):
-        week = availability.weekly
-        if week not in weeks:
-            weeks[week] = common & starts_of_runs(opened & _there(window, week), search.duration)
-        starts = weeks[week] & ~_away(window, availability, search.duration)
+        offered = availability.offered
+        if offered not in known:
+            there = opened & _there(window, availability)
+            known[offered] = common & starts_of_runs(there, search.duration)
+        starts = known[offered] & ~_away(window, availability, search.duration)
         if starts:
             taken = _taken(search.busy, busy.adviser(adviser_id), window)
             starts &= starts_of_runs(whole ^ taken, search.duration + search.buffer_after)
@@ -124,7 +126,7 @@ def check_start(
     if wanted & ~_open(opening_hours, holidays, closures, window):
         raise NotASlot("site_closed", start)
     away = _away(window, availability, 1)
-    if wanted & (away | ~_there(window, availability.weekly)):
+    if wanted & (away | ~_there(window, availability)):
         raise NotASlot("adviser_away", start)
 
 
@@ -173,20 +175,30 @@ def _open(
     return bits
 
 
-def _there(window: Window, weekly: Sequence[WeeklyWindow]) -> int:
+def _there(window: Window, availability: Availability) -> int:
     first = window.local_first.weekday() * DAY
     week = union(
-        (one.weekday * DAY + one.minutes[0], one.weekday * DAY + one.minutes[1]) for one in weekly
+        (one.weekday * DAY + one.minutes[0], one.weekday * DAY + one.minutes[1])
+        for one in availability.weekly
     )
     turned = (week >> first) | (week << (WEEK - first)) & span(0, WEEK)
-    return window.to_utc(repeat(turned, WEEK, window.local_days * DAY))
+    local = repeat(turned, WEEK, window.local_days * DAY)
+    for one in availability.recurring:
+        local |= local_minutes(one, window.zone, window.local_first, window.local_days)
+    bits = window.to_utc(local)
+    for extra in availability.extra:
+        bits |= window.between(extra.start, extra.end)
+    return bits
 
 
 def _away(window: Window, availability: Availability, length: int) -> int:
-    """The minutes from which an absence is met within `length` minutes."""
+    """The minutes from which an absence, or the end of it all, is met within `length` minutes."""
     bits = 0
+    before = timedelta(minutes=length - 1)
     for absence in availability.absences:
-        bits |= window.between(absence.start - timedelta(minutes=length - 1), absence.end)
+        bits |= window.between(absence.start - before, absence.end)
+    if availability.until is not None:
+        bits |= window.between(availability.until - before, instant_of(window.end))
     return bits
 
 

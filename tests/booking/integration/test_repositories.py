@@ -1,6 +1,6 @@
 """The repositories in memory and on MongoDB do the same: one suite for both."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -9,11 +9,12 @@ from kit.transaction import ConcurrentChange, Store
 from services.booking.adapters import mongo as on_mongo
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.appointment_type import AppointmentRules, AppointmentType
-from services.booking.domain.member import Absence, Member
+from services.booking.domain.member import Absence, ExtraWindow, Member
 from services.booking.domain.partner import Partner, PartnerDescription
 from services.booking.domain.person import Identity, Person, PersonFacts
 from services.booking.domain.refusals import AlreadyExists, Stale
 from services.booking.domain.site import Room, Site
+from services.booking.domain.team.recurring import RecurringWindow
 from tests.booking.builders import (
     WORKING_DAYS,
     ScriptedClock,
@@ -104,11 +105,16 @@ def test_a_member_comes_back_with_an_empty_availability_until_it_is_set(twin):
     assert twin.look(lambda work: work.members.of_site("other")) == []
     empty = twin.look(lambda work: work.members.availability(member.id))
     assert (empty.weekly, empty.absences, empty.version) == ((), (), 0)
-    empty.set(WORKING_DAYS, (Absence(at(9), at(10)),))
+    local = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - local
+    rule = RecurringWindow("FREQ=WEEKLY", local, 90, (local,), (local.replace(hour=14),))
+    extra = ExtraWindow(at(12), at(13))
+    empty.set(WORKING_DAYS, (Absence(at(9), at(10)),), (rule,), (extra,))
+    empty.end_at(at(0, day=30))
     twin.change(lambda work: work.members.save_availability(empty))
     found = twin.look(lambda work: work.members.availability(member.id))
     assert found.weekly == tuple(sorted(WORKING_DAYS))
     assert found.absences == (Absence(at(9), at(10)),)
+    assert (found.recurring, found.extra, found.until) == ((rule,), (extra,), at(0, day=30))
     assert found.version == 1
     assert twin.look(lambda work: work.members.availabilities([member.id, "x"])) == {
         member.id: found

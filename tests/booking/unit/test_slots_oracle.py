@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.booking.domain import busy, slots
-from services.booking.domain.member import Absence, Availability, WeeklyWindow
+from services.booking.domain.member import Absence, Availability, ExtraWindow, WeeklyWindow
+from services.booking.domain.team.recurring import RecurringWindow
 
 FIVE = timedelta(minutes=5)
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -30,6 +31,78 @@ PLACES = [
 ]
 
 
+class RandomRule:
+    """A rule, told day by day from its parts: no calendar is unrolled."""
+
+    def __init__(self, random, around):
+        self.frequency = random.choice(["DAILY", "WEEKLY", "MONTHLY"])
+        self.interval = random.choice([1, 1, 2, 3])
+        self.ago = random.choice([0, 3, 40, 400, 4000])
+        self.first = around - timedelta(days=random.randrange(self.ago + 1))
+        self.begin = random.randrange(0, 1440, 5)
+        self.minutes = random.choice([30, 90, 240, 720, 1440])
+        self.weekdays = set(random.sample(range(7), 2)) | {self.first.weekday()}
+        self.counted = random.choice([None, None, 1, 5, 30])
+        last = around + timedelta(days=random.randrange(-2, 3))
+        self.last = None if self.counted or random.random() < 0.5 else max(last, self.first)
+        near = [around + timedelta(days=ahead) for ahead in range(-2, 3)]
+        self.left_out = {day for day in near if random.random() < 0.2}
+        self.added = {day for day in near if random.random() < 0.2}
+
+    def window(self):
+        """The same as the code under test takes it."""
+        parts = [f"FREQ={self.frequency}", f"INTERVAL={self.interval}"]
+        if self.frequency == "WEEKLY":
+            parts.append("BYDAY=" + ",".join(DAYS[day].upper() for day in sorted(self.weekdays)))
+        if self.counted:
+            parts.append(f"COUNT={self.counted}")
+        if self.last:
+            parts.append(f"UNTIL={self.last:%Y%m%d}")
+        return RecurringWindow(
+            ";".join(parts),
+            self.at(self.first),
+            self.minutes,
+            tuple(self.at(day) for day in sorted(self.left_out)),
+            tuple(self.at(day) for day in sorted(self.added)),
+        )
+
+    def at(self, day):
+        return datetime.combine(day, as_time(self.begin))
+
+    def shows(self, wall):
+        """Whether one of its windows covers what a clock on the wall shows."""
+        return any(
+            self.at(day) <= wall < self.at(day) + timedelta(minutes=self.minutes)
+            for day in (wall.date(), wall.date() - timedelta(days=1))
+            if self.starts_on(day)
+        )
+
+    def starts_on(self, day):
+        if day in self.left_out:
+            return False
+        if day in self.added:
+            return True
+        if self.last is not None and day > self.last:
+            return False
+        if not self.falls_on(day):
+            return False
+        if self.counted is None:
+            return True
+        between = (self.first + timedelta(days=ahead) for ahead in range((day - self.first).days))
+        return sum(self.falls_on(one) for one in between) < self.counted
+
+    def falls_on(self, day):
+        if day < self.first:
+            return False
+        if self.frequency == "DAILY":
+            return (day - self.first).days % self.interval == 0
+        if self.frequency == "WEEKLY":
+            monday = self.first - timedelta(days=self.first.weekday())
+            return (day - monday).days // 7 % self.interval == 0 and day.weekday() in self.weekdays
+        months = (day.year - self.first.year) * 12 + day.month - self.first.month
+        return day.day == self.first.day and months % self.interval == 0
+
+
 class RandomCalendar:
     """What decides which starts are free, as plain lists of local times and instants."""
 
@@ -45,8 +118,14 @@ class RandomCalendar:
         ]
         self.holidays = {self.local_day(one) for one in range(3) if random.random() < 0.1}
         self.weeks = {
-            f"a{number}": [(day, *self.window()) for day in range(7) if random.random() < 0.9]
+            f"a{number}": [(day, *self.window()) for day in range(7) if random.random() < 0.7]
             for number in range(random.choice([1, 2, 3]))
+        }
+        self.recurring = {name: self.rules() for name in self.weeks}
+        self.extra = {name: self.intervals(0.2) for name in self.weeks}
+        self.ends = {
+            name: self.start + random.randrange(0, 200) * FIVE if random.random() < 0.1 else None
+            for name in self.weeks
         }
         self.absences = {name: self.intervals(0.3) for name in self.weeks}
         names = [f"adviser:{name}" for name in self.weeks] + ["room:r1", "room:r2", "person:p"]
@@ -58,6 +137,11 @@ class RandomCalendar:
         if self.random.random() < 0.4:
             return (0, 1440)
         return tuple(sorted(self.random.sample(range(0, 1441, 5), 2)))
+
+    def rules(self):
+        return [RandomRule(self.random, self.local_day(1)) for _ in range(2)][
+            : self.random.choice([0, 0, 1, 2])
+        ]
 
     def local_day(self, ahead):
         return self.around.astimezone(self.zone).date() + timedelta(days=ahead - 1)
@@ -99,6 +183,9 @@ class RandomCalendar:
                         WeeklyWindow(day, as_time(one), as_time(other)) for day, one, other in week
                     ),
                     absences=tuple(Absence(*one) for one in self.absences[name]),
+                    recurring=tuple(rule.window() for rule in self.recurring[name]),
+                    extra=tuple(ExtraWindow(*one) for one in self.extra[name]),
+                    until=self.ends[name],
                 )
                 for name, week in self.weeks.items()
             },
@@ -133,11 +220,20 @@ class RandomCalendar:
     def free(self, name, start):
         steps = self.steps(start, self.duration)
         return (
-            all(self.shown(self.weeks[name], step) for step in steps)
+            all(self.offers(name, step) for step in steps)
+            and all(self.ends[name] is None or step < self.ends[name] for step in steps)
             and self.untaken(self.absences[name], steps)
             and self.untaken(
                 self.taken[f"adviser:{name}"], self.steps(start, self.duration + self.buffer)
             )
+        )
+
+    def offers(self, name, instant):
+        wall = self.wall(instant).replace(tzinfo=None)
+        return (
+            self.shown(self.weeks[name], instant)
+            or any(rule.shows(wall) for rule in self.recurring[name])
+            or any(start <= instant < end for start, end in self.extra[name])
         )
 
     def shown(self, windows, instant):
@@ -176,15 +272,22 @@ def test_the_free_starts_of_random_calendars_are_those_of_the_plain_oracle(seed)
 
 
 def test_the_oracle_sees_free_starts_and_both_changes_of_hour():
-    found, changes = 0, set()
+    found, changes, by_rule = 0, set(), 0
     for seed in range(300):
         calendar = RandomCalendar(Random(seed))
         free = calendar.oracle()
         found += len(free)
+        by_rule += any(
+            any(rule.shows(calendar.wall(start).replace(tzinfo=None)) for rule in rules)
+            for start, name in free
+            if not calendar.shown(calendar.weeks[name], start)
+            for rules in [calendar.recurring[name]]
+        )
         offsets = {start.astimezone(calendar.zone).utcoffset() for start, _ in free}
         if len(offsets) == 2:
             changes.add((str(calendar.zone), calendar.around.month))
     assert found > 1000
+    assert by_rule > 20
     assert {("Europe/Paris", 3), ("Europe/Paris", 10), ("America/Miquelon", 11)} <= changes
 
 

@@ -1,14 +1,21 @@
 """The team and its availability on MongoDB."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
 from services.booking.adapters.documents import converter, to_aggregate
 from services.booking.adapters.repositories.base import Indexes, Repository
 from services.booking.application.ports.team import Bookable
-from services.booking.domain.member import Absence, Availability, Member, WeeklyWindow
+from services.booking.domain.member import (
+    Absence,
+    Availability,
+    ExtraWindow,
+    Member,
+    WeeklyWindow,
+)
+from services.booking.domain.team.recurring import RecurringWindow
 
 INDEXES: Indexes = (
     ("members", [("site_id", 1), ("_id", 1)], False),
@@ -57,6 +64,9 @@ class MongoMembers(Repository):
             "_id": availability.id,
             "weekly": converter.unstructure(availability.weekly),
             "absences": converter.unstructure(availability.absences),
+            "recurring": [_recurring_document(one) for one in availability.recurring],
+            "extra": converter.unstructure(availability.extra),
+            "until": availability.until,
         }
         availability.version = self._save_silently(
             "availabilities", "availability", document, availability.version
@@ -67,11 +77,49 @@ class MongoMembers(Repository):
 def _availability(document: dict[str, Any]) -> Availability:
     weekly = [(one["weekday"], one["start"], one["end"]) for one in document["weekly"]]
     absences = [Absence(one["start"], one["end"]) for one in document["absences"]]
+    # Documents of before these existed do not have them.
+    recurring = [
+        _recurring(one["rrule"], one["start"], one["minutes"], *map(tuple, _dates(one)))
+        for one in document.get("recurring", ())
+    ]
+    extra = [ExtraWindow(one["start"], one["end"]) for one in document.get("extra", ())]
     return Availability(
         id=document["_id"],
         weekly=_week(tuple(weekly)),
         absences=tuple(absences),
+        recurring=tuple(recurring),
+        extra=tuple(extra),
+        until=document.get("until"),
         version=document["version"],
+    )
+
+
+def _dates(document: dict[str, Any]) -> tuple[list[str], list[str]]:
+    return document["exdates"], document["rdates"]
+
+
+def _recurring_document(window: RecurringWindow) -> dict[str, Any]:
+    """Local times as text: the database would make instants of them."""
+    return {
+        "rrule": window.rrule,
+        "start": window.start.isoformat(),
+        "minutes": window.minutes,
+        "exdates": [one.isoformat() for one in window.exdates],
+        "rdates": [one.isoformat() for one in window.rdates],
+    }
+
+
+@lru_cache(maxsize=4096)
+def _recurring(
+    rrule: str, start: str, minutes: int, exdates: tuple[str, ...], rdates: tuple[str, ...]
+) -> RecurringWindow:
+    """Its rule is checked whenever it is made, which a search need not do again."""
+    return RecurringWindow(
+        rrule,
+        datetime.fromisoformat(start),
+        minutes,
+        tuple(datetime.fromisoformat(one) for one in exdates),
+        tuple(datetime.fromisoformat(one) for one in rdates),
     )
 
 

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from services.booking.application.lookups import check_version, the_member
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
-from services.booking.domain.member import Absence, Availability, WeeklyWindow
+from services.booking.domain.member import (
+    Absence,
+    Availability,
+    ExtraWindow,
+    WeeklyWindow,
+)
+from services.booking.domain.team.recurring import RecurringWindow
 
 
 @dataclass(frozen=True, kw_only=True)
 class SetAvailability:
-    """The member's whole week and all absences from now on.
+    """All of the member's windows and absences from now on.
 
     `expected_version` is that of the availability, which is 0 until it is first set.
     """
@@ -19,6 +25,8 @@ class SetAvailability:
     member_id: str
     weekly: tuple[WeeklyWindow, ...]
     absences: tuple[Absence, ...] = ()
+    recurring: tuple[RecurringWindow, ...] = ()
+    extra: tuple[ExtraWindow, ...] = ()
     expected_version: int | None = None
 
 
@@ -27,6 +35,6 @@ def set_availability(work: Work, command: SetAvailability) -> Availability:
     member = the_member(work, command.scope, command.member_id)
     availability = work.members.availability(member.id)
     check_version("availability", member.id, command.expected_version, availability.version)
-    availability.set(command.weekly, command.absences)
+    availability.set(command.weekly, command.absences, command.recurring, command.extra)
     work.members.save_availability(availability)
     return availability

@@ -7,7 +7,7 @@ from services.booking.application.commands.join_member import JoinMember
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.application.queries.members import GetMember, ListMembers, TeamMember
 from services.booking.bootstrap import Booking
-from services.booking.domain.member import Absence, Availability, Member
+from services.booking.domain.member import Absence, Availability, ExtraWindow, Member
 from services.booking.domain.refusals import NotFound, OutOfScope
 from services.booking.edge.operations import (
     FLOOR,
@@ -41,6 +41,16 @@ MEMBER_EXAMPLE = {
 }
 AVAILABILITY_EXAMPLE = {
     "weekly": [{"weekday": 0, "start": "09:00", "end": "12:30"}],
+    "recurring": [
+        {
+            "rrule": "FREQ=MONTHLY;BYDAY=1SA",
+            "start": "2026-12-05T09:00",
+            "minutes": 180,
+            "exdates": ["2027-01-02T09:00"],
+            "rdates": ["2027-01-09T09:00"],
+        }
+    ],
+    "extra": [{"start": "2026-12-19T09:00:00.000Z", "end": "2026-12-19T12:00:00.000Z"}],
     "absences": [{"start": "2026-12-24T00:00:00.000Z", "end": "2027-01-02T00:00:00.000Z"}],
 }
 TEAM_EXAMPLE = {
@@ -127,8 +137,9 @@ def get_member(app: Booking, call: Call) -> TeamMember:
     "/members/{member_id}/availability",
     tag="members",
     summary="Say when a member may be booked",
-    description="The whole week, in local time of the site, and all absences; replaces what was "
-    "there. What is booked already stays booked. `If-Match` takes the availability's version.",
+    description="The whole week and what recurs otherwise (RFC 5545), in local time of the site, "
+    "extra windows and all absences, which win over all the rest; replaces what was there. What is "
+    "booked already stays booked. `If-Match` takes the availability's version.",
     allow=MANAGERS,
     body=AvailabilityBody,
     answer=AvailabilityAnswer,
@@ -141,11 +152,14 @@ def set_availability(app: Booking, call: Call) -> Availability:
     fields = call.fields
     with told("body"):
         absences = tuple(Absence(one["start"], one["end"]) for one in fields["absences"])
+        extra = tuple(ExtraWindow(one["start"], one["end"]) for one in fields["extra"])
     command = SetAvailability(
         scope=scope_of(call.caller),
         member_id=fields["member_id"],
         weekly=tuple(fields["weekly"]),
         absences=absences,
+        recurring=tuple(fields["recurring"]),
+        extra=extra,
         expected_version=call.if_match,
     )
     return run(app.set_availability, command, call)

@@ -1,6 +1,7 @@
 """Members: the team, and when each of them may be booked."""
 
-from datetime import time
+import re
+from datetime import datetime, time
 from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
@@ -8,11 +9,20 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 from kit.edge.fields import Id, Text, limit
 from kit.edge.paging import Paging
 from services.booking.domain.member import WeeklyWindow
+from services.booking.domain.minutes import DAY
 from services.booking.domain.refusals import InvalidValue
-from services.booking.edge.schemas.fields import Code, Instant, SiteReference
+from services.booking.domain.team.recurring import MOST_DATES, RecurringWindow
+from services.booking.edge.schemas.fields import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Code,
+    Instant,
+    SiteReference,
+)
 
 ROLES = ("volunteer", "civic_service", "employee")
 MEMBERS_PAGING: Final = Paging("list_members")
+_LOCAL: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d"
 
 
 def language() -> fields.String:
@@ -71,6 +81,79 @@ class WindowSchema(Schema):
             raise ValidationError(refusal.rule) from refusal
 
 
+class LocalTime(fields.NaiveDateTime):
+    """A date and a time of the site's own clocks, `YYYY-MM-DDTHH:MM`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {
+            "description": "Local time of the site.",
+            "example": "2026-11-23T09:00",
+            "format": "local-date-time",
+            "pattern": r"^20\d\d-\d\d-\d\dT\d\d:\d\d$",
+            **kwargs.pop("metadata", {}),
+        }
+        super().__init__(format="%Y-%m-%dT%H:%M", metadata=metadata, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not re.fullmatch(_LOCAL, value, re.ASCII):
+            raise ValidationError("Not a local time like 2026-11-23T09:00.")
+        local = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= local.year < LAST_YEAR:
+            raise ValidationError(f"Outside the years {FIRST_YEAR} to {LAST_YEAR - 1}.")
+        return local
+
+
+def _starts(description: str) -> fields.List[datetime]:
+    return fields.List(
+        LocalTime(),
+        load_default=list,
+        validate=validate.Length(max=MOST_DATES),
+        metadata={"description": description, "example": []},
+    )
+
+
+class RecurringFields(Schema):
+    """A window that recurs by a rule of RFC 5545, in local time of the site."""
+
+    rrule = fields.String(
+        required=True,
+        validate=validate.Length(1, 200),
+        metadata={
+            "description": "FREQ (DAILY, WEEKLY, MONTHLY) and COUNT or UNTIL, INTERVAL, BYDAY, "
+            "BYMONTHDAY, WKST where wanted; it need not end.",
+            "example": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO",
+        },
+    )
+    start = LocalTime(
+        required=True,
+        metadata={
+            "description": "The first start that the rule gives, local time of the site.",
+            "example": "2026-11-23T09:00",
+        },
+    )
+    minutes = fields.Integer(
+        strict=True,
+        required=True,
+        validate=validate.Range(1, DAY),
+        metadata={"description": "How long each one lasts on the clock.", "example": 180},
+    )
+    exdates = _starts("Starts that are left out (EXDATE).")
+    rdates = _starts("Starts that are added (RDATE).")
+
+
+class RecurringSchema(RecurringFields):
+    """A window that recurs by a rule of RFC 5545, in local time of the site."""
+
+    @post_load
+    def window(self, data: dict[str, Any], **_kwargs: object) -> RecurringWindow:
+        """As the domain has it."""
+        try:
+            dates = {name: tuple(data[name]) for name in ("exdates", "rdates")}
+            return RecurringWindow(**data | dates)
+        except InvalidValue as refusal:
+            raise ValidationError(refusal.rule, refusal.field) from refusal
+
+
 class AbsenceSchema(Schema):
     """An interval in which the member cannot be booked."""
 
@@ -78,11 +161,24 @@ class AbsenceSchema(Schema):
     end = Instant(required=True)
 
 
+class ExtraSchema(Schema):
+    """An interval of full minutes in which the member may be booked exceptionally."""
+
+    start = Instant(required=True)
+    end = Instant(required=True)
+
+
 class AvailabilityBody(Schema):
-    """The whole week and all absences from now on."""
+    """All windows and all absences from now on."""
 
     weekly = fields.List(
         fields.Nested(WindowSchema), required=True, validate=validate.Length(max=100)
+    )
+    recurring = fields.List(
+        fields.Nested(RecurringSchema), load_default=list, validate=validate.Length(max=20)
+    )
+    extra = fields.List(
+        fields.Nested(ExtraSchema), load_default=list, validate=validate.Length(max=200)
     )
     absences = fields.List(
         fields.Nested(AbsenceSchema), load_default=list, validate=validate.Length(max=500)
@@ -110,6 +206,8 @@ class AvailabilityAnswer(Schema):
 
     member_id = fields.String(attribute="id")
     weekly = fields.List(fields.Nested(WindowAnswer))
+    recurring = fields.List(fields.Nested(RecurringFields))
+    extra = fields.List(fields.Nested(ExtraSchema))
     absences = fields.List(fields.Nested(AbsenceSchema))
     version = fields.Integer()
 

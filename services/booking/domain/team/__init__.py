@@ -1,0 +1,1 @@
+"""The team: recurring availability, the rota."""
