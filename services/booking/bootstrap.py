@@ -48,6 +48,7 @@ from services.booking.application.commands.displace_batch import (
     displace_batch,
 )
 from services.booking.application.commands.end_quota import EndQuota, end_quota
+from services.booking.application.commands.export_person import export_person
 from services.booking.application.commands.forget_absorbed import (
     ForgetAbsorbed,
     forget_absorbed,
@@ -215,6 +216,7 @@ class Booking:
         self.leave_household = command(leave_household)
         self.merge_people = command(merge_people)
         self.unmerge_people = command(unmerge_people)
+        self.export_person = command(export_person)
         self.get_person = query(get_person)
         self.find_people_by_phone = query(find_people_by_phone)
         self.find_people_by_name = query(find_people_by_name)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.booking.application.exports import HELD
 from tests.booking.edge.running import refused
 
 
@@ -70,3 +71,16 @@ def test_what_stands_in_the_way_of_a_merge_is_told(at_eight, two):
     assert merge(at_eight, fourth, third).ok
     told = refused(merge(at_eight, third, absorbed, "unmerge"), 409, "merged_further")
     assert told["merged_into"] == fourth
+
+
+def test_a_person_is_given_all_that_is_held_as_json_and_the_log_keeps_it(at_eight, two):
+    slug, kept, _absorbed, _book = two
+    at_eight.ask("PUT", f"/people/{kept}/consents/reminders", json={"given": True})
+    refused(at_eight.ask("GET", f"/people/{kept}/export", role="desk", at=slug), 403, "forbidden")
+    given = at_eight.ask("GET", f"/people/{kept}/export", role="manager", at=slug).json()
+    assert given["person"] == at_eight.ask("GET", f"/people/{kept}").json()
+    [appointment] = given["held"]["appointments"]
+    assert (appointment["person_id"], appointment["start"]) == (kept, "2026-11-24T08:00:00Z")
+    assert set(given["held"]) == set(HELD)
+    entries = at_eight.ask("GET", "/audit", params={"action": "person.export"}).json()["items"]
+    assert [one["targets"] for one in entries] == [[kept]]

@@ -23,6 +23,10 @@ class MemoryNotifications:
     def get(self, key):
         return self.rows.get(key)
 
+    def of_reader(self, reader_id):
+        rows = sorted(self.rows.values(), key=lambda one: one.key)
+        return [one for one in rows if one.reader_id == reader_id]
+
     def listed(self, statuses, after, limit):
         rows = sorted(self.rows.values(), key=lambda one: one.key)
         found = [one for one in rows if one.status in statuses and one.key > (after or "")]

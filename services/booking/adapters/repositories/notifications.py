@@ -62,6 +62,11 @@ class MongoNotifications:
         document = self._place.one(COLLECTION, {"_id": key})
         return to_notification(document) if document else None
 
+    def of_reader(self, reader_id: str) -> Sequence[Notification]:
+        """See the port."""
+        found = self._place.many(COLLECTION, {"reader_id": reader_id}, [("_id", 1)])
+        return [to_notification(document) for document in found]
+
     def listed(
         self, statuses: Sequence[Status], after: str | None, limit: int
     ) -> Sequence[Notification]:

@@ -41,6 +41,10 @@ class Notifications(Protocol):
 
     def get(self, key: str) -> Notification | None: ...
 
+    def of_reader(self, reader_id: str) -> Sequence[Notification]:
+        """In the order of their keys."""
+        ...
+
     def listed(
         self, statuses: Sequence[Status], after: str | None, limit: int
     ) -> Sequence[Notification]:

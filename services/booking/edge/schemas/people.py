@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+import msgspec
 from marshmallow import (
     Schema,
     ValidationError,
@@ -260,3 +261,27 @@ class LikelyDuplicatesAnswer(Schema):
     """The likeliest first."""
 
     items = fields.List(fields.Nested(LikelyDuplicateAnswer))
+
+
+class AsKept(fields.Dict):
+    """A dataclass with all its fields."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        del attr, obj, kwargs
+        return msgspec.to_builtins(value)
+
+
+class PersonExportAnswer(Schema):
+    """All that booking holds of a person."""
+
+    exported_at = Instant()
+    person = fields.Nested(PersonAnswer, attribute="card")
+    absorbed = fields.List(
+        fields.Nested(PersonAnswer),
+        metadata={"description": "As they were known before they were merged, for 30 days."},
+    )
+    held = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(AsKept()),
+        metadata={"description": "Everything else, by kind, as it is kept: `appointments` …"},
+    )
