@@ -140,10 +140,11 @@ def _stream(end: EndState) -> Iterator[str]:
 
 def _booked(ledger: Ledger) -> Mapping[str, int]:
     """The version of each appointment that booking told somebody of."""
+    strangers = ledger.strangers  # made anew at each look, of which there would be thousands
     return {
         subject: len(names)
         for subject, names in ledger.events.items()
-        if subject.startswith("appointment/") and subject not in ledger.strangers
+        if subject.startswith("appointment/") and subject not in strangers
     }
 
 
