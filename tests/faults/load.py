@@ -51,7 +51,8 @@ class Slots:
     def __init__(self, site: BusySite) -> None:
         self.site = site
         self._numbers = itertools.count()
-        self._first = far_start(days=2)
+        # Who comes within two days is reminded: an event that no command promises.
+        self._first = far_start(days=4)
 
     def take(self) -> tuple[int, dict[str, Any], dict[str, Any]]:
         """A number, the body that books its slot, and the body that moves it half an hour."""

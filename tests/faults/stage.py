@@ -44,7 +44,7 @@ class Stage:
 
     @cached_property
     def site(self) -> BusySite:
-        """Where the load books: 24 hours of forty advisers last for 88,000 bookings."""
+        """Where the load books: 24 hours of forty advisers last for 86,000 bookings."""
         return open_busy_site(self.operator, advisers=40, people=40)
 
     @cached_property
