@@ -67,23 +67,28 @@ class Proxy:
             with suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             listener.close()
-        for link in self._let_go():
-            link.end()
+        for link in self._links_now():
+            link.end()  # before anything is let go: what was held back shall not pass
+        self._let_go()
 
     def reset(self) -> None:
         """Breaks every open connection by RST; new ones are welcome."""
-        open_now = self._let_go()
+        self._let_go()
+        open_now = self._links_now()
         for link in open_now:
             link.reset()
         self.done["reset"] += len(open_now)
 
-    def _let_go(self) -> "list[_Link]":
-        """The open connections, of which none is held back any more."""
+    def _links_now(self) -> "list[_Link]":
+        with self._changed:
+            return list(self._open)
+
+    def _let_go(self) -> None:
+        """Nothing is held back any more, nor will be cut."""
         with self._changed:
             self._stalled.clear()
             self._left.clear()
             self._changed.notify_all()
-            return list(self._open)
 
     def cut_after(self, count: int, direction: Direction) -> None:
         """Of the connection that speaks next, `count` more bytes pass, then it breaks; once."""
@@ -218,7 +223,8 @@ class _Link:
                 sink.sendall(cut.last)
             self.reset()
         except OSError:
-            self.reset()
+            if not self._broken:
+                self.reset()
         finally:
             self._end()
 
