@@ -82,6 +82,7 @@ from services.booking.application.commands.reschedule_appointment import (
     reschedule_appointment,
 )
 from services.booking.application.commands.reserve_seat import reserve_seat
+from services.booking.application.commands.retry_notification import retry_notification
 from services.booking.application.commands.schedule_workshop import (
     schedule_series,
     schedule_workshop,
@@ -113,6 +114,7 @@ from services.booking.application.queries.closures import (
 from services.booking.application.queries.duplicates import find_duplicates
 from services.booking.application.queries.members import get_member, list_members
 from services.booking.application.queries.nearest_slots import NearestSlots, nearest_slots
+from services.booking.application.queries.notifications import list_notifications
 from services.booking.application.queries.partners import get_partner, list_partners
 from services.booking.application.queries.people import (
     find_people_by_name,
@@ -273,6 +275,8 @@ class Booking:
             MERGE_FINAL: self._handler(forget_absorbed, lambda id_: ForgetAbsorbed(person_id=id_)),
         }
 
+        self.list_notifications = query(list_notifications)
+        self.retry_notification = command(retry_notification)
         self.jobs: list[Job] = []
 
     def send_by(self, notifiers: Mapping[MessageChannel, Notifier]) -> None:
