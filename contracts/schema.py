@@ -9,12 +9,12 @@ from typing import Final
 
 import msgspec
 
-from contracts import booking
+from contracts import booking, training
 from contracts.base import Contract, contracts_of
 from contracts.compatibility import Schema
 from contracts.releases import Releases
 
-MODULES: Final = (booking,)
+MODULES: Final = (booking, training)
 """Where contracts are declared, one module for each service that has any."""
 
 

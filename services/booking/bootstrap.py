@@ -15,12 +15,14 @@ from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
+from kit.inbox import UnknownEvent, caused_by
 from kit.settings import Settings
 from kit.timers import Handler, Timer
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
 from services.booking.adapters import mongo
 from services.booking.adapters.holidays_fr import FrenchHolidays
+from services.booking.adapters.incoming import READERS
 from services.booking.adapters.notifiers.settings import from_environment
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
@@ -135,6 +137,7 @@ from services.booking.application.queries.workshops import (
     list_seats,
     list_workshops,
 )
+from services.booking.application.reactions.on_seat_requested import on_seat_requested
 from services.booking.application.sending import Sender
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.messages.notification import MessageChannel
@@ -264,6 +267,9 @@ class Booking:
         self.get_seat = query(get_seat)
         self.list_seats = query(list_seats)
 
+        self._reactions: Mapping[str, Callable[[Work, Any], object]] = {
+            "training.seat_requested.v1": on_seat_requested,
+        }
         self.due: Mapping[str, Handler] = {
             "appointment_reminder": self._handler(
                 remind_of_appointment, lambda id_: RemindOfAppointment(appointment_id=id_)
@@ -328,9 +334,16 @@ class Booking:
         mongo.create_indexes(self.store.database)
 
     def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
-        """Booking listens to no other service yet, so an event here is a wiring mistake."""
-        types = [event.type for event in events]
-        raise LookupError(f"{tx.database.name} handles no events, got {types}")
+        """Answers what other services ask, in the inbox's transaction.
+
+        Raises `UnknownEvent`, and `UnreadableEvent` where one does not keep its contract.
+        """
+        for event in events:
+            reaction = self._reactions.get(event.type)
+            if reaction is None:
+                raise UnknownEvent(f"booking handles no {event.type}")
+            tx.context = caused_by(event)
+            reaction(self._inside(tx, self.tools), READERS[event.type](event))
 
     def _command(self, handler: Callable[[Work, C], R]) -> Callable[[C, Context], R]:
         def run(command: C, context: Context) -> R:

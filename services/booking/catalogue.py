@@ -16,4 +16,5 @@ def _emitted(type_: str, contract: type) -> EmittedEvent:
 CATALOGUE = Catalogue(
     service=_SERVICE,
     emits=tuple(_emitted(type_, contract) for type_, contract in contracts_of(_SERVICE).items()),
+    handles=("training.seat_requested",),
 )

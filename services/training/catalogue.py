@@ -1,5 +1,9 @@
-"""What training emits and listens to: nothing yet."""
+"""What training emits and listens to: so far, what it will ask of booking."""
 
-from kit.catalogue import Catalogue
+from contracts import training
+from kit.catalogue import Catalogue, EmittedEvent
 
-CATALOGUE = Catalogue(service="training")
+CATALOGUE = Catalogue(
+    service="training",
+    emits=(EmittedEvent("training.seat_requested", 1, training.SeatRequested),),
+)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.booking.application.commands.accept_offer import AcceptOffer
 from services.booking.application.commands.add_venue import AddVenue
 from services.booking.application.commands.cancel_seat import CancelSeat
+from services.booking.application.commands.cancel_workshop import CancelWorkshop
 from services.booking.application.commands.change_workshop import ChangeWorkshop
 from services.booking.application.commands.reserve_seat import ReserveSeat
 from services.booking.application.commands.schedule_workshop import (
@@ -76,6 +77,10 @@ class Workshops:
     def change(self, workshop_id, **changes):
         command = ChangeWorkshop(**{"scope": NATIONAL, "workshop_id": workshop_id} | changes)
         return self.app.change_workshop(command, CONTEXT)
+
+    def cancel_workshop(self, workshop_id, reason="trainer_away", **changes):
+        command = CancelWorkshop(scope=NATIONAL, workshop_id=workshop_id, reason=reason, **changes)
+        return self.app.cancel_workshop(command, CONTEXT)
 
     def cancel(self, seat, **changes):
         values = {"cancelled_by": "person", "reason": "ill"} | changes

@@ -9,7 +9,14 @@ from tests.waiting import eventually
 from tests.world import far_start, open_busy_site
 
 PLANTED = ["Zéphyrine", "Quénaudon", "0639980147", "+33639980147", "zq@exemple.test"]
-PYTHON_PROCESSES = ["booking", "booking-relay", "impact", "inventory", "training"]
+PYTHON_PROCESSES = [
+    "booking",
+    "booking-relay",
+    "impact",
+    "inventory",
+    "training",
+    "training-relay",
+]
 
 
 def lines(network, process: str) -> list[str]:

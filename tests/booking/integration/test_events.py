@@ -9,6 +9,7 @@ from contracts.base import contracts_of
 from kit.envelope import decode
 from kit.timers import run_due
 from kit.transaction import Store
+from services.booking.adapters.mongo import work_in as mongo_work_in
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.change_site import ChangeSite
@@ -24,6 +25,8 @@ from services.booking.bootstrap import bootstrap
 from services.booking.catalogue import CATALOGUE
 from services.booking.domain.partner import PartnerDescription
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at, site_description
+from tests.booking.workshops import ROOMS, Workshops
+from tests.booking.workshops_events import TITLE, cause_all
 
 
 @pytest.fixture
@@ -33,9 +36,9 @@ def published(mongo, database):
     app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
     app.prepare()
     app.prepare()
-    network = Network.of(app, clock)
+    network = Network.of(app, clock, rooms=ROOMS)
     network.type(channels=("phone",))
-    description = site_description(name="Saint-Denis centre")
+    description = site_description(name="Saint-Denis centre", rooms=ROOMS)
     app.change_site(ChangeSite(scope=NATIONAL, description=description), CONTEXT)
     structure = PartnerDescription(
         name="Town", siret="20004293500011", structure_type="public", department="01"
@@ -78,6 +81,11 @@ def published(mongo, database):
     app.complete_appointment(CompleteAppointment(**ids[0], minutes=20, needs=("cv",)), CONTEXT)
     clock.instant = at(10, 30)
     app.miss_appointment(MissAppointment(**ids[1]), CONTEXT)
+    workshops = Workshops(network, network.adviser())
+    cause_all(
+        workshops,
+        lambda do: app.store.run(lambda tx: do(mongo_work_in(tx, app.tools)), CONTEXT),
+    )
     rows = database.outbox.find().sort([("order", 1), ("_id", 1)])
     return [decode(row["body"]) for row in rows], network, person
 
@@ -107,13 +115,13 @@ def test_sequences_count_each_aggregates_events(published):
     for envelope in envelopes:
         assert envelope.sequence == seen.get(envelope.subject, 0) + 1
         seen[envelope.subject] = envelope.sequence
-    assert max(seen.values()) == 4
+    assert max(seen.values()) >= 4
 
 
 def test_no_event_holds_anything_of_the_identity(published):
     envelopes, _network, _person = published
     text = b"".join(envelope.encode() for envelope in envelopes).decode()
-    for secret in ("Zéphyrin", "Nguyễn", "39980001", "zephyrine", "Lilas", "Nadia"):
+    for secret in ("Zéphyrin", "Nguyễn", "39980001", "zephyrine", "Lilas", "Nadia", TITLE):
         assert secret not in text
         assert secret.encode("unicode_escape").decode() not in text
 

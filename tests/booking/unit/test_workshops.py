@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from services.booking.application.commands.cancel_workshop import CancelWorkshop
 from services.booking.application.commands.hold_workshop import HoldWorkshop
 from services.booking.application.commands.note_attendance import AttendWorkshop, MissWorkshop
 from services.booking.application.commands.plan_closure import Closing, PlanClosure
@@ -41,11 +40,6 @@ from tests.booking.workshops import Workshops
 def workshops():
     clock = ScriptedClock()
     return Workshops.of(memory.booking(tools(clock)), clock)
-
-
-def cancel(workshops, workshop_id, reason="trainer_away", **changes):
-    command = CancelWorkshop(scope=NATIONAL, workshop_id=workshop_id, reason=reason, **changes)
-    return workshops.app.cancel_workshop(command, CONTEXT)
 
 
 def hold(workshops, workshop_id, **changes):
@@ -250,7 +244,7 @@ def test_a_cancelled_workshop_cancels_its_seats_and_frees_everything(workshops):
     network.type()
     workshop = workshops.schedule(start=at(13, day=1), end=at(15, day=1), capacity=1)
     first, second = workshops.reserve_all(workshop.id, 2)
-    cancelled = cancel(workshops, workshop.id)
+    cancelled = workshops.cancel_workshop(workshop.id)
     assert (cancelled.workshop.data.status, cancelled.held, cancelled.free) == ("cancelled", 0, 0)
     assert workshops.statuses(workshop.id) == ["cancelled", "cancelled"]
     assert workshops.seat(first).reason == "workshop_cancelled"
@@ -258,7 +252,7 @@ def test_a_cancelled_workshop_cancels_its_seats_and_frees_everything(workshops):
     network.book(first.data.person_id, workshops.trainer, at(14, day=1))
     assert set(queued(network)) == {f"workshop_cancelled:{s.id}" for s in (first, second)}
     before = published(network)
-    cancel(workshops, workshop.id)
+    workshops.cancel_workshop(workshop.id)
     assert published(network) == before
     with pytest.raises(WrongWorkshopState):
         workshops.reserve(workshop.id)
@@ -312,14 +306,14 @@ def test_a_workshop_that_somebody_attended_is_not_cancelled(workshops):
         workshops.change(workshop.id, capacity=6)
     attend(workshops, seat)
     with pytest.raises(WrongWorkshopState):
-        cancel(workshops, workshop.id)
+        workshops.cancel_workshop(workshop.id)
 
 
 def test_a_workshop_to_which_the_trainer_did_not_come_is_cancelled_after_its_start(workshops):
     workshop = workshops.schedule()
     workshops.reserve(workshop.id)
     workshops.network.clock.instant = at(13, 20, day=8)
-    assert cancel(workshops, workshop.id).workshop.data.status == "cancelled"
+    assert workshops.cancel_workshop(workshop.id).workshop.data.status == "cancelled"
 
 
 def listed(workshops, **changes):

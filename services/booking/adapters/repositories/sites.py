@@ -21,6 +21,11 @@ INDEXES: Indexes = (
 class MongoSites(Repository):
     """See `ports.Sites`."""
 
+    def get(self, site_id: str) -> Site | None:
+        """See the port."""
+        document = self._place.one("sites", {"_id": site_id})
+        return to_aggregate(Site, document) if document else None
+
     def by_slug(self, slug: str) -> Site | None:
         """See the port."""
         document = self._place.one("sites", {"description.slug": slug})

@@ -42,15 +42,15 @@ class SeatData:
     """Everything about a seat save its identity's bookkeeping.
 
     `request_id` is that of whoever asked, the seat's own where none was given. A refused one has
-    no workshop. `module` is the workshop's, or what was asked for. `reminded_for` is the start that
-    the person was last reminded of.
+    no workshop, and no slug where the site is not known. `module` is the workshop's, or what was
+    asked for. `reminded_for` is the start that the person was last reminded of.
     """
 
     seat_id: str
     workshop_id: str | None
     person_id: str
     site_id: str
-    site: str
+    site: str | None
     module: str | None
     request_id: str
     asked_at: datetime

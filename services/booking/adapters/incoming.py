@@ -1,0 +1,39 @@
+"""The events of other services, as booking's reactions take them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from contracts import training
+from contracts.base import type_of
+from kit.envelope import Envelope, UnreadableEvent
+from services.booking.application.reactions.on_seat_requested import SeatRequested
+
+
+def _instant(event: Envelope, text: str) -> datetime:
+    """An instant in years that a calendar reaches. Raises `UnreadableEvent`."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableEvent(f"{event.type}: instant {text!r}") from error
+    if not 1970 <= instant.year < 2200:
+        raise UnreadableEvent(f"{event.type}: instant {text!r}")
+    return instant
+
+
+def _seat_requested(event: Envelope) -> SeatRequested:
+    facts = event.read(training.SeatRequested)
+    return SeatRequested(
+        request_id=facts.request_id,
+        person_id=facts.person_id,
+        module=facts.module,
+        site_id=facts.site_id,
+        earliest=_instant(event, facts.earliest),
+        latest=_instant(event, facts.latest),
+    )
+
+
+READERS: Final[Mapping[str, Callable[[Envelope], Any]]] = {
+    type_of(training.SeatRequested): _seat_requested,
+}
+"""By event type; each raises `UnreadableEvent` where the event does not keep its contract."""

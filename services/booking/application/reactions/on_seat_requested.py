@@ -1,0 +1,93 @@
+"""Training asks for a seat: booking answers with one, with a place in line, or with a refusal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.booking.application import seating
+from services.booking.application.commands.reserve_seat import seat_of
+from services.booking.application.lookups import the_person
+from services.booking.application.ports import Work
+from services.booking.application.scope import NATIONAL
+from services.booking.domain.refusals import NotFound
+from services.booking.domain.workshops.roster import Roster
+from services.booking.domain.workshops.seat import RefusedBecause, Seat, SeatData
+from services.booking.domain.workshops.workshop import Workshop
+
+_MOST = 200
+"""So many workshops of one module at one site are looked at; the first ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatRequested:
+    """A seat of a workshop of `module` at the site that starts in [earliest, latest)."""
+
+    request_id: str
+    person_id: str
+    module: str
+    site_id: str
+    earliest: datetime
+    latest: datetime
+
+
+def on_seat_requested(work: Work, asked: SeatRequested) -> Seat:
+    """The first workshop with a free seat, else the first with a line.
+
+    A repeat gets the seat that there is, and nothing happens. No rule is raised: a refusal is an
+    answer.
+    """
+    known = work.seats.by_request(asked.request_id)
+    if known is not None:
+        return known
+    try:
+        person_id = the_person(work, asked.person_id).id
+    except NotFound:
+        return _refuse(work, asked, asked.person_id, "unknown_person")
+    found = _candidates(work, asked)
+    if not found:
+        return _refuse(work, asked, person_id, "no_workshop")
+    if any(entry.person_id == person_id for _, roster in found for entry in roster.entries):
+        return _refuse(work, asked, person_id, "already_seated")
+    possible = [
+        (workshop, roster)
+        for workshop, roster in found
+        if not seating.is_engaged(work, person_id, workshop.data)
+    ]
+    if not possible:
+        return _refuse(work, asked, person_id, "person_engaged")
+    with_seats = [one for one in possible if one[1].free(work.now()) > 0]
+    chosen, _ = (with_seats or possible)[0]
+    workshop, roster = seating.locked(work, NATIONAL, chosen.id)
+    return seat_of(work, workshop, roster, person_id, None, asked.request_id)
+
+
+def _candidates(work: Work, asked: SeatRequested) -> Sequence[tuple[Workshop, Roster]]:
+    """Those still to come, by start."""
+    earliest = max(asked.earliest, work.now())
+    found = [
+        workshop
+        for workshop in work.workshops.at_site(
+            asked.site_id, earliest, asked.latest, asked.module, None, _MOST
+        )
+        if workshop.data.status == "scheduled" and workshop.data.start > work.now()
+    ]
+    rosters = work.rosters.of([workshop.id for workshop in found])
+    return [(workshop, rosters[workshop.id]) for workshop in found]
+
+
+def _refuse(work: Work, asked: SeatRequested, person_id: str, reason: RefusedBecause) -> Seat:
+    now = work.now()
+    site = work.sites.get(asked.site_id)
+    data = SeatData(
+        seat_id=work.tools.new_id(),
+        workshop_id=None,
+        person_id=person_id,
+        site_id=asked.site_id,
+        site=None if site is None else site.slug,
+        module=asked.module,
+        request_id=asked.request_id,
+        asked_at=now,
+    )
+    seat = Seat.refuse(data, reason, now)
+    work.seats.save(seat)
+    return seat
