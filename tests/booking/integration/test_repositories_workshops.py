@@ -155,7 +155,7 @@ def test_seats_and_their_places_in_rosters_become_another_person_s(twin):
 
 
 def test_scheduled_ones_on_the_site_that_touch_a_period_are_planned_in_it(twin):
-    scheduled(twin, start=at(7), end=at(9))
+    scheduled(twin, start=at(7, 30), end=at(9))
     begun = scheduled(twin, start=at(8), end=at(10))
     first, second = scheduled(twin), scheduled(twin)
     scheduled(twin, start=at(12), end=at(13))
