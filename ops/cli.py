@@ -9,6 +9,7 @@ from ops.commands import (
     bench,
     dead_letters,
     events,
+    exports,
     imports,
     lifecycle,
     past_events,
@@ -41,6 +42,7 @@ for past in (past_events.get, past_events.replay, past_events.check):
 app.add_typer(events.app, name="events")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(imports.app, name="import")
+app.add_typer(exports.app, name="export")
 
 
 def main() -> None:

@@ -114,6 +114,7 @@ from services.booking.application.queries.closures import (
     preview_closure,
 )
 from services.booking.application.queries.duplicates import find_duplicates
+from services.booking.application.queries.export_sites import export_sites
 from services.booking.application.queries.members import get_member, list_members
 from services.booking.application.queries.nearest_slots import NearestSlots, nearest_slots
 from services.booking.application.queries.notifications import list_notifications
@@ -192,6 +193,7 @@ class Booking:
         self.import_sites = command(import_sites)
         self.get_site = query(get_site)
         self.list_sites = query(list_sites)
+        self.export_sites = query(export_sites)
 
         self.plan_closure = command(plan_closure)
         self.withdraw_closure = command(withdraw_closure)

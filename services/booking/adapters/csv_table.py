@@ -13,7 +13,10 @@ from itertools import islice
 from typing import Any
 
 _SPACES = re.compile(r"\s+")
-_FORMULA_STARTS = "=+-@"
+GUARDED = "=+-@\t\r"
+"""What a cell begins with that a spreadsheet would compute."""
+_FORMULA_STARTS = tuple(GUARDED)
+_NUMBER = re.compile(r"[+-][\d .()-]*")
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 MOST_ROWS = 10_000
@@ -115,9 +118,27 @@ def text_problem(text: str, longest: int) -> str | None:
         return f"longer than {longest} characters"
     if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
         return "holds a control or unassigned character"
-    if text.startswith(tuple(_FORMULA_STARTS)):
+    if text.startswith(_FORMULA_STARTS):
         return "begins like a spreadsheet formula"
     return None
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; `unguarded` gives the text back.
+
+    An apostrophe is put before what begins like one, be it behind apostrophes of its own. Numbers
+    with a sign (coordinates, telephones) compute nothing but themselves and stay as they are.
+    """
+    if text.lstrip("'").startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def unguarded(text: str) -> str:
+    """The text of a cell that may be guarded."""
+    if text.startswith("'") and text.lstrip("'").startswith(_FORMULA_STARTS):
+        return text[1:]
+    return text
 
 
 def _records(reader: Any, header: Sequence[str], errors: list[Finding]) -> Iterator[Row]:

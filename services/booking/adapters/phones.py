@@ -32,3 +32,12 @@ def to_e164(text: str, department: str | None = None) -> str | None:
     if len(text) > _LONGEST or not phonenumbers.is_possible_number(number) or number.extension:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def as_dialled(number: str, department: str | None = None) -> str:
+    """An E.164 number as one writes it in a département: `to_e164` reads the same number there."""
+    parsed = phonenumbers.parse(number)
+    near = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    if to_e164(near, department) == number:
+        return near
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

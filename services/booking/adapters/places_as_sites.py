@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from services.booking.adapters.places_csv import Place
 from services.booking.adapters.slugs import LONGEST, slug
-from services.booking.domain.site import SiteDescription
+from services.booking.domain.site import Listing, SiteDescription
 
 _ROOM_FOR_ID = 30
 
@@ -35,10 +35,19 @@ def _slug_with_id(place: Place) -> str:
 
 
 def _site(place: Place, own_slug: str) -> SiteDescription:
+    listing = Listing(
+        source_id=place.source_id,
+        street=place.street,
+        complement=place.complement,
+        postal_code=place.postal_code,
+        municipality=place.municipality,
+        phone=place.phone,
+        more=place.more,
+    )
     return SiteDescription(
         slug=own_slug,
         name=place.name,
-        address=f"{place.street}, {place.postal_code} {place.municipality}",
+        address=listing.address,
         municipality_code=place.municipality_code,
         department=place.department,
         region=place.region,
@@ -46,4 +55,5 @@ def _site(place: Place, own_slug: str) -> SiteDescription:
         longitude=place.longitude,
         timezone=place.timezone,
         opening_hours=place.opening_hours,
+        listing=listing,
     )

@@ -2,7 +2,7 @@
 
 Source of the columns and of their meaning: the schema published by La Mednum,
 https://github.com/LaMednum/standard-mediation-num. Columns of the standard that a site does not
-need (services, fees, programmes) may be there and are not read.
+need (services, fees, programmes) may be there; they are kept to be given back, and not understood.
 """
 
 import math
@@ -10,7 +10,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from services.booking.adapters.csv_table import Finding, Row, read_table, text_problem
+from services.booking.adapters.csv_table import (
+    GUARDED,
+    Finding,
+    Row,
+    read_table,
+    text_problem,
+    unguarded,
+)
 from services.booking.adapters.phones import to_e164
 from services.booking.domain.hours import problem_of
 from services.booking.domain.territory import (
@@ -34,11 +41,32 @@ COLUMNS = (
     "horaires",
 )
 
+MORE_COLUMNS = (
+    "pivot",
+    "typologie",
+    "courriels",
+    "site_web",
+    "structure_parente",
+    "itinerance",
+    "services",
+    "publics_specifiquement_adresses",
+    "prise_en_charge_specifique",
+    "frais_a_charge",
+    "dispositif_programmes_nationaux",
+    "modalites_acces",
+    "modalites_accompagnement",
+    "date_maj",
+    "source",
+)
+"""Those that are kept and given back as they are."""
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}", re.ASCII)
 _POSTAL_CODE = re.compile(r"\d{5}", re.ASCII)
 _SHORT_POSTAL_CODE = re.compile(r"[1-9]\d{3}", re.ASCII)
 _RANGE = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
 _LONGEST_NAME = 200
+_LONGEST_ADDRESS = 500
+_LONGEST_MORE = 2_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +74,8 @@ class Place:
     """One place as the file gives it, ready to become a site.
 
     `opening_hours` is in OSM syntax, None where the file has none that can be read; `phone` is
-    in E.164.
+    in E.164. `municipality` and `postal_code` may both be empty, which only a site that is known
+    already can do with. `more` are cells of other columns of the standard.
     """
 
     line: int
@@ -56,6 +85,7 @@ class Place:
     municipality_code: str
     postal_code: str
     street: str
+    complement: str
     department: str
     region: str
     timezone: str
@@ -63,6 +93,7 @@ class Place:
     longitude: float
     opening_hours: str | None
     phone: str | None
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -95,9 +126,11 @@ class _Reading:
     def warn(self, field: str, reason: str) -> None:
         self.warnings.append(Finding(self.row.line, reason, self.source_id, field))
 
-    def text(self, field: str, *, required: bool = True) -> str:
-        value = self.row.cells[field]
-        problem = text_problem(value, _LONGEST_NAME)
+    def text(self, field: str, *, required: bool = True, longest: int = _LONGEST_NAME) -> str:
+        cell = self.row.cells[field]
+        value = unguarded(cell)
+        # What is guarded is meant so, and begins like a formula in our own exports alone.
+        problem = text_problem(value if value == cell else value.lstrip(GUARDED), longest)
         if problem:
             self.error(field, problem)
         elif required and not value:
@@ -132,6 +165,18 @@ class _Reading:
         if not _POSTAL_CODE.fullmatch(code):
             self.error("code_postal", "is not a postal code of five digits")
         return code
+
+    def more(self) -> tuple[tuple[str, str], ...]:
+        kept = []
+        for column in MORE_COLUMNS:
+            cell = self.row.cells.get(column, "")
+            value = unguarded(cell)
+            problem = text_problem(value if value == cell else value.lstrip(GUARDED), _LONGEST_MORE)
+            if problem:
+                self.warn(column, f"{problem}; it was left out")
+            elif value:
+                kept.append((column, value))
+        return tuple(kept)
 
     def hours(self) -> str | None:
         text = self.row.cells["horaires"]
@@ -185,16 +230,17 @@ def _read_place(reading: _Reading) -> Place:
         reading.error("id", "is not an identifier of up to 100 letters, digits and . _ : / -")
     code = reading.municipality_code()
     department = department_of(code)
-    street = reading.text("adresse")
-    more = reading.text("complement_adresse", required=False)
+    # A site that was opened by hand may have an address without either: so our export gives it.
+    town = bool(reading.row.cells["commune"] or reading.row.cells["code_postal"])
     return Place(
         line=reading.row.line,
         source_id=reading.source_id or f"line {reading.row.line}",
         name=reading.text("nom"),
-        municipality=reading.text("commune"),
+        municipality=reading.text("commune", required=town),
         municipality_code=code,
-        postal_code=reading.postal_code(),
-        street=f"{street}, {more}" if more else street,
+        postal_code=reading.postal_code() if town else "",
+        street=reading.text("adresse", longest=_LONGEST_ADDRESS),
+        complement=reading.text("complement_adresse", required=False),
         department=department or "",
         region=REGION_OF.get(department or "", ""),
         timezone=timezone_of(department or ""),
@@ -202,6 +248,7 @@ def _read_place(reading: _Reading) -> Place:
         longitude=reading.degrees("longitude", 180),
         opening_hours=reading.hours(),
         phone=reading.phone(department),
+        more=reading.more(),
     )
 
 

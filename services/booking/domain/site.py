@@ -25,12 +25,36 @@ class Room:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listing:
+    """How a file of the national standard lists a site, to know it again and to give it back.
+
+    `source_id` is its id there. `phone` is in E.164. `more` are the cells of the standard's other
+    columns, which mean nothing here.
+    """
+
+    source_id: str
+    street: str
+    complement: str
+    postal_code: str
+    municipality: str
+    phone: str | None = None
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """On one line."""
+        town = f"{self.postal_code} {self.municipality}".strip()
+        return ", ".join(part for part in (self.street, self.complement, town) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteDescription:
     """Everything that is known about a site save its identity.
 
     `municipality_code` is the INSEE code of the commune; coordinates are WGS 84 degrees;
     `opening_hours` is in OpenStreetMap syntax, None where none is published; `region` is its
-    name. `accessibility` is free text of the national standard, None where unknown.
+    name. `accessibility` is free text of the national standard, None where unknown; `listing` is
+    None for a site that came from no file.
     """
 
     slug: str
@@ -48,6 +72,7 @@ class SiteDescription:
     loan_computers: int = 0
     accessibility: str | None = None
     opening_hours: str | None = None
+    listing: Listing | None = None
 
     def check(self) -> None:
         """Raises `InvalidValue` for the first field that breaks a rule."""

@@ -14,6 +14,11 @@ class MemorySites(Table):
     def by_slugs(self, slugs):
         return {site.slug: site for site in self.all_sorted(lambda s: s.slug) if site.slug in slugs}
 
+    def by_source_ids(self, ids):
+        listed = [one for one in self.all_sorted(lambda s: s.slug) if one.description.listing]
+        by_id = {one.description.listing.source_id: one for one in listed}
+        return {id_: site for id_, site in by_id.items() if id_ in ids}
+
     def listed(self, slugs, department, after, limit):
         found = [
             site

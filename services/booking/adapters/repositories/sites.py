@@ -13,6 +13,7 @@ from services.booking.domain.site import Site
 
 INDEXES: Indexes = (
     ("sites", [("description.slug", 1)], True),
+    ("sites", [("description.listing.source_id", 1)], False),
     ("sites", [("description.department", 1), ("description.slug", 1)], False),
     ("sites", [("description.latitude", 1), ("description.longitude", 1)], False),
 )
@@ -36,6 +37,14 @@ class MongoSites(Repository):
         found = self._place.many("sites", {"description.slug": {"$in": list(slugs)}})
         sites = [to_aggregate(Site, document) for document in found]
         return {site.slug: site for site in sites}
+
+    def by_source_ids(self, ids: Sequence[str]) -> Mapping[str, Site]:
+        """See the port."""
+        query = {"description.listing.source_id": {"$in": list(ids)}}
+        sites = [to_aggregate(Site, document) for document in self._place.many("sites", query)]
+        return {
+            site.description.listing.source_id: site for site in sites if site.description.listing
+        }
 
     def listed(
         self, slugs: frozenset[str] | None, department: str | None, after: str | None, limit: int

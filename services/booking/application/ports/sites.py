@@ -16,6 +16,10 @@ class Sites(Protocol):
 
     def by_slugs(self, slugs: Sequence[str]) -> Mapping[str, Site]: ...
 
+    def by_source_ids(self, ids: Sequence[str]) -> Mapping[str, Site]:
+        """Sites that came from a file, by their ids there."""
+        ...
+
     def listed(
         self, slugs: frozenset[str] | None, department: str | None, after: str | None, limit: int
     ) -> Sequence[Site]:

@@ -72,10 +72,15 @@ class OpenSiteBody(SiteFacts):
     )
 
 
-class SitesQuery(Schema):
-    """Which sites to list."""
+class ExportQuery(Schema):
+    """Which sites to write."""
 
     department = department()
+
+
+class SitesQuery(ExportQuery):
+    """Which sites to list."""
+
     limit = limit()
     cursor = SITES_PAGING.cursor()
 
