@@ -27,10 +27,20 @@ from services.booking.adapters.notifiers.settings import from_environment
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
 from services.booking.adapters.sending_job import SendingJob, told
-from services.booking.application import seating
+from services.booking.application import earlier, seating
 from services.booking.application.closing import DISPLACEMENT
 from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.add_venue import add_venue
+from services.booking.application.commands.answer_earlier_offer import (
+    LapseEarlierOffer,
+    accept_earlier_offer,
+    decline_earlier_offer,
+    lapse_earlier_offer,
+)
+from services.booking.application.commands.ask_for_earlier import (
+    ask_for_earlier,
+    stop_asking_for_earlier,
+)
 from services.booking.application.commands.book_appointment import (
     BookAppointment,
     book_appointment,
@@ -70,6 +80,10 @@ from services.booking.application.commands.leave_queue import close_queue, leave
 from services.booking.application.commands.merge_people import merge_people
 from services.booking.application.commands.miss_appointment import miss_appointment
 from services.booking.application.commands.note_attendance import attend_workshop, miss_workshop
+from services.booking.application.commands.offer_freed_slot import (
+    OfferFreedSlot,
+    offer_freed_slot,
+)
 from services.booking.application.commands.open_site import open_site
 from services.booking.application.commands.plan_closure import plan_closure
 from services.booking.application.commands.record_consent import record_consent
@@ -114,6 +128,7 @@ from services.booking.application.queries.closures import (
     preview_closure,
 )
 from services.booking.application.queries.duplicates import find_duplicates
+from services.booking.application.queries.earlier import get_earlier_request
 from services.booking.application.queries.export_sites import export_sites
 from services.booking.application.queries.members import get_member, list_members
 from services.booking.application.queries.nearest_slots import NearestSlots, nearest_slots
@@ -240,6 +255,12 @@ class Booking:
         self.miss_appointment = command(miss_appointment)
         self.get_appointment = query(get_appointment)
 
+        self.ask_for_earlier = command(ask_for_earlier)
+        self.accept_earlier_offer = command(accept_earlier_offer)
+        self.decline_earlier_offer = command(decline_earlier_offer)
+        self.stop_asking_for_earlier = command(stop_asking_for_earlier)
+        self.get_earlier_request = query(get_earlier_request)
+
         self.join_queue = command(join_queue)
         self.serve_walk_in = command(serve_walk_in)
         self.serve_next_walk_in = command(serve_next_walk_in)
@@ -275,6 +296,12 @@ class Booking:
         self.due: Mapping[str, Handler] = {
             "appointment_reminder": self._handler(
                 remind_of_appointment, lambda id_: RemindOfAppointment(appointment_id=id_)
+            ),
+            earlier.FREED: self._handler(
+                offer_freed_slot, lambda reference: OfferFreedSlot(reference=reference)
+            ),
+            earlier.OFFER: self._handler(
+                lapse_earlier_offer, lambda id_: LapseEarlierOffer(appointment_id=id_)
             ),
             "seat_reminder": self._handler(remind_of_seat, lambda id_: RemindOfSeat(seat_id=id_)),
             seating.OFFER: self._handler(lapse_offer, lambda id_: LapseOffer(seat_id=id_)),

@@ -3,7 +3,7 @@
 Each holds its intervals, which decide, and the same minutes as a mask, which searches read
 straight from an index. A claim reads the days, refuses an overlap, and writes by a conditional
 update; another that touches the same document meanwhile is a conflict, and the transaction runs
-again. See docs/decisions/0003-busy-documents.md.
+again. See docs/decisions/0003 and 0026.
 """
 
 from collections.abc import Iterator, Sequence

@@ -13,6 +13,7 @@ from services.booking.adapters.reading import Document, Inside, NoTimers, Outsid
 from services.booking.adapters.repositories import (
     appointments,
     closures,
+    earlier,
     notifications,
     partners,
     people,
@@ -36,6 +37,7 @@ _INDEXES = (
     *appointments.INDEXES,
     *busy_documents.INDEXES,
     *walk_ins.INDEXES,
+    *earlier.INDEXES,
     *workshops.INDEXES,
     *seats.INDEXES,
     *notifications.INDEXES,
@@ -75,6 +77,7 @@ def _work(place: Place, tools: Tools, set_here: ports.Timers) -> Work:
         appointments=appointments.MongoAppointments(place),
         busy=BusyDocuments(place),
         walk_ins=walk_ins.MongoWalkIns(place),
+        earlier=earlier.MongoEarlierRequests(place),
         workshops=workshops.MongoWorkshops(place),
         seats=seats.MongoSeats(place),
         rosters=workshops.MongoRosters(place),

@@ -18,6 +18,7 @@ Kind = Literal[
     "appointment_type",
     "appointment",
     "availability",
+    "earlier_request",
     "walk_in",
     "workshop",
     "seat",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from services.booking.application.earlier import withdraw_offers
 from services.booking.application.lookups import (
     claims_of,
     free_among,
@@ -68,6 +69,8 @@ def book_appointment(work: Work, command: BookAppointment) -> Appointment:
     appointment = Appointment.book(state)
     work.busy.claim(claims_of(state))
     work.appointments.save(appointment)
+    rest = timedelta(minutes=state.buffer_after)
+    withdraw_offers(work, state.adviser_id, start, end + rest)
     plan_reminder(work, "appointment_reminder", appointment.id, start)
     return appointment
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.booking.application.displacement_messages import forget_message
+from services.booking.application.earlier import leave_list, slot_freed
 from services.booking.application.lookups import check_version, claims_of, the_appointment
 from services.booking.application.ports import Work
 from services.booking.application.reminders import drop_reminder
@@ -29,6 +30,8 @@ def cancel_appointment(work: Work, command: CancelAppointment) -> Appointment:
     if appointment.cancel(command.cancelled_by, command.reason, work.now()):
         work.busy.release(claims_of(appointment.state))
         work.appointments.save(appointment)
+        leave_list(work, appointment.id)
+        slot_freed(work, appointment.state)
         forget_message(work, appointment.id, before)
         drop_reminder(work, "appointment_reminder", appointment.id, appointment.state.start)
     return appointment

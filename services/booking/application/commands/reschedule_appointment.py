@@ -9,6 +9,7 @@ from services.booking.application.commands.book_appointment import (
     free_room,
 )
 from services.booking.application.displacement_messages import forget_message
+from services.booking.application.earlier import slot_freed, withdraw_offers
 from services.booking.application.lookups import (
     check_version,
     claims_of,
@@ -71,6 +72,8 @@ def reschedule_appointment(work: Work, command: RescheduleAppointment) -> Appoin
     )
     work.busy.claim(claims_of(appointment.state))
     work.appointments.save(appointment)
+    slot_freed(work, before)
+    withdraw_offers(work, adviser_id, start, end + timedelta(minutes=before.buffer_after))
     forget_message(work, appointment.id, before)
     if start != before.start or before.status == "displaced":
         drop_reminder(work, "appointment_reminder", appointment.id, before.start)

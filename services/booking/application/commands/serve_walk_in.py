@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.booking.application.earlier import withdraw_offers
 from services.booking.application.lookups import (
     check_version,
     the_appointment,
@@ -84,6 +85,7 @@ def _serve(work: Work, scope: Scope, walk_in: WalkIn, by: Served) -> WalkIn:
             person = busy.person(walk_in.state.person_id)
             claims.append(Claim(person, served.start, served.end, walk_in.id))
         work.busy.claim(claims)
+        withdraw_offers(work, served.adviser_id, served.start, served.end)
     work.walk_ins.save(walk_in)
     return walk_in
 

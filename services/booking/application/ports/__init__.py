@@ -14,6 +14,7 @@ from services.booking.application.ports.appointments import (
 )
 from services.booking.application.ports.audit import Audit
 from services.booking.application.ports.closures import Closures
+from services.booking.application.ports.earlier import EarlierRequests
 from services.booking.application.ports.neighbourhoods import Neighbourhoods
 from services.booking.application.ports.notifications import Notifications
 from services.booking.application.ports.partners import Partners
@@ -44,6 +45,7 @@ class Work:
     appointments: Appointments
     busy: BusyCalendar
     walk_ins: WalkIns
+    earlier: EarlierRequests
     workshops: Workshops
     seats: Seats
     rosters: Rosters

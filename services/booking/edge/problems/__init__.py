@@ -4,6 +4,7 @@ from services.booking.edge.problems import (
     appointments,
     closures,
     common,
+    earlier,
     imports,
     notifications,
     people,
@@ -20,4 +21,5 @@ PROBLEMS = (
     *workshops.PROBLEMS,
     *people.PROBLEMS,
     *walk_ins.PROBLEMS,
+    *earlier.PROBLEMS,
 )

@@ -13,6 +13,7 @@ _KINDS = {
     "appointment_type": "ce type de rendez-vous",
     "appointment": "ce rendez-vous",
     "availability": "ces disponibilités",
+    "earlier_request": "cette demande de créneau plus tôt",
     "walk_in": "ce ticket",
     "workshop": "cet atelier",
     "seat": "cette place",
