@@ -227,3 +227,19 @@ def test_what_makes_no_sense_is_refused(network, adviser, soon):
     cancel(network, other)
     with pytest.raises(refusals.WrongState):
         ask(AskForEarlier(scope=HERE, appointment_id=other.id), CONTEXT)
+
+
+def test_nothing_that_is_offered_to_one_is_offered_to_another_even_in_part(network, adviser):
+    network.type("long", duration=60)
+    before = network.book(network.person(), adviser, at(8, 30, day=1))
+    soon = network.book(network.person(), adviser, at(9, day=1))
+    first = waiting(network, adviser)
+    second = network.book(network.person(), adviser, at(13, day=9), appointment_type="long")
+    ask = AskForEarlier(scope=HERE, appointment_id=second.id)
+    network.app.ask_for_earlier(ask, CONTEXT)
+    cancel(network, soon)
+    assert offered(network, first) == at(9, day=1)
+    cancel(network, before)  # an hour from half past eight would reach into that offer
+    assert offered(network, second) is None
+    decline(network, first)
+    assert offered(network, second) == at(9, day=1)
