@@ -75,7 +75,7 @@ def test_offers_are_found_by_adviser_and_by_what_they_overlap(twin, add):
 
 def test_a_persons_places_are_given_to_another(twin, add):
     mine, theirs = add(person_id="kept"), add(person_id="absorbed")
-    twin.change(lambda work: work.earlier.rekey([theirs.id], "kept"))
+    twin.change(lambda work: work.earlier.rekey([theirs.id, new_id()], "kept"))
     found = twin.look(lambda work: work.earlier.of_person("kept"))
     assert [one.id for one in found] == [mine.id, theirs.id]
     assert twin.look(lambda work: work.earlier.of_person("absorbed")) == []

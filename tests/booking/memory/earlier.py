@@ -30,7 +30,7 @@ class MemoryEarlierRequests(SilentTable):
         return [one for one in self.all_sorted(lambda o: o.id) if one.person_id == person_id]
 
     def rekey(self, ids, person_id):
-        for id_ in ids:
+        for id_ in self.rows.keys() & set(ids):
             self.rows[id_].person_id = person_id
 
     def remove(self, request):

@@ -24,7 +24,13 @@ from services.booking.edge.schemas.people import PersonExportAnswer
         "exported_at": "2026-11-23T08:30:00.000Z",
         "person": ANSWER_EXAMPLE,
         "absorbed": [],
-        "held": {"appointments": [], "walk_ins": [], "seats": [], "messages": []},
+        "held": {
+            "appointments": [],
+            "earlier_requests": [],
+            "walk_ins": [],
+            "seats": [],
+            "messages": [],
+        },
     },
 )
 def export_person(app: Booking, call: Call) -> PersonExport:
