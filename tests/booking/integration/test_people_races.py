@@ -1,12 +1,18 @@
 """People on the real database: two desks at once, on two processes' stores."""
 
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import pytest
 
 from kit.transaction import Store
+from services.booking.application.queries.people import FindPeopleByName
+from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
+from services.booking.domain.people.keys import keys_of
 from services.booking.domain.people.refusals import LikelyDuplicates
+from services.booking.domain.person import Identity
+from simulation.names import full_name
 from tests.booking.builders import Network, ScriptedClock
 
 
@@ -69,3 +75,21 @@ def test_registrations_of_different_people_at_once_refuse_nobody(network):
 
     calls = [lambda number=number: register(number) for number in range(len(names))]
     assert all(isinstance(result, str) for result in outcomes(calls))
+
+
+def test_candidates_come_from_an_index_and_never_from_a_look_at_everybody(network):
+    known = network.person(first_name="Awa", last_name="O'Connor", birth_year=1984)
+    chance = Random(1984)
+    for _ in range(100):
+        first, last = full_name(chance)
+        year = chance.randrange(1940, 2000)
+        network.person(first_name=first, last_name=last, birth_year=year, confirmed_new=True)
+    identities = network.app.store.database.identities
+    keys = keys_of(Identity(first_name="OConnor", last_name="Awa", birth_year=1984))
+    looked = identities.find({"keys": {"$in": sorted(keys)}}).explain()["executionStats"]
+    assert identities.count_documents({}) == 101
+    assert looked["totalDocsExamined"] < 5
+    found = network.app.find_people_by_name(
+        FindPeopleByName(scope=NATIONAL, first_name="OConnor", last_name="Awa", birth_year=1984)
+    )
+    assert [card.person.id for card in found] == [known]

@@ -1,10 +1,16 @@
 """Who is taken for the same person, and who is not."""
 
+import string
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.booking.domain.people.duplicates import signs
 from services.booking.domain.people.keys import keys_of
 from services.booking.domain.person import Identity
+from simulation.names import full_name
 
 
 def who(first, last, year=None, phone=None) -> Identity:
@@ -140,3 +146,44 @@ def test_a_name_of_no_letters_breaks_nothing(name):
     odd, usual = who(name, name, 1984), who("Awa", "Diallo", 1984)
     keys_of(odd)
     assert signs(odd, usual) == signs(usual, odd) == ()
+
+
+LETTERS = string.ascii_lowercase
+
+
+def slipped(name, chance):
+    """The name with one letter wrong, too few, too many, or swapped with the next."""
+    at = chance.randrange(len(name))
+    return chance.choice(
+        [
+            name[:at] + chance.choice(LETTERS) + name[at + 1 :],
+            name[:at] + name[at + 1 :] or name,
+            name[:at] + chance.choice(LETTERS) + name[at:],
+            name[:at] + name[at : at + 2][::-1] + name[at + 2 :],
+        ]
+    )
+
+
+def test_whoever_is_alike_but_for_a_slip_in_one_name_is_looked_up():
+    chance = Random(20261123)
+    alike = 0
+    for _ in range(3000):
+        first, last = full_name(chance)
+        typed = [first, last]
+        which = chance.randrange(2)
+        typed[which] = slipped(typed[which], chance)
+        if chance.random() < 0.3:
+            typed.reverse()
+        known, met = who(first, last, 1984), who(*typed, 1984)
+        if signs(met, known):
+            alike += 1
+            assert keys_of(met) & keys_of(known), (first, last, typed)
+    assert alike > 2000
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
+def test_any_text_is_compared_and_likeness_is_mutual(first, last, other_first, other_last):
+    one, other = who(first, last, 1984), who(other_first, other_last, 1984)
+    assert signs(one, other) == signs(other, one)
+    assert signs(one, one) == ("same_name",)
+    assert keys_of(one) == keys_of(who(last, first, 1984))

@@ -1,5 +1,5 @@
 """What people are looked up by. Keys are compared for equality alone, so that each may be kept as
-a keyed hash; whoever may be the same person shares one with them.
+a keyed hash; nearly everybody who may be the same person shares one with them.
 """
 
 from services.booking.domain.people.names import FullName, NamePart, skeleton
@@ -25,15 +25,16 @@ def name_keys(first_name: str, last_name: str, birth_year: int) -> set[str]:
     """Of everybody born that year with these names, in either order, in other spellings, with a
     slip in one of them.
 
-    A key is how one of the names sounds, with the first sound of the other and the year: a slip
-    leaves one name whole, and the first letter of the other most often.
+    A key is how one of the names sounds, with the first sound of the other or its last, and the
+    year: a slip leaves one name whole, and one end of the other.
     """
     name = FullName.of(first_name, last_name)
     keys = set()
     for first in _codes(name.first):
         for last in _codes(name.last):
-            keys.add(f"name:{first}:{last[:1]}:{birth_year}")
-            keys.add(f"name:{last}:{first[:1]}:{birth_year}")
+            for whole, slipped in ((first, last), (last, first)):
+                keys.add(f"name:{whole}:{slipped[0]}-:{birth_year}")
+                keys.add(f"name:{whole}:-{slipped[-1]}:{birth_year}")
     return keys
 
 
