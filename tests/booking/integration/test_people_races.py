@@ -6,14 +6,16 @@ from random import Random
 import pytest
 
 from kit.transaction import Store
-from services.booking.application.queries.people import FindPeopleByName
+from services.booking.application.commands.change_person import ChangePerson
+from services.booking.application.queries.people import FindPeopleByName, GetPerson
 from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.domain.people.keys import keys_of
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import Identity
+from services.booking.domain.refusals import Stale
 from simulation.names import full_name
-from tests.booking.builders import Network, ScriptedClock
+from tests.booking.builders import CONTEXT, Network, ScriptedClock
 
 
 @pytest.fixture
@@ -93,3 +95,26 @@ def test_candidates_come_from_an_index_and_never_from_a_look_at_everybody(networ
         FindPeopleByName(scope=NATIONAL, first_name="OConnor", last_name="Awa", birth_year=1984)
     )
     assert [card.person.id for card in found] == [known]
+
+
+def test_of_changes_from_one_version_at_once_one_is_made_and_nothing_is_lost(network):
+    person = network.person(birth_year=1984)
+
+    def change(number):
+        changes = {"email": f"awa{number}@example.org"} if number % 2 else {"department": "93"}
+        command = ChangePerson(
+            scope=NATIONAL, person_id=person, changes=changes, expected_version=1
+        )
+        return network.app.change_person(command, CONTEXT)
+
+    def outcome(number):
+        try:
+            return change(number)
+        except Stale as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(outcome, range(8)))
+    [made] = [one for one in results if not isinstance(one, Stale)]
+    assert made.version == 2
+    assert network.app.get_person(GetPerson(scope=NATIONAL, person_id=person)) == made

@@ -1,5 +1,6 @@
 """One transaction carries the aggregate, its events and what must be kept beside them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -143,3 +144,23 @@ def test_a_process_with_a_slow_clock_still_orders_after_what_it_read(mongo, data
     behind.run(work, CONTEXT)
     rows = list(database.outbox.find().sort("order"))
     assert [row["sequence"] for row in rows] == [1, 2]
+
+
+def test_two_that_hold_one_document_run_one_after_the_other(store):
+    save(store, 0)
+    tickets = store.database.create_collection("tickets")
+
+    def work(tx):
+        held = tx.hold("appointments", "a")
+        assert held is not None
+        assert held["state"] == "booked"
+        # Nothing but the hold keeps two of them from counting the same tickets.
+        number = tickets.count_documents({}, session=tx.session)
+        tickets.insert_one({"number": number}, session=tx.session)
+
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(store.run, work, CONTEXT) for _ in range(8)]:
+            done.result()
+    numbers = sorted(one["number"] for one in tickets.find())
+    assert numbers == list(range(8))
+    assert store.run(lambda tx: tx.hold("appointments", "nothing"), CONTEXT) is None
