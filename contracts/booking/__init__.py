@@ -53,7 +53,10 @@ from contracts.booking.sites import (
     SiteOpened,
 )
 from contracts.booking.team import (
+    MemberChanged,
+    MemberFacts,
     MemberJoined,
+    MemberLeft,
 )
 from contracts.booking.walk_ins import (
     WalkInJoined,
@@ -77,7 +80,10 @@ __all__ = [
     "AppointmentMissed",
     "AppointmentRescheduled",
     "ClosureFacts",
+    "MemberChanged",
+    "MemberFacts",
     "MemberJoined",
+    "MemberLeft",
     "MergeFacts",
     "PartnerJoined",
     "PeopleMerged",

@@ -2,15 +2,31 @@
 
 from typing import Literal
 
-from contracts.base import Contract, Id, event
+from contracts.base import Contract, Day, Id, event
 
 MemberRole = Literal["volunteer", "civic_service", "employee"]
 
 
-@event("booking.member_joined")
-class MemberJoined(Contract, frozen=True, kw_only=True):
-    """Somebody joined the team of a site."""
+class MemberFacts(Contract, frozen=True, kw_only=True):
+    """Who it is, and in whose team."""
 
     member_id: Id
     site_id: Id
     role: MemberRole
+
+
+@event("booking.member_joined")
+class MemberJoined(MemberFacts, frozen=True, kw_only=True):
+    """Somebody joined the team of a site."""
+
+
+@event("booking.member_changed")
+class MemberChanged(MemberFacts, frozen=True, kw_only=True):
+    """The facts of a member are now these; what only the site needs to know may have changed."""
+
+
+@event("booking.member_left")
+class MemberLeft(MemberFacts, frozen=True, kw_only=True):
+    """The member leaves the team. Told again with another day, the latest one counts."""
+
+    last_day: Day

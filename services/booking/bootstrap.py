@@ -48,6 +48,7 @@ from services.booking.application.commands.book_appointment import (
 from services.booking.application.commands.cancel_appointment import cancel_appointment
 from services.booking.application.commands.cancel_seat import cancel_seat
 from services.booking.application.commands.cancel_workshop import cancel_workshop
+from services.booking.application.commands.change_member import change_member
 from services.booking.application.commands.change_person import change_person
 from services.booking.application.commands.change_site import change_site
 from services.booking.application.commands.change_venue import change_venue
@@ -77,6 +78,7 @@ from services.booking.application.commands.join_partner import join_partner
 from services.booking.application.commands.join_queue import join_queue
 from services.booking.application.commands.lapse_offer import LapseOffer, lapse_offer
 from services.booking.application.commands.leave_queue import close_queue, leave_queue
+from services.booking.application.commands.leave_team import leave_team
 from services.booking.application.commands.merge_people import merge_people
 from services.booking.application.commands.miss_appointment import miss_appointment
 from services.booking.application.commands.note_attendance import attend_workshop, miss_workshop
@@ -222,6 +224,8 @@ class Booking:
         self.list_venues = query(list_venues)
 
         self.join_member = command(join_member)
+        self.change_member = command(change_member)
+        self.leave_team = command(leave_team)
         self.set_availability = command(set_availability)
         self.get_member = query(get_member)
         self.list_members = query(list_members)

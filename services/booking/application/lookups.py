@@ -52,6 +52,19 @@ def the_member(work: Work, scope: Scope, member_id: str) -> Member:
     return member
 
 
+def hold_member(work: Work, member_id: str, until: datetime) -> Member:
+    """A member who is in the team until then; one who leaves at the same time waits or is seen.
+
+    Raises `NotFound`, `MemberGone`.
+    """
+    member = work.members.get(member_id)
+    if member is None:
+        raise NotFound("member", member_id)
+    member.require_there(until)
+    work.closures.rely(member.site_id, f"{member_id}/{until.date()}")
+    return member
+
+
 def the_person(work: Work, person_id: str) -> Person:
     """The person whom a command is about: who they were merged into, where they were.
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.booking.application.commands.book_appointment import computers_of
-from services.booking.application.lookups import free_among
+from services.booking.application.lookups import free_among, hold_member
 from services.booking.application.ports import Work
 from services.booking.domain import busy
 from services.booking.domain.busy import Claim
@@ -27,9 +27,11 @@ def placed(work: Work, site: Site, plan: WorkshopData) -> WorkshopData:
 
     On the site it also holds the site open: a closure planned at the same time waits or is seen.
 
-    Raises `InvalidValue` where place and capacity do not go together, `NotFound` (the venue),
-    `SiteClosed`, `Engaged` where no room is free.
+    Raises `InvalidValue` where place and capacity do not go together, `NotFound` (the venue, the
+    trainer), `SiteClosed`, `Engaged` where no room is free, `MemberGone` where the trainer has left
+    by then.
     """
+    hold_member(work, plan.trainer_id, plan.end)
     if plan.venue_id is None:
         if work.closures.within([site.id], plan.start, plan.end)[site.id]:
             raise SiteClosed(site.slug, plan.start)

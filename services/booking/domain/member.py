@@ -1,15 +1,20 @@
 """The team of a site, and when each of them may be booked."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar, Literal, Self
 
 from services.booking.domain.aggregate import Aggregate
 from services.booking.domain.events import MemberJoined
 from services.booking.domain.refusals import InvalidValue
+from services.booking.domain.team.events import MemberChanged, MemberLeft
 from services.booking.domain.team.recurring import RecurringWindow
+from services.booking.domain.team.refusals import MemberGone
 
 Role = Literal["volunteer", "civic_service", "employee"]
+BEGINNER_MINUTES = 20 * 60
+"""Of confirmed shifts, under which a member is a beginner."""
+FARTHEST_LEAVE = timedelta(days=366)
 _YEARS = 1970, 2999
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -79,7 +84,9 @@ class ExtraWindow(_Interval):
 class Member(Aggregate):
     """Somebody of the team. `languages` are BCP 47 tags, `skills` codes.
 
-    `name` is a display name, known to the team only; it is in no event.
+    `name` is a display name, known to the team only; it is in no event. `worked_minutes` are those
+    of confirmed shifts; a member is `experienced` from the start where a manager says so. Who
+    leaves is there until the end of the `last_day`, the instant `leaves_at`.
     """
 
     site_id: str
@@ -88,6 +95,10 @@ class Member(Aggregate):
     role: Role
     languages: tuple[str, ...] = ("fr",)
     skills: tuple[str, ...] = ()
+    experienced: bool = False
+    worked_minutes: int = 0
+    last_day: date | None = None
+    leaves_at: datetime | None = None
 
     @classmethod
     def join(
@@ -100,11 +111,11 @@ class Member(Aggregate):
         role: Role,
         languages: tuple[str, ...],
         skills: tuple[str, ...],
+        experienced: bool = False,
         now: datetime,
     ) -> Self:
         """A new member. Raises `InvalidValue`."""
-        if not name.strip():
-            raise InvalidValue("name", "not empty")
+        _check_name(name)
         member = cls(
             id=id_,
             site_id=site_id,
@@ -113,9 +124,76 @@ class Member(Aggregate):
             role=role,
             languages=languages,
             skills=skills,
+            experienced=experienced,
         )
         member.record(MemberJoined(at=now, member_id=id_, site_id=site_id, role=role))
         return member
+
+    @property
+    def is_beginner(self) -> bool:
+        """Whether the member may not yet be alone on a shift."""
+        return not self.experienced and self.worked_minutes < BEGINNER_MINUTES
+
+    def change(
+        self,
+        *,
+        name: str | None,
+        languages: tuple[str, ...] | None,
+        skills: tuple[str, ...] | None,
+        experienced: bool | None,
+        site: tuple[str, str] | None,
+        now: datetime,
+    ) -> bool:
+        """Takes what is not None; says whether anything changed. `site` is the id and the slug.
+
+        Raises `InvalidValue`, `MemberGone`.
+        """
+        self.require_there(now)
+        if name is not None:
+            _check_name(name)
+        before = vars(self).copy()
+        self.name = self.name if name is None else name
+        self.languages = self.languages if languages is None else languages
+        self.skills = self.skills if skills is None else skills
+        self.experienced = self.experienced if experienced is None else experienced
+        self.site_id, self.site = (self.site_id, self.site) if site is None else site
+        if vars(self) == before:
+            return False
+        self.record(MemberChanged(at=now, member_id=self.id, site_id=self.site_id, role=self.role))
+        return True
+
+    def leave(self, last_day: date, leaves_at: datetime, now: datetime) -> bool:
+        """Leaves the team after that day; the same day again does nothing.
+
+        Raises `InvalidValue` where it is more than a year away, `MemberGone` where the member has
+        left already.
+        """
+        if last_day == self.last_day:
+            return False
+        self.require_there(now)
+        if abs(leaves_at - now) > FARTHEST_LEAVE:
+            raise InvalidValue("last_day", f"within {FARTHEST_LEAVE.days} days")
+        self.last_day, self.leaves_at = last_day, leaves_at.astimezone(UTC)
+        self.record(
+            MemberLeft(
+                at=now,
+                member_id=self.id,
+                site_id=self.site_id,
+                role=self.role,
+                last_day=last_day,
+            )
+        )
+        return True
+
+    def require_there(self, until: datetime) -> None:
+        """Raises `MemberGone` where the member has left before `until`."""
+        if self.last_day is not None and self.leaves_at is not None and until > self.leaves_at:
+            raise MemberGone(self.id, self.last_day)
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise InvalidValue("name", "not empty")
 
 
 def _kept(instant: datetime) -> datetime:

@@ -56,6 +56,15 @@ class MemoryAppointments(Table):
     def count_planned(self, site_id, period, since):
         return len(self.planned(site_id, period, since))
 
+    def of_adviser(self, adviser_id, start, end):
+        return [
+            one
+            for one in self.all_sorted(_by_start)
+            if one.state.adviser_id == adviser_id
+            and one.state.end > start
+            and (end is None or one.state.start < end)
+        ]
+
     def of_person(self, person_id):
         return [one for one in self.all_sorted(_by_start) if one.state.person_id == person_id]
 

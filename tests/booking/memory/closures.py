@@ -39,6 +39,9 @@ class MemoryClosures(Table):
     def rely(self, site_id, by):
         """Nothing: units of work follow each other."""
 
+    def close_doors(self, site_id):
+        """Nothing: units of work follow each other."""
+
 
 class MemoryProgress(SilentTable):
     name = "closure_progress"

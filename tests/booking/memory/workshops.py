@@ -37,6 +37,15 @@ class MemoryWorkshops(Table):
     def count_planned(self, site_id, period, since):
         return len(self.planned(site_id, period, since))
 
+    def of_trainer(self, trainer_id, start, end):
+        return [
+            one
+            for one in self.all_sorted(_by_start)
+            if one.data.trainer_id == trainer_id
+            and one.data.end > start
+            and (end is None or one.data.start < end)
+        ]
+
     def of_series(self, series_id, start):
         return [
             one

@@ -7,7 +7,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from services.booking.adapters.documents import converter, to_aggregate
-from services.booking.adapters.repositories.base import Indexes, Repository
+from services.booking.adapters.repositories.base import Indexes, Repository, starting
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.appointment_type import LONGEST_DURATION, AppointmentType
 from services.booking.domain.closing.period import Period
@@ -17,6 +17,7 @@ INDEXES: Indexes = (
     ("appointment_types", [("code", 1), ("version", 1)], True),
     ("appointments", [("state.site_id", 1), ("state.start", 1), ("_id", 1)], False),
     ("appointments", [("state.person_id", 1), ("state.start", 1)], False),
+    ("appointments", [("state.adviser_id", 1), ("state.start", 1)], False),
 )
 
 
@@ -97,6 +98,14 @@ class MongoAppointments(Repository):
             ]
         found = self._place.many("appointments", query, [("state.start", 1), ("_id", 1)], limit)
         return [to_aggregate(Appointment, document) for document in found]
+
+    def of_adviser(
+        self, adviser_id: str, start: datetime, end: datetime | None
+    ) -> Sequence[Appointment]:
+        """See the port."""
+        query = {"state.adviser_id": adviser_id, "state.start": starting(start, end)}
+        query["state.end"] = {"$gt": start}
+        return self._by_start(query, None, 0)
 
     def of_person(self, person_id: str) -> Sequence[Appointment]:
         """See the port."""

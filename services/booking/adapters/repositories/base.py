@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
 
@@ -14,6 +15,15 @@ from services.booking.domain.refusals import Kind, Stale
 Indexes = tuple[tuple[str, list[tuple[str, int]], bool], ...]
 """Collection, keys, whether unique. Every collection has one, so that none is created inside a
 transaction, where two creations would be a conflict."""
+
+_LONGEST = timedelta(days=2)
+
+
+def starting(after: datetime, before: datetime | None) -> dict[str, datetime]:
+    """Where the start of something may lie that touches this interval; nothing planned lasts two
+    days. It narrows an index; the end is to be compared as well."""
+    bounds = {"$gt": after - _LONGEST}
+    return bounds if before is None else bounds | {"$lt": before}
 
 
 class Repository:

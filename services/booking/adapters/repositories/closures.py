@@ -73,10 +73,14 @@ class MongoClosures(Repository):
         """See the port."""
         self._pass(site_id, [crc32(by.encode()) % DOORS])
 
+    def close_doors(self, site_id: str) -> None:
+        """See the port."""
+        self._pass(site_id, range(DOORS))
+
     def save(self, closure: Closure) -> None:
         """See the port."""
         if closure.version == 0:
-            self._pass(closure.site_id, range(DOORS))
+            self.close_doors(closure.site_id)
         self._save("closures", "closure", closure)
 
     def progress(self, closure_id: str) -> Progress:

@@ -7,7 +7,7 @@ from typing import Any
 from pymongo import ReturnDocument
 
 from services.booking.adapters.documents import Document, converter, to_aggregate
-from services.booking.adapters.repositories.base import Indexes, Repository
+from services.booking.adapters.repositories.base import Indexes, Repository, starting
 from services.booking.domain.closing.period import Period
 from services.booking.domain.workshops.roster import Roster
 from services.booking.domain.workshops.workshop import LONGEST, Workshop
@@ -16,6 +16,7 @@ WORKSHOPS, ROSTERS = "workshops", "rosters"
 INDEXES: Indexes = (
     (WORKSHOPS, [("data.site_id", 1), ("data.start", 1), ("_id", 1)], False),
     (WORKSHOPS, [("data.series_id", 1), ("data.start", 1)], False),
+    (WORKSHOPS, [("data.trainer_id", 1), ("data.start", 1)], False),
     (ROSTERS, [("entries.seat_id", 1)], False),
 )
 _ORDER = (("data.start", 1), ("_id", 1))
@@ -72,6 +73,14 @@ class MongoWorkshops(Repository):
             ]
         found = self._place.many(WORKSHOPS, query, _ORDER, limit)
         return [to_aggregate(Workshop, document) for document in found]
+
+    def of_trainer(
+        self, trainer_id: str, start: datetime, end: datetime | None
+    ) -> Sequence[Workshop]:
+        """See the port."""
+        query = {"data.trainer_id": trainer_id, "data.start": starting(start, end)}
+        query["data.end"] = {"$gt": start}
+        return [to_aggregate(Workshop, d) for d in self._place.many(WORKSHOPS, query, _ORDER)]
 
     def of_series(self, series_id: str, start: datetime) -> Sequence[Workshop]:
         """See the port."""

@@ -18,6 +18,7 @@ class JoinMember:
     role: Role
     languages: tuple[str, ...] = ("fr",)
     skills: tuple[str, ...] = ()
+    experienced: bool = False
 
 
 def join_member(work: Work, command: JoinMember) -> Member:
@@ -31,6 +32,7 @@ def join_member(work: Work, command: JoinMember) -> Member:
         role=command.role,
         languages=command.languages,
         skills=command.skills,
+        experienced=command.experienced,
         now=work.now(),
     )
     work.members.save(member)

@@ -94,6 +94,7 @@ def _from_now_on(work: Work, scope: Scope, by: Served, site_id: str, minute: dat
     if by.appointment_type is None or by.adviser_id is None:
         raise InvalidValue("appointment_type", "with the adviser")
     member = the_member(work, scope, by.adviser_id)
+    member.require_there(work.now())
     if member.site_id != site_id:
         raise NotASlot("adviser_elsewhere", minute)
     type_ = the_type(work, by.appointment_type)

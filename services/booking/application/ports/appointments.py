@@ -55,6 +55,12 @@ class Appointments(Protocol):
         """How many `planned` gives in all."""
         ...
 
+    def of_adviser(
+        self, adviser_id: str, start: datetime, end: datetime | None
+    ) -> Sequence[Appointment]:
+        """Those that end after `start` and start before `end`, by start then id."""
+        ...
+
     def of_person(self, person_id: str) -> Sequence[Appointment]:
         """In the order of their starts."""
         ...

@@ -37,6 +37,11 @@ class Closures(Protocol):
         """
         ...
 
+    def close_doors(self, site_id: str) -> None:
+        """Of this unit of work and every one that relies on the site at the same time, the later
+        one is run again and sees the other."""
+        ...
+
     def save(self, closure: Closure) -> None: ...
 
     def progress(self, closure_id: str) -> Progress:

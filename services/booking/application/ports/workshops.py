@@ -47,6 +47,12 @@ class Workshops(Protocol):
         """How many `planned` gives in all."""
         ...
 
+    def of_trainer(
+        self, trainer_id: str, start: datetime, end: datetime | None
+    ) -> Sequence[Workshop]:
+        """Those that end after `start` and start before `end`, by start then id."""
+        ...
+
     def of_series(self, series_id: str, start: datetime) -> Sequence[Workshop]:
         """Those of a series that start at `start` or later, by start then id."""
         ...

@@ -3,12 +3,15 @@
 from typing import Any
 
 from kit.edge.operation import Call
+from services.booking.application.commands.change_member import ChangeMember
 from services.booking.application.commands.join_member import JoinMember
+from services.booking.application.commands.leave_team import LeaveTeam
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.application.queries.members import GetMember, ListMembers, TeamMember
 from services.booking.bootstrap import Booking
 from services.booking.domain.member import Absence, Availability, ExtraWindow, Member
 from services.booking.domain.refusals import NotFound, OutOfScope
+from services.booking.domain.team.refusals import MemberGone, StillPlanned
 from services.booking.edge.operations import (
     FLOOR,
     MANAGERS,
@@ -24,8 +27,10 @@ from services.booking.edge.schemas.members import (
     MEMBERS_PAGING,
     AvailabilityAnswer,
     AvailabilityBody,
+    ChangeMemberBody,
     JoinedMemberAnswer,
     JoinMemberBody,
+    LeaveTeamBody,
     MemberAnswer,
     MembersAnswer,
     MembersQuery,
@@ -38,6 +43,15 @@ MEMBER_EXAMPLE = {
     "role": "volunteer",
     "languages": ["fr", "ar"],
     "skills": ["cv"],
+    "experienced": False,
+}
+ANSWER_EXAMPLE: dict[str, Any] = {
+    "id": MEMBER_ID,
+    **MEMBER_EXAMPLE,
+    "beginner": True,
+    "worked_minutes": 0,
+    "last_day": None,
+    "version": 1,
 }
 AVAILABILITY_EXAMPLE = {
     "weekly": [{"weekday": 0, "start": "09:00", "end": "12:30"}],
@@ -54,9 +68,7 @@ AVAILABILITY_EXAMPLE = {
     "absences": [{"start": "2026-12-24T00:00:00.000Z", "end": "2027-01-02T00:00:00.000Z"}],
 }
 TEAM_EXAMPLE = {
-    "id": MEMBER_ID,
-    **MEMBER_EXAMPLE,
-    "version": 1,
+    **ANSWER_EXAMPLE,
     "availability": {"member_id": MEMBER_ID, **AVAILABILITY_EXAMPLE, "version": 1},
 }
 
@@ -75,7 +87,7 @@ TEAM_EXAMPLE = {
     status=201,
     refusals=(NotFound,),
     example=MEMBER_EXAMPLE,
-    answer_example={"id": MEMBER_ID, **MEMBER_EXAMPLE, "version": 1},
+    answer_example=ANSWER_EXAMPLE,
 )
 def join_member(app: Booking, call: Call) -> Member:
     """The new member."""
@@ -87,8 +99,58 @@ def join_member(app: Booking, call: Call) -> Member:
         role=fields["role"],
         languages=tuple(dict.fromkeys(fields["languages"])),
         skills=tuple(dict.fromkeys(fields["skills"])),
+        experienced=fields["experienced"],
     )
     return run(app.join_member, command, call)
+
+
+@operations.declare(
+    "change_member",
+    "PATCH",
+    "/members/{member_id}",
+    tag="members",
+    summary="Change a member",
+    description="What is left out stays. With a new home site, what is planned at the old one "
+    "stays as well, and the availability is read in the new site's time zone.",
+    allow=NETWORK,
+    body=ChangeMemberBody,
+    answer=JoinedMemberAnswer,
+    refusals=(NotFound, MemberGone),
+    example={"languages": ["fr", "ar", "en"]},
+    answer_example={**ANSWER_EXAMPLE, "languages": ["fr", "ar", "en"], "version": 2},
+)
+def change_member(app: Booking, call: Call) -> Member:
+    """The member as they are now."""
+    fields = call.fields
+    for name in ("languages", "skills"):
+        if name in fields:
+            fields[name] = tuple(dict.fromkeys(fields[name]))
+    if "site" in fields:
+        fields["site"] = site_of(app, fields["site"])
+    command = ChangeMember(**fields, scope=scope_of(call.caller), expected_version=call.if_match)
+    return run(app.change_member, command, call)
+
+
+@operations.declare(
+    "leave_team",
+    "POST",
+    "/members/{member_id}/leave",
+    tag="members",
+    summary="Let a member leave the team",
+    description="After the last day the member can no longer be booked, teach or take shifts. "
+    "Refused with the list while something is planned for after it. The day can be changed until "
+    "the member has gone.",
+    allow=NETWORK,
+    body=LeaveTeamBody,
+    answer=JoinedMemberAnswer,
+    refusals=(NotFound, MemberGone, StillPlanned),
+    example={"last_day": "2026-12-18"},
+    answer_example={**ANSWER_EXAMPLE, "last_day": "2026-12-18", "version": 2},
+)
+def leave_team(app: Booking, call: Call) -> Member:
+    """The member as they are now."""
+    command = LeaveTeam(**call.fields, scope=scope_of(call.caller), expected_version=call.if_match)
+    return run(app.leave_team, command, call)
 
 
 @operations.declare(

@@ -14,6 +14,7 @@ from services.booking.application.queries.walk_ins import (
 )
 from services.booking.bootstrap import Booking
 from services.booking.domain.refusals import NotASlot, NotFound, OutOfScope, SlotTaken
+from services.booking.domain.team.refusals import MemberGone
 from services.booking.domain.walk_ins.refusals import (
     NobodyWaits,
     NoGap,
@@ -83,7 +84,7 @@ LEFT = {
     "version": 2,
 }
 BY = {"adviser_id": "0197f000-0000-7000-8000-000000000002", "appointment_type": "advice"}
-REFUSALS = (TicketClosed, SlotTaken, NotASlot, NoGap, NotFound)
+REFUSALS = (TicketClosed, SlotTaken, NotASlot, NoGap, MemberGone, NotFound)
 
 
 @operations.declare(

@@ -15,6 +15,7 @@ from services.booking.application.queries.workshops import GetWorkshop, ListWork
 from services.booking.application.views import SeriesView, WorkshopView
 from services.booking.bootstrap import Booking
 from services.booking.domain.refusals import NotFound, OutOfScope, OutsideWindow
+from services.booking.domain.team.refusals import MemberGone
 from services.booking.domain.workshops.refusals import (
     Engaged,
     PeopleEngaged,
@@ -97,7 +98,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     body=ScheduleWorkshopBody,
     answer=WorkshopAnswer,
     status=201,
-    refusals=(SiteClosed, Engaged, SeatsHeld, NotFound, OutOfScope),
+    refusals=(SiteClosed, Engaged, SeatsHeld, MemberGone, NotFound, OutOfScope),
     example=BODY_EXAMPLE,
     answer_example=ANSWER_EXAMPLE,
 )
@@ -119,7 +120,7 @@ def schedule_workshop(app: Booking, call: Call) -> WorkshopView:
     body=ScheduleSeriesBody,
     answer=SeriesAnswer,
     status=201,
-    refusals=(SiteClosed, Engaged, SeatsHeld, NotFound, OutOfScope),
+    refusals=(SiteClosed, Engaged, SeatsHeld, MemberGone, NotFound, OutOfScope),
     example={**BODY_EXAMPLE, "rrule": "FREQ=WEEKLY;COUNT=6"},
     answer_example={
         "items": [
@@ -206,6 +207,7 @@ def get_workshop(app: Booking, call: Call) -> WorkshopView:
         SeatsHeld,
         WrongWorkshopState,
         WorkshopStarted,
+        MemberGone,
         NotFound,
     ),
     example={"capacity": 6},

@@ -8,6 +8,7 @@ from services.booking.edge.problems import (
     imports,
     notifications,
     people,
+    team,
     walk_ins,
     workshops,
 )
@@ -20,6 +21,7 @@ PROBLEMS = (
     *notifications.PROBLEMS,
     *workshops.PROBLEMS,
     *people.PROBLEMS,
+    *team.PROBLEMS,
     *walk_ins.PROBLEMS,
     *earlier.PROBLEMS,
 )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from kit.edge.fields import Id, Text, limit
+from kit.edge.fields import Flag, Id, Text, limit
 from kit.edge.paging import Paging
 from services.booking.domain.member import WeeklyWindow
 from services.booking.domain.minutes import DAY
@@ -16,12 +16,14 @@ from services.booking.edge.schemas.fields import (
     FIRST_YEAR,
     LAST_YEAR,
     Code,
+    Day,
     Instant,
     SiteReference,
 )
 
 ROLES = ("volunteer", "civic_service", "employee")
 MEMBERS_PAGING: Final = Paging("list_members")
+_EXPERIENCED: Final = "Comes with experience, and is no beginner on shifts."
 _LOCAL: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d"
 
 
@@ -54,6 +56,25 @@ class JoinMemberBody(Schema):
         language(), load_default=["fr"], validate=validate.Length(min=1, max=20)
     )
     skills = fields.List(Code(), load_default=list, validate=validate.Length(max=30))
+    experienced = Flag(load_default=False, metadata={"description": _EXPERIENCED})
+
+
+class ChangeMemberBody(Schema):
+    """What is to be different; what is left out stays."""
+
+    name = Text(longest=200)
+    languages = fields.List(language(), validate=validate.Length(min=1, max=20))
+    skills = fields.List(Code(), validate=validate.Length(max=30))
+    experienced = Flag(metadata={"description": _EXPERIENCED})
+    site = SiteReference(metadata={"description": "Slug or id of a new home site."})
+
+
+class LeaveTeamBody(Schema):
+    """When."""
+
+    last_day = Day(
+        required=True, metadata={"description": "Of the site's calendar.", "example": "2026-12-18"}
+    )
 
 
 class WindowSchema(Schema):
@@ -213,7 +234,7 @@ class AvailabilityAnswer(Schema):
 
 
 class JoinedMemberAnswer(Schema):
-    """A member."""
+    """A member; `beginner` until 20 hours of confirmed shifts, or who comes with experience."""
 
     id = Id()
     site = fields.String()
@@ -221,6 +242,10 @@ class JoinedMemberAnswer(Schema):
     role = fields.String()
     languages = fields.List(fields.String())
     skills = fields.List(fields.String())
+    experienced = fields.Boolean()
+    beginner = fields.Boolean(attribute="is_beginner")
+    worked_minutes = fields.Integer()
+    last_day = fields.Date(allow_none=True)
     version = fields.Integer()
 
 
@@ -233,6 +258,10 @@ class MemberAnswer(Schema):
     role = fields.String(attribute="member.role")
     languages = fields.List(fields.String(), attribute="member.languages")
     skills = fields.List(fields.String(), attribute="member.skills")
+    experienced = fields.Boolean(attribute="member.experienced")
+    beginner = fields.Boolean(attribute="member.is_beginner")
+    worked_minutes = fields.Integer(attribute="member.worked_minutes")
+    last_day = fields.Date(attribute="member.last_day", allow_none=True)
     version = fields.Integer(attribute="member.version")
     availability = fields.Nested(AvailabilityAnswer)
 
