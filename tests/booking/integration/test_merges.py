@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from kit.envelope import decode
 from kit.transaction import Store
+from services.booking.application.commands.ask_for_earlier import AskForEarlier
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.cancel_seat import CancelSeat
+from services.booking.application.commands.join_queue import JoinQueue
 from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.commands.reserve_seat import ReserveSeat
 from services.booking.application.commands.schedule_workshop import ScheduleWorkshop
@@ -23,6 +25,8 @@ from services.booking.domain.refusals import SlotTaken
 from services.booking.domain.site import Room
 from services.booking.domain.workshops.refusals import AlreadySeated, Engaged
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at
+
+THINGS = ("appointments", "seats", "walk_ins", "earlier_requests")
 
 
 def ready(mongo, name) -> Network:
@@ -66,11 +70,26 @@ def seat(network, workshop_id, person_id) -> str:
     return network.app.reserve_seat(command, CONTEXT).seat.id
 
 
+def ticket(network, person_id):
+    command = JoinQueue(scope=NATIONAL, site="saint-denis", space="advice", person_id=person_id)
+    network.app.join_queue(command, CONTEXT)
+
+
+def earlier(network, appointment_id):
+    command = AskForEarlier(scope=NATIONAL, appointment_id=appointment_id)
+    network.app.ask_for_earlier(command, CONTEXT)
+
+
 def cancel(network, appointment_id):
     command = CancelAppointment(
         scope=NATIONAL, appointment_id=appointment_id, cancelled_by="person", reason="ill"
     )
     network.app.cancel_appointment(command, CONTEXT)
+
+
+def owner(document) -> str:
+    """Whose thing it is."""
+    return document.get("state", document.get("data", document))["person_id"]
 
 
 def documents(network):
@@ -79,7 +98,7 @@ def documents(network):
     The calendar by what holds it: a day on which nothing is left is as one that never was.
     """
     database, found = network.app.store.database, {}
-    for kind in ("appointments", "seats", "people", "identities", "rosters"):
+    for kind in (*THINGS, "people", "identities", "rosters"):
         for one in database[kind].find():
             left_out = ("version", "held", "order")
             found[kind, one["_id"]] = {k: v for k, v in one.items() if k not in left_out}
@@ -106,12 +125,14 @@ HELD = st.tuples(
         st.tuples(st.just("seat"), st.integers(0, 2)),
         st.tuples(st.just("book"), st.integers(0, 6)),
         st.tuples(st.just("cancelled"), st.integers(0, 6)),
+        st.tuples(st.just("earlier"), st.integers(0, 6)),
+        st.tuples(st.just("ticket"), st.just(0)),
     ),
 )
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(HELD, max_size=8), st.lists(HELD, max_size=3))
 def test_unmerging_restores_every_document_and_leaves_what_came_after(lasting, before, after):
@@ -124,10 +145,15 @@ def test_unmerging_restores_every_document_and_leaves_what_came_after(lasting, b
             if what == "seat":
                 seat(network, workshops[where], ids[who])
                 return
+            if what == "ticket":
+                ticket(network, ids[who])
+                return
             start = at(8 + where // 2, 30 * (where % 2), day=1)
             booked = network.book(ids[who], adviser, start)
             if what == "cancelled":
                 cancel(network, booked.id)
+            if what == "earlier":
+                earlier(network, booked.id)
 
     for who, (what, where) in before:
         do(who, what, where)
@@ -137,19 +163,15 @@ def test_unmerging_restores_every_document_and_leaves_what_came_after(lasting, b
     except MergeClash:
         assert documents(network) == stood
         return
-    owners = {
-        one.get("state", one.get("data"))["person_id"]
-        for (kind, *_), one in documents(network).items()
-        if kind in ("appointments", "seats")
-    }
+    owners = {owner(one) for (kind, *_), one in documents(network).items() if kind in THINGS}
     assert ids["absorbed"] not in owners
     for who, (what, where) in after:
         do(who, what, where)
     unmerge(network, ids["kept"], ids["absorbed"])
     now = documents(network)
     for key in now.keys() - stood.keys():
-        if key[0] in ("appointments", "seats"):
-            assert now[key].get("state", now[key].get("data"))["person_id"] == ids["kept"]
+        if key[0] in THINGS:
+            assert owner(now[key]) == ids["kept"]
     # A roster gains the seats that came after.
     assert {k: v for k, v in now.items() if k in stood and (not after or k[0] != "rosters")} == {
         k: v for k, v in stood.items() if not after or k[0] != "rosters"
@@ -200,29 +222,45 @@ def together(calls):
                 done.result()
 
 
-@pytest.mark.parametrize("seated", [False, True])
-def test_a_merge_misses_nothing_that_is_added_at_the_same_moment(network, seated):
+KEPT_IN = {
+    "book": ("appointments", "state.person_id"),
+    "seat": ("seats", "data.person_id"),
+    "ticket": ("walk_ins", "state.person_id"),
+    "earlier": ("earlier_requests", "person_id"),
+}
+
+
+@pytest.mark.parametrize("what", KEPT_IN)
+def test_a_merge_misses_nothing_that_is_added_at_the_same_moment(network, what):
     adviser, database = network.adviser(), network.app.store.database
     hours = [(at(8 + n, day=1), at(9 + n, day=1)) for n in range(4)]
-    workshops = [workshop(network, *hour) for hour in hours]
+    workshops = [workshop(network, *hour) for hour in hours] if what == "seat" else []
+    collection, field = KEPT_IN[what]
 
     def one_turn(day):
         kept, absorbed = network.person(), network.person()
 
+        def book(number):
+            return network.book(absorbed, adviser, at(8 + number, day=day)).id
+
+        booked = [book(number) for number in range(4)] if what == "earlier" else []
+
         def add(number):
-            if seated:
+            if what == "seat":
                 seat(network, workshops[number], absorbed)
+            elif what == "ticket":
+                ticket(network, absorbed)
+            elif what == "earlier":
+                earlier(network, booked[number])
             else:
-                network.book(absorbed, adviser, at(8 + number, day=day))
+                book(number)
 
         adding = [lambda number=number: add(number) for number in range(4)]
         together([*adding[:2], lambda: merge(network, kept, absorbed), *adding[2:]])
-        assert database.appointments.count_documents({"state.person_id": absorbed}) == 0
-        assert database.seats.count_documents({"data.person_id": absorbed}) == 0
+        assert database[collection].count_documents({field: absorbed}) == 0
+        assert database[collection].count_documents({field: kept}) == 4
         theirs = {"resource": f"person:{absorbed}", "intervals": {"$ne": []}}
         assert database.busy.count_documents(theirs) == 0
-        kind, field = ("seats", "data") if seated else ("appointments", "state")
-        assert database[kind].count_documents({f"{field}.person_id": kept}) == 4
 
     for day in (1, 2, 3, 4):
         one_turn(day)

@@ -1,5 +1,7 @@
 """All that booking holds of a person, given to them."""
 
+from dataclasses import fields
+
 import pytest
 
 from services.booking.application.commands.export_person import ExportPerson
@@ -8,6 +10,7 @@ from services.booking.application.exports import HELD
 from services.booking.application.holdings import HOLDINGS
 from services.booking.application.scope import NATIONAL
 from services.booking.domain.refusals import NotFound
+from tests.booking import memory
 from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, Network, at, run_timers
 
 
@@ -40,5 +43,9 @@ def test_the_audit_log_keeps_who_was_exported_and_strangers_are_not(network):
     assert len(network.app.store.memory.audit) == 1
 
 
-def test_whatever_a_merge_moves_is_exported():
+def test_whatever_belongs_to_people_is_moved_by_a_merge_and_exported(network):
+    work = memory.work(network.app.store, network.app.tools)
+    moved = {type(holding.kept(work)) for holding in HOLDINGS}
+    repositories = [getattr(work, field.name) for field in fields(work)]
+    assert moved == {type(one) for one in repositories if hasattr(one, "of_person")}
     assert {f"{holding.kind}s" for holding in HOLDINGS} <= HELD.keys()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.booking.application.earlier import leave_list
-from services.booking.application.lookups import the_appointment
+from services.booking.application.lookups import the_appointment, the_person
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain.appointment import Appointment
@@ -42,7 +42,7 @@ def ask_for_earlier(work: Work, command: AskForEarlier) -> EarlierRequest:
     if request is None:
         request = EarlierRequest(
             id=appointment.id,
-            person_id=state.person_id,
+            person_id=the_person(work, state.person_id).id,
             site_id=state.site_id,
             site=state.site,
             since=work.now(),
