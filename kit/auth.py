@@ -21,11 +21,15 @@ _REMEMBERED: Final = 4096
 
 @dataclass(frozen=True)
 class Caller:
-    """The bearer of a token: its subject, roles, and the slugs of the sites it works at."""
+    """The bearer of a token: its subject, roles, and the slugs of the sites it works at.
+
+    `partner` is the id of the partner that it speaks for, None where it speaks for none.
+    """
 
     subject: str
     roles: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
+    partner: str | None = None
 
     @property
     def national(self) -> bool:
@@ -128,4 +132,7 @@ def _caller(claims: dict[str, Any]) -> Caller:
             raise BadToken(f"the token's {claim} are not a list of names")
         return frozenset(value)
 
-    return Caller(str(claims["sub"]), names("roles"), names("sites"))
+    partner = claims.get("partner")
+    if partner is not None and not isinstance(partner, str):
+        raise BadToken("the token's partner is not an id")
+    return Caller(str(claims["sub"]), names("roles"), names("sites"), partner or None)

@@ -45,13 +45,15 @@ def issue(
     roles: Sequence[str],
     *,
     sites: Sequence[str] = (),
+    partner: str | None = None,
     subject: str | None = None,
     ttl: timedelta = DEFAULT_TTL,
     issuer: str = ISSUER,
 ) -> str:
     """A signed token for `roles` at `sites` (slugs), valid for `ttl` from now.
 
-    Without a subject it gets a random one. Raises `FileNotFoundError` before `ensure_keys`.
+    `partner` is the id of the partner that its bearer speaks for. Without a subject it
+    gets a random one. Raises `FileNotFoundError` before `ensure_keys`.
     """
     now = datetime.now(UTC)
     claims = {
@@ -65,6 +67,8 @@ def issue(
         "roles": list(roles),
         "sites": list(sites),
     }
+    if partner is not None:
+        claims["partner"] = partner
     jwks = json.loads((folder / JWKS).read_text(encoding="utf-8"))
     kid = jwks["keys"][0]["kid"]
     return jwt.encode(claims, _private_key(folder), algorithm="EdDSA", headers={"kid": kid})

@@ -110,7 +110,7 @@ class Backend(Protocol):
         """The gateway's address."""
         ...
 
-    def token(self, roles: list[str], sites: list[str]) -> str:
+    def token(self, roles: list[str], sites: list[str], partner: str | None = None) -> str:
         """A token of the built-in issuer."""
         ...
 

@@ -104,9 +104,9 @@ class Docker:
         """The gateway's address."""
         return f"http://{self._address(GATEWAY, 8080)}"
 
-    def token(self, roles: list[str], sites: list[str]) -> str:
+    def token(self, roles: list[str], sites: list[str], partner: str | None = None) -> str:
         """A token of the built-in issuer."""
-        return issuer.token(self._secrets(), roles, sites)
+        return issuer.token(self._secrets(), roles, sites, partner=partner)
 
     def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
         """A client; the operator may read every service's database."""

@@ -15,7 +15,8 @@ DEFAULT_SECONDS = 12 * 3600
 """A token of the command line lasts a working day."""
 NATIONAL_ROLES = ("analyst", "operator")
 SITE_ROLES = ("desk", "adviser", "trainer", "stock", "manager")
-ROLES = (*SITE_ROLES, "partner", *NATIONAL_ROLES)
+PARTNER = "partner"
+ROLES = (*SITE_ROLES, PARTNER, *NATIONAL_ROLES)
 
 
 def token(
@@ -23,12 +24,14 @@ def token(
     roles: Sequence[str],
     sites: Sequence[str] = (),
     *,
+    partner: str | None = None,
     subject: str | None = None,
     seconds: int = DEFAULT_SECONDS,
 ) -> str:
     """A signed token with these roles at these sites (slugs), valid from now for `seconds`.
 
-    `folder` is the secrets' folder, which holds the issuer's key.
+    `partner` is the id of the partner that its bearer speaks for. `folder` is the secrets'
+    folder, which holds the issuer's key.
     """
     key = secrets.key_set(folder)["keys"][0]
     now = int(time.time())
@@ -42,5 +45,7 @@ def token(
         "roles": list(roles),
         "sites": list(sites),
     }
+    if partner is not None:
+        claims["partner"] = partner
     pem = (folder / "issuer" / "key.pem").read_bytes()
     return jwt.encode(claims, pem, algorithm=key["alg"], headers={"kid": key["kid"]})

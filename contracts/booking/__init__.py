@@ -22,6 +22,8 @@ from contracts.booking.closures import (
     SiteClosureWithdrawn,
 )
 from contracts.booking.partners import (
+    PartnerChanged,
+    PartnerFacts,
     PartnerJoined,
 )
 from contracts.booking.people import (
@@ -85,6 +87,8 @@ __all__ = [
     "MemberJoined",
     "MemberLeft",
     "MergeFacts",
+    "PartnerChanged",
+    "PartnerFacts",
     "PartnerJoined",
     "PeopleMerged",
     "PeopleUnmerged",

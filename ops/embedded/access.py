@@ -28,9 +28,9 @@ class Access:
         """The pages of one process of a service or relay, past the gateway."""
         return f"http://{HOST}:{self.ports[process]}"
 
-    def token(self, *roles: str, sites: Sequence[str] = ()) -> str:
+    def token(self, *roles: str, sites: Sequence[str] = (), partner: str | None = None) -> str:
         """A token that the services of this network accept."""
-        return issuer.token(self.state.secrets, roles, sites)
+        return issuer.token(self.state.secrets, roles, sites, partner=partner)
 
     def mongo(self, user: str = secrets.ADMINISTRATOR) -> MongoClient[dict[str, Any]]:
         """A patient client of the database; close it after use."""

@@ -77,9 +77,9 @@ class Embedded:
         """The gateway's address."""
         return self._started().base_url
 
-    def token(self, roles: list[str], sites: list[str]) -> str:
+    def token(self, roles: list[str], sites: list[str], partner: str | None = None) -> str:
         """A token of the built-in issuer."""
-        return self._started().token(*roles, sites=sites)
+        return self._started().token(*roles, sites=sites, partner=partner)
 
     def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
         """A client; the operator may read every service's database."""

@@ -49,6 +49,7 @@ from services.booking.application.commands.cancel_appointment import cancel_appo
 from services.booking.application.commands.cancel_seat import cancel_seat
 from services.booking.application.commands.cancel_workshop import cancel_workshop
 from services.booking.application.commands.change_member import change_member
+from services.booking.application.commands.change_partner import change_partner
 from services.booking.application.commands.change_person import change_person
 from services.booking.application.commands.change_site import change_site
 from services.booking.application.commands.change_venue import change_venue
@@ -231,6 +232,7 @@ class Booking:
         self.list_members = query(list_members)
 
         self.join_partner = command(join_partner)
+        self.change_partner = command(change_partner)
         self.import_partners = command(import_partners)
         self.get_partner = query(get_partner)
         self.list_partners = query(list_partners)

@@ -11,6 +11,7 @@ from services.booking.domain.appointment_type import AppointmentType
 from services.booking.domain.busy import Claim
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.member import Member
+from services.booking.domain.partner import Partner
 from services.booking.domain.person import Person
 from services.booking.domain.refusals import Kind, NotFound, Stale
 from services.booking.domain.site import Site
@@ -63,6 +64,14 @@ def hold_member(work: Work, member_id: str, until: datetime) -> Member:
     member.require_there(until)
     work.closures.rely(member.site_id, f"{member_id}/{until.date()}")
     return member
+
+
+def the_partner(work: Work, partner_id: str) -> Partner:
+    """A partner; partners belong to the whole network. Raises `NotFound`."""
+    partner = work.partners.get(partner_id)
+    if partner is None:
+        raise NotFound("partner", partner_id)
+    return partner
 
 
 def the_person(work: Work, person_id: str) -> Person:

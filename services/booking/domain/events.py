@@ -49,13 +49,23 @@ class MemberJoined(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartnerJoined(DomainEvent):
-    """A structure that refers people joined the network."""
+class PartnerEvent(DomainEvent):
+    """Base: the facts about a structure that others may know."""
 
     partner_id: str
     structure_type: "StructureType"
     department: str | None
     in_qpv: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerJoined(PartnerEvent):
+    """A structure that refers people joined the network."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerChanged(PartnerEvent):
+    """What is known about a structure is now otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)

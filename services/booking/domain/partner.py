@@ -5,11 +5,30 @@ from datetime import datetime
 from typing import Literal, Self
 
 from services.booking.domain.aggregate import Aggregate
-from services.booking.domain.events import PartnerJoined
+from services.booking.domain.events import PartnerChanged, PartnerEvent, PartnerJoined
 from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.territory import REGION_OF
 
 StructureType = Literal["public", "private"]
+
+
+MOST_CONTACTS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerContact:
+    """Somebody who is asked at a structure; told to no other service. `phone` is in E.164 form."""
+
+    name: str
+    email: str | None = None
+    phone: str | None = None
+
+    def check(self) -> None:
+        """Raises `InvalidValue`."""
+        if not self.name.strip() or len(self.name) > 200:
+            raise InvalidValue("contacts", "each with a name of 1 to 200 characters")
+        if self.email is None and self.phone is None:
+            raise InvalidValue("contacts", "each with an e-mail or a phone")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +40,12 @@ class PartnerDescription:
     structure_type: StructureType
     department: str | None = None
     in_qpv: bool | None = None
+    contacts: tuple[PartnerContact, ...] = ()
+
+    @property
+    def mailbox(self) -> str | None:
+        """Where it is written to: the first contact's e-mail that is known."""
+        return next((one.email for one in self.contacts if one.email is not None), None)
 
     def check(self) -> None:
         """Raises `InvalidValue` for the first field that breaks a rule.
@@ -31,6 +56,10 @@ class PartnerDescription:
             raise InvalidValue("name", "not empty")
         if self.department is not None and self.department not in REGION_OF:
             raise InvalidValue("department", "the code of a French département or territory")
+        if len(self.contacts) > MOST_CONTACTS:
+            raise InvalidValue("contacts", f"at most {MOST_CONTACTS}")
+        for contact in self.contacts:
+            contact.check()
 
 
 @dataclass(kw_only=True)
@@ -44,13 +73,27 @@ class Partner(Aggregate):
         """A new partner. Raises `InvalidValue`."""
         description.check()
         partner = cls(id=id_, description=description)
-        partner.record(
-            PartnerJoined(
+        partner._tell(PartnerJoined, now)
+        return partner
+
+    def change(self, description: PartnerDescription, now: datetime) -> bool:
+        """Takes the new facts; says whether anything changed. Raises `InvalidValue`."""
+        if description.siret != self.description.siret:
+            raise InvalidValue("siret", "it never changes")
+        description.check()
+        if description == self.description:
+            return False
+        self.description = description
+        self._tell(PartnerChanged, now)
+        return True
+
+    def _tell(self, event: type[PartnerEvent], now: datetime) -> None:
+        self.record(
+            event(
                 at=now,
-                partner_id=id_,
-                structure_type=description.structure_type,
-                department=description.department,
-                in_qpv=description.in_qpv,
+                partner_id=self.id,
+                structure_type=self.description.structure_type,
+                department=self.description.department,
+                in_qpv=self.description.in_qpv,
             )
         )
-        return partner

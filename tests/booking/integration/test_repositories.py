@@ -10,7 +10,7 @@ from services.booking.adapters import mongo as on_mongo
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.appointment_type import AppointmentRules, AppointmentType
 from services.booking.domain.member import Absence, ExtraWindow, Member
-from services.booking.domain.partner import Partner, PartnerDescription
+from services.booking.domain.partner import Partner, PartnerContact, PartnerDescription
 from services.booking.domain.person import Identity, Person, PersonFacts
 from services.booking.domain.refusals import AlreadyExists, Stale
 from services.booking.domain.site import Room, Site
@@ -187,10 +187,37 @@ def test_partners_are_borne_once_by_siret_and_listed_by_it(twin):
         found = twin.look(lambda work: work.partners.listed(*question))
         return [partner.description.siret for partner in found]
 
-    assert listed(None, None, 10) == sirets
-    assert listed("01", sirets[0], 1) == [sirets[1]]
-    assert listed("93", None, 10) == []
+    assert listed(None, None, None, 10) == sirets
+    assert listed("01", None, sirets[0], 1) == [sirets[1]]
+    assert listed("93", None, None, 10) == []
     assert set(twin.look(lambda work: work.partners.by_sirets([sirets[0], "x"]))) == {sirets[0]}
+
+
+@pytest.mark.parametrize(
+    ("called", "found"),
+    [
+        ("ecole", ["a", "b"]),
+        ("École", ["a", "b"]),
+        ("l ecole", ["a"]),
+        ("Œ", []),
+        ("S.A.", ["b"]),
+        ("s?a", ["b"]),
+        ("E.*o", []),
+        ("200042", ["a"]),
+        ("42", []),
+    ],
+)
+def test_partners_are_found_by_a_part_of_their_names(twin, called, found):
+    for name, siret in (("a", "20004293500011"), ("b", "21010053300012")):
+        description = PartnerDescription(
+            name={"a": "L’École des Mûriers", "b": "Grande ECOLE S.A. Beta"}[name],
+            siret=siret,
+            structure_type="public",
+            contacts=(PartnerContact(name="Ana", email="ana@example.org"),),
+        )
+        saved(twin, "partners", Partner.join(name, description, at(7)))
+    listed = twin.look(lambda work: work.partners.listed(None, called, None, 10))
+    assert [partner.id for partner in listed] == found
 
 
 def test_every_version_of_an_appointment_type_stays(twin):

@@ -80,6 +80,7 @@ def test_the_private_key_is_for_its_owner_alone_and_is_kept(home):
         ({}, ("iss",)),
         ({}, ("sub",)),
         ({"roles": "desk"}, ()),
+        ({"partner": ["p1"]}, ()),
         ({"sites": [1]}, ()),
     ],
 )

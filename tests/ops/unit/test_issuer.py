@@ -27,6 +27,12 @@ def test_a_service_knows_the_bearer_by_roles_and_sites(folder):
     assert not caller.national
 
 
+def test_a_partners_token_says_for_whom_it_speaks(folder):
+    caller = authenticator(folder).caller(issuer.token(folder, ["partner"], partner="p1"))
+    assert (caller.roles, caller.partner) == ({"partner"}, "p1")
+    assert authenticator(folder).caller(issuer.token(folder, ["partner"])).partner is None
+
+
 def test_a_token_of_another_installation_proves_nothing(folder, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     secrets.ensure_secrets(elsewhere)

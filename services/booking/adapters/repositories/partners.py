@@ -1,11 +1,13 @@
 """Partners on MongoDB."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
 from services.booking.adapters.documents import to_aggregate
+from services.booking.adapters.loose_text import loosely
 from services.booking.adapters.repositories.base import Indexes, Repository
 from services.booking.domain.partner import Partner
 from services.booking.domain.refusals import AlreadyExists
@@ -30,11 +32,18 @@ class MongoPartners(Repository):
         partners = [to_aggregate(Partner, document) for document in found]
         return {partner.description.siret: partner for partner in partners}
 
-    def listed(self, department: str | None, after: str | None, limit: int) -> Sequence[Partner]:
+    def listed(
+        self, department: str | None, called: str | None, after: str | None, limit: int
+    ) -> Sequence[Partner]:
         """See the port."""
         query: dict[str, Any] = {}
         if department is not None:
             query["description.department"] = department
+        if called is not None:
+            query["$or"] = [
+                {"description.name": {"$regex": loosely(called), "$options": "i"}},
+                {"description.siret": {"$regex": "^" + re.escape(called)}},
+            ]
         if after is not None:
             query["description.siret"] = {"$gt": after}
         found = self._place.many("partners", query, [("description.siret", 1)], limit)

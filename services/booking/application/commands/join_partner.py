@@ -1,10 +1,12 @@
 """Welcome a structure that refers people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from services.booking.application.describing import phone_of
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
-from services.booking.domain.partner import Partner, PartnerDescription
+from services.booking.domain.partner import Partner, PartnerContact, PartnerDescription
 from services.booking.domain.refusals import InvalidValue
 
 
@@ -22,7 +24,15 @@ def join_partner(work: Work, command: JoinPartner) -> Partner:
     siret = work.tools.numbers.siret(command.description.siret)
     if siret is None:
         raise InvalidValue("siret", "14 digits with right check digits")
-    description = replace(command.description, siret=siret)
+    contacts = reachable(work, command.description.contacts, command.description.department)
+    description = replace(command.description, siret=siret, contacts=contacts)
     partner = Partner.join(work.tools.new_id(), description, work.now())
     work.partners.save(partner)
     return partner
+
+
+def reachable(
+    work: Work, contacts: Sequence[PartnerContact], department: str | None
+) -> tuple[PartnerContact, ...]:
+    """The contacts with their phones in E.164. Raises `InvalidValue`."""
+    return tuple(replace(one, phone=phone_of(work, one.phone, department)) for one in contacts)

@@ -13,8 +13,14 @@ class Partners(Protocol):
 
     def by_sirets(self, sirets: Sequence[str]) -> Mapping[str, Partner]: ...
 
-    def listed(self, department: str | None, after: str | None, limit: int) -> Sequence[Partner]:
-        """Partners in the order of their SIRETs, those after the SIRET `after`."""
+    def listed(
+        self, department: str | None, called: str | None, after: str | None, limit: int
+    ) -> Sequence[Partner]:
+        """Partners in the order of their SIRETs, those after the SIRET `after`.
+
+        `called` is a part of the name in any case and with or without accents, or the beginning of
+        the SIRET.
+        """
         ...
 
     def save(self, partner: Partner) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.booking.application.lookups import the_partner
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
 from services.booking.domain.partner import Partner
-from services.booking.domain.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,22 +19,23 @@ class GetPartner:
 
 def get_partner(work: Work, query: GetPartner) -> Partner:
     """Raises `NotFound`."""
-    partner = work.partners.get(query.partner_id)
-    if partner is None:
-        raise NotFound("partner", query.partner_id)
-    return partner
+    return the_partner(work, query.partner_id)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListPartners:
-    """By SIRET; `after` is the last SIRET already seen."""
+    """By SIRET; `after` is the last SIRET already seen.
+
+    `called` is a part of the name, whatever its accents, or the beginning of the SIRET.
+    """
 
     scope: Scope
     department: str | None = None
+    called: str | None = None
     after: str | None = None
     limit: int = 200
 
 
 def list_partners(work: Work, query: ListPartners) -> Sequence[Partner]:
     """Partners of the network."""
-    return work.partners.listed(query.department, query.after, query.limit)
+    return work.partners.listed(query.department, query.called, query.after, query.limit)

@@ -1,19 +1,45 @@
-"""Partners: import, list."""
+"""Partners: import, join, change, list, read."""
 
 from typing import Any
 
 from kit.edge.operation import Call
 from services.booking.adapters.partners_csv import read_structures
+from services.booking.application.commands.change_partner import ChangePartner
 from services.booking.application.commands.import_partners import ImportPartners
 from services.booking.application.commands.import_sites import ImportReport
-from services.booking.application.queries.partners import ListPartners
+from services.booking.application.commands.join_partner import JoinPartner
+from services.booking.application.queries.partners import GetPartner, ListPartners
 from services.booking.bootstrap import Booking
-from services.booking.domain.partner import PartnerDescription
-from services.booking.domain.refusals import ImportRefused
+from services.booking.domain.partner import Partner, PartnerContact, PartnerDescription
+from services.booking.domain.refusals import AlreadyExists, ImportRefused, NotFound
 from services.booking.edge.imports import MAX_BYTES, FileRefused, FileReport, loadable, presenting
-from services.booking.edge.operations import DESK, NETWORK, ask, operations, scope_of
+from services.booking.edge.operations import DESK, NETWORK, ask, operations, run, scope_of
 from services.booking.edge.schemas.imports import REPORT_EXAMPLE, ReportAnswer, WrongAsideQuery
-from services.booking.edge.schemas.partners import PARTNERS_PAGING, PartnersAnswer, PartnersQuery
+from services.booking.edge.schemas.partners import (
+    PARTNERS_PAGING,
+    JoinPartnerBody,
+    PartnerBody,
+    PartnerCardAnswer,
+    PartnersAnswer,
+    PartnersQuery,
+)
+
+BODY_EXAMPLE: dict[str, Any] = {
+    "name": "Centre communal d’action sociale",
+    "structure_type": "public",
+    "department": "01",
+    "in_qpv": True,
+    "contacts": [
+        {"name": "Marie Petit", "email": "accueil@ccas.example.org", "phone": "+33474000000"}
+    ],
+}
+ANSWER_EXAMPLE = {
+    "id": "0197f000-0000-7000-8000-000000000005",
+    "siret": "21010053300012",
+    **BODY_EXAMPLE,
+    "version": 1,
+}
+LISTED_EXAMPLE = {name: value for name, value in ANSWER_EXAMPLE.items() if name != "contacts"}
 
 
 @operations.declare(
@@ -89,20 +115,7 @@ def import_partners(app: Booking, call: Call) -> FileReport:
     allow=DESK,
     query=PartnersQuery,
     answer=PartnersAnswer,
-    answer_example={
-        "items": [
-            {
-                "id": "0197f000-0000-7000-8000-000000000005",
-                "name": "COMMUNE DE BOURG EN BRESSE",
-                "siret": "21010053300012",
-                "structure_type": "public",
-                "department": "01",
-                "in_qpv": True,
-                "version": 1,
-            }
-        ],
-        "next_cursor": None,
-    },
+    answer_example={"items": [LISTED_EXAMPLE], "next_cursor": None},
 )
 def list_partners(app: Booking, call: Call) -> dict[str, Any]:
     """A page of partners."""
@@ -110,9 +123,84 @@ def list_partners(app: Booking, call: Call) -> dict[str, Any]:
     question = ListPartners(
         scope=scope_of(call.caller),
         department=call.fields["department"],
+        called=call.fields["called"],
         after=call.fields["cursor"],
         limit=limit + 1,
     )
     return PARTNERS_PAGING.page(
         ask(app.list_partners, question), limit, lambda one: one.description.siret
     )
+
+
+def _facts(call: Call) -> dict[str, Any]:
+    contacts = tuple(PartnerContact(**one) for one in call.fields["contacts"])
+    return call.fields | {"contacts": contacts}
+
+
+@operations.declare(
+    "join_partner",
+    "POST",
+    "/partners",
+    tag="partners",
+    summary="Welcome a partner",
+    description="A structure that refers people. Contacts are for the network's own use: the first "
+    "with an e-mail is told what becomes of the partner's referrals.",
+    allow=NETWORK,
+    body=JoinPartnerBody,
+    answer=PartnerCardAnswer,
+    status=201,
+    refusals=(AlreadyExists,),
+    example={"siret": "21010053300012", **BODY_EXAMPLE},
+    answer_example=ANSWER_EXAMPLE,
+)
+def join_partner(app: Booking, call: Call) -> Partner:
+    """The new partner."""
+    command = JoinPartner(
+        scope=scope_of(call.caller), description=PartnerDescription(**_facts(call))
+    )
+    return run(app.join_partner, command, call)
+
+
+@operations.declare(
+    "change_partner",
+    "PUT",
+    "/partners/{partner_id}",
+    tag="partners",
+    summary="Change a partner",
+    description="Replaces all that is known about it save its SIRET. Saying the same again changes "
+    "nothing.",
+    allow=NETWORK,
+    body=PartnerBody,
+    answer=PartnerCardAnswer,
+    refusals=(NotFound,),
+    example=BODY_EXAMPLE,
+    answer_example={**ANSWER_EXAMPLE, "version": 2},
+)
+def change_partner(app: Booking, call: Call) -> Partner:
+    """The partner as it is now."""
+    partner_id = call.fields.pop("partner_id")
+    command = ChangePartner(
+        scope=scope_of(call.caller),
+        partner_id=partner_id,
+        facts=_facts(call),
+        expected_version=call.if_match,
+    )
+    return run(app.change_partner, command, call)
+
+
+@operations.declare(
+    "get_partner",
+    "GET",
+    "/partners/{partner_id}",
+    tag="partners",
+    summary="Read a partner",
+    description="With its contacts.",
+    allow=DESK,
+    answer=PartnerCardAnswer,
+    refusals=(NotFound,),
+    answer_example=ANSWER_EXAMPLE,
+)
+def get_partner(app: Booking, call: Call) -> Partner:
+    """One partner."""
+    question = GetPartner(scope=scope_of(call.caller), partner_id=call.fields["partner_id"])
+    return ask(app.get_partner, question)
