@@ -186,6 +186,16 @@ def test_seats_kept_for_a_partner_go_to_its_people_alone(workshops):
     assert places == ["reserved", "waitlisted", "reserved", "reserved", "waitlisted"]
 
 
+def test_a_person_whom_the_partner_referred_uses_its_quota(workshops):
+    town = partner(workshops)
+    quota = Quota(partner_id=town, seats=1, until=at(12, day=4))
+    workshop = workshops.schedule(capacity=1, quotas=(quota,))
+    referred = workshops.network.person(referred_by=town)
+    assert workshops.reserve(workshop.id).seat.data.status == "waitlisted"
+    seat = workshops.reserve(workshop.id, referred).seat.data
+    assert (seat.status, seat.partner_id) == ("reserved", town)
+
+
 def test_once_a_quota_ends_its_free_seats_go_to_the_line_in_order(workshops):
     town = partner(workshops)
     quota = Quota(partner_id=town, seats=2, until=at(12, day=4))

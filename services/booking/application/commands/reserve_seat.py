@@ -16,7 +16,10 @@ from services.booking.domain.workshops.workshop import Workshop
 
 @dataclass(frozen=True, kw_only=True)
 class ReserveSeat:
-    """`partner_id` is who referred the person; a repeated `request_id` does nothing."""
+    """`partner_id` is who referred the person, None for whoever is known to have done so.
+
+    A repeated `request_id` does nothing.
+    """
 
     scope: Scope
     workshop_id: str
@@ -35,7 +38,8 @@ def reserve_seat(work: Work, command: ReserveSeat) -> SeatView:
     person = the_person(work, command.person_id)
     if command.partner_id is not None and work.partners.get(command.partner_id) is None:
         raise NotFound("partner", command.partner_id)
-    seat = seat_of(work, workshop, roster, person.id, command.partner_id, command.request_id)
+    partner_id = command.partner_id or person.facts.referred_by
+    seat = seat_of(work, workshop, roster, person.id, partner_id, command.request_id)
     return SeatView.of(seat, roster)
 
 

@@ -40,9 +40,10 @@ def on_seat_requested(work: Work, asked: SeatRequested) -> Seat:
     if known is not None:
         return known
     try:
-        person_id = the_person(work, asked.person_id).id
+        person = the_person(work, asked.person_id)
     except NotFound:
         return _refuse(work, asked, asked.person_id, "unknown_person")
+    person_id, partner_id = person.id, person.facts.referred_by
     found = _candidates(work, asked)
     if not found:
         return _refuse(work, asked, person_id, "no_workshop")
@@ -55,10 +56,10 @@ def on_seat_requested(work: Work, asked: SeatRequested) -> Seat:
     ]
     if not possible:
         return _refuse(work, asked, person_id, "person_engaged")
-    with_seats = [one for one in possible if one[1].free(work.now()) > 0]
+    with_seats = [one for one in possible if one[1].free(work.now(), partner_id) > 0]
     chosen, _ = (with_seats or possible)[0]
     workshop, roster = seating.locked(work, NATIONAL, chosen.id)
-    return seat_of(work, workshop, roster, person_id, None, asked.request_id)
+    return seat_of(work, workshop, roster, person_id, partner_id, asked.request_id)
 
 
 def _candidates(work: Work, asked: SeatRequested) -> Sequence[tuple[Workshop, Roster]]:

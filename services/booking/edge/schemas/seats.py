@@ -14,7 +14,10 @@ class ReserveSeatBody(Schema):
     partner_id = Id(
         load_default=None,
         allow_none=True,
-        metadata={"description": "Who referred the person; their quota is used first."},
+        metadata={
+            "description": "Who referred the person, whose quota is used first; left out, who is "
+            "known to have."
+        },
     )
     request_id = Id(
         load_default=None,
