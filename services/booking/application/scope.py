@@ -26,4 +26,17 @@ class Scope:
             raise OutOfScope("*")
 
 
+@dataclass(frozen=True)
+class Seer:
+    """Whose eyes see sensitive appointments: a member's, or a manager's, who sees all.
+
+    `among_colleagues` lists what others advise as well, as a desk has to.
+    """
+
+    member_id: str | None = None
+    everything: bool = False
+    among_colleagues: bool = True
+
+
+SEES_ALL = Seer(everything=True)
 NATIONAL = Scope(None)

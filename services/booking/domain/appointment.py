@@ -57,6 +57,7 @@ class AppointmentState:
     `start` and `end` are in UTC and leave out the buffer after; `site` is the slug of `site_id`;
     `timezone` is the site's at the time of booking; `room` and `computer` name what is held there;
     `reminded_for` is the start that the person was last reminded of.
+    `follow_up_of` is the id of an earlier one of the same person.
     `displaced_by` is the last closure that displaced it; `proposals` stand while it is displaced.
     """
 
@@ -82,6 +83,8 @@ class AppointmentState:
     cancel_reason: str | None = None
     minutes: int | None = None
     needs: tuple[str, ...] = ()
+    follow_up_of: str | None = None
+    sensitive: bool = False
     reminded_for: datetime | None = None
     displaced_by: str | None = None
     proposals: tuple[Proposal, ...] = ()

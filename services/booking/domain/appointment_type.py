@@ -14,7 +14,11 @@ LONGEST_DURATION = 480
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentRules:
-    """The rules of a type: minutes throughout, days for the farthest start."""
+    """The rules of a type: minutes throughout, days for the farthest start.
+
+    What a `sensitive` one was about is shown to its adviser and to managers alone. A follow-up of a
+    `same_adviser` one is with the adviser of the earlier one.
+    """
 
     duration: int = 30
     buffer_after: int = 0
@@ -24,6 +28,8 @@ class AppointmentRules:
     bookers: tuple[Booker, ...] = ("desk",)
     needs_room: bool = False
     needs_computer: bool = False
+    sensitive: bool = False
+    same_adviser: bool = False
 
     def check(self) -> None:
         """Raises `InvalidValue` for the first field that breaks a rule."""

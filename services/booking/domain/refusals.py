@@ -127,9 +127,15 @@ class NotASlot(Refusal):
 
 
 class NotOffered(Refusal):
-    """The appointment type does not offer this channel, or does not let this role book."""
+    """The type does not offer this channel, does not let this role book, or wants the adviser of
+    before."""
 
-    def __init__(self, field: Literal["channel", "booked_by"], value: str, offered: Sequence[str]):
+    def __init__(
+        self,
+        field: Literal["channel", "booked_by", "adviser_id"],
+        value: str,
+        offered: Sequence[str],
+    ):
         super().__init__(f"{field} {value} is not offered")
         self.field = field
         self.value = value

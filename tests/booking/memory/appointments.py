@@ -29,7 +29,7 @@ class MemoryAppointmentTypes:
 class MemoryAppointments(Table):
     name = "appointments"
 
-    def at_site(self, site_id, start, end, after, limit):
+    def at_site(self, site_id, start, end, after, limit, *, adviser_id=None, sensitive_of=None):
         last = self.rows.get(after)
         found = [
             one
@@ -37,6 +37,8 @@ class MemoryAppointments(Table):
             if one.state.site_id == site_id
             and start <= one.state.start < end
             and (last is None or _by_start(one) > _by_start(last))
+            and adviser_id in (None, one.state.adviser_id)
+            and not (one.state.sensitive and sensitive_of not in (None, one.state.adviser_id))
         ]
         return found[:limit]
 

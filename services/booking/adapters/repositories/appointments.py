@@ -62,13 +62,25 @@ class MongoAppointments(Repository):
         return to_aggregate(Appointment, document) if document else None
 
     def at_site(
-        self, site_id: str, start: datetime, end: datetime, after: str | None, limit: int
+        self,
+        site_id: str,
+        start: datetime,
+        end: datetime,
+        after: str | None,
+        limit: int,
+        *,
+        adviser_id: str | None = None,
+        sensitive_of: str | None = None,
     ) -> Sequence[Appointment]:
         """See the port."""
         query: dict[str, Any] = {
             "state.site_id": site_id,
             "state.start": {"$gte": start, "$lt": end},
         }
+        if adviser_id is not None:
+            query["state.adviser_id"] = adviser_id
+        if sensitive_of is not None:
+            query["$nor"] = [{"state.sensitive": True, "state.adviser_id": {"$ne": sensitive_of}}]
         return self._by_start(query, after, limit)
 
     def planned(

@@ -8,6 +8,7 @@ from services.booking.application.earlier import withdraw_offers
 from services.booking.application.lookups import (
     claims_of,
     free_among,
+    the_appointment,
     the_person,
     the_site,
     the_type,
@@ -34,6 +35,7 @@ class BookAppointment:
     start: datetime
     channel: Channel = "on_site"
     booked_by: Booker = "desk"
+    follow_up_of: str | None = None
 
 
 def book_appointment(work: Work, command: BookAppointment) -> Appointment:
@@ -45,6 +47,8 @@ def book_appointment(work: Work, command: BookAppointment) -> Appointment:
     if command.booked_by not in type_.rules.bookers:
         raise NotOffered("booked_by", command.booked_by, type_.rules.bookers)
     person = the_person(work, command.person_id)
+    if command.follow_up_of is not None:
+        check_follow_up(work, command, type_.rules, person.id)
     start = slots.in_utc(command.start)
     end = start + timedelta(minutes=type_.rules.duration)
     check_slot(work, site, type_.rules, command.adviser_id, start)
@@ -61,6 +65,8 @@ def book_appointment(work: Work, command: BookAppointment) -> Appointment:
         end=end,
         buffer_after=type_.rules.buffer_after,
         channel=command.channel,
+        follow_up_of=command.follow_up_of,
+        sensitive=type_.rules.sensitive,
         booked_by=command.booked_by,
         booked_at=work.now(),
         room=free_room(work, site, start, end) if type_.rules.needs_room else None,
@@ -73,6 +79,18 @@ def book_appointment(work: Work, command: BookAppointment) -> Appointment:
     withdraw_offers(work, state.adviser_id, start, end + rest)
     plan_reminder(work, "appointment_reminder", appointment.id, start)
     return appointment
+
+
+def check_follow_up(
+    work: Work, command: BookAppointment, rules: AppointmentRules, person_id: str
+) -> None:
+    """Raises `NotFound` where the earlier appointment is not this person's, and `NotOffered` where
+    the type wants the adviser of then."""
+    earlier = the_appointment(work, command.scope, str(command.follow_up_of)).state
+    if earlier.person_id != person_id:
+        raise NotFound("appointment", earlier.appointment_id)
+    if rules.same_adviser and command.adviser_id != earlier.adviser_id:
+        raise NotOffered("adviser_id", command.adviser_id, [earlier.adviser_id])
 
 
 def check_slot(

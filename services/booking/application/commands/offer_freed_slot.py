@@ -37,7 +37,7 @@ def offer_freed_slot(work: Work, command: OfferFreedSlot) -> None:
         return
     for request in work.earlier.waiting(site.id, _MOST):
         appointment = work.appointments.get(request.id)
-        if appointment is None or not _still_asks(appointment.state, work):
+        if appointment is None or not _still_asks(work, site, appointment.state):
             work.earlier.remove(request)
             continue
         offer = _offer(work, site, slot, request, appointment.state)
@@ -46,8 +46,8 @@ def offer_freed_slot(work: Work, command: OfferFreedSlot) -> None:
             return
 
 
-def _still_asks(state: AppointmentState, work: Work) -> bool:
-    return state.status == "booked" and state.start > work.now()
+def _still_asks(work: Work, site: Site, state: AppointmentState) -> bool:
+    return state.status == "booked" and state.start > work.now() and state.site_id == site.id
 
 
 def _offer(
@@ -74,6 +74,8 @@ def _offer(
 def _is_possible(
     work: Work, site: Site, slot: FreedSlot, rules: AppointmentRules, state: AppointmentState
 ) -> bool:
+    if rules.same_adviser and state.follow_up_of and slot.adviser_id != state.adviser_id:
+        return False
     end = slot.start + timedelta(minutes=rules.duration)
     rest = timedelta(minutes=rules.duration + rules.buffer_after)
     try:

@@ -32,10 +32,19 @@ class Appointments(Protocol):
     def get(self, appointment_id: str) -> Appointment | None: ...
 
     def at_site(
-        self, site_id: str, start: datetime, end: datetime, after: str | None, limit: int
+        self,
+        site_id: str,
+        start: datetime,
+        end: datetime,
+        after: str | None,
+        limit: int,
+        *,
+        adviser_id: str | None = None,
+        sensitive_of: str | None = None,
     ) -> Sequence[Appointment]:
         """Those that start in [start, end), by start then id; `after` is the id of the last one
-        that the caller has."""
+        that the caller has. Those of one adviser, where given; of the sensitive ones, those of
+        `sensitive_of` alone."""
         ...
 
     def planned(

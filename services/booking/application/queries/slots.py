@@ -1,7 +1,7 @@
 """Free slots: at one site, in a département, or around a point."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
@@ -11,7 +11,7 @@ from services.booking.application.commands.book_appointment import (
     holidays_around,
     rooms_of,
 )
-from services.booking.application.lookups import id_today, the_type
+from services.booking.application.lookups import id_today, the_appointment, the_type
 from services.booking.application.ports import Work
 from services.booking.application.queries.slot_places import Where, places
 from services.booking.application.scope import Scope
@@ -32,7 +32,8 @@ class FindSlots(Where):
     """Starts in [start, end), by start, then the closest site, then adviser.
 
     `adviser_id` and `language` narrow the advisers; slots in which `person_id` is taken are left
-    out. `after` is the last slot that the caller has.
+    out. After `follow_up_of`, an earlier appointment, its adviser comes first at each start, or
+    alone where the type wants the same adviser. `after` is the last slot that the caller has.
     """
 
     scope: Scope
@@ -43,6 +44,7 @@ class FindSlots(Where):
     adviser_id: str | None = None
     language: str | None = None
     person_id: str | None = None
+    follow_up_of: str | None = None
     after: FreeSlot | None = None
     limit: int = 200
 
@@ -63,16 +65,27 @@ def find_slots(work: Work, query: FindSlots) -> list[FreeSlot]:
         first = max(first, query.after.start)
     if first >= last:
         return []
+    same = _adviser_before(work, query)
+    if rules.same_adviser and same is not None:
+        query = replace(query, adviser_id=query.adviser_id or same)
+        if query.adviser_id != same:
+            return []
     staff = _staff(work, query, [site.id for site, _distance in found])
     manned = [(site, distance) for site, distance in found if site.id in staff]
     if not manned:
         return []
     person_id = query.person_id and id_today(work, query.person_id)
-    calendar = _Calendar(work, rules, person_id, staff)
+    calendar = _Calendar(work, rules, person_id, staff, same)
     free = calendar.slots(manned, first.astimezone(UTC), last)
     if query.after is not None:
-        free = _following(free, query.after, [site.slug for site, _distance in manned])
+        free = _following(free, query.after, [site.slug for site, _distance in manned], same)
     return list(islice(free, query.limit))
+
+
+def _adviser_before(work: Work, query: FindSlots) -> str | None:
+    if query.follow_up_of is None:
+        return None
+    return the_appointment(work, query.scope, query.follow_up_of).state.adviser_id
 
 
 def _staff(work: Work, query: FindSlots, site_ids: Sequence[str]) -> dict[str, list[str]]:
@@ -87,12 +100,12 @@ def _staff(work: Work, query: FindSlots, site_ids: Sequence[str]) -> dict[str, l
 
 
 def _following(
-    free: Iterable[FreeSlot], last: FreeSlot, slugs: Sequence[str]
+    free: Iterable[FreeSlot], last: FreeSlot, slugs: Sequence[str], same: str | None
 ) -> Iterator[FreeSlot]:
     rank = {slug: number for number, slug in enumerate(slugs)}
 
-    def key(slot: FreeSlot) -> tuple[datetime, int, str]:
-        return slot.start, rank.get(slot.site, -1), slot.adviser_id
+    def key(slot: FreeSlot) -> tuple[datetime, int, bool, str]:
+        return slot.start, rank.get(slot.site, -1), slot.adviser_id != same, slot.adviser_id
 
     return (slot for slot in free if slot.start > last.start or key(slot) > key(last))
 
@@ -106,11 +119,13 @@ class _Calendar:
         rules: AppointmentRules,
         person_id: str | None,
         staff: Mapping[str, Sequence[str]],
+        same: str | None,
     ) -> None:
         self._work = work
         self._rules = rules
         self._alone = [busy.person(person_id)] if person_id else []
         self._staff = staff
+        self._same = same
         everybody = [adviser_id for team in staff.values() for adviser_id in team]
         self._known = work.members.availabilities(everybody)
 
@@ -125,6 +140,8 @@ class _Calendar:
             for begin, number, advisers in self._look([site for site, _ in sites], start, until):
                 site, distance = sites[number]
                 finish, slug = begin + length, site.slug
+                if self._same in advisers:
+                    advisers.sort(key=self._same.__ne__)
                 for adviser_id in advisers:
                     yield FreeSlot(begin, finish, slug, adviser_id, distance)
             start, reach = until, reach * 2

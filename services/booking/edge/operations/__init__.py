@@ -10,7 +10,7 @@ from kit.edge.reading import error_at
 from kit.edge.refusals import InvalidFields
 from kit.edge.refusals import Stale as StaleTag
 from services.booking.adapters.site_references import slug_of
-from services.booking.application.scope import NATIONAL, Scope
+from services.booking.application.scope import NATIONAL, Scope, Seer
 from services.booking.bootstrap import Booking
 from services.booking.domain.refusals import InvalidValue, Stale
 
@@ -35,6 +35,15 @@ T = TypeVar("T")
 def scope_of(caller: Caller) -> Scope:
     """The sites at which a caller may act."""
     return NATIONAL if caller.national else Scope(caller.sites)
+
+
+def seer_of(caller: Caller) -> Seer:
+    """Whose eyes a caller has; an adviser's token bears the id of the member as its subject."""
+    return Seer(
+        member_id=caller.subject,
+        everything=bool(caller.roles & {*MANAGERS}),
+        among_colleagues=bool(caller.roles & {*DESK}),
+    )
 
 
 def site_of(app: Booking, reference: str) -> str:

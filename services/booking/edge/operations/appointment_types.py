@@ -30,6 +30,8 @@ BODY_EXAMPLE = {
     "bookers": ["desk"],
     "needs_room": False,
     "needs_computer": False,
+    "sensitive": False,
+    "same_adviser": False,
 }
 ANSWER_EXAMPLE = {**BODY_EXAMPLE, "version": 1}
 

@@ -1,5 +1,6 @@
 """Appointments: book, move, cancel, and note what became of them."""
 
+from functools import partial
 from typing import Any
 
 from kit.edge.operation import Call
@@ -13,6 +14,7 @@ from services.booking.application.queries.appointments import (
     GetAppointment,
     ListAppointments,
     ListAppointmentsOfPerson,
+    seen_by,
 )
 from services.booking.bootstrap import Booking
 from services.booking.domain.appointment import Appointment
@@ -26,6 +28,7 @@ from services.booking.domain.refusals import (
     SlotTaken,
     WrongState,
 )
+from services.booking.edge.imports import presenting
 from services.booking.edge.operations import (
     DESK,
     FLOOR,
@@ -33,7 +36,9 @@ from services.booking.edge.operations import (
     operations,
     run,
     scope_of,
+    seer_of,
     site_of,
+    told,
 )
 from services.booking.edge.schemas.appointments import (
     APPOINTMENTS_PAGING,
@@ -74,6 +79,8 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     "cancel_reason": None,
     "minutes": None,
     "needs": [],
+    "follow_up_of": None,
+    "sensitive": False,
     "displaced_by": None,
     "proposals": [],
     "version": 1,
@@ -109,7 +116,8 @@ def book_appointment(app: Booking, call: Call) -> Appointment:
     "/appointments",
     tag=TAG,
     summary="List a site's appointments of a day",
-    description="Those that start on that day of the site's own calendar, by start.",
+    description="Those that start on that day of the site's own calendar, or from it to `last`, by "
+    "start; of one adviser, where given. Of sensitive ones, an adviser lists its own alone.",
     allow=FLOOR,
     query=AppointmentsQuery,
     answer=AppointmentsAnswer,
@@ -123,6 +131,9 @@ def list_appointments(app: Booking, call: Call) -> dict[str, Any]:
         scope=scope_of(call.caller),
         site=site_of(app, call.fields["site"]),
         day=call.fields["day"],
+        last=call.fields["last"],
+        adviser_id=call.fields["adviser_id"],
+        seer=seer_of(call.caller),
         after=call.fields["cursor"],
         limit=limit + 1,
     )
@@ -145,7 +156,9 @@ def list_appointments(app: Booking, call: Call) -> dict[str, Any]:
 def list_appointments_of_person(app: Booking, call: Call) -> dict[str, Any]:
     """All of them."""
     question = ListAppointmentsOfPerson(
-        scope=scope_of(call.caller), person_id=call.fields["person_id"]
+        scope=scope_of(call.caller),
+        person_id=call.fields["person_id"],
+        seer=seer_of(call.caller),
     )
     return {"items": ask(app.list_appointments_of_person, question)}
 
@@ -165,7 +178,9 @@ def list_appointments_of_person(app: Booking, call: Call) -> dict[str, Any]:
 def get_appointment(app: Booking, call: Call) -> Appointment:
     """One appointment."""
     question = GetAppointment(
-        scope=scope_of(call.caller), appointment_id=call.fields["appointment_id"]
+        scope=scope_of(call.caller),
+        appointment_id=call.fields["appointment_id"],
+        seer=seer_of(call.caller),
     )
     return ask(app.get_appointment, question)
 
@@ -271,7 +286,11 @@ def complete_appointment(app: Booking, call: Call) -> Appointment:
     """The appointment as it is now."""
     command = _about(call)
     command["needs"] = tuple(dict.fromkeys(command["needs"]))
-    return run(app.complete_appointment, CompleteAppointment(**command), call)
+    # A repeat by somebody else must not tell what it was about.
+    shown = partial(seen_by, seer_of(call.caller))
+    context = presenting(call.context, shown)
+    with told("body"):
+        return shown(app.complete_appointment(CompleteAppointment(**command), context))
 
 
 @operations.declare(

@@ -72,6 +72,7 @@ def find_slots(app: Booking, call: Call) -> dict[str, Any]:
                 adviser_id=fields["adviser_id"],
                 language=fields["language"],
                 person_id=fields["person_id"],
+                follow_up_of=fields["follow_up_of"],
                 after=_passed(fields["cursor"]),
                 limit=limit + 1,
             )

@@ -50,6 +50,13 @@ class DefineTypeBody(Schema):
     bookers = _some_of(BOOKERS, "desk")
     needs_room = _flag()
     needs_computer = _flag()
+    sensitive = Flag(
+        load_default=False,
+        metadata={"description": "Need codes are shown to its adviser and managers alone."},
+    )
+    same_adviser = Flag(
+        load_default=False, metadata={"description": "Follow-ups are with the adviser of before."}
+    )
 
 
 class TypeAnswer(Schema):
@@ -66,6 +73,8 @@ class TypeAnswer(Schema):
     bookers = fields.List(fields.String(), attribute="rules.bookers")
     needs_room = fields.Boolean(attribute="rules.needs_room")
     needs_computer = fields.Boolean(attribute="rules.needs_computer")
+    sensitive = fields.Boolean(attribute="rules.sensitive")
+    same_adviser = fields.Boolean(attribute="rules.same_adviser")
 
 
 class TypesAnswer(Schema):

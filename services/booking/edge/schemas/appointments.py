@@ -23,6 +23,11 @@ class BookAppointmentBody(Schema):
     start = Instant(required=True, metadata={"example": "2026-11-24T09:00:00+01:00"})
     channel = fields.String(load_default="on_site", validate=validate.OneOf(CHANNELS))
     booked_by = fields.String(load_default="desk", validate=validate.OneOf(BOOKERS))
+    follow_up_of = Id(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "An earlier appointment of the same person."},
+    )
 
 
 class RescheduleBody(Schema):
@@ -66,6 +71,11 @@ class AppointmentsQuery(Schema):
 
     site = SiteReference(required=True)
     day = Day(required=True, metadata={"example": "2026-11-23"})
+    last = Day(
+        load_default=None,
+        metadata={"description": "Left out: `day` alone; at most 31 days in all."},
+    )
+    adviser_id = Id(load_default=None)
     limit = limit()
     cursor = APPOINTMENTS_PAGING.cursor()
 
@@ -103,6 +113,8 @@ class AppointmentAnswer(Schema):
     cancel_reason = fields.String(attribute="state.cancel_reason", allow_none=True)
     minutes = fields.Integer(attribute="state.minutes", allow_none=True)
     needs = fields.List(fields.String(), attribute="state.needs")
+    follow_up_of = fields.String(attribute="state.follow_up_of", allow_none=True)
+    sensitive = fields.Boolean(attribute="state.sensitive")
     displaced_by = fields.String(
         attribute="state.displaced_by",
         allow_none=True,

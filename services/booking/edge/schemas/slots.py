@@ -86,6 +86,13 @@ class SlotsQuery(Schema):
     person_id = Id(
         load_default=None, metadata={"description": "Leave out when this person is taken."}
     )
+    follow_up_of = Id(
+        load_default=None,
+        metadata={
+            "description": "An earlier appointment, whose adviser comes first at each start, or "
+            "alone where the type wants the same one."
+        },
+    )
     language = _optional_language()
     channel = fields.String(load_default=None, validate=validate.OneOf(CHANNELS))
     limit = limit()
