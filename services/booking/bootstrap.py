@@ -78,7 +78,13 @@ from services.booking.application.commands.join_member import join_member
 from services.booking.application.commands.join_partner import join_partner
 from services.booking.application.commands.join_queue import join_queue
 from services.booking.application.commands.lapse_offer import LapseOffer, lapse_offer
-from services.booking.application.commands.leave_queue import close_queue, leave_queue
+from services.booking.application.commands.leave_queue import (
+    END,
+    EndQueue,
+    close_queue,
+    end_queue,
+    leave_queue,
+)
 from services.booking.application.commands.leave_team import leave_team
 from services.booking.application.commands.merge_people import merge_people
 from services.booking.application.commands.miss_appointment import miss_appointment
@@ -303,6 +309,7 @@ class Booking:
             "appointment_reminder": self._handler(
                 remind_of_appointment, lambda id_: RemindOfAppointment(appointment_id=id_)
             ),
+            END: self._handler(end_queue, lambda queue: EndQueue(reference=queue)),
             earlier.FREED: self._handler(
                 offer_freed_slot, lambda reference: OfferFreedSlot(reference=reference)
             ),

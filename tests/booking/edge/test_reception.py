@@ -139,3 +139,40 @@ def test_the_desk_of_one_site_does_nothing_at_another(at_eight, site):
     assert at_eight.ask("GET", f"/appointments/{appointment}").json()["status"] == "booked"
     mine_alone = at_eight.ask("GET", f"/people/{person_id}/appointments", **mine)
     assert mine_alone.json()["items"] == []
+
+
+def test_what_a_sensitive_appointment_was_about_is_shown_to_its_adviser_and_managers(
+    at_eight, site
+):
+    slug = site["slug"]
+    adviser = at_eight.adviser(slug)
+    body = {
+        "site": slug,
+        "appointment_type": at_eight.type(sensitive=True),
+        "person_id": at_eight.person(slug),
+        "adviser_id": adviser,
+        "start": "2026-11-23T09:00:00+01:00",
+    }
+    path = f"/appointments/{at_eight.made('/appointments', body)['id']}"
+    its_adviser = at_eight.token("adviser", sites=[slug], subject=adviser)
+    at_eight.ask("POST", f"{path}/check-in")
+    done = {"needs": ["banking"]}
+    answer = at_eight.call("POST", f"/booking/v1{path}/complete", token=its_adviser, json=done)
+    assert answer.json()["needs"] == ["banking"]
+    own = at_eight.call("GET", f"/booking/v1{path}", token=its_adviser).json()
+    assert own["needs"] == ["banking"]
+    for role, needs in (("manager", ["banking"]), ("desk", []), ("adviser", [])):
+        mine = {"role": role, "at": slug}
+        assert at_eight.ask("GET", path, **mine).json()["needs"] == needs
+        again = at_eight.ask("POST", f"{path}/complete", json=done, **mine).json()
+        assert again["needs"] == needs
+    question = {"site": slug, "day": "2026-11-23", "last": "2026-11-24", "adviser_id": adviser}
+    listed = [
+        len(
+            at_eight.ask("GET", "/appointments", params=question, role=role, at=slug).json()[
+                "items"
+            ]
+        )
+        for role in ("desk", "adviser")
+    ]
+    assert listed == [1, 0]

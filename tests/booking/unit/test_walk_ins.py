@@ -26,6 +26,7 @@ from tests.booking.builders import (
     ScriptedClock,
     at,
     published,
+    run_timers,
     slots,
     tools,
 )
@@ -179,6 +180,20 @@ def test_yesterdays_queue_may_be_closed_the_day_after(network):
     assert screen(network) == ([], [])
     close = CloseQueue(scope=HERE, site="saint-denis", day=date(2026, 11, 23))
     assert len(network.app.close_queue(close, CONTEXT).gone) == 1
+
+
+def test_at_midnight_of_the_site_those_who_still_wait_are_gone_by_themselves(network):
+    first, second = join(network), join(network)
+    call_next(network)
+    network.clock.instant = at(22, 59)
+    run_timers(network)
+    assert screen(network) == ([1], [2])
+    network.clock.instant = at(23)
+    run_timers(network)
+    left = network.app.get_walk_in(GetWalkIn(scope=HERE, walk_in_id=second.id)).state
+    assert (left.status, left.leaving, left.left_at) == ("left", "closing", at(23))
+    served = network.app.get_walk_in(GetWalkIn(scope=HERE, walk_in_id=first.id)).state
+    assert served.status == "served"
 
 
 def test_what_makes_no_sense_is_refused(network):

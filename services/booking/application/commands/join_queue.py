@@ -1,7 +1,9 @@
 """Give a ticket to somebody who comes without an appointment."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
+from services.booking.application.commands.leave_queue import END, queue_reference
 from services.booking.application.lookups import the_person, the_site
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
@@ -28,6 +30,10 @@ def join_queue(work: Work, command: JoinQueue) -> WalkIn:
     person_id = the_person(work, command.person_id).id if command.person_id else None
     now = work.now()
     day = now.astimezone(site.zone).date()
+    number = work.walk_ins.next_number(site.id, command.space, day)
+    if number == 1:
+        midnight = datetime.combine(day + timedelta(days=1), time(), site.zone)
+        work.timers.set(END, queue_reference(site, day, command.space), midnight)
     walk_in = WalkIn.join(
         WalkInState(
             walk_in_id=work.tools.new_id(),
@@ -35,7 +41,7 @@ def join_queue(work: Work, command: JoinQueue) -> WalkIn:
             site=site.slug,
             space=command.space,
             day=day,
-            number=work.walk_ins.next_number(site.id, command.space, day),
+            number=number,
             joined_at=now,
             person_id=person_id,
         )
