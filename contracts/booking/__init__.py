@@ -59,6 +59,7 @@ from contracts.booking.team import (
     MemberFacts,
     MemberJoined,
     MemberLeft,
+    ShiftWorked,
 )
 from contracts.booking.walk_ins import (
     WalkInJoined,
@@ -106,6 +107,7 @@ __all__ = [
     "SeatRequest",
     "SeatReserved",
     "SeatWaitlisted",
+    "ShiftWorked",
     "SiteChanged",
     "SiteClosureDisplaced",
     "SiteClosurePlanned",

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from contracts.base import Contract, Day, Id, event
+from contracts.base import Contract, Day, Id, Instant, event
 
 MemberRole = Literal["volunteer", "civic_service", "employee"]
 
@@ -30,3 +30,14 @@ class MemberLeft(MemberFacts, frozen=True, kw_only=True):
     """The member leaves the team. Told again with another day, the latest one counts."""
 
     last_day: Day
+
+
+@event("booking.shift_worked")
+class ShiftWorked(MemberFacts, frozen=True, kw_only=True):
+    """The member worked on a shift at the site, as a manager confirmed: told once for each."""
+
+    shift_id: Id
+    start: Instant
+    """Of the shift as planned."""
+    end: Instant
+    minutes: int

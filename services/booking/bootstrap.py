@@ -51,11 +51,13 @@ from services.booking.application.commands.cancel_workshop import cancel_worksho
 from services.booking.application.commands.change_member import change_member
 from services.booking.application.commands.change_partner import change_partner
 from services.booking.application.commands.change_person import change_person
+from services.booking.application.commands.change_shift import cancel_shift, change_shift
 from services.booking.application.commands.change_site import change_site
 from services.booking.application.commands.change_venue import change_venue
 from services.booking.application.commands.change_workshop import change_workshop
 from services.booking.application.commands.check_in_person import check_in_person
 from services.booking.application.commands.complete_appointment import complete_appointment
+from services.booking.application.commands.confirm_shift import confirm_shift
 from services.booking.application.commands.define_appointment_type import define_appointment_type
 from services.booking.application.commands.displace_batch import (
     DisplaceBatch,
@@ -95,6 +97,7 @@ from services.booking.application.commands.offer_freed_slot import (
 )
 from services.booking.application.commands.open_site import open_site
 from services.booking.application.commands.plan_closure import plan_closure
+from services.booking.application.commands.plan_shift import plan_shift, plan_shift_series
 from services.booking.application.commands.record_consent import record_consent
 from services.booking.application.commands.register_person import register_person
 from services.booking.application.commands.remind_of_appointment import (
@@ -117,6 +120,10 @@ from services.booking.application.commands.serve_walk_in import (
     serve_walk_in,
 )
 from services.booking.application.commands.set_availability import set_availability
+from services.booking.application.commands.sign_up_for_shift import (
+    sign_up_for_shift,
+    withdraw_from_shift,
+)
 from services.booking.application.commands.unmerge_people import unmerge_people
 from services.booking.application.commands.withdraw_closure import withdraw_closure
 from services.booking.application.lookups import the_appointment
@@ -148,6 +155,7 @@ from services.booking.application.queries.people import (
     find_people_by_phone,
     get_person,
 )
+from services.booking.application.queries.shifts import get_shift, list_shifts
 from services.booking.application.queries.sites import get_site, list_sites
 from services.booking.application.queries.slots import find_slots
 from services.booking.application.queries.venues import get_venue, list_venues
@@ -235,6 +243,18 @@ class Booking:
         self.leave_team = command(leave_team)
         self.set_availability = command(set_availability)
         self.get_member = query(get_member)
+
+        # A crowd that signs up for one shift gets in its own way.
+        by_shift = self._one_at_a_time
+        self.plan_shift = command(plan_shift)
+        self.plan_shift_series = command(plan_shift_series)
+        self.change_shift = command(change_shift)
+        self.cancel_shift = command(cancel_shift)
+        self.sign_up_for_shift = by_shift(sign_up_for_shift, lambda c: c.shift_id)
+        self.withdraw_from_shift = by_shift(withdraw_from_shift, lambda c: c.shift_id)
+        self.confirm_shift = by_shift(confirm_shift, lambda c: c.shift_id)
+        self.get_shift = query(get_shift)
+        self.list_shifts = query(list_shifts)
         self.list_members = query(list_members)
 
         self.join_partner = command(join_partner)
@@ -396,11 +416,17 @@ class Booking:
         return run
 
     def _in_turn(self, handler: Callable[[Work, W], R]) -> Callable[[W, Context], R]:
-        """Of a command that locks a workshop's roster: within this process one at a time."""
+        """Of a command that locks a workshop's roster."""
+        return self._one_at_a_time(handler, lambda command: command.workshop_id)
+
+    def _one_at_a_time(
+        self, handler: Callable[[Work, C], R], about: Callable[[C], str]
+    ) -> Callable[[C, Context], R]:
+        """Of those about the same thing, within this process one at a time."""
         run_now = self._command(handler)
 
-        def run(command: W, context: Context) -> R:
-            with self._turns.of(command.workshop_id):
+        def run(command: C, context: Context) -> R:
+            with self._turns.of(about(command)):
                 return run_now(command, context)
 
         return run

@@ -84,6 +84,11 @@ def adviser(member_id: str) -> str:
     return f"adviser:{member_id}"
 
 
+def on_shift(member_id: str) -> str:
+    """The resource that a member's time on the rota is; who is on a shift can be booked."""
+    return f"shift:{member_id}"
+
+
 def person(person_id: str) -> str:
     """The resource that a person is."""
     return f"person:{person_id}"

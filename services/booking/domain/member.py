@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 from services.booking.domain.aggregate import Aggregate
 from services.booking.domain.events import MemberJoined
 from services.booking.domain.refusals import InvalidValue
-from services.booking.domain.team.events import MemberChanged, MemberLeft
+from services.booking.domain.team.events import MemberChanged, MemberLeft, ShiftWorked
 from services.booking.domain.team.recurring import RecurringWindow
 from services.booking.domain.team.refusals import MemberGone
 
@@ -184,6 +184,29 @@ class Member(Aggregate):
             )
         )
         return True
+
+    def work_shift(
+        self,
+        shift_id: str,
+        site_id: str,
+        planned: tuple[datetime, datetime],
+        minutes: int,
+        now: datetime,
+    ) -> None:
+        """Counts the minutes of a shift that is confirmed, which happens once."""
+        self.worked_minutes += minutes
+        self.record(
+            ShiftWorked(
+                at=now,
+                member_id=self.id,
+                site_id=site_id,
+                role=self.role,
+                shift_id=shift_id,
+                start=planned[0],
+                end=planned[1],
+                minutes=minutes,
+            )
+        )
 
     def require_there(self, until: datetime) -> None:
         """Raises `MemberGone` where the member has left before `until`."""

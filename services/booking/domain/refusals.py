@@ -22,9 +22,10 @@ Kind = Literal[
     "walk_in",
     "workshop",
     "seat",
+    "shift",
     "notification",
 ]
-Resource = Literal["adviser", "person", "room", "computer"]
+Resource = Literal["adviser", "person", "room", "computer", "shift"]
 SlotFault = Literal[
     "off_step",
     "in_the_past",

@@ -38,3 +38,18 @@ def at_eight(served):
 def site(at_eight):
     """A site of the test's own."""
     return at_eight.site()
+
+
+@pytest.fixture(scope="module")
+def replicas(real_parts, tmp_path_factory):
+    """Two running services that share a database."""
+    _broker, mongo = real_parts
+    name, uri = f"test_{uuid.uuid4().hex[:12]}", uri_of(mongo)
+    folders = [tmp_path_factory.mktemp(f"home{n}") for n in (1, 2)]
+    with (
+        booking(uri, name, folders[0], MONDAY_MORNING) as one,
+        booking(uri, name, folders[1], MONDAY_MORNING) as other,
+    ):
+        one.database = mongo[name]
+        yield one, other
+    mongo.drop_database(name)

@@ -1,30 +1,12 @@
 """Two processes on one database, and 64 people at once for the last seats of one workshop."""
 
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
-from tests.booking.edge.running import booking
 from tests.booking.edge.workshops import Place
 
 ASKING = 64
-
-
-@pytest.fixture(scope="module")
-def replicas(real_parts, tmp_path_factory):
-    """Two running services that share a database."""
-    _broker, mongo = real_parts
-    name, uri = f"test_{uuid.uuid4().hex[:12]}", uri_of(mongo)
-    folders = [tmp_path_factory.mktemp(f"home{n}") for n in (1, 2)]
-    with (
-        booking(uri, name, folders[0], MONDAY_MORNING) as one,
-        booking(uri, name, folders[1], MONDAY_MORNING) as other,
-    ):
-        one.database = mongo[name]
-        yield one, other
-    mongo.drop_database(name)
 
 
 @pytest.mark.parametrize("before", [0, 3])

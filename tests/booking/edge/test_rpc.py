@@ -134,3 +134,23 @@ def test_people_are_told_apart_and_merged_over_rpc(called, rpc):
     assert rpc("unmerge_people", pair, manager)["result"]["id"] == absorbed
     error = rpc("unmerge_people", pair, manager)["error"]
     assert error["exc_type"] == "NotMerged"
+
+
+def test_a_member_signs_up_for_a_shift_over_rpc(called, rpc):
+    site = called.site()["slug"]
+    manager = called.bearer(("manager",), (site,))
+    plan = {
+        "site": site,
+        "start": "2026-12-01T09:00:00+01:00",
+        "end": "2026-12-01T12:30:00+01:00",
+        "needs": [{"count": 1}],
+    }
+    shift = rpc("plan_shift", plan, manager)["result"]
+    wanted = {"shift_id": shift["id"], "member_id": called.adviser(site)}
+    assert rpc("sign_up_for_shift", wanted, manager)["error"]["exc_type"] == "BeginnerAlone"
+    wanted["member_id"] = called.adviser(site, experienced=True)
+    signed = rpc("sign_up_for_shift", wanted, manager)["result"]
+    assert [one["member_id"] for one in signed["assignments"]] == [wanted["member_id"]]
+    other = wanted | {"member_id": called.adviser(site, experienced=True)}
+    error = rpc("sign_up_for_shift", other, manager)["error"]
+    assert (error["exc_type"], error["value"]["fault"]) == ("NoPlace", "full")

@@ -1,19 +1,16 @@
 """Cancel a workshop, or the rest of its series, with all of its seats."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from services.booking.application import seating, staging
 from services.booking.application.lookups import check_version
 from services.booking.application.ports import Work
 from services.booking.application.scope import Scope
+from services.booking.application.series import Reach
 from services.booking.application.views import WorkshopView
 from services.booking.domain.workshops.refusals import WrongWorkshopState
 from services.booking.domain.workshops.roster import Roster
 from services.booking.domain.workshops.workshop import Workshop
-
-Reach = Literal["this", "following"]
-"""One occurrence, or this one and those of its series that follow."""
 
 
 @dataclass(frozen=True, kw_only=True)

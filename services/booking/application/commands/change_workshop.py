@@ -1,16 +1,16 @@
 """Change a workshop, or the rest of its series."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.booking.application import seating, staging
-from services.booking.application.commands.cancel_workshop import Reach, following
+from services.booking.application.commands.cancel_workshop import following
 from services.booking.application.lookups import check_version, the_member, the_site
 from services.booking.application.ports import Work
 from services.booking.application.reminders import drop_reminder, plan_reminder
 from services.booking.application.scope import Scope
+from services.booking.application.series import Move, Reach
 from services.booking.application.views import WorkshopView
-from services.booking.domain.recurrence import in_utc, on_the_clock
 from services.booking.domain.refusals import NotFound
 from services.booking.domain.site import Site
 from services.booking.domain.workshops.refusals import PeopleEngaged
@@ -41,14 +41,6 @@ class ChangeWorkshop:
     expected_version: int | None = None
 
 
-@dataclass(frozen=True)
-class _Move:
-    """By how much the clock's time of the start changes, and how long it lasts then."""
-
-    shift: timedelta
-    length: timedelta
-
-
 def change_workshop(work: Work, command: ChangeWorkshop) -> WorkshopView:
     """All of them or none. A raised capacity goes to those in line.
 
@@ -67,20 +59,14 @@ def change_workshop(work: Work, command: ChangeWorkshop) -> WorkshopView:
     every = [(workshop, roster)]
     if command.reach == "following":
         every += following(work, command.scope, workshop)
-    move = _move(command, workshop.data, site)
+    data = workshop.data
+    move = Move.of((data.start, data.end), command.start, command.end, site.zone)
     for one, its_roster in every:
         one.require_open("change", work.now())
         _release(work, one, its_roster)
     for one, its_roster in every:
         _change(work, command, site, move, one, its_roster)
     return WorkshopView.of(workshop, roster, work.now())
-
-
-def _move(command: ChangeWorkshop, data: WorkshopData, site: Site) -> _Move:
-    start = command.start or data.start
-    end = command.end or start + (data.end - data.start)
-    shift = on_the_clock(start, site.zone) - on_the_clock(data.start, site.zone)
-    return _Move(shift, end - start)
 
 
 def _release(work: Work, workshop: Workshop, roster: Roster) -> None:
@@ -92,16 +78,16 @@ def _change(
     work: Work,
     command: ChangeWorkshop,
     site: Site,
-    move: _Move,
+    move: Move,
     workshop: Workshop,
     roster: Roster,
 ) -> None:
     now, before = work.now(), workshop.data
-    start = in_utc(on_the_clock(before.start, site.zone) + move.shift, site.zone)
+    start, end = move.applied(before.start)
     plan = replace(
         before,
         start=start,
-        end=start + move.length,
+        end=end,
         trainer_id=command.trainer_id or before.trainer_id,
         title=before.title if command.title is None else command.title,
         capacity=command.capacity or before.capacity,

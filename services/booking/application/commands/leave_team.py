@@ -54,5 +54,8 @@ def _require_nothing_planned(work: Work, member: Member, since: datetime) -> Non
         for one in work.workshops.of_trainer(member.id, since, None)
         if one.data.status == "scheduled"
     ]
-    if appointments or workshops:
-        raise StillPlanned(member.id, appointments, workshops, [])
+    shifts = [
+        one.id for one in work.shifts.of_member(member.id, since, None) if one.status == "planned"
+    ]
+    if appointments or workshops or shifts:
+        raise StillPlanned(member.id, appointments, workshops, shifts)

@@ -19,6 +19,7 @@ from services.booking.application.ports.neighbourhoods import Neighbourhoods
 from services.booking.application.ports.notifications import Notifications
 from services.booking.application.ports.partners import Partners
 from services.booking.application.ports.people import People
+from services.booking.application.ports.shifts import Shifts
 from services.booking.application.ports.sites import Sites
 from services.booking.application.ports.team import Members
 from services.booking.application.ports.timers import Timers
@@ -38,6 +39,7 @@ class Work:
     venues: Venues
     closures: Closures
     members: Members
+    shifts: Shifts
     people: People
     neighbourhoods: Neighbourhoods
     partners: Partners

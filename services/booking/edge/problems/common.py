@@ -17,6 +17,7 @@ _KINDS = {
     "walk_in": "ce ticket",
     "workshop": "cet atelier",
     "seat": "cette place",
+    "shift": "cette permanence",
     "notification": "ce message",
 }
 

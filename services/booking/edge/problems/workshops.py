@@ -21,6 +21,7 @@ _ENGAGED = {
         "The person has something else then.",
         "La personne a autre chose à ce moment.",
     ),
+    "shift": ("The member has another shift then.", "Le membre a une autre permanence."),
     "room": ("No such room is free then.", "Aucune salle de ce genre n’est libre à ce moment."),
     "computer": (
         "Not enough loan computers are free then.",

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Id, Text, limit
 from kit.edge.paging import Paging
-from services.booking.application.commands.cancel_workshop import Reach
+from services.booking.application.series import Reach
 from services.booking.domain.workshops.workshop import (
     SUBJECTS,
     USUAL_CAPACITY,
@@ -22,7 +22,7 @@ def _count(low: int, high: int, **options: Any) -> fields.Integer:
     return fields.Integer(strict=True, validate=validate.Range(low, high), **options)
 
 
-def _reach() -> fields.String:
+def reach() -> fields.String:
     return fields.String(
         load_default="this",
         validate=validate.OneOf(get_args(Reach)),
@@ -102,7 +102,7 @@ class ScheduleSeriesBody(ScheduleWorkshopBody):
 class ChangeWorkshopBody(Schema):
     """What is to be different; what is left out stays."""
 
-    reach = _reach()
+    reach = reach()
     start = Instant(metadata={"description": "Alone, it keeps the length."})
     end = Instant()
     trainer_id = Id()
@@ -122,7 +122,7 @@ class CancelWorkshopBody(Schema):
     """Why, and how much."""
 
     reason = fields.String(required=True, validate=validate.OneOf(WORKSHOP_CANCEL_REASONS))
-    reach = _reach()
+    reach = reach()
 
 
 class WorkshopsQuery(Schema):
