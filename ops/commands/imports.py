@@ -31,7 +31,7 @@ Partial = Annotated[
     typer.Option(
         "--partial/--all-or-nothing",
         help="Whether right rows are taken although others are wrong.",
-        show_default="all or nothing for places, partial for partners",
+        show_default="partial for partners, else all or nothing",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -49,16 +49,45 @@ def partners(file: File, partial: Partial = None, as_json: AsJson = False) -> No
     _import("partners", file, partial, as_json)
 
 
-def _import(what: str, file: Path, partial: bool | None, as_json: bool) -> None:
+@app.command()
+def neighbourhoods(
+    file: File,
+    vintage: Annotated[str, typer.Option("--vintage", help="The list's year: 2024.")],
+    partial: Partial = None,
+    as_json: AsJson = False,
+) -> None:
+    """Priority neighbourhoods (QPV), from the official list's GeoJSON; lines are its features."""
+    _import(
+        "neighbourhoods",
+        file,
+        partial,
+        as_json,
+        media_type="application/geo+json",
+        more={"vintage": vintage},
+    )
+
+
+def _import(
+    what: str,
+    file: Path,
+    partial: bool | None,
+    as_json: bool,
+    *,
+    media_type: str = "text/csv",
+    more: Mapping[str, str] | None = None,
+) -> None:
     network = backend(state.current())
     with console.err.status(f"{file.name}: checking and loading every row"):
         answer = requests.post(
             f"{reached(network.base_url)}/booking/v1/{what}/import",
-            params={} if partial is None else {"partial": str(partial).lower()},
+            params={
+                **(more or {}),
+                **({} if partial is None else {"partial": str(partial).lower()}),
+            },
             data=file.read_bytes(),
             headers={
                 "Authorization": f"Bearer {network.token(['operator'], [])}",
-                "Content-Type": "text/csv",
+                "Content-Type": media_type,
                 "Accept-Language": "en",
             },
             timeout=_TIMEOUT_S,

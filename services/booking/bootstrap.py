@@ -70,6 +70,9 @@ from services.booking.application.commands.forget_absorbed import (
     forget_absorbed,
 )
 from services.booking.application.commands.hold_workshop import hold_workshop
+from services.booking.application.commands.import_neighbourhoods import (
+    import_neighbourhoods,
+)
 from services.booking.application.commands.import_partners import import_partners
 from services.booking.application.commands.import_sites import import_sites
 from services.booking.application.commands.join_household import (
@@ -223,6 +226,7 @@ class Booking:
         self.open_site = command(open_site)
         self.change_site = command(change_site)
         self.import_sites = command(import_sites)
+        self.import_neighbourhoods = command(import_neighbourhoods)
         self.get_site = query(get_site)
         self.list_sites = query(list_sites)
         self.export_sites = query(export_sites)

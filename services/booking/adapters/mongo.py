@@ -8,12 +8,12 @@ from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.booking.adapters import busy_documents
 from services.booking.adapters.audit import AuditLog
 from services.booking.adapters.busy_documents import BusyDocuments
-from services.booking.adapters.no_neighbourhoods import NoNeighbourhoods
 from services.booking.adapters.reading import Document, Inside, NoTimers, Outside, Place
 from services.booking.adapters.repositories import (
     appointments,
     closures,
     earlier,
+    neighbourhoods,
     notifications,
     partners,
     people,
@@ -31,6 +31,7 @@ from services.booking.application.ports import timers as ports
 _INDEXES = (
     *sites.INDEXES,
     *venues.INDEXES,
+    *neighbourhoods.INDEXES,
     *closures.INDEXES,
     *team.INDEXES,
     *shifts.INDEXES,
@@ -74,7 +75,7 @@ def _work(place: Place, tools: Tools, set_here: ports.Timers) -> Work:
         members=team.MongoMembers(place),
         shifts=shifts.MongoShifts(place),
         people=people.MongoPeople(place),
-        neighbourhoods=NoNeighbourhoods(),
+        neighbourhoods=neighbourhoods.MongoNeighbourhoods(place),
         partners=partners.MongoPartners(place),
         appointment_types=appointments.MongoAppointmentTypes(place),
         appointments=appointments.MongoAppointments(place),

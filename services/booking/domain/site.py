@@ -13,6 +13,9 @@ from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.territory import REGION_OF
 
 Space = Literal["sales", "advice", "workshop"]
+QPV_REASONS = ("declared", "document", "partner", "correction")
+"""Why somebody says whether a site stands in a priority neighbourhood: it is so said, a document
+shows it, a partner attests it, the list is wrong there."""
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -73,6 +76,9 @@ class SiteDescription:
     accessibility: str | None = None
     opening_hours: str | None = None
     listing: Listing | None = None
+    qpv_code: str | None = None
+    qpv_vintage: str | None = None
+    qpv_reason: str | None = None
 
     def check(self) -> None:
         """Raises `InvalidValue` for the first field that breaks a rule."""
@@ -92,6 +98,8 @@ class SiteDescription:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise InvalidValue("timezone", "an IANA time zone") from error
+        if self.qpv_reason is not None and self.qpv_reason not in QPV_REASONS:
+            raise InvalidValue("qpv_reason", "one of " + ", ".join(QPV_REASONS))
         if self.loan_computers < 0:
             raise InvalidValue("loan_computers", "not negative")
         names = [room.name for room in self.rooms]

@@ -4,6 +4,7 @@ from copy import deepcopy
 from dataclasses import replace
 
 from kit.transaction import ConcurrentChange
+from services.booking.application.ports.neighbourhoods import Neighbourhood
 from services.booking.domain.people.keys import keys_of, phone_key
 from services.booking.domain.person import PersonCard
 from tests.booking.memory.table import Table
@@ -64,10 +65,22 @@ class MemoryPeople(Table):
 
 
 class MemoryNeighbourhoods:
-    """Points by what lies there: a `Neighbourhood`, or None where no list knows it."""
+    """Points by what lies there, as a test says; else what the newest list says."""
 
     def __init__(self, memory):
         self.known = memory.neighbourhoods
+        self.lists = memory.table("neighbourhoods")
 
     def at(self, latitude, longitude):
-        return self.known.get((latitude, longitude))
+        if (latitude, longitude) in self.known or not self.lists:
+            return self.known.get((latitude, longitude))
+        vintage = max(self.lists)
+        areas = sorted(self.lists[vintage].items())
+        codes = [code for code, area in areas if area.covers(latitude, longitude)]
+        return Neighbourhood(codes[0] if codes else None, vintage)
+
+    def of_vintage(self, vintage):
+        return dict(self.lists.get(vintage, {}))
+
+    def save(self, vintage, area):
+        self.lists.setdefault(vintage, {})[area.code] = area

@@ -136,3 +136,13 @@ def test_a_program_gets_a_refusal_where_it_gets_the_report(gateway, table):
 def test_a_program_gets_the_report_as_it_came(gateway, table):
     result = CliRunner().invoke(cli.app, ["import", "places", "--json", str(table)])
     assert json.loads(result.stdout) == REPORT
+
+
+def test_a_list_of_neighbourhoods_goes_with_its_vintage(gateway, tmp_path):
+    path = tmp_path / "qp.geojson"
+    path.write_text("{}", encoding="utf-8")
+    arguments = ["import", "neighbourhoods", str(path), "--vintage", "2024", "--partial"]
+    assert CliRunner().invoke(cli.app, arguments).exit_code == 0
+    where, headers, _body = gateway.posted[0]
+    assert where == "/booking/v1/neighbourhoods/import?vintage=2024&partial=true"
+    assert headers["Content-Type"] == "application/geo+json"

@@ -12,7 +12,7 @@ from services.booking.adapters.translate import translate
 from services.booking.domain.aggregate import Aggregate
 from services.booking.domain.refusals import Kind, Stale
 
-Indexes = tuple[tuple[str, list[tuple[str, int]], bool], ...]
+Indexes = tuple[tuple[str, Sequence[tuple[str, int | str]], bool], ...]
 """Collection, keys, whether unique. Every collection has one, so that none is created inside a
 transaction, where two creations would be a conflict."""
 

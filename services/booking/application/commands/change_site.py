@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.booking.application.lookups import check_version, the_site
 from services.booking.application.ports import Work
+from services.booking.application.qpv import placed_on_the_map
 from services.booking.application.scope import Scope
 from services.booking.domain.site import Site, SiteDescription
 
@@ -21,6 +22,6 @@ def change_site(work: Work, command: ChangeSite) -> Site:
     """Raises `OutOfScope`, `NotFound`, `Stale`, `InvalidValue`."""
     site = the_site(work, command.scope, command.description.slug)
     check_version("site", site.slug, command.expected_version, site.version)
-    site.change(command.description, work.now())
+    site.change(placed_on_the_map(work, command.description), work.now())
     work.sites.save(site)
     return site

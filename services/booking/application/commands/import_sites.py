@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.booking.application.ports import Work
+from services.booking.application.qpv import placed_on_the_map
 from services.booking.application.scope import Scope
 from services.booking.domain.refusals import ImportRefused, InvalidValue, RowProblem
 from services.booking.domain.site import Site, SiteDescription
@@ -14,8 +15,9 @@ class ImportSites:
     """Sites known by their ids in the file, else by their slugs: new ones are opened, others
     changed where they differ.
 
-    What the standard has no column for (QPV, spaces, rooms, loan computers) stays as it is at a
-    known site, and so do opening hours that the file leaves out: somebody at the site knew better.
+    What the standard has no column for (spaces, rooms, loan computers) stays as it is at a known
+    site, and so do opening hours that the file leaves out: somebody at the site knew better.
+    Whether it stands in a QPV is asked of the newest list, unless it was set by hand.
     All or nothing, unless `partial`: then right rows are taken and wrong ones told.
     """
 
@@ -48,9 +50,11 @@ def import_sites(work: Work, command: ImportSites) -> ImportReport:
         if number in wrong:
             continue
         if site is None:
-            work.sites.save(Site.open(work.tools.new_id(), row, work.now()))
+            work.sites.save(
+                Site.open(work.tools.new_id(), placed_on_the_map(work, row), work.now())
+            )
             opened.append(row.slug)
-        elif site.change(_updated(site.description, row), work.now()):
+        elif site.change(placed_on_the_map(work, _updated(site.description, row)), work.now()):
             work.sites.save(site)
             changed.append(site.slug)
         else:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.booking.application.ports import Work
+from services.booking.application.qpv import placed_on_the_map
 from services.booking.application.scope import Scope
 from services.booking.domain.site import Site, SiteDescription
 
@@ -18,6 +19,6 @@ class OpenSite:
 def open_site(work: Work, command: OpenSite) -> Site:
     """Raises `OutOfScope`, `InvalidValue`, `AlreadyExists`."""
     command.scope.require_national()
-    site = Site.open(work.tools.new_id(), command.description, work.now())
+    site = Site.open(work.tools.new_id(), placed_on_the_map(work, command.description), work.now())
     work.sites.save(site)
     return site

@@ -49,6 +49,9 @@ ANSWER_EXAMPLE = {
     "department": "93",
     "region": "Île-de-France",
     "timezone": "Europe/Paris",
+    "qpv_code": None,
+    "qpv_vintage": None,
+    "qpv_reason": "declared",
     "accessibility": None,
     "version": 1,
 }
@@ -152,9 +155,17 @@ def _description(slug: str, facts: dict[str, Any]) -> SiteDescription:
     department = department_of(code)
     if department is None:
         raise InvalidValue("municipality_code", "of a French département or territory")
+    by_hand = facts["in_qpv"] is not None
+    if facts["qpv_reason"] is not None and not by_hand:
+        raise InvalidValue("qpv_reason", "with in_qpv alone")
     known = {name: value for name, value in facts.items() if name not in ("rooms", "spaces")}
     return SiteDescription(
-        **known | {"timezone": facts["timezone"] or timezone_of(department)},
+        **known
+        | {
+            "timezone": facts["timezone"] or timezone_of(department),
+            "in_qpv": bool(facts["in_qpv"]),
+            "qpv_reason": (facts["qpv_reason"] or "declared") if by_hand else None,
+        },
         slug=slug,
         department=department,
         region=REGION_OF[department],

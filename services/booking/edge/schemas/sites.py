@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Flag, Text, limit
 from kit.edge.paging import Paging
+from services.booking.domain.site import QPV_REASONS
 from services.booking.edge.schemas.fields import MunicipalityCode, SiteSlug, department
 
 SPACES = ("sales", "advice", "workshop")
@@ -28,8 +29,18 @@ class SiteFacts(Schema):
     latitude = fields.Float(required=True, validate=validate.Range(min=-90, max=90))
     longitude = fields.Float(required=True, validate=validate.Range(min=-180, max=180))
     in_qpv = Flag(
-        load_default=False,
-        metadata={"description": "Whether it stands in a priority neighbourhood (QPV)."},
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "Whether it stands in a priority neighbourhood (QPV); left out: as the "
+            "newest list says, false without one."
+        },
+    )
+    qpv_reason = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(QPV_REASONS),
+        metadata={"description": "Why `in_qpv` is given by hand; `declared` if left out."},
     )
     timezone = fields.String(
         load_default=None,
@@ -98,6 +109,9 @@ class SiteAnswer(Schema):
     latitude = fields.Float(attribute="description.latitude")
     longitude = fields.Float(attribute="description.longitude")
     in_qpv = fields.Boolean(attribute="description.in_qpv")
+    qpv_code = fields.String(attribute="description.qpv_code", allow_none=True)
+    qpv_vintage = fields.String(attribute="description.qpv_vintage", allow_none=True)
+    qpv_reason = fields.String(attribute="description.qpv_reason", allow_none=True)
     timezone = fields.String(attribute="description.timezone")
     spaces = fields.List(fields.String(), attribute="description.spaces")
     rooms = fields.List(fields.Nested(RoomSchema), attribute="description.rooms")

@@ -1,0 +1,1 @@
+"""Priority neighbourhoods (QPV) as areas on the map."""
