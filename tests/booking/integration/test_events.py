@@ -25,6 +25,7 @@ from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.catalogue import CATALOGUE
 from services.booking.domain.partner import PartnerContact, PartnerDescription
+from tests.booking import site_events
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at, site_description
 from tests.booking.workshops import ROOMS, Workshops
 from tests.booking.workshops_events import TITLE, cause_all
@@ -90,6 +91,7 @@ def published(mongo, database):
         workshops,
         lambda do: app.store.run(lambda tx: do(mongo_work_in(tx, app.tools)), CONTEXT),
     )
+    site_events.cause_all(network, person, adviser)
     rows = database.outbox.find().sort([("order", 1), ("_id", 1)])
     return [decode(row["body"]) for row in rows], network, person
 
@@ -110,7 +112,7 @@ def test_events_about_a_person_share_its_partition_and_others_have_their_own(pub
         assert envelope.partitionkey == expected
         assert envelope.siteid == (None if "partner_id" in facts else network.site.id)
         assert envelope.correlationid == "journey-1"
-    assert sum(envelope.partitionkey == person for envelope in envelopes) == 13
+    assert sum(envelope.partitionkey == person for envelope in envelopes) == 18
 
 
 def test_sequences_count_each_aggregates_events(published):
