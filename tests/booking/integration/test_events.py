@@ -27,6 +27,7 @@ from services.booking.catalogue import CATALOGUE
 from services.booking.domain.partner import PartnerContact, PartnerDescription
 from tests.booking import site_events
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at, site_description
+from tests.booking.walk_ins_events import cause_walk_ins
 from tests.booking.workshops import ROOMS, Workshops
 from tests.booking.workshops_events import TITLE, cause_all
 
@@ -86,6 +87,7 @@ def published(mongo, database):
     app.complete_appointment(CompleteAppointment(**ids[0], minutes=20, needs=("cv",)), CONTEXT)
     clock.instant = at(10, 30)
     app.miss_appointment(MissAppointment(**ids[1]), CONTEXT)
+    cause_walk_ins(network, network.adviser())
     workshops = Workshops(network, network.adviser())
     cause_all(
         workshops,
