@@ -34,6 +34,13 @@ from contracts.booking.people import (
     PersonFacts,
     PersonRegistered,
 )
+from contracts.booking.referrals import (
+    ReferralAccepted,
+    ReferralExpired,
+    ReferralFacts,
+    ReferralReceived,
+    ReferralRefused,
+)
 from contracts.booking.reminders import (
     ReminderDue,
 )
@@ -98,6 +105,11 @@ __all__ = [
     "PersonFacts",
     "PersonRegistered",
     "Proposal",
+    "ReferralAccepted",
+    "ReferralExpired",
+    "ReferralFacts",
+    "ReferralReceived",
+    "ReferralRefused",
     "ReminderDue",
     "SeatCancelled",
     "SeatFacts",

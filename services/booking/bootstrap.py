@@ -27,9 +27,10 @@ from services.booking.adapters.notifiers.settings import from_environment
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
 from services.booking.adapters.sending_job import SendingJob, told
-from services.booking.application import earlier, seating
+from services.booking.application import earlier, referring, seating
 from services.booking.application.closing import DISPLACEMENT
 from services.booking.application.commands.accept_offer import accept_offer
+from services.booking.application.commands.accept_referral import accept_referral
 from services.booking.application.commands.add_venue import add_venue
 from services.booking.application.commands.answer_earlier_offer import (
     LapseEarlierOffer,
@@ -64,6 +65,7 @@ from services.booking.application.commands.displace_batch import (
     displace_batch,
 )
 from services.booking.application.commands.end_quota import EndQuota, end_quota
+from services.booking.application.commands.end_referral import EndReferral, end_referral
 from services.booking.application.commands.export_person import export_person
 from services.booking.application.commands.forget_absorbed import (
     ForgetAbsorbed,
@@ -102,10 +104,16 @@ from services.booking.application.commands.open_site import open_site
 from services.booking.application.commands.plan_closure import plan_closure
 from services.booking.application.commands.plan_shift import plan_shift, plan_shift_series
 from services.booking.application.commands.record_consent import record_consent
+from services.booking.application.commands.refer_person import refer_person
+from services.booking.application.commands.refuse_referral import refuse_referral
 from services.booking.application.commands.register_person import register_person
 from services.booking.application.commands.remind_of_appointment import (
     RemindOfAppointment,
     remind_of_appointment,
+)
+from services.booking.application.commands.remind_of_referral import (
+    RemindOfReferral,
+    remind_of_referral,
 )
 from services.booking.application.commands.remind_of_seat import RemindOfSeat, remind_of_seat
 from services.booking.application.commands.reschedule_appointment import (
@@ -158,6 +166,7 @@ from services.booking.application.queries.people import (
     find_people_by_phone,
     get_person,
 )
+from services.booking.application.queries.referrals import get_referral, list_referrals
 from services.booking.application.queries.shifts import get_shift, list_shifts
 from services.booking.application.queries.sites import get_site, list_sites
 from services.booking.application.queries.slots import find_slots
@@ -267,6 +276,12 @@ class Booking:
         self.get_partner = query(get_partner)
         self.list_partners = query(list_partners)
 
+        self.refer_person = command(refer_person)
+        self.accept_referral = command(accept_referral)
+        self.refuse_referral = command(refuse_referral)
+        self.get_referral = query(get_referral)
+        self.list_referrals = query(list_referrals)
+
         self.register_person = command(register_person)
         self.change_person = command(change_person)
         self.record_consent = command(record_consent)
@@ -344,6 +359,10 @@ class Booking:
             seating.OFFER: self._handler(lapse_offer, lambda id_: LapseOffer(seat_id=id_)),
             seating.QUOTA: self._handler(end_quota, lambda id_: EndQuota(workshop_id=id_)),
             DISPLACEMENT: self._handler(displace_batch, lambda id_: DisplaceBatch(closure_id=id_)),
+            referring.REMINDER: self._handler(
+                remind_of_referral, lambda id_: RemindOfReferral(referral_id=id_)
+            ),
+            referring.END: self._handler(end_referral, lambda id_: EndReferral(referral_id=id_)),
             MERGE_FINAL: self._handler(forget_absorbed, lambda id_: ForgetAbsorbed(person_id=id_)),
         }
 

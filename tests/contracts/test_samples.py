@@ -60,7 +60,8 @@ def test_a_sample_is_a_whole_envelope(type_):
     assert timestamp(event.at) == event.time
     assert event.sequence >= 1
     facts = event.facts()
-    assert event.partitionkey == facts.get("person_id", event.subject.partition("/")[2])
+    kind, _, own = event.subject.partition("/")
+    assert event.partitionkey == (own if kind == "referral" else facts.get("person_id", own))
     assert event.siteid == facts.get("site_id")
     uuids = [event.id, event.correlationid, event.causationid, event.partitionkey]
     assert all(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", u) for u in uuids)

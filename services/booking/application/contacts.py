@@ -1,11 +1,11 @@
 """How somebody is reached, looked up at the moment of sending, so that no copy lies about."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from services.booking.application.lookups import known_as
 from services.booking.application.ports import Work
-from services.booking.domain.messages.notification import MessageChannel, Notification
+from services.booking.domain.messages.notification import MessageChannel, Notification, Reader
 from services.booking.domain.refusals import NotFound
 
 REMINDERS = ("appointment_reminder", "seat_reminder")
@@ -36,9 +36,38 @@ def contact_for(
 
     The person's own preference decides, then SMS comes before e-mail. Raises `Nobody`.
     """
-    if notification.reader == "partner":
-        # Partners have no contacts of their own yet.
-        return None
+    if notification.reader != "person":
+        mailbox = _MAILBOXES[notification.reader](work, notification.reader_id)
+        if mailbox is None or "email" not in channels:
+            return None
+        return Contact(channel="email", to=mailbox, language="fr")
+    return _of_person(work, notification, channels)
+
+
+def _of_partner(work: Work, partner_id: str) -> str | None:
+    partner = work.partners.get(partner_id)
+    if partner is None:
+        raise Nobody("unknown")
+    return partner.description.mailbox
+
+
+def _of_site(work: Work, slug: str) -> str | None:
+    site = work.sites.by_slug(slug)
+    if site is None:
+        raise Nobody("unknown")
+    return site.description.email
+
+
+_MAILBOXES: Mapping[Reader, Callable[[Work, str], str | None]] = {
+    "partner": _of_partner,
+    "site": _of_site,
+}
+"""Readers that are not persons are written to by e-mail, in French; a site's id is its slug."""
+
+
+def _of_person(
+    work: Work, notification: Notification, channels: Collection[MessageChannel]
+) -> Contact | None:
     try:
         person = known_as(work, notification.reader_id)
     except NotFound as error:

@@ -39,6 +39,7 @@ HOLDINGS: Final = (
     Holding("appointment", lambda work: work.appointments, lambda one: one.state.site),
     Holding("earlier_request", lambda work: work.earlier, lambda one: one.site),
     Holding("walk_in", lambda work: work.walk_ins, lambda one: one.state.site),
+    Holding("referral", lambda work: work.referrals, lambda one: one.state.site),
     Holding("seat", lambda work: work.seats, lambda one: one.data.site, clash=same_workshop),
 )
 

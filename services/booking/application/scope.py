@@ -7,9 +7,13 @@ from services.booking.domain.refusals import OutOfScope
 
 @dataclass(frozen=True)
 class Scope:
-    """The slugs of the caller's sites; None stands for the whole network."""
+    """The slugs of the caller's sites; None stands for the whole network.
+
+    A `partner` has no sites: it sees what it sent, and nothing else.
+    """
 
     sites: frozenset[str] | None
+    partner: str | None = None
 
     def allows(self, site: str) -> bool:
         """Whether the caller may act at the site with this slug."""
@@ -40,3 +44,9 @@ class Seer:
 
 SEES_ALL = Seer(everything=True)
 NATIONAL = Scope(None)
+NOTHING: frozenset[str] = frozenset()
+
+
+def of_partner(partner_id: str | None) -> Scope:
+    """What a partner sees; one that nobody named sees nothing."""
+    return Scope(NOTHING, partner_id)

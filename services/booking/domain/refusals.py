@@ -15,6 +15,7 @@ Kind = Literal[
     "member",
     "person",
     "partner",
+    "referral",
     "appointment_type",
     "appointment",
     "availability",

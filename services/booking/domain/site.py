@@ -56,8 +56,9 @@ class SiteDescription:
 
     `municipality_code` is the INSEE code of the commune; coordinates are WGS 84 degrees;
     `opening_hours` is in OpenStreetMap syntax, None where none is published; `region` is its
-    name. `accessibility` is free text of the national standard, None where unknown; `listing` is
-    None for a site that came from no file.
+    name. `accessibility` is free text of the national standard, None where unknown; `email` is
+    where the team reads what concerns it, told to no other service; `listing` is None for a site
+    that came from no file.
     """
 
     slug: str
@@ -75,6 +76,7 @@ class SiteDescription:
     loan_computers: int = 0
     accessibility: str | None = None
     opening_hours: str | None = None
+    email: str | None = None
     listing: Listing | None = None
     qpv_code: str | None = None
     qpv_vintage: str | None = None

@@ -6,8 +6,10 @@ import uuid
 import pika
 import pytest
 
+from services.booking.edge.service import SERVICE
 from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import booking
+from tests.booking.edge.test_partners import structure
 from tests.booking.edge.workshops import Place
 from tests.waiting import eventually
 
@@ -154,3 +156,22 @@ def test_a_member_signs_up_for_a_shift_over_rpc(called, rpc):
     other = wanted | {"member_id": called.adviser(site, experienced=True)}
     error = rpc("sign_up_for_shift", other, manager)["error"]
     assert (error["exc_type"], error["value"]["fault"]) == ("NoPlace", "full")
+
+
+def test_a_partner_refers_over_rpc_and_may_call_nothing_else(called, rpc):
+    site, partner = called.site()["slug"], called.made("/partners", structure())["id"]
+    mine = called.token("partner", partner=partner)
+    person = {"first_name": "Awa", "last_name": "Diop", "phone": "0639980077"}
+    body = {"site": site, "needs": ["cv"], "consent_on": "2026-11-20", "person": person}
+    made = rpc("refer_person", body, mine)["result"]
+    assert rpc("refer_person", body, mine)["error"]["exc_type"] == "AlreadyReferred"
+    desk = called.bearer(("desk",), (site,))
+    accepted = rpc("accept_referral", {"referral_id": made["id"]}, desk)["result"]
+    assert accepted["person_id"]
+    seen = rpc("get_referral", {"referral_id": made["id"]}, mine)["result"]
+    assert (seen["status"], seen["person_id"]) == ("accepted", None)
+    assert rpc("list_referrals", {}, mine)["result"]["items"] == [seen]
+    others = [o for o in SERVICE.operations if "partner" not in o.allow and not o.public]
+    for operation in others:
+        error = rpc(operation.name, {}, mine)["error"]
+        assert (operation.name, error["exc_type"]) == (operation.name, "Forbidden")

@@ -27,6 +27,7 @@ from services.booking.catalogue import CATALOGUE
 from services.booking.domain.partner import PartnerContact, PartnerDescription
 from tests.booking import site_events
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at, site_description
+from tests.booking.referrals import Referring
 from tests.booking.walk_ins_events import cause_walk_ins
 from tests.booking.workshops import ROOMS, Workshops
 from tests.booking.workshops_events import TITLE, cause_all
@@ -94,6 +95,7 @@ def published(mongo, database):
         lambda do: app.store.run(lambda tx: do(mongo_work_in(tx, app.tools)), CONTEXT),
     )
     site_events.cause_all(network, person, adviser)
+    Referring(network, joined.id).refer_all(lambda: run_due(app.store, app.due, clock))
     rows = database.outbox.find().sort([("order", 1), ("_id", 1)])
     return [decode(row["body"]) for row in rows], network, person
 
@@ -110,9 +112,10 @@ def test_events_about_a_person_share_its_partition_and_others_have_their_own(pub
     envelopes, network, person = published
     for envelope in envelopes:
         facts = envelope.facts()
-        expected = facts.get("person_id") or envelope.subject.partition("/")[2]
+        kind, _, own = envelope.subject.partition("/")
+        expected = own if kind == "referral" else facts.get("person_id") or own
         assert envelope.partitionkey == expected
-        assert envelope.siteid == (None if "partner_id" in facts else network.site.id)
+        assert envelope.siteid == (None if kind == "partner" else network.site.id)
         assert envelope.correlationid == "journey-1"
     assert sum(envelope.partitionkey == person for envelope in envelopes) == 18
 
@@ -138,6 +141,7 @@ def test_no_event_holds_anything_of_the_identity(published):
         "Nadia",
         "Nadège",
         "nadege",
+        "Honorine",
         "Town",
         TITLE,
     ):

@@ -70,6 +70,13 @@ class MemoryAppointments(Table):
     def of_person(self, person_id):
         return [one for one in self.all_sorted(_by_start) if one.state.person_id == person_id]
 
+    def last_completed(self, people):
+        return {
+            one.state.person_id: one.state.booked_at
+            for one in self.all_sorted(lambda one: one.state.booked_at)
+            if one.state.person_id in people and one.state.status == "completed"
+        }
+
     def rekey(self, ids, person_id):
         def put(row, person_id):
             row.state = replace(row.state, person_id=person_id)

@@ -71,6 +71,13 @@ class MemorySeats(Table):
     def of_person(self, person_id):
         return [one for one in self._all() if one.data.person_id == person_id]
 
+    def last_attended(self, people):
+        return {
+            one.data.person_id: one.data.asked_at
+            for one in sorted(self._all(), key=lambda one: one.data.asked_at)
+            if one.data.person_id in people and one.data.status == "attended"
+        }
+
     def rekey(self, seat_ids, person_id):
         def put(row, person_id):
             row.data = replace(row.data, person_id=person_id)

@@ -26,6 +26,7 @@ FACTS = {
     "proposals": [START + timedelta(days=n, minutes=15) for n in range(3)],
     "referral_id": "019ab1b9-04ce-7be2-9f37-a8c15d60e472",
     "days": 10,
+    "outcome": "expired",
 }
 
 

@@ -1,6 +1,6 @@
 """Appointments and their types on MongoDB."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -124,6 +124,11 @@ class MongoAppointments(Repository):
         query = {"state.person_id": person_id}
         found = self._place.many("appointments", query, [("state.start", 1), ("_id", 1)])
         return [to_aggregate(Appointment, document) for document in found]
+
+    def last_completed(self, people: Collection[str]) -> Mapping[str, datetime]:
+        """See the port."""
+        query = {"state.person_id": {"$in": sorted(people)}, "state.status": "completed"}
+        return self._latest("appointments", query, "state.person_id", "state.booked_at")
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""

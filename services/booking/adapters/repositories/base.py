@@ -1,8 +1,9 @@
 """What all repositories share. They alone check and raise versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
@@ -62,6 +63,16 @@ class Repository:
             if result.matched_count == 0:
                 raise Stale(kind, id_, at, at + 1)
         return at + 1
+
+    def _latest(
+        self, collection: str, query: Mapping[str, Any], key: str, instant: str
+    ) -> dict[str, datetime]:
+        """The latest instant among the documents of each key."""
+        grouped = {"_id": f"${key}", "at": {"$max": f"${instant}"}}
+        pipeline: list[Document] = [{"$match": query}, {"$group": grouped}]
+        target = self._place.collection(collection)
+        found = target.aggregate(pipeline, session=self._place.session)
+        return {one["_id"]: one["at"] for one in found}
 
     def _rekey(self, collection: str, field: str, ids: Sequence[str], person_id: str) -> None:
         """The aggregates belong to that person now, `field` says so; no event, no new version.

@@ -1,6 +1,7 @@
 """Seats on MongoDB."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from services.booking.adapters.documents import to_aggregate
 from services.booking.adapters.repositories.base import Indexes, Repository
@@ -37,6 +38,11 @@ class MongoSeats(Repository):
         """See the port."""
         found = self._place.many(SEATS, {"data.person_id": person_id}, [("_id", 1)])
         return [to_aggregate(Seat, document) for document in found]
+
+    def last_attended(self, people: Collection[str]) -> Mapping[str, datetime]:
+        """See the port."""
+        query = {"data.person_id": {"$in": sorted(people)}, "data.status": "attended"}
+        return self._latest(SEATS, query, "data.person_id", "data.asked_at")
 
     def save(self, seat: Seat) -> None:
         """See the port."""

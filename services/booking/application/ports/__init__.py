@@ -19,6 +19,7 @@ from services.booking.application.ports.neighbourhoods import Neighbourhoods
 from services.booking.application.ports.notifications import Notifications
 from services.booking.application.ports.partners import Partners
 from services.booking.application.ports.people import People
+from services.booking.application.ports.referrals import Referrals
 from services.booking.application.ports.shifts import Shifts
 from services.booking.application.ports.sites import Sites
 from services.booking.application.ports.team import Members
@@ -43,6 +44,7 @@ class Work:
     people: People
     neighbourhoods: Neighbourhoods
     partners: Partners
+    referrals: Referrals
     appointment_types: AppointmentTypes
     appointments: Appointments
     busy: BusyCalendar

@@ -1,6 +1,6 @@
 """Where appointments, their types and what they hold are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -72,6 +72,10 @@ class Appointments(Protocol):
 
     def of_person(self, person_id: str) -> Sequence[Appointment]:
         """In the order of their starts."""
+        ...
+
+    def last_completed(self, people: Collection[str]) -> Mapping[str, datetime]:
+        """When each of these people's completed appointments was booked, of several the last."""
         ...
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:

@@ -1,6 +1,6 @@
 """Where workshops, their seats and their rosters are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -73,6 +73,10 @@ class Seats(Protocol):
 
     def of_person(self, person_id: str) -> Sequence[Seat]:
         """In the order in which they were asked for."""
+        ...
+
+    def last_attended(self, people: Collection[str]) -> Mapping[str, datetime]:
+        """When each of these people asked for a seat that they used, of several the last."""
         ...
 
     def save(self, seat: Seat) -> None: ...

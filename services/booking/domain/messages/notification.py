@@ -9,7 +9,7 @@ from services.booking.domain.messages import templates
 from services.booking.domain.messages.refusals import NotToRetry
 
 Status = Literal["queued", "sending", "sent", "failed", "uncertain", "dropped"]
-Reader = Literal["person", "partner"]
+Reader = Literal["person", "partner", "site"]
 MessageChannel = Literal["sms", "email"]
 
 GIVE_UP_AFTER: Final = timedelta(hours=6)

@@ -19,6 +19,7 @@ TemplateCode = Literal[
     "workshop_cancelled",
     "earlier_slot_offered",
     "referral_reminder",
+    "referral_outcome",
 ]
 MOST_PROPOSALS: Final = 3
 
@@ -41,11 +42,13 @@ TEMPLATES: Final[Mapping[str, Template]] = {
     "workshop_moved": Template({**_WHEN, "instead": datetime}),
     "workshop_cancelled": Template(_WHEN),
     "earlier_slot_offered": Template({**_WHEN, "until": datetime}, frozenset({"until"})),
-    "referral_reminder": Template({"referral_id": str, "days": int}),
+    "referral_reminder": Template({"site": str, "referral_id": str, "days": int}),
+    "referral_outcome": Template({"site": str, "referral_id": str, "outcome": str}),
 }
 """`site` is a slug, `start` the instant that it is about (the old one of what is displaced or
 moved), `instead` when it starts now, `channel` how they meet, `proposals` up to three instants,
-`until` when an offer lapses, `days` how long a referral has been open."""
+`until` when an offer lapses, `days` how long a referral has been open,
+`outcome` what became of it: `accepted`, `refused` or `expired`."""
 
 
 def check(template: str, facts: Mapping[str, Any]) -> None:

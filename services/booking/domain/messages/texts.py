@@ -112,6 +112,16 @@ def _displaced_en(facts: Mapping[str, Any], name: str, zone: ZoneInfo) -> Words:
     )
 
 
+_OUTCOME_FR: Final = {
+    "accepted": "est acceptée",
+    "refused": "est refusée",
+    "expired": "est restée sans réponse et a expiré",
+}
+_OUTCOME_EN: Final = {
+    "accepted": "was accepted",
+    "refused": "was refused",
+    "expired": "had no answer and has expired",
+}
 _FRENCH: Final[Mapping[str, Write]] = {
     "appointment_reminder": lambda f, name, zone: Words(
         subject="Rappel de votre rendez-vous",
@@ -152,8 +162,12 @@ _FRENCH: Final[Mapping[str, Write]] = {
     ),
     "referral_reminder": lambda f, _name, _zone: Words(
         subject="Une orientation attend votre réponse",
-        text=f"L'orientation {f['referral_id']} est ouverte depuis {f['days']} jours. "
-        "Merci de la compléter ou de la retirer.",
+        text=f"L'orientation {f['referral_id']} attend depuis {f['days']} jours. "
+        "Merci de l'accepter ou de la refuser.",
+    ),
+    "referral_outcome": lambda f, name, _zone: Words(
+        subject="Votre orientation",
+        text=f"{name} : votre orientation {f['referral_id']} {_OUTCOME_FR[f['outcome']]}.",
     ),
 }
 _ENGLISH: Final[Mapping[str, Write]] = {
@@ -198,7 +212,11 @@ _ENGLISH: Final[Mapping[str, Write]] = {
     ),
     "referral_reminder": lambda f, _name, _zone: Words(
         subject="A referral waits for your answer",
-        text=f"Referral {f['referral_id']} has been open for {f['days']} days. "
-        "Please complete or withdraw it.",
+        text=f"Referral {f['referral_id']} has waited for {f['days']} days. "
+        "Please accept or refuse it.",
+    ),
+    "referral_outcome": lambda f, name, _zone: Words(
+        subject="Your referral",
+        text=f"{name}: your referral {f['referral_id']} {_OUTCOME_EN[f['outcome']]}.",
     ),
 }

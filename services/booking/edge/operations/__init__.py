@@ -10,7 +10,7 @@ from kit.edge.reading import error_at
 from kit.edge.refusals import InvalidFields
 from kit.edge.refusals import Stale as StaleTag
 from services.booking.adapters.site_references import slug_of
-from services.booking.application.scope import NATIONAL, Scope, Seer
+from services.booking.application.scope import NATIONAL, Scope, Seer, of_partner
 from services.booking.bootstrap import Booking
 from services.booking.domain.refusals import InvalidValue, Stale
 
@@ -29,6 +29,9 @@ SEATS: Final = ("desk", "trainer", "manager", "operator")
 """Who gives seats of workshops."""
 STAFF: Final = ("desk", "adviser", "trainer", "stock", "manager", "operator")
 
+SENDERS: Final = ("partner", *DESK)
+"""Who refers people: partners, and the desk for them."""
+
 T = TypeVar("T")
 
 
@@ -44,6 +47,14 @@ def seer_of(caller: Caller) -> Seer:
         everything=bool(caller.roles & {*MANAGERS}),
         among_colleagues=bool(caller.roles & {*DESK}),
     )
+
+
+def referral_scope_of(caller: Caller) -> Scope:
+    """The referrals that a caller may see: of its sites, or those of the partner it speaks for.
+
+    Roles of the network's own people come first; a partner's sites count for nothing.
+    """
+    return scope_of(caller) if caller.roles & set(DESK) else of_partner(caller.partner)
 
 
 def site_of(app: Booking, reference: str) -> str:

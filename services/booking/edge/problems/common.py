@@ -10,6 +10,7 @@ _KINDS = {
     "member": "ce membre de l’équipe",
     "person": "cette personne",
     "partner": "ce partenaire",
+    "referral": "cette orientation",
     "appointment_type": "ce type de rendez-vous",
     "appointment": "ce rendez-vous",
     "availability": "ces disponibilités",

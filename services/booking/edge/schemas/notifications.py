@@ -40,7 +40,7 @@ class NotificationAnswer(Schema):
     """A message, without its words, its reader's name, and the address."""
 
     key = fields.String()
-    reader = fields.String(metadata={"description": "`person` or `partner`."})
+    reader = fields.String(metadata={"description": "`person`, `partner` or `site`."})
     reader_id = fields.String()
     template = fields.String()
     status = fields.String(validate=validate.OneOf(get_args(Status)))

@@ -72,6 +72,12 @@ class SiteFacts(Schema):
             "example": "Mo-Fr 09:00-12:30,13:30-17:30",
         },
     )
+    email = fields.Email(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=254),
+        metadata={"description": "Where the team reads what concerns it (referrals that wait)."},
+    )
 
 
 class OpenSiteBody(SiteFacts):
@@ -118,6 +124,7 @@ class SiteAnswer(Schema):
     loan_computers = fields.Integer(attribute="description.loan_computers")
     accessibility = fields.String(attribute="description.accessibility", allow_none=True)
     opening_hours = fields.String(attribute="description.opening_hours", allow_none=True)
+    email = fields.String(attribute="description.email", allow_none=True)
     version = fields.Integer()
 
 

@@ -1,0 +1,1 @@
+"""People whom partners send, from the letter to what became of it."""

@@ -1,0 +1,24 @@
+"""What is refused about referrals."""
+
+from datetime import datetime
+
+from services.booking.domain.refusals import Refusal
+
+
+class ReferralClosed(Refusal):
+    """The referral was answered otherwise already, or expired."""
+
+    def __init__(self, referral_id: str, state: str) -> None:
+        super().__init__(f"referral {referral_id} is {state}")
+        self.referral_id = referral_id
+        self.state = state
+
+
+class AlreadyReferred(Refusal):
+    """The same partner sent the same person a short while ago; that referral stands."""
+
+    def __init__(self, referral_id: str, state: str, received_at: datetime) -> None:
+        super().__init__(f"referral {referral_id} stands")
+        self.referral_id = referral_id
+        self.state = state
+        self.received_at = received_at

@@ -1,0 +1,36 @@
+"""Whether a partner has sent this person before."""
+
+from typing import Final
+
+from services.booking.domain.people.duplicates import signs
+from services.booking.domain.people.keys import keys_of
+from services.booking.domain.people.names import FullName
+from services.booking.domain.person import Identity
+
+STANDING: Final = ("open", "accepted")
+"""A referral that was refused or expired may be sent again."""
+
+
+def referral_keys(partner_id: str, identity: Identity) -> frozenset[str]:
+    """What a referral is found by: the keys of people and the e-mail, each the partner's own."""
+    keys = set(keys_of(identity))
+    if identity.email is not None:
+        keys.add(f"email:{identity.email.casefold()}")
+    return frozenset(f"{partner_id}/{key}" for key in keys)
+
+
+def same_person(one: Identity, other: Identity) -> bool:
+    """Whether a partner means one person by both.
+
+    Close names, no two birth years, and the same year, phone (a digit typed otherwise too) or
+    e-mail: families share a phone, so that alone is not enough.
+    """
+    years = {one.birth_year, other.birth_year} - {None}
+    if len(years) > 1 or not _name(one).like(_name(other)):
+        return False
+    mails = [who.email.casefold() for who in (one, other) if who.email is not None]
+    return bool(signs(one, other)) or (len(mails) == 2 and mails[0] == mails[1])
+
+
+def _name(identity: Identity) -> FullName:
+    return FullName.of(identity.first_name, identity.last_name)
