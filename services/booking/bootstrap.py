@@ -131,6 +131,7 @@ from services.booking.application.commands.serve_walk_in import (
     serve_walk_in,
 )
 from services.booking.application.commands.set_availability import set_availability
+from services.booking.application.commands.set_feed import set_feed
 from services.booking.application.commands.sign_up_for_shift import (
     sign_up_for_shift,
     withdraw_from_shift,
@@ -149,6 +150,7 @@ from services.booking.application.queries.appointments import (
     list_appointments,
     list_appointments_of_person,
 )
+from services.booking.application.queries.calendars import get_calendar, read_feed
 from services.booking.application.queries.closures import (
     get_closure,
     list_closures,
@@ -256,6 +258,10 @@ class Booking:
         self.leave_team = command(leave_team)
         self.set_availability = command(set_availability)
         self.get_member = query(get_member)
+
+        self.set_feed = command(set_feed)
+        self.get_calendar = query(get_calendar)
+        self.read_feed = query(read_feed)
 
         # A crowd that signs up for one shift gets in its own way.
         by_shift = self._one_at_a_time

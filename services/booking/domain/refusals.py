@@ -24,6 +24,7 @@ Kind = Literal[
     "workshop",
     "seat",
     "shift",
+    "feed",
     "notification",
 ]
 Resource = Literal["adviser", "person", "room", "computer", "shift"]

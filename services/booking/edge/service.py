@@ -8,6 +8,7 @@ from services.booking.catalogue import CATALOGUE
 from services.booking.edge.operations import (
     appointment_types,
     appointments,
+    calendars,
     closures,
     earlier,
     members,
@@ -36,6 +37,7 @@ __all__ = [
     "SERVICE",
     "appointment_types",
     "appointments",
+    "calendars",
     "closures",
     "earlier",
     "members",

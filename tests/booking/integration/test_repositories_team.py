@@ -92,3 +92,14 @@ def test_shifts_are_found_by_site_by_member_and_by_series(twin):
         (lambda work: work.shifts.of_series("x", at(10)), [late]),
     ):
         assert [one.id for one in twin.look(found)] == [one.id for one in expected]
+
+
+def test_a_feed_keeps_its_hash_and_two_who_set_it_at_once_meet(twin):
+    twice = [twin.look(lambda work: work.feeds.get("m")) for _ in range(2)]
+    for number, feed in enumerate(twice):
+        assert (feed.token_hash, feed.version) == (None, 0)
+        feed.set(f"hash {number}")
+    twin.change(lambda work: work.feeds.save(twice[0]))
+    with pytest.raises(Stale):
+        twin.change(lambda work: work.feeds.save(twice[1]))
+    assert twin.look(lambda work: work.feeds.get("m")) == twice[0]

@@ -15,6 +15,7 @@ from services.booking.application.ports.appointments import (
 from services.booking.application.ports.audit import Audit
 from services.booking.application.ports.closures import Closures
 from services.booking.application.ports.earlier import EarlierRequests
+from services.booking.application.ports.feeds import Feeds
 from services.booking.application.ports.neighbourhoods import Neighbourhoods
 from services.booking.application.ports.notifications import Notifications
 from services.booking.application.ports.partners import Partners
@@ -41,6 +42,7 @@ class Work:
     closures: Closures
     members: Members
     shifts: Shifts
+    feeds: Feeds
     people: People
     neighbourhoods: Neighbourhoods
     partners: Partners

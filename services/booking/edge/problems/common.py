@@ -19,6 +19,7 @@ _KINDS = {
     "workshop": "cet atelier",
     "seat": "cette place",
     "shift": "cette permanence",
+    "feed": "ce calendrier",
     "notification": "ce message",
 }
 
