@@ -108,3 +108,34 @@ def test_a_closure_that_is_over_is_not_withdrawn(at_eight, site):
         "closure_over",
     )
     assert told["title"] == "La fermeture est terminée"
+
+
+def test_a_preview_counts_and_pages_what_would_be_hit(at_eight, site):
+    slug = site["slug"]
+    adviser, code = at_eight.adviser(slug), at_eight.type()
+    booked = [
+        at_eight.made(
+            "/appointments",
+            {
+                "site": slug,
+                "appointment_type": code,
+                "person_id": at_eight.person(slug),
+                "adviser_id": adviser,
+                "start": f"2026-12-01T{hour}:00:00+01:00",
+            },
+        )["id"]
+        for hour in ("09", "10", "11")
+    ]
+    path = f"/sites/{slug}/closures/preview"
+    mine = {"role": "manager", "at": slug}
+    params = {"first_day": "2026-12-01", "limit": 2}
+    first = at_eight.ask("GET", path, params=params, **mine).json()
+    assert first["counts"] == {"appointments": 3, "workshops": 0}
+    assert [one["id"] for one in first["items"]] == booked[:2]
+    assert set(first["items"][0]) == {"kind", "id", "start", "end", "subject"}
+    rest = at_eight.ask(
+        "GET", path, params={**params, "cursor": first["next_cursor"]}, **mine
+    ).json()
+    assert ([one["id"] for one in rest["items"]], rest["next_cursor"]) == (booked[2:], None)
+    assert wrong_field(at_eight.ask("GET", path, **mine)) == "/first_day"
+    refused(at_eight.ask("GET", path, params=params, role="desk", at=slug), 403, "forbidden")

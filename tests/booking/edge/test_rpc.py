@@ -175,3 +175,73 @@ def test_a_partner_refers_over_rpc_and_may_call_nothing_else(called, rpc):
     for operation in others:
         error = rpc(operation.name, {}, mine)["error"]
         assert (operation.name, error["exc_type"]) == (operation.name, "Forbidden")
+
+
+def test_a_closure_is_seen_before_planned_and_displaces_over_rpc(called, rpc):
+    site = called.site()["slug"]
+    adviser, type_, person = called.adviser(site), called.type(), called.person(site)
+    manager = called.bearer(("manager",), (site,))
+    booked = called.made(
+        "/appointments",
+        {
+            "site": site,
+            "appointment_type": type_,
+            "person_id": person,
+            "adviser_id": adviser,
+            "start": "2026-12-01T09:00:00+01:00",
+        },
+    )
+    days = {"site": site, "first_day": "2026-12-01"}
+    seen = rpc("preview_closure", days, manager)["result"]
+    assert (seen["counts"]["appointments"], [one["id"] for one in seen["items"]]) == (
+        1,
+        [booked["id"]],
+    )
+    plan = {**days, "reason": "works", "displace": True}
+    planned = rpc("plan_closure", plan, manager)["result"]
+    mine = {"site": site, "closure_id": planned["id"]}
+
+    def displaced():
+        told = rpc("get_closure", mine, manager)["result"]
+        return told["status"] == "displaced" and told
+
+    assert eventually(displaced)["displaced"]["appointments"] == 1
+    moved = called.ask("GET", f"/appointments/{booked['id']}").json()
+    assert (moved["status"], moved["displaced_by"], len(moved["proposals"])) == (
+        "displaced",
+        planned["id"],
+        3,
+    )
+    again = moved["proposals"][0]
+    answer = called.ask(
+        "POST",
+        f"/appointments/{booked['id']}/reschedule",
+        json={"start": again["start"], "adviser_id": again["adviser_id"], "site": again["site"]},
+        role="desk",
+        at=site,
+    )
+    assert (answer.json()["status"], answer.json()["proposals"]) == ("booked", [])
+    withdrawn = rpc("withdraw_closure", mine, manager)["result"]
+    assert withdrawn["status"] == "withdrawn"
+    desk = called.bearer(("desk",), (site,))
+    assert rpc("plan_closure", plan, desk)["error"]["exc_type"] == "Forbidden"
+
+
+def test_venues_and_the_export_answer_over_rpc(called, rpc):
+    site = called.site()["slug"]
+    manager = called.bearer(("manager",), (site,))
+    facts = {
+        "site": site,
+        "name": "Médiathèque",
+        "type": "media_library",
+        "address": "1 place, 93200 Saint-Denis",
+        "municipality_code": "93066",
+        "latitude": 48.9,
+        "longitude": 2.3,
+        "capacity": 9,
+    }
+    venue = rpc("add_venue", facts, manager)["result"]
+    assert rpc("get_venue", {"venue_id": venue["id"]}, manager)["result"] == venue
+    table = rpc("export_sites", {}, manager)["result"]
+    assert table["media_type"].startswith("text/csv")
+    assert table["body"].splitlines()[1].startswith(f"{site},")
