@@ -1,6 +1,6 @@
 """Searching for free slots: 50 advisers over 60 days, a département, and ten times the history.
 
-All read a database in which a year ahead is booked. The rival finds the same slots, which is
+All read a database in which a year ahead is booked. The rivals find the same slots, which is
 checked first.
 """
 
@@ -28,11 +28,12 @@ GROWN = "passerelle, one site, ten times the history"
 WIDE = "passerelle, 20 sites of a département"
 WIDE_PAGE = "passerelle, 20 sites, first page"
 RIVAL = "dateutil, start by start"
+CAREFUL = "dateutil, start by start, what is booked kept by day"
 _EVERYTHING = 1_000_000
 
 
 def run(place: Place, calls: int, rounds: int) -> Durations:
-    """`calls` of each kind in a round; one of the rival's, which is slow."""
+    """`calls` of each kind in a round; one of the rivals', who are slow."""
     with place.mongo() as client:
         print("filling three calendars", flush=True)
         one = calendar(client[DATABASES[0]], [ONE_SITE], ADVISERS, YEAR, YEAR)
@@ -46,9 +47,12 @@ def run(place: Place, calls: int, rounds: int) -> Durations:
             ZoneInfo(ONE_SITE.timezone),
             NOW + timedelta(minutes=30),
             NOW + WINDOW,
+            by_day=False,
         )
+        careful = partial(rival, by_day=True)
         found = _find(one, site=ONE_SITE.slug)
         assert [(slot.start, slot.adviser_id) for slot in found] == rival(), "not the same slots"
+        assert careful() == rival(), "not the same slots"
         total = len(_find(wide, department=DEPARTMENT))
         taken = in_turns(
             {
@@ -58,6 +62,7 @@ def run(place: Place, calls: int, rounds: int) -> Durations:
                 WIDE: (partial(_find, wide, department=DEPARTMENT), calls),
                 WIDE_PAGE: (partial(_find, wide, department=DEPARTMENT, limit=200), calls),
                 RIVAL: (rival, 1),
+                CAREFUL: (careful, 1),
             },
             rounds,
             time.perf_counter,

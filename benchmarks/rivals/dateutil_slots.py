@@ -1,4 +1,8 @@
-"""Free slots as one would write them plainly: rules expanded by dateutil, each start looked at."""
+"""Free slots as one would write them plainly: rules expanded by dateutil, each start looked at.
+
+Plainly, a start is compared with all that the adviser has in the period; a more careful hand keeps
+that by day and compares with the day's.
+"""
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,10 +23,16 @@ LENGTH = timedelta(minutes=30)
 
 
 def free_slots(
-    database: Database, advisers: list[str], zone: ZoneInfo, start: datetime, end: datetime
+    database: Database,
+    advisers: list[str],
+    zone: ZoneInfo,
+    start: datetime,
+    end: datetime,
+    *,
+    by_day: bool,
 ) -> list[tuple[datetime, str]]:
     """Starts and advisers at the one site, in [start, end), by start then adviser."""
-    taken = _taken(database, start.date(), end.date())
+    taken = _taken(database, start.date(), end.date(), by_day)
     holidays = FrenchHolidays().holidays("93", start.date(), end.date() + timedelta(days=1))
     opening = _expanded(OPEN, start.date(), end.date())
     found = []
@@ -39,7 +49,7 @@ def free_slots(
                         continue
                     if not any(
                         begin < until and since < begin + LENGTH
-                        for since, until in taken[adviser_id, begin.date()]
+                        for since, until in taken[adviser_id, begin.date() if by_day else None]
                     ):
                         found.append((begin, adviser_id))
     return sorted(found)
@@ -62,8 +72,8 @@ def _expanded(
 
 
 def _taken(
-    database: Database, first: date, last: date
-) -> dict[tuple[str, date], list[tuple[datetime, datetime]]]:
+    database: Database, first: date, last: date, by_day: bool
+) -> dict[tuple[str, date | None], list[tuple[datetime, datetime]]]:
     taken = defaultdict(list)
     query = {"day": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
     for document in database.busy.find(query, {"resource": 1, "day": 1, "intervals": 1}):
@@ -72,5 +82,5 @@ def _taken(
             since = midnight + timedelta(minutes=one["start"])
             until = midnight + timedelta(minutes=one["end"])
             adviser_id = document["resource"].partition(":")[2]
-            taken[adviser_id, midnight.date()].append((since, until))
+            taken[adviser_id, midnight.date() if by_day else None].append((since, until))
     return taken

@@ -24,7 +24,9 @@ from services.booking.domain.site import Site
 LONGEST = timedelta(days=93)
 """The widest window of one question."""
 FIRST_LOOK = timedelta(days=7)
-"""How much of the calendar is read at first; each further look is twice as wide."""
+"""How much of the calendar is read for a page at first; each further look is twice as wide."""
+PAGE = 1_000
+"""Whoever asks for more is likely to need all: it is read at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +78,8 @@ def find_slots(work: Work, query: FindSlots) -> list[FreeSlot]:
         return []
     person_id = query.person_id and id_today(work, query.person_id)
     calendar = _Calendar(work, rules, person_id, staff, same)
-    free = calendar.slots(manned, first.astimezone(UTC), last)
+    reach = FIRST_LOOK if query.limit <= PAGE else LONGEST
+    free = calendar.slots(manned, first.astimezone(UTC), last, reach)
     if query.after is not None:
         free = _following(free, query.after, [site.slug for site, _distance in manned], same)
     return list(islice(free, query.limit))
@@ -130,11 +133,15 @@ class _Calendar:
         self._known = work.members.availabilities(everybody)
 
     def slots(
-        self, sites: Sequence[tuple[Site, float | None]], start: datetime, end: datetime
+        self,
+        sites: Sequence[tuple[Site, float | None]],
+        start: datetime,
+        end: datetime,
+        reach: timedelta,
     ) -> Iterator[FreeSlot]:
-        """By start, then in the order of the sites, then by adviser."""
+        """By start, then in the order of the sites, then by adviser; reads as far as `reach` at
+        first."""
         length = timedelta(minutes=self._rules.duration)
-        reach = FIRST_LOOK
         while start < end:
             until = min(start + reach, end).astimezone(UTC)
             for begin, number, advisers in self._look([site for site, _ in sites], start, until):
