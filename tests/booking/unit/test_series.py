@@ -153,13 +153,17 @@ def test_this_and_those_that_follow_are_moved_on_the_clock_across_the_change_of_
 
 
 def test_a_series_moves_by_its_own_interval(workshops):
-    """Each takes the place of the next, which has left it by then."""
-    series = workshops.series("FREQ=WEEKLY;COUNT=3")
-    command = ChangeWorkshop(
-        scope=NATIONAL, workshop_id=series[0].id, reach="following", start=at(13, day=15)
+    """Each takes the place of the next, which has left it by then, at the same time of the clock."""
+    workshops.network.clock.instant = utc(2027, 3, 1, 8)
+    series = workshops.series(
+        "FREQ=WEEKLY;COUNT=3", start=utc(2027, 3, 16, 13), end=utc(2027, 3, 16, 15)
     )
-    workshops.app.change_workshop(command, CONTEXT)
-    assert starts(workshops, series) == [at(13, day=15), at(13, day=22), at(13, day=29)]
+    workshops.change(series[0].id, reach="following", start=utc(2027, 3, 23, 13))
+    assert starts(workshops, series) == [
+        utc(2027, 3, 23, 13),
+        utc(2027, 3, 30, 12),
+        utc(2027, 4, 6, 12),
+    ]
 
 
 def test_the_rest_of_a_series_is_cancelled(workshops):
