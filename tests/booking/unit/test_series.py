@@ -153,7 +153,7 @@ def test_this_and_those_that_follow_are_moved_on_the_clock_across_the_change_of_
 
 
 def test_a_series_moves_by_its_own_interval(workshops):
-    """Each takes the place of the next, which has left it by then, at the same time of the clock."""
+    """Each takes the place of the next, which has left it by then, at the clock's same time."""
     workshops.network.clock.instant = utc(2027, 3, 1, 8)
     series = workshops.series(
         "FREQ=WEEKLY;COUNT=3", start=utc(2027, 3, 16, 13), end=utc(2027, 3, 16, 15)
