@@ -145,7 +145,7 @@ def test_a_partner_learns_the_outcome_and_never_the_content(at_eight, site, town
         town.ask("GET", forbidden)
     content = (
         person_id, known, adviser, booked["id"], type_, "Nadjma", "Aouatif", "Fauvettes",
-        "telecom_dispute", "2026-11-23T08:00", "2026-11-23T09:0", "appointment_type", "adviser",
+        "telecom_dispute", "2026-11-23T08:00", "2026-11-23T09:0", "appointment_type", "adviser_id",
     )  # fmt: skip
     got = "\n".join(answer for answer in town.answers if "/people/" not in answer)
     for secret in content:
