@@ -20,7 +20,7 @@ from kit.settings import Settings
 from kit.timers import Handler, Timer
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
-from services.booking.adapters import mongo
+from services.booking.adapters import elsewhere, mongo
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.incoming import READERS
 from services.booking.adapters.notifiers.settings import from_environment
@@ -172,6 +172,7 @@ from services.booking.application.queries.referrals import get_referral, list_re
 from services.booking.application.queries.shifts import get_shift, list_shifts
 from services.booking.application.queries.sites import get_site, list_sites
 from services.booking.application.queries.slots import find_slots
+from services.booking.application.queries.timeline import list_timeline
 from services.booking.application.queries.venues import get_venue, list_venues
 from services.booking.application.queries.walk_ins import (
     get_walk_in,
@@ -184,6 +185,7 @@ from services.booking.application.queries.workshops import (
     list_seats,
     list_workshops,
 )
+from services.booking.application.reactions.note_happening import note_happening
 from services.booking.application.reactions.on_seat_requested import on_seat_requested
 from services.booking.application.sending import Sender
 from services.booking.domain.appointment import Appointment
@@ -300,6 +302,7 @@ class Booking:
         self.find_people_by_phone = query(find_people_by_phone)
         self.find_people_by_name = query(find_people_by_name)
         self.find_duplicates = query(find_duplicates)
+        self.list_timeline = query(list_timeline)
 
         self.define_appointment_type = command(define_appointment_type)
         self.get_appointment_type = query(get_appointment_type)
@@ -349,6 +352,7 @@ class Booking:
 
         self._reactions: Mapping[str, Callable[[Work, Any], object]] = {
             "training.seat_requested.v1": on_seat_requested,
+            **dict.fromkeys(elsewhere.TYPES, note_happening),
         }
         self.due: Mapping[str, Handler] = {
             "appointment_reminder": self._handler(

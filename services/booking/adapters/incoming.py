@@ -7,6 +7,7 @@ from typing import Any, Final
 from contracts import training
 from contracts.base import type_of
 from kit.envelope import Envelope, UnreadableEvent
+from services.booking.adapters import elsewhere
 from services.booking.application.reactions.on_seat_requested import SeatRequested
 
 
@@ -35,5 +36,6 @@ def _seat_requested(event: Envelope) -> SeatRequested:
 
 READERS: Final[Mapping[str, Callable[[Envelope], Any]]] = {
     type_of(training.SeatRequested): _seat_requested,
+    **dict.fromkeys(elsewhere.TYPES, elsewhere.happening),
 }
 """By event type; each raises `UnreadableEvent` where the event does not keep its contract."""

@@ -13,6 +13,7 @@ HELD: Final[Mapping[str, Held]] = {
     "earlier_requests": lambda work, id_: work.earlier.of_person(id_),
     "walk_ins": lambda work, id_: (one.state for one in work.walk_ins.of_person(id_)),
     "referrals": lambda work, id_: (one.state for one in work.referrals.of_person(id_)),
+    "happenings": lambda work, id_: work.happenings.of_people([id_]),
     "seats": lambda work, id_: (one.data for one in work.seats.of_person(id_)),
     "messages": lambda work, id_: work.notifications.of_reader(id_),
 }

@@ -11,6 +11,9 @@ class MemorySites(Table):
     def by_slug(self, slug):
         return next((site for site in self.all_sorted(lambda s: s.slug) if site.slug == slug), None)
 
+    def by_ids(self, ids):
+        return {id_: self.get(id_) for id_ in ids if id_ in self.rows}
+
     def by_slugs(self, slugs):
         return {site.slug: site for site in self.all_sorted(lambda s: s.slug) if site.slug in slugs}
 

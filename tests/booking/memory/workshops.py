@@ -9,6 +9,9 @@ from tests.booking.memory.table import Table
 class MemoryWorkshops(Table):
     name = "workshops"
 
+    def by_ids(self, ids):
+        return {id_: self.get(id_) for id_ in ids if id_ in self.rows}
+
     def at_site(self, site_id, start, end, module, after, limit):
         last = self.rows.get(after)
         found = [

@@ -1,6 +1,6 @@
 """Sites on MongoDB."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -31,6 +31,11 @@ class MongoSites(Repository):
         """See the port."""
         document = self._place.one("sites", {"description.slug": slug})
         return to_aggregate(Site, document) if document else None
+
+    def by_ids(self, ids: Collection[str]) -> Mapping[str, Site]:
+        """See the port."""
+        found = self._place.many("sites", {"_id": {"$in": sorted(ids)}})
+        return {one["_id"]: to_aggregate(Site, one) for one in found}
 
     def by_slugs(self, slugs: Sequence[str]) -> Mapping[str, Site]:
         """See the port."""

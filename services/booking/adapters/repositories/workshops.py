@@ -1,6 +1,6 @@
 """Workshops and their rosters on MongoDB."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,11 @@ class MongoWorkshops(Repository):
         """See the port."""
         document = self._place.one(WORKSHOPS, {"_id": workshop_id})
         return to_aggregate(Workshop, document) if document else None
+
+    def by_ids(self, ids: Collection[str]) -> Mapping[str, Workshop]:
+        """See the port."""
+        found = self._place.many(WORKSHOPS, {"_id": {"$in": sorted(ids)}})
+        return {one["_id"]: to_aggregate(Workshop, one) for one in found}
 
     def at_site(
         self,

@@ -16,6 +16,7 @@ from services.booking.application.ports.audit import Audit
 from services.booking.application.ports.closures import Closures
 from services.booking.application.ports.earlier import EarlierRequests
 from services.booking.application.ports.feeds import Feeds
+from services.booking.application.ports.happenings import Happenings
 from services.booking.application.ports.neighbourhoods import Neighbourhoods
 from services.booking.application.ports.notifications import Notifications
 from services.booking.application.ports.partners import Partners
@@ -47,6 +48,7 @@ class Work:
     neighbourhoods: Neighbourhoods
     partners: Partners
     referrals: Referrals
+    happenings: Happenings
     appointment_types: AppointmentTypes
     appointments: Appointments
     busy: BusyCalendar

@@ -1,6 +1,6 @@
 """Where sites are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from services.booking.domain.distance import Point
@@ -13,6 +13,8 @@ class Sites(Protocol):
     def get(self, site_id: str) -> Site | None: ...
 
     def by_slug(self, slug: str) -> Site | None: ...
+
+    def by_ids(self, ids: Collection[str]) -> Mapping[str, Site]: ...
 
     def by_slugs(self, slugs: Sequence[str]) -> Mapping[str, Site]: ...
 

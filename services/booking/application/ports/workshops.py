@@ -15,6 +15,8 @@ class Workshops(Protocol):
 
     def get(self, workshop_id: str) -> Workshop | None: ...
 
+    def by_ids(self, ids: Collection[str]) -> Mapping[str, Workshop]: ...
+
     def at_site(
         self,
         site_id: str,

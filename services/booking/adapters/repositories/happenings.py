@@ -1,0 +1,43 @@
+"""What other services told of people, on MongoDB."""
+
+from collections.abc import Collection, Sequence
+
+from services.booking.adapters.documents import converter
+from services.booking.adapters.reading import Place
+from services.booking.adapters.repositories.base import Indexes
+from services.booking.domain.timeline import Entry, Happening
+
+COLLECTION = "happenings"
+INDEXES: Indexes = ((COLLECTION, [("person_id", 1)], False),)
+
+
+class MongoHappenings:
+    """See `ports.Happenings`."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def note(self, happening: Happening) -> None:
+        """See the port."""
+        document = {
+            "person_id": happening.person_id,
+            "entry": converter.unstructure(happening.entry),
+        }
+        self._place.collection(COLLECTION).update_one(
+            {"_id": happening.id},
+            {"$setOnInsert": document},
+            upsert=True,
+            session=self._place.session,
+        )
+
+    def of_people(self, ids: Collection[str]) -> Sequence[Happening]:
+        """See the port."""
+        found = self._place.many(COLLECTION, {"person_id": {"$in": sorted(ids)}}, [("_id", 1)])
+        return [
+            Happening(
+                id=one["_id"],
+                person_id=one["person_id"],
+                entry=converter.structure(one["entry"], Entry),
+            )
+            for one in found
+        ]

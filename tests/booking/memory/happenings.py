@@ -1,0 +1,12 @@
+"""What other services told of people, in memory."""
+
+
+class MemoryHappenings:
+    def __init__(self, memory):
+        self.rows = memory.table("happenings")
+
+    def note(self, happening):
+        self.rows.setdefault(happening.id, happening)
+
+    def of_people(self, ids):
+        return [self.rows[id_] for id_ in sorted(self.rows) if self.rows[id_].person_id in ids]
