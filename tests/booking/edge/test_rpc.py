@@ -245,3 +245,17 @@ def test_venues_and_the_export_answer_over_rpc(called, rpc):
     table = rpc("export_sites", {}, manager)["result"]
     assert table["media_type"].startswith("text/csv")
     assert table["body"].splitlines()[1].startswith(f"{site},")
+
+
+def test_a_calendar_is_read_over_rpc(called, rpc):
+    site = called.site()["slug"]
+    member = {"member_id": called.adviser(site)}
+    manager = called.bearer(("manager",), (site,))
+    told = rpc("get_calendar", member, manager)["result"]
+    assert told["media_type"].startswith("text/calendar")
+    assert told["body"].startswith("BEGIN:VCALENDAR\r\n")
+    path = rpc("open_calendar_feed", member, manager)["result"]["path"]
+    feed = member | {"token": path.partition("token=")[2]}
+    assert rpc("read_calendar_feed", feed, None)["result"]["media_type"] == told["media_type"]
+    wrong = rpc("read_calendar_feed", feed | {"token": "wrong"}, None)["error"]
+    assert wrong["exc_type"] == "UnknownReference"

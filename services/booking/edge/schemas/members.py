@@ -102,23 +102,29 @@ class WindowSchema(Schema):
             raise ValidationError(refusal.rule) from refusal
 
 
-class LocalTime(fields.NaiveDateTime):
+class LocalTime(fields.Field[datetime]):
     """A date and a time of the site's own clocks, `YYYY-MM-DDTHH:MM`."""
 
     def __init__(self, **kwargs: Any) -> None:
         metadata = {
+            "type": "string",
             "description": "Local time of the site.",
             "example": "2026-11-23T09:00",
-            "format": "local-date-time",
             "pattern": r"^20\d\d-\d\d-\d\dT\d\d:\d\d$",
             **kwargs.pop("metadata", {}),
         }
-        super().__init__(format="%Y-%m-%dT%H:%M", metadata=metadata, **kwargs)
+        super().__init__(metadata=metadata, **kwargs)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+    def _serialize(self, value: datetime | None, *_args: Any, **_kwargs: Any) -> str | None:
+        return None if value is None else value.isoformat(timespec="minutes")
+
+    def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> datetime:
         if not isinstance(value, str) or not re.fullmatch(_LOCAL, value, re.ASCII):
             raise ValidationError("Not a local time like 2026-11-23T09:00.")
-        local = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            local = datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValidationError("Not a time that exists.") from error
         if not FIRST_YEAR <= local.year < LAST_YEAR:
             raise ValidationError(f"Outside the years {FIRST_YEAR} to {LAST_YEAR - 1}.")
         return local
