@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-ALWAYS_OPEN = "Mo-Su 00:00-24:00"
+ALWAYS_OPEN = "Mo-Su,PH 00:00-24:00"
 WHOLE_WEEK = [{"weekday": day, "start": "00:00", "end": "00:00"} for day in range(7)]
 
 
@@ -94,7 +94,10 @@ def open_busy_site(
         },
     )
     made = BusySite(site["slug"], site["id"], site["name"], type_code=f"advice-{tag}")
-    app.made("/booking/v1/appointment-types", {"code": made.type_code, "name": "Conseil"})
+    app.made(
+        "/booking/v1/appointment-types",
+        {"code": made.type_code, "name": "Conseil", "farthest_days": 366},
+    )
     for number in range(advisers):
         member = app.made(
             "/booking/v1/members",
