@@ -6,6 +6,7 @@ autumn repeats, the first is meant (RFC 5545, section 3.3.5).
 """
 
 import re
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final, Literal
@@ -36,6 +37,7 @@ _PARTS = {
 }
 FIELD: Final = "rrule"
 _UTC: Final = ZoneInfo("UTC")
+_BEGINS: Final = "its first occurrence is the start"
 _YEARS: Final = 1970, 2999
 _SECOND: Final = timedelta(seconds=1)
 
@@ -61,6 +63,7 @@ def occurrences(rule: str, first: datetime, zone: ZoneInfo) -> list[datetime]:
     if "COUNT" not in parts and "UNTIL" not in parts:
         raise InvalidValue(FIELD, "a COUNT or an UNTIL")
     local = on_the_clock(first, zone)
+    _require_first(parts, local)
     horizon = local + REACH
     until = _until(parts["UNTIL"], zone) if "UNTIL" in parts else None
     if until is not None and until > horizon:
@@ -75,8 +78,8 @@ def occurrences(rule: str, first: datetime, zone: ZoneInfo) -> list[datetime]:
         found = found[:count]
     elif len(found) > MOST:
         raise InvalidValue(FIELD, f"at most {MOST} occurrences")
-    if not found or found[0] != local:
-        raise InvalidValue(FIELD, "its first occurrence is the start")
+    if not found:
+        raise InvalidValue(FIELD, "an end that is not before the start")
     return [in_utc(one, zone) for one in found]
 
 
@@ -87,8 +90,7 @@ def check(rule: str, first: datetime) -> None:
     # In no zone does it end before its start, whichever zone it will be read in.
     if "UNTIL" in parts and _until(parts["UNTIL"], _UTC) + timedelta(days=1) < first:
         raise InvalidValue(FIELD, "an end that is not before the start")
-    if list(_recurring(parts, first, first, first)) != [first]:
-        raise InvalidValue(FIELD, "its first occurrence is the start")
+    _require_first(parts, first)
 
 
 def local_starts(
@@ -104,6 +106,26 @@ def local_starts(
     count = int(parts["COUNT"]) if "COUNT" in parts else None
     found = islice(_recurring(parts, first, near, last), count)
     return [one for one in found if one >= begin]
+
+
+def _require_first(parts: dict[str, str], first: datetime) -> None:
+    """Raises `InvalidValue` where a rule would not begin with `first`.
+
+    To be asked before anything is unrolled: of a rule that fits no day at all (every seventh day
+    from a Monday, if it is a Tuesday) the library would look for one until the year 9999.
+    """
+    last_day = monthrange(first.year, first.month)[1]
+    weekdays = _weekdays(parts["BYDAY"], parts["FREQ"]) if "BYDAY" in parts else None
+    if weekdays is not None and not any(
+        one.weekday == first.weekday()
+        and one.n in (None, (first.day - 1) // 7 + 1, -1 if first.day > last_day - 7 else None)
+        for one in weekdays
+    ):
+        raise InvalidValue(FIELD, _BEGINS)
+    if "BYMONTHDAY" in parts:
+        days = {int(day) for day in parts["BYMONTHDAY"].split(",")}
+        if first.day not in days and not (-1 in days and first.day == last_day):
+            raise InvalidValue(FIELD, _BEGINS)
 
 
 def _nearer(parts: dict[str, str], first: datetime, begin: datetime) -> datetime:

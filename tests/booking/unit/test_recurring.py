@@ -175,6 +175,41 @@ def test_a_rule_that_runs_away_cannot_be_read_or_does_not_begin_with_its_start_i
 
 
 @pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31",
+        "FREQ=MONTHLY;BYDAY=1MO",
+        "FREQ=MONTHLY;BYDAY=-1MO",
+        "FREQ=DAILY;BYMONTHDAY=-1",
+    ],
+)
+def test_a_rule_that_fits_no_day_is_refused_before_it_is_unrolled(rule, monkeypatch):
+    def endless(*_arguments, **_options):
+        pytest.fail("unrolled, if need be until the year 9999")
+
+    monkeypatch.setattr(recurrence.rrules, "rrule", endless)
+    with pytest.raises(InvalidValue):
+        window(rule)
+    with pytest.raises(InvalidValue):
+        recurrence.occurrences(f"{rule};COUNT=2", at(8), PARIS)
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        ("FREQ=MONTHLY;BYDAY=-1MO", "2026-11-30T09:00"),
+        ("FREQ=MONTHLY;BYDAY=5MO,2TU", "2026-11-30T09:00"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1,3", "2026-11-30T09:00"),
+        ("FREQ=DAILY;BYDAY=MO;BYMONTHDAY=30", "2026-11-30T09:00"),
+    ],
+)
+def test_a_start_that_fits_is_the_first(rule, first):
+    starts = window(rule, first).starts(PARIS, local("2026-01-01T00:00"), local("2026-12-01T00:00"))
+    assert starts == [local(first)]
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"minutes": 0},
