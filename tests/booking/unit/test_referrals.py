@@ -9,6 +9,10 @@ from services.booking.application.commands.change_site import ChangeSite
 from services.booking.application.commands.check_in_person import CheckInPerson
 from services.booking.application.commands.complete_appointment import CompleteAppointment
 from services.booking.application.commands.merge_people import MergePeople
+from services.booking.application.commands.remind_of_referral import (
+    RemindOfReferral,
+    remind_of_referral,
+)
 from services.booking.application.commands.unmerge_people import UnmergePeople
 from services.booking.application.queries.people import GetPerson
 from services.booking.application.scope import NATIONAL, of_partner
@@ -17,6 +21,7 @@ from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import REFUSED_BECAUSE
 from services.booking.domain.referrals.refusals import AlreadyReferred, ReferralClosed
 from services.booking.domain.refusals import InvalidValue, NotFound, OutOfScope, Stale
+from tests.booking import memory
 from tests.booking.builders import (
     CONTEXT,
     ELSEWHERE,
@@ -209,6 +214,25 @@ def test_whoever_is_answered_reminds_nobody_and_their_names_are_dropped(network,
     view = town.get(referral.id)
     assert (view.referral.state.status, view.identity) == ("accepted", None)
     assert not network.app.store.memory.table("referral_identities")
+
+
+def test_an_answer_takes_back_the_reminder_that_is_not_sent_yet(network, town):
+    description = site_description(email="saint-denis@example.org")
+    network.app.change_site(ChangeSite(scope=HERE, description=description), CONTEXT)
+    referral, answered = town.refer(), town.refer(AWA_TWO)
+    town.refuse(answered.id)
+    timers = network.app.store.memory.timers
+    assert f"referral_reminder:{answered.id}" not in timers
+    assert f"referral_reminder:{referral.id}" in timers
+    network.clock.instant += timedelta(days=10)
+    run_timers(network)
+    assert f"referral_reminder:{referral.id}" in queued(network)
+    town.refuse(referral.id)
+    assert not [key for key in queued(network) if key.startswith("referral_reminder")]
+    work = memory.work(network.app.store, network.app.tools)
+    for one in (referral, answered):
+        assert remind_of_referral(work, RemindOfReferral(referral_id=one.id)) is False
+    assert not [key for key in queued(network) if key.startswith("referral_reminder")]
 
 
 def test_a_partner_without_an_address_and_a_site_without_one_are_not_written_to(network):
