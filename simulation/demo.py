@@ -1,9 +1,9 @@
 """Loads the demo network: `python -m simulation.demo`, with booking's settings.
 
 Eleven sites of which four in priority neighbourhoods, their teams, somewhat over a hundred people,
-three weeks of appointments, and the last working day's morning at Saint-Denis's advice space. All
-of it is made by booking's own use cases under a scripted clock, so every event is there as if it
-had happened.
+three weeks of appointments, workshops at Saint-Denis and at the media library, and the last working
+day's morning at Saint-Denis. All of it is made by booking's own use cases under a scripted clock, so
+every event is there as if it had happened.
 Loading it again changes nothing. A load that was cut off before its weeks began goes on; one that
 was cut off among them stays as it is and says so, since a past cannot be lived twice.
 """
@@ -40,6 +40,7 @@ from simulation.network import PLACES, Place, Teammate, team_of
 from simulation.people import Visitor, visitors
 from simulation.reception import Desk, context
 from simulation.timeline import ScriptedClock, Timeline
+from simulation.workshops import plan_walk_ins, plan_workshops
 
 SEED = 93_200
 PEOPLE = 140
@@ -132,6 +133,8 @@ def _play(
         monday = today - timedelta(days=today.weekday() + 7 * week)
         timeline.plan(desks[0].local(monday, 0), partial(say, f"week of {monday}"))
     plan_morning(desks[0], today, desks[0].people[:6])
+    plan_workshops(desks[0], today, now)
+    plan_walk_ins(desks[0], today)
     begin()
     timeline.run()
     for desk in desks:

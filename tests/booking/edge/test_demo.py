@@ -89,6 +89,25 @@ def test_the_morning_has_all_that_can_happen_to_an_appointment(demo):
     assert (passer_by.start, passer_by.adviser_id) == (cancelled.start, cancelled.adviser_id)
 
 
+def test_workshops_were_held_and_one_is_full_in_a_week(demo):
+    workshops = {one["_id"]: one["data"] for one in demo.database.workshops.find()}
+    assert Counter(one["status"] for one in workshops.values()) == {"held": 3, "scheduled": 1}
+    assert "media_library" in {one["venue_type"] for one in workshops.values()}
+    seats = [one["data"] for one in demo.database.seats.find()]
+    ahead = Counter(
+        one["status"] for one in seats if workshops[one["workshop_id"]]["status"] == "scheduled"
+    )
+    assert ahead == {"reserved": 5, "waitlisted": 1}
+    assert Counter(one["status"] for one in seats) == {
+        "attended": 12,
+        "missed": 3,
+        "cancelled": 3,
+        **ahead,
+    }
+    tickets = Counter(one["state"]["status"] for one in demo.database.walk_ins.find())
+    assert tickets == {"served": 2, "waiting": 1, "left": 1}
+
+
 def test_slots_are_free_at_every_site_of_the_demo(demo):
     week = {"start": NOW, "end": datetime(2026, 11, 30, tzinfo=UTC), "appointment_type": "advice"}
     for place in PLACES:

@@ -1,0 +1,149 @@
+"""Workshops and walk-ins at a reception point: the weeks before, and the days to come."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import islice
+
+from services.booking.application.commands.accept_offer import AcceptOffer
+from services.booking.application.commands.add_venue import AddVenue
+from services.booking.application.commands.cancel_seat import CancelSeat
+from services.booking.application.commands.hold_workshop import HoldWorkshop
+from services.booking.application.commands.join_queue import JoinQueue
+from services.booking.application.commands.leave_queue import LeaveQueue
+from services.booking.application.commands.note_attendance import AttendWorkshop
+from services.booking.application.commands.reserve_seat import ReserveSeat
+from services.booking.application.commands.schedule_workshop import ScheduleWorkshop
+from services.booking.application.commands.serve_walk_in import ServeNextWalkIn
+from services.booking.application.queries.members import ListMembers
+from services.booking.application.scope import NATIONAL
+from services.booking.application.views import SeatView, WorkshopView
+from services.booking.domain.venue import Venue, VenueDescription
+from services.booking.domain.workshops.refusals import Engaged
+from simulation.reception import Desk, context
+
+SUBJECTS: tuple[tuple[str, str], ...] = (
+    ("first_steps", "Internet, c'est quoi ?"),
+    ("email", "Mes premiers courriels"),
+    ("online_procedures", "Les sites des services publics"),
+)
+MEDIA_LIBRARY = VenueDescription(
+    name="Médiathèque Ulysse",
+    type="media_library",
+    address="37 cours du Rû-de-Montfort, 93200 Saint-Denis",
+    municipality_code="93066",
+    latitude=48.94012,
+    longitude=2.36981,
+    capacity=12,
+)
+AT_A_TABLE = 5
+"""People in a workshop, as the association holds them."""
+
+
+def plan_workshops(desk: Desk, today: date, now: datetime) -> None:
+    """One each week of the last three, the latest at the media library; and one in a week's time,
+    full, with somebody in line."""
+    for weeks, (subject, title) in zip((3, 2, 1), SUBJECTS, strict=True):
+        day = today - timedelta(weeks=weeks)
+        happening = partial(_past, desk, subject, title, day, elsewhere=weeks == 1)
+        desk.timeline.plan(desk.local(day - timedelta(days=3), 15), happening)
+    ahead = _weekday(now.astimezone(desk.zone).date() + timedelta(weeks=1))
+    desk.timeline.plan(now - timedelta(hours=1), lambda: _ahead(desk, ahead))
+
+
+def plan_walk_ins(desk: Desk, day: date) -> None:
+    """Three people without an appointment at the sales space: two are called, one leaves."""
+    here = {"scope": NATIONAL, "site": desk.site.slug, "space": "sales"}
+    for minute in (5, 12, 20):
+        desk.timeline.plan(
+            desk.local(day, 9, minute), lambda: desk.app.join_queue(JoinQueue(**here), context())
+        )
+    for minute in (15, 31):
+        desk.timeline.plan(
+            desk.local(day, 9, minute),
+            lambda: desk.app.serve_next_walk_in(ServeNextWalkIn(**here), context()),
+        )
+
+    def too_long() -> None:
+        ticket = desk.app.join_queue(JoinQueue(**here), context())
+        leaves = LeaveQueue(scope=NATIONAL, walk_in_id=ticket.id)
+        desk.timeline.plan(desk.local(day, 10, 30), lambda: desk.app.leave_queue(leaves, context()))
+
+    desk.timeline.plan(desk.local(day, 9, 50), too_long)
+
+
+def _weekday(day: date) -> date:
+    return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _past(desk: Desk, subject: str, title: str, day: date, *, elsewhere: bool) -> None:
+    """Five people and one in line, who gets the seat that somebody gives back."""
+    venue = None
+    if elsewhere:
+        command = AddVenue(scope=NATIONAL, site=desk.site.slug, description=MEDIA_LIBRARY)
+        venue = desk.app.add_venue(command, context())
+    workshop = _scheduled(desk, subject, title, desk.local(day, 14), venue)
+    first, *others, late = islice(_seats(desk, workshop), AT_A_TABLE + 1)
+    about = {"scope": NATIONAL, "workshop_id": workshop.workshop.id}
+    gives_back = CancelSeat(**about, seat_id=first.seat.id, cancelled_by="person", reason="ill")
+    accepts = AcceptOffer(**about, seat_id=late.seat.id)
+    absent = desk.chance.choice(others)
+    eve = desk.local(day - timedelta(days=1), 16)
+    desk.timeline.plan(eve, lambda: desk.app.cancel_seat(gives_back, context()))
+    desk.timeline.plan(
+        eve + timedelta(minutes=20), lambda: desk.app.accept_offer(accepts, context())
+    )
+    for view in (*others, late):
+        if view is not absent:
+            attends = AttendWorkshop(**about, seat_id=view.seat.id)
+            desk.timeline.plan(
+                desk.local(day, 14, 5), partial(desk.app.attend_workshop, attends, context())
+            )
+    holds = HoldWorkshop(**about)
+    desk.timeline.plan(desk.local(day, 16), lambda: desk.app.hold_workshop(holds, context()))
+
+
+def _ahead(desk: Desk, day: date) -> None:
+    subject, title = SUBJECTS[0]
+    workshop = _scheduled(desk, subject, title, desk.local(day, 14), None)
+    for _seat in islice(_seats(desk, workshop), AT_A_TABLE + 1):
+        pass
+
+
+def _weekday(day: date) -> date:
+    return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _scheduled(
+    desk: Desk, subject: str, title: str, start: datetime, venue: Venue | None
+) -> WorkshopView:
+    """Taught by the first of the team who has time then."""
+    for one in desk.app.list_members(ListMembers(scope=NATIONAL, site=desk.site.slug)):
+        command = ScheduleWorkshop(
+            scope=NATIONAL,
+            site=desk.site.slug,
+            start=start,
+            end=start + timedelta(hours=2),
+            trainer_id=one.member.id,
+            subject=subject,
+            title=title,
+            capacity=AT_A_TABLE,
+            venue_id=venue.id if venue else None,
+        )
+        try:
+            return desk.app.schedule_workshop(command, context())
+        except Engaged:
+            continue
+    raise LookupError("nobody of the demo's team has time for its workshop")
+
+
+def _seats(desk: Desk, workshop: WorkshopView) -> Iterator[SeatView]:
+    """A seat, or a place in line, for everybody who has time then."""
+    for visitor in desk.people:
+        command = ReserveSeat(
+            scope=NATIONAL, workshop_id=workshop.workshop.id, person_id=desk.person(visitor)
+        )
+        try:
+            yield desk.app.reserve_seat(command, context())
+        except Engaged:
+            continue
