@@ -2,8 +2,8 @@
 
 Eleven sites of which four in priority neighbourhoods, their teams, somewhat over a hundred people,
 three weeks of appointments, workshops at Saint-Denis and at the media library, and the last working
-day's morning at Saint-Denis. All of it is made by booking's own use cases under a scripted clock, so
-every event is there as if it had happened.
+day's morning at Saint-Denis. All of it is made by booking's own use cases under a scripted clock,
+so every event is there as if it had happened.
 Loading it again changes nothing. A load that was cut off before its weeks began goes on; one that
 was cut off among them stays as it is and says so, since a past cannot be lived twice.
 """
