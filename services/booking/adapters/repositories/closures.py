@@ -3,7 +3,7 @@
 A booking only reads the closures, so a snapshot would let it pass by one that is planned at the
 same time. Therefore each booking writes one of the site's doors, and planning a closure writes
 them all: the database makes one of the two wait and look again. A site has several doors, so that
-bookings do not wait for each other. See docs/decisions/0021-closures-and-doors.md.
+bookings do not wait for each other. See docs/decisions/0020-closures-and-doors.md.
 """
 
 from collections.abc import Mapping, Sequence
