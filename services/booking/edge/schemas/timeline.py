@@ -18,7 +18,7 @@ class TimelineQuery(Schema):
     cursor = TIMELINE_PAGING.cursor()
 
 
-class EntryAnswer(Schema):
+class TimelineEntryAnswer(Schema):
     """One thing: when it happened or begins, what, where, and how it stands."""
 
     at = Instant(attribute="entry.at")
@@ -41,5 +41,5 @@ class EntryAnswer(Schema):
 class TimelineAnswer(Schema):
     """A page of entries, the latest first."""
 
-    items = fields.List(fields.Nested(EntryAnswer))
+    items = fields.List(fields.Nested(TimelineEntryAnswer))
     next_cursor = fields.String(allow_none=True)
