@@ -3,18 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.booking.domain import events
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.refusals import (
     AlreadyStarted,
     InvalidValue,
     OutsideWindow,
-    Refusal,
-    WrongState,
 )
 from tests.booking.builders import appointment_state, at
 
@@ -111,106 +105,3 @@ def test_a_need_is_a_code():
     appointment.check_in(START)
     with pytest.raises(InvalidValue):
         appointment.complete(30, ("cv", "a secret"), END)
-
-
-moments = st.integers(-120, 1000).map(lambda minutes: START + timedelta(minutes=minutes))
-
-
-class LifeOfAnAppointment(RuleBasedStateMachine):
-    """Any steps in any order at any time: what happened is always a path of the rules."""
-
-    AFTER = {  # noqa: RUF012 - hypothesis reads class attributes as settings only by name
-        "booked": {
-            "AppointmentRescheduled": "booked",
-            "AppointmentCancelled": "cancelled",
-            "PersonCheckedIn": "checked_in",
-            "AppointmentMissed": "missed",
-        },
-        "checked_in": {"AppointmentCompleted": "completed"},
-        "completed": {},
-        "cancelled": {},
-        "missed": {},
-    }
-
-    def __init__(self):
-        super().__init__()
-        self.appointment = booked()
-
-    def attempt(self, call):
-        before, events_before = self.appointment.state, len(self.appointment.events)
-        try:
-            changed = call()
-        except Refusal:
-            changed = False
-            assert self.appointment.state == before
-        assert changed == (self.appointment.state != before)
-        assert len(self.appointment.events) - events_before == int(changed)
-        if changed:
-            assert not call_again(call)
-            assert len(self.appointment.events) - events_before == 1
-
-    @rule(now=moments)
-    def check_in(self, now):
-        self.attempt(lambda: self.appointment.check_in(now))
-
-    @rule(now=moments)
-    def miss(self, now):
-        self.attempt(lambda: self.appointment.miss(now))
-
-    @rule(now=moments)
-    def cancel(self, now):
-        self.attempt(lambda: self.appointment.cancel("team", "other", now))
-
-    @rule(now=moments, minutes=st.none() | st.integers(-5, 800))
-    def complete(self, now, minutes):
-        self.attempt(lambda: self.appointment.complete(minutes, (), now))
-
-    @rule(now=moments, start=moments)
-    def reschedule(self, now, start):
-        self.attempt(
-            lambda: self.appointment.reschedule(
-                start=start,
-                end=start + timedelta(minutes=30),
-                adviser_id="a",
-                room=None,
-                computer=None,
-                now=now,
-            ),
-        )
-
-    @precondition(lambda self: self.appointment.state.status in ("completed", "missed"))
-    @rule(now=moments)
-    def an_end_is_final(self, now):
-        with pytest.raises((WrongState, AlreadyStarted)):
-            self.appointment.cancel("team", "other", now)
-
-    @invariant()
-    def what_happened_leads_to_where_it_stands(self):
-        first, *later = self.appointment.events
-        assert isinstance(first, events.AppointmentBooked)
-        status = "booked"
-        for event in later:
-            status = self.AFTER[status][type(event).__name__]
-            assert event.appointment.status == status
-        assert self.appointment.state.status == status
-        assert self.appointment.events[-1].appointment == self.appointment.state
-
-    @invariant()
-    def nothing_is_cancelled_or_moved_after_its_start(self):
-        start = START
-        for event in self.appointment.events[1:]:
-            if isinstance(event, events.AppointmentCancelled | events.AppointmentRescheduled):
-                assert event.at < start
-            start = event.appointment.start
-
-
-def call_again(call):
-    """A repeat of a step: whether it changed anything, or was refused."""
-    try:
-        return call()
-    except Refusal:
-        return False
-
-
-TestLifeOfAnAppointment = LifeOfAnAppointment.TestCase
-TestLifeOfAnAppointment.settings = settings(max_examples=150, deadline=None)
