@@ -132,8 +132,8 @@ class Network:
         return member.id
 
     def person(self, **changes) -> str:
-        values = {"first_name": "Awa", "last_name": "Nguyễn"} | changes
-        command = RegisterPerson(scope=NATIONAL, site=self.site.slug, **values)
+        values = {"first_name": "Awa", "last_name": "Nguyễn", "scope": NATIONAL} | changes
+        command = RegisterPerson(site=self.site.slug, **values)
         return self.app.register_person(command, CONTEXT).person.id
 
     def book(self, person_id: str, adviser_id: str, start: datetime, **changes):

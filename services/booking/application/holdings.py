@@ -50,16 +50,31 @@ def seen_person(work: Work, scope: Scope, person_id: str) -> Person:
     Raises `NotFound`.
     """
     person = known_as(work, person_id)
-    if scope.allows(person.facts.site):
-        return person
-    for holding in HOLDINGS:
-        for one in holding.kept(work).of_person(person.id):
-            site = holding.site(one)
-            if site is not None and scope.allows(site):
-                return person
-    raise NotFound("person", person_id)
+    if not _is_seen(work, scope, person):
+        raise NotFound("person", person_id)
+    return person
 
 
 def the_seen_person(work: Work, scope: Scope, person_id: str) -> Person:
     """The same, held until the unit of work is done. Raises `NotFound`."""
     return the_person(work, seen_person(work, scope, person_id).id)
+
+
+def check_household(work: Work, scope: Scope, household_id: str) -> None:
+    """Somebody whom the caller may see lives in this household, and does until the unit of work is
+    done. Raises `NotFound`.
+    """
+    for one in work.people.of_household(household_id):
+        if _is_seen(work, scope, one):
+            the_person(work, one.id)
+            return
+    raise NotFound("household", household_id)
+
+
+def _is_seen(work: Work, scope: Scope, person: Person) -> bool:
+    if scope.allows(person.facts.site):
+        return True
+    sites = (
+        holding.site(one) for holding in HOLDINGS for one in holding.kept(work).of_person(person.id)
+    )
+    return any(site is not None and scope.allows(site) for site in sites)

@@ -14,6 +14,7 @@ Kind = Literal[
     "closure",
     "member",
     "person",
+    "household",
     "partner",
     "referral",
     "appointment_type",

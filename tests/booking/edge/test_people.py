@@ -223,6 +223,9 @@ def test_consents_and_households_over_http(at_eight, site):
     together = at_eight.ask("PUT", f"/people/{first}/household", json={"with_person": second})
     household = together.json()["household_id"]
     assert at_eight.ask("GET", f"/people/{second}").json()["household_id"] == household
+    at_eight.made("/people", person(site, household_id=household))
+    unknown = at_eight.ask("POST", "/people", json=person(site, household_id=first))
+    assert refused(unknown, 404, "unknown_reference")["kind"] == "household"
     alone = at_eight.ask("DELETE", f"/people/{first}/household")
     assert alone.json()["household_id"] is None
     itself = at_eight.ask("PUT", f"/people/{first}/household", json={"with_person": first})

@@ -16,11 +16,13 @@ from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.change_site import ChangeSite
 from services.booking.application.commands.check_in_person import CheckInPerson
 from services.booking.application.commands.complete_appointment import CompleteAppointment
+from services.booking.application.commands.join_household import JoinHousehold
 from services.booking.application.commands.join_partner import JoinPartner
 from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.commands.miss_appointment import MissAppointment
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
 from services.booking.application.commands.unmerge_people import UnmergePeople
+from services.booking.application.queries.people import GetPerson
 from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.catalogue import CATALOGUE
@@ -52,6 +54,10 @@ def published(mongo, database):
     facts = {"name": "The Town", "contacts": (contact,)}
     app.change_partner(ChangePartner(scope=NATIONAL, partner_id=joined.id, facts=facts), CONTEXT)
     adviser = network.adviser()
+    together = JoinHousehold(
+        scope=NATIONAL, person_id=network.person(), with_person=network.person()
+    )
+    household = app.join_household(together, CONTEXT).person.facts.household_id
     person = network.person(
         first_name="Zéphyrine",
         last_name="Nguyễn",
@@ -61,7 +67,7 @@ def published(mongo, database):
         address="12 rue des Lilas",
         in_qpv=True,
         department="93",
-        household_id="0197f000-0000-7000-8000-0000000000aa",
+        household_id=household,
         solidarity_until=date(2027, 3, 31),
     )
     change = {"in_qpv": False, "qpv_source": "document", "first_name": "Zéphyrin"}
@@ -156,6 +162,9 @@ def test_the_facts_of_a_person_and_of_a_move_are_told(published):
         for envelope in envelopes
         if envelope.partitionkey == person or "person_id" not in envelope.facts()
     }
+    lives = network.app.get_person(GetPerson(scope=NATIONAL, person_id=person)).person.facts
+    household = lives.household_id
+    assert household is not None
     assert facts["booking.person_registered"] == {
         "person_id": person,
         "site_id": network.site.id,
@@ -163,7 +172,7 @@ def test_the_facts_of_a_person_and_of_a_move_are_told(published):
         "qpv_vintage": None,
         "age_band": "61_75",
         "department": "93",
-        "household_id": "0197f000-0000-7000-8000-0000000000aa",
+        "household_id": household,
         "solidarity_until": "2027-03-31",
         "referred_by": None,
     }

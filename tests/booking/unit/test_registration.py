@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.booking.application.commands.join_household import JoinHousehold
 from services.booking.application.commands.join_partner import JoinPartner
 from services.booking.application.ports.neighbourhoods import Neighbourhood
 from services.booking.application.queries.duplicates import FindDuplicates
@@ -66,6 +67,19 @@ def test_somebody_unlike_is_registered_without_a_question(network):
     network.person(**AWA)
     network.person(first_name="Awa", last_name="O'Connor", birth_year=1985)
     network.person(first_name="Awa", last_name="O'Connor")
+
+
+def test_nobody_is_registered_into_a_household_that_the_caller_does_not_see(network):
+    living = [network.person(), network.person()]
+    command = JoinHousehold(scope=HERE, person_id=living[0], with_person=living[1])
+    household = network.app.join_household(command, CONTEXT).person.facts.household_id
+    child = network.person(household_id=household, scope=HERE)
+    assert card(network, child).person.facts.household_id == household
+    lyon = Network.of(network.app, network.clock, slug="lyon", department="69")
+    for unseen in ("0197f000-0000-7000-8000-0000000000aa", household):
+        with pytest.raises(NotFound) as refusal:
+            lyon.person(household_id=unseen, scope=ELSEWHERE)
+        assert (refusal.value.kind, refusal.value.reference) == ("household", unseen)
 
 
 def test_duplicates_of_somebody_are_found_by_who_may_see_them(network):

@@ -10,6 +10,7 @@ from services.booking.application.describing import (
     neighbourhood_of,
     phone_of,
 )
+from services.booking.application.holdings import check_household
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
 from services.booking.application.queries.duplicates import duplicates_of
@@ -52,7 +53,8 @@ class RegisterPerson:
 
 
 def register_person(work: Work, command: RegisterPerson) -> PersonCard:
-    """Raises `OutOfScope`, `NotFound` (site, partner), `InvalidValue`, `LikelyDuplicates`.
+    """Raises `OutOfScope`, `NotFound` (site, partner, household), `InvalidValue`, and
+    `LikelyDuplicates`.
 
     Of two registrations of one person at the same moment, the later is told of the earlier.
     """
@@ -87,6 +89,8 @@ def register_person(work: Work, command: RegisterPerson) -> PersonCard:
         referred_by=command.referred_by,
     )
     check_references(work, facts)
+    if command.household_id is not None:
+        check_household(work, command.scope, command.household_id)
     person = Person.register(work.tools.new_id(), facts, now)
     work.people.guard(keys_of(identity))
     if not command.confirmed_new:

@@ -9,6 +9,7 @@ _KINDS = {
     "closure": "cette fermeture",
     "member": "ce membre de l’équipe",
     "person": "cette personne",
+    "household": "ce foyer",
     "partner": "ce partenaire",
     "referral": "cette orientation",
     "appointment_type": "ce type de rendez-vous",

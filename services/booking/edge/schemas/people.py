@@ -108,7 +108,11 @@ class RegisterPersonBody(PersonBody):
     site = SiteReference(required=True)
     first_name = Text(longest=200, required=True)
     last_name = Text(longest=200, required=True)
-    household_id = Id(load_default=None, allow_none=True)
+    household_id = Id(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Of somebody at one of your sites with whom the person lives."},
+    )
     referred_by = Id(
         load_default=None,
         allow_none=True,
