@@ -224,7 +224,7 @@ def test_no_event_is_lost_or_overtaken_while_partitions_are_changed(network, com
 @pytest.mark.parametrize(
     ("place", "call"),
     [
-        ("ops.repartition:barriers.standing", 2),
+        ("ops.repartition:barriers.standing", 1),
         ("kit.topology.management:Management.unbind", 2),
         ("ops.queues:Queues.delete", 2),
     ],
