@@ -26,6 +26,7 @@ from tests.booking.builders import (
     ScriptedClock,
     at,
     published,
+    queued,
     slots,
     tools,
 )
@@ -56,6 +57,34 @@ def test_a_repeated_step_publishes_nothing(network):
     before = published(network)
     assert network.app.cancel_appointment(cancel, CONTEXT).version == 2
     assert published(network) == before
+
+
+@pytest.mark.parametrize("by", ["team", "site"])
+def test_a_person_is_told_once_of_what_others_cancel(network, by):
+    appointment = network.book(network.person(), network.adviser(), at(9, day=9))
+    key = f"appointment_cancelled:{appointment.id}"
+    cancel = CancelAppointment(
+        scope=HERE, appointment_id=appointment.id, cancelled_by=by, reason="adviser_away"
+    )
+    for _ in range(2):
+        network.app.cancel_appointment(cancel, CONTEXT)
+    assert queued(network) == [key]
+    message = network.app.store.memory.notifications[key]
+    assert (message.reader_id, message.template) == (
+        appointment.state.person_id,
+        "appointment_cancelled",
+    )
+    assert message.facts == {"site": "saint-denis", "start": at(9, day=9)}
+    assert message.not_after == at(9, day=9)
+
+
+def test_a_person_is_not_told_of_what_they_cancelled_themselves(network):
+    appointment = network.book(network.person(), network.adviser(), at(9, day=9))
+    cancel = CancelAppointment(
+        scope=HERE, appointment_id=appointment.id, cancelled_by="person", reason="ill"
+    )
+    network.app.cancel_appointment(cancel, CONTEXT)
+    assert network.app.store.memory.notifications == {}
 
 
 @pytest.mark.parametrize(

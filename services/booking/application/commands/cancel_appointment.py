@@ -23,7 +23,10 @@ class CancelAppointment:
 
 
 def cancel_appointment(work: Work, command: CancelAppointment) -> Appointment:
-    """Raises `NotFound`, `Stale`, `InvalidValue`, `WrongState`, `AlreadyStarted`."""
+    """The person is told of it, unless they cancelled it themselves.
+
+    Raises `NotFound`, `Stale`, `InvalidValue`, `WrongState`, `AlreadyStarted`.
+    """
     appointment = the_appointment(work, command.scope, command.appointment_id)
     check_version("appointment", appointment.id, command.expected_version, appointment.version)
     before = appointment.state
@@ -34,4 +37,17 @@ def cancel_appointment(work: Work, command: CancelAppointment) -> Appointment:
         slot_freed(work, appointment.state)
         forget_message(work, appointment.id, before)
         drop_reminder(work, "appointment_reminder", appointment.id, appointment.state.start)
+        if command.cancelled_by != "person":
+            _tell(work, appointment)
     return appointment
+
+
+def _tell(work: Work, appointment: Appointment) -> None:
+    state = appointment.state
+    work.notifications.queue(
+        f"appointment_cancelled:{appointment.id}",
+        state.person_id,
+        "appointment_cancelled",
+        {"site": state.site, "start": state.start},
+        not_after=state.start,
+    )
