@@ -148,6 +148,8 @@ def test_what_makes_no_sense_of_a_ticket_is_refused(at_eight, site):
     at_eight.made("/walk-ins", {"site": slug})
     alone = {"site": slug, "adviser_id": at_eight.adviser(slug)}
     assert wrong_field(at_eight.ask("POST", "/walk-ins/next", json=alone)) == "/appointment_type"
+    by_nobody = {"site": slug, "appointment_type": "advice"}
+    assert wrong_field(at_eight.ask("POST", "/walk-ins/next", json=by_nobody)) == "/adviser_id"
     other = at_eight.site()["slug"]
     mine = {"role": "desk", "at": other}
     answer = at_eight.ask("POST", "/walk-ins/next", json={"site": slug}, **mine)

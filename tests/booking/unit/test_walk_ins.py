@@ -196,6 +196,19 @@ def test_at_midnight_of_the_site_those_who_still_wait_are_gone_by_themselves(net
     assert served.status == "served"
 
 
+def test_a_type_without_an_adviser_is_refused_and_the_ticket_goes_on_waiting(network):
+    ticket = join(network)
+    serve = ServeWalkIn(scope=HERE, walk_in_id=ticket.id, appointment_type="advice")
+    for attempt in (
+        lambda: call_next(network, appointment_type="advice"),
+        lambda: network.app.serve_walk_in(serve, CONTEXT),
+    ):
+        with pytest.raises(refusals.InvalidValue) as refusal:
+            attempt()
+        assert refusal.value.field == "adviser_id"
+    assert screen(network) == ([], [1])
+
+
 def test_what_makes_no_sense_is_refused(network):
     elsewhere = Network.of(network.app, network.clock, slug="lyon", department="69")
     stranger = elsewhere.adviser()

@@ -76,6 +76,8 @@ def _serve(work: Work, scope: Scope, walk_in: WalkIn, by: Served) -> WalkIn:
         served = _in_the_gap(work, scope, by, walk_in.state.site_id, minute)
     elif by.adviser_id is not None:
         served = _from_now_on(work, scope, by, walk_in.state.site_id, minute)
+    elif by.appointment_type is not None:
+        raise InvalidValue("adviser_id", "with the appointment type")
     else:
         served = None
     walk_in.serve(served, now)

@@ -28,7 +28,10 @@ class ServeBody(Schema):
     """By whom: an adviser with a type, a missed appointment's adviser, or neither."""
 
     adviser_id = Id(load_default=None, metadata={"description": "With `appointment_type`."})
-    appointment_type = Code(load_default=None, metadata={"example": "advice"})
+    appointment_type = Code(
+        load_default=None,
+        metadata={"description": "With `adviser_id` or `instead_of`.", "example": "advice"},
+    )
     instead_of = Id(
         load_default=None,
         metadata={"description": "A missed appointment, whose gap is filled until its end."},
