@@ -182,7 +182,11 @@ def test_the_desk_enters_a_referral_for_a_partner_and_others_do_not(at_eight, si
     closed = at_eight.ask("POST", f"{path}/refuse", json={"reason": "other"}, **mine)
     assert refused(closed, 409, "referral_closed")["state"] == "accepted"
     no_address = town.refer(slug, somebody(phone=None))
-    assert wrong_field(no_address) == "/phone"
+    assert wrong_field(no_address) == "/person/phone"
+    no_number = town.refer(slug, somebody(phone="12"))
+    assert wrong_field(no_number) == "/person/phone"
+    unborn = town.refer(slug, somebody(birth_year=2099))
+    assert wrong_field(unborn) == "/person/birth_year"
 
 
 def test_of_the_same_person_sent_eight_times_at_once_one_stands(site, town):

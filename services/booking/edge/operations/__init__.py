@@ -67,13 +67,19 @@ def told(place: str, names: Mapping[str, str] | None = None) -> Iterator[None]:
     """Tells the domain's refusals of a value or a version as the kit tells its own.
 
     `place` is where the fields came from, `body` or `query`; `names` gives the wire names of
-    fields that the domain calls otherwise.
+    fields that the domain calls otherwise, `person/phone` for one within another.
     """
     try:
         yield
     except InvalidValue as refusal:
         raise InvalidFields(
-            [error_at(place, [(names or {}).get(refusal.field, refusal.field)], refusal.rule)]
+            [
+                error_at(
+                    place,
+                    (names or {}).get(refusal.field, refusal.field).split("/"),
+                    refusal.rule,
+                )
+            ]
         ) from refusal
     except Stale as refusal:
         raise StaleTag from refusal

@@ -25,6 +25,7 @@ from services.booking.edge.operations import (
     referral_scope_of,
     run,
     site_of,
+    told,
 )
 from services.booking.edge.operations.people import log_search
 from services.booking.edge.schemas.referrals import (
@@ -34,6 +35,7 @@ from services.booking.edge.schemas.referrals import (
     ReferralAnswer,
     ReferralsAnswer,
     ReferralsQuery,
+    ReferredPersonBody,
     RefuseReferralBody,
 )
 
@@ -64,6 +66,7 @@ OPEN: dict[str, Any] = {
     "workshop_held": False,
     "version": 1,
 }
+WITHIN_PERSON = {name: f"person/{name}" for name in ReferredPersonBody().fields}
 ANSWERED = {**OPEN, "answered_at": "2026-11-24T10:00:00.000Z", "version": 2}
 ACCEPTED = {
     **ANSWERED,
@@ -100,7 +103,8 @@ def refer_person(app: Booking, call: Call) -> ReferralView:
         needs=tuple(dict.fromkeys(fields["needs"])),
         consent_on=fields["consent_on"],
     )
-    return run(app.refer_person, command, call)
+    with told("body", WITHIN_PERSON):
+        return app.refer_person(command, call.context)
 
 
 @operations.declare(
