@@ -17,6 +17,8 @@ QPV_REASONS = ("declared", "document", "partner", "correction")
 """Why somebody says whether a site stands in a priority neighbourhood: it is so said, a document
 shows it, a partner attests it, the list is wrong there."""
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+RESERVED_SLUGS = frozenset({"import", "export"})
+"""Words that mean something else where a site's slug may stand in an address."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class SiteDescription:
         """Raises `InvalidValue` for the first field that breaks a rule."""
         if not SLUG.match(self.slug) or len(self.slug) > 80:
             raise InvalidValue("slug", "lower-case words joined by hyphens, at most 80 characters")
+        if self.slug in RESERVED_SLUGS:
+            raise InvalidValue("slug", "not one of " + ", ".join(sorted(RESERVED_SLUGS)))
         if not self.name.strip():
             raise InvalidValue("name", "not empty")
         if not self.municipality_code.strip():

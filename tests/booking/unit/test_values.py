@@ -24,6 +24,8 @@ TODAY = date(2026, 11, 23)
     [
         ({"slug": "Saint Denis"}, "slug"),
         ({"slug": "a" * 81}, "slug"),
+        ({"slug": "import"}, "slug"),
+        ({"slug": "export"}, "slug"),
         ({"name": "  "}, "name"),
         ({"municipality_code": ""}, "municipality_code"),
         ({"department": "96"}, "department"),

@@ -85,7 +85,10 @@ class OpenSiteBody(SiteFacts):
 
     slug = SiteSlug(
         required=True,
-        metadata={"description": "Readable reference; never changes.", "example": "saint-denis"},
+        metadata={
+            "description": "Readable reference; never changes; not `import` or `export`.",
+            "example": "saint-denis",
+        },
     )
 
 
