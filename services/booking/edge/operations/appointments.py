@@ -219,7 +219,8 @@ def reschedule_appointment(app: Booking, call: Call) -> Appointment:
     "/appointments/{appointment_id}/cancel",
     tag=TAG,
     summary="Cancel an appointment",
-    description="Its slot is free again at once. Refused from its start on.",
+    description="Its slot is free again at once. Refused from its start on. The person is told, "
+    "unless they cancelled it themselves.",
     allow=DESK,
     body=CancelBody,
     answer=AppointmentAnswer,

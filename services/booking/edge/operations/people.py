@@ -168,7 +168,9 @@ def find_duplicates(app: Booking, call: Call) -> dict[str, Any]:
     "/people/{person_id}",
     tag="people",
     summary="Read a person",
-    description="Somebody registered at one of the caller's sites or with an appointment there.",
+    description="Somebody registered at one of the caller's sites or with something there: an "
+    "appointment, a request for an earlier one, a ticket, a referral, a seat. So whoever is booked "
+    "at another site may be read there from then on.",
     allow=DESK,
     answer=PersonAnswer,
     refusals=(NotFound,),
