@@ -94,7 +94,12 @@ def containers() -> Iterator[tuple[Broker, MongoClient]]:
     )
     mongo = (
         DockerContainer(MONGO_IMAGE)
-        .with_command("--replSet tests --wiredTigerCacheSizeGB 0.5")
+        # A database for each test: the files of dropped ones are open as long as snapshots may
+        # want them, five minutes unless told otherwise.
+        .with_command(
+            "--replSet tests --wiredTigerCacheSizeGB 0.5 "
+            "--setParameter minSnapshotHistoryWindowInSeconds=0"
+        )
         .with_exposed_ports(27017)
         .waiting_for(LogMessageWaitStrategy("Waiting for connections").with_startup_timeout(120))
     )
