@@ -99,16 +99,9 @@ class MongoAppointments(Repository):
         return self._place.count("appointments", _planned(site_id, period, since))
 
     def _by_start(
-        self, query: dict[str, Any], after: str | None, limit: int
+        self, query: dict[str, Any], after: str | None = None, limit: int = 0
     ) -> Sequence[Appointment]:
-        last = self.get(after) if after is not None else None
-        if last is not None:
-            begun = last.state.start
-            query["$or"] = [
-                {"state.start": {"$gt": begun}},
-                {"state.start": begun, "_id": {"$gt": last.id}},
-            ]
-        found = self._place.many("appointments", query, [("state.start", 1), ("_id", 1)], limit)
+        found = self._page_by_start("appointments", query, "state.start", after, limit)
         return [to_aggregate(Appointment, document) for document in found]
 
     def of_adviser(
@@ -117,13 +110,11 @@ class MongoAppointments(Repository):
         """See the port."""
         query = {"state.adviser_id": adviser_id, "state.start": starting(start, end)}
         query["state.end"] = {"$gt": start}
-        return self._by_start(query, None, 0)
+        return self._by_start(query)
 
     def of_person(self, person_id: str) -> Sequence[Appointment]:
         """See the port."""
-        query = {"state.person_id": person_id}
-        found = self._place.many("appointments", query, [("state.start", 1), ("_id", 1)])
-        return [to_aggregate(Appointment, document) for document in found]
+        return self._by_start({"state.person_id": person_id})
 
     def last_completed(self, people: Collection[str]) -> Mapping[str, datetime]:
         """See the port."""

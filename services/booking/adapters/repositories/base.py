@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -63,6 +65,18 @@ class Repository:
             if result.matched_count == 0:
                 raise Stale(kind, id_, at, at + 1)
         return at + 1
+
+    def _page_by_start(
+        self, collection: str, query: Document, start: str, after: str | None, limit: int
+    ) -> list[Document]:
+        """Those that match, in the order of the field `start`, then of their ids; after the
+        document with the id `after`, if there is one. A `limit` of 0 is none."""
+        last = self._place.one(collection, {"_id": after}) if after is not None else None
+        if last is not None:
+            begun: Any = reduce(getitem, start.split("."), last)
+            beyond = [{start: {"$gt": begun}}, {start: begun, "_id": {"$gt": last["_id"]}}]
+            query = query | {"$or": beyond}
+        return self._place.many(collection, query, [(start, 1), ("_id", 1)], limit)
 
     def _latest(
         self, collection: str, query: Mapping[str, Any], key: str, instant: str

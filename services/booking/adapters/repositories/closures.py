@@ -43,14 +43,7 @@ class MongoClosures(Repository):
     ) -> Sequence[Closure]:
         """See the port."""
         query: dict[str, Any] = {"site_id": site_id, "period.end": {"$gt": ending_after}}
-        last = self.get(after) if after is not None else None
-        if last is not None:
-            begun = last.period.start
-            query["$or"] = [
-                {"period.start": {"$gt": begun}},
-                {"period.start": begun, "_id": {"$gt": last.id}},
-            ]
-        found = self._place.many("closures", query, [("period.start", 1), ("_id", 1)], limit)
+        found = self._page_by_start("closures", query, "period.start", after, limit)
         return [to_aggregate(Closure, document) for document in found]
 
     def within(

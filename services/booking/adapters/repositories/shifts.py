@@ -15,7 +15,6 @@ INDEXES: Indexes = (
     (SHIFTS, [("assignments.member_id", 1), ("start", 1)], False),
     (SHIFTS, [("series_id", 1), ("start", 1)], False),
 )
-_ORDER = (("start", 1), ("_id", 1))
 
 
 class MongoShifts(Repository):
@@ -36,13 +35,7 @@ class MongoShifts(Repository):
     ) -> Sequence[Shift]:
         """See the port."""
         query: dict[str, Any] = {"site_id": site_id, "start": {"$gte": start, "$lt": end}}
-        last = self.get(after) if after is not None else None
-        if last is not None:
-            query["$or"] = [
-                {"start": {"$gt": last.start}},
-                {"start": last.start, "_id": {"$gt": last.id}},
-            ]
-        return self._by_start(query, limit)
+        return self._by_start(query, after, limit)
 
     def of_member(self, member_id: str, start: datetime, end: datetime | None) -> Sequence[Shift]:
         """See the port."""
@@ -68,8 +61,10 @@ class MongoShifts(Repository):
         shift.version = self._save_silently(SHIFTS, "shift", document, shift.version)
         shift.changed = False
 
-    def _by_start(self, query: dict[str, Any], limit: int = 0) -> Sequence[Shift]:
-        return [_shift(one) for one in self._place.many(SHIFTS, query, _ORDER, limit)]
+    def _by_start(
+        self, query: dict[str, Any], after: str | None = None, limit: int = 0
+    ) -> Sequence[Shift]:
+        return [_shift(one) for one in self._page_by_start(SHIFTS, query, "start", after, limit)]
 
 
 def _shift(document: Document) -> Shift:

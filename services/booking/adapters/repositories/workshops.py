@@ -19,7 +19,6 @@ INDEXES: Indexes = (
     (WORKSHOPS, [("data.trainer_id", 1), ("data.start", 1)], False),
     (ROSTERS, [("entries.seat_id", 1)], False),
 )
-_ORDER = (("data.start", 1), ("_id", 1))
 
 
 class MongoWorkshops(Repository):
@@ -68,15 +67,10 @@ class MongoWorkshops(Repository):
         """See the port."""
         return self._place.count(WORKSHOPS, _planned(site_id, period, since))
 
-    def _by_start(self, query: dict[str, Any], after: str | None, limit: int) -> Sequence[Workshop]:
-        last = self.get(after) if after is not None else None
-        if last is not None:
-            begun = last.data.start
-            query["$or"] = [
-                {"data.start": {"$gt": begun}},
-                {"data.start": begun, "_id": {"$gt": last.id}},
-            ]
-        found = self._place.many(WORKSHOPS, query, _ORDER, limit)
+    def _by_start(
+        self, query: dict[str, Any], after: str | None = None, limit: int = 0
+    ) -> Sequence[Workshop]:
+        found = self._page_by_start(WORKSHOPS, query, "data.start", after, limit)
         return [to_aggregate(Workshop, document) for document in found]
 
     def of_trainer(
@@ -85,12 +79,12 @@ class MongoWorkshops(Repository):
         """See the port."""
         query = {"data.trainer_id": trainer_id, "data.start": starting(start, end)}
         query["data.end"] = {"$gt": start}
-        return [to_aggregate(Workshop, d) for d in self._place.many(WORKSHOPS, query, _ORDER)]
+        return self._by_start(query)
 
     def of_series(self, series_id: str, start: datetime) -> Sequence[Workshop]:
         """See the port."""
         query = {"data.series_id": series_id, "data.start": {"$gte": start}}
-        return [to_aggregate(Workshop, d) for d in self._place.many(WORKSHOPS, query, _ORDER)]
+        return self._by_start(query)
 
     def save(self, workshop: Workshop) -> None:
         """See the port."""
