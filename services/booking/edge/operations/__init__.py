@@ -85,6 +85,12 @@ def told(place: str, names: Mapping[str, str] | None = None) -> Iterator[None]:
         raise StaleTag from refusal
 
 
+def about(call: Call) -> dict[str, Any]:
+    """What every command about one thing is given: the call's fields, whose they may be, and the
+    version that the caller saw."""
+    return call.fields | {"scope": scope_of(call.caller), "expected_version": call.if_match}
+
+
 def run(use_case: Callable[[Any, Any], T], command: Any, call: Call) -> T:
     """Runs a command in the call's context."""
     with told("body"):

@@ -32,6 +32,7 @@ from services.booking.edge.imports import presenting
 from services.booking.edge.operations import (
     DESK,
     FLOOR,
+    about,
     ask,
     operations,
     run,
@@ -207,7 +208,7 @@ def get_appointment(app: Booking, call: Call) -> Appointment:
 )
 def reschedule_appointment(app: Booking, call: Call) -> Appointment:
     """The appointment as it is now."""
-    command = _about(call)
+    command = about(call)
     if command["site"] is not None:
         command["site"] = site_of(app, command["site"])
     return run(app.reschedule_appointment, RescheduleAppointment(**command), call)
@@ -236,7 +237,7 @@ def reschedule_appointment(app: Booking, call: Call) -> Appointment:
 )
 def cancel_appointment(app: Booking, call: Call) -> Appointment:
     """The appointment as it is now."""
-    return run(app.cancel_appointment, CancelAppointment(**_about(call)), call)
+    return run(app.cancel_appointment, CancelAppointment(**about(call)), call)
 
 
 @operations.declare(
@@ -259,7 +260,7 @@ def cancel_appointment(app: Booking, call: Call) -> Appointment:
 )
 def check_in_person(app: Booking, call: Call) -> Appointment:
     """The appointment as it is now."""
-    return run(app.check_in_person, CheckInPerson(**_about(call)), call)
+    return run(app.check_in_person, CheckInPerson(**about(call)), call)
 
 
 @operations.declare(
@@ -285,7 +286,7 @@ def check_in_person(app: Booking, call: Call) -> Appointment:
 )
 def complete_appointment(app: Booking, call: Call) -> Appointment:
     """The appointment as it is now."""
-    command = _about(call)
+    command = about(call)
     command["needs"] = tuple(dict.fromkeys(command["needs"]))
     # A repeat by somebody else must not tell what it was about.
     shown = partial(seen_by, seer_of(call.caller))
@@ -308,12 +309,4 @@ def complete_appointment(app: Booking, call: Call) -> Appointment:
 )
 def miss_appointment(app: Booking, call: Call) -> Appointment:
     """The appointment as it is now."""
-    return run(app.miss_appointment, MissAppointment(**_about(call)), call)
-
-
-def _about(call: Call) -> dict[str, Any]:
-    """What every command about an appointment is given."""
-    return call.fields | {
-        "scope": scope_of(call.caller),
-        "expected_version": call.if_match,
-    }
+    return run(app.miss_appointment, MissAppointment(**about(call)), call)

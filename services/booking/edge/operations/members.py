@@ -16,6 +16,7 @@ from services.booking.edge.operations import (
     FLOOR,
     MANAGERS,
     NETWORK,
+    about,
     ask,
     operations,
     run,
@@ -149,7 +150,7 @@ def change_member(app: Booking, call: Call) -> Member:
 )
 def leave_team(app: Booking, call: Call) -> Member:
     """The member as they are now."""
-    command = LeaveTeam(**call.fields, scope=scope_of(call.caller), expected_version=call.if_match)
+    command = LeaveTeam(**about(call))
     return run(app.leave_team, command, call)
 
 

@@ -14,7 +14,7 @@ from services.booking.domain.people.refusals import (
 )
 from services.booking.domain.person import PersonCard
 from services.booking.domain.refusals import NotFound
-from services.booking.edge.operations import MANAGERS, operations, run, scope_of
+from services.booking.edge.operations import MANAGERS, about, operations, run, scope_of
 from services.booking.edge.operations.people import ANSWER_EXAMPLE
 from services.booking.edge.schemas.people import AbsorbedBody, PersonAnswer
 
@@ -40,9 +40,7 @@ ABSORBED = {"absorbed_id": "0197f000-0000-7000-8000-000000000004"}
 )
 def merge_people(app: Booking, call: Call) -> PersonCard:
     """The kept person."""
-    command = MergePeople(
-        scope=scope_of(call.caller), expected_version=call.if_match, **call.fields
-    )
+    command = MergePeople(**about(call))
     return run(app.merge_people, command, call)
 
 

@@ -8,7 +8,7 @@ from services.booking.bootstrap import Booking
 from services.booking.domain.people.refusals import SamePerson
 from services.booking.domain.person import PersonCard
 from services.booking.domain.refusals import NotFound
-from services.booking.edge.operations import DESK, operations, run, scope_of
+from services.booking.edge.operations import DESK, about, operations, run, scope_of
 from services.booking.edge.operations.people import ANSWER_EXAMPLE, PERSON_ID
 from services.booking.edge.schemas.people import (
     ChangePersonBody,
@@ -78,9 +78,7 @@ def change_person(app: Booking, call: Call) -> PersonCard:
 )
 def record_consent(app: Booking, call: Call) -> PersonCard:
     """The person with the consent."""
-    command = RecordConsent(
-        scope=scope_of(call.caller), expected_version=call.if_match, **call.fields
-    )
+    command = RecordConsent(**about(call))
     return run(app.record_consent, command, call)
 
 
@@ -100,9 +98,7 @@ def record_consent(app: Booking, call: Call) -> PersonCard:
 )
 def join_household(app: Booking, call: Call) -> PersonCard:
     """The person in the household."""
-    command = JoinHousehold(
-        scope=scope_of(call.caller), expected_version=call.if_match, **call.fields
-    )
+    command = JoinHousehold(**about(call))
     return run(app.join_household, command, call)
 
 
@@ -120,7 +116,5 @@ def join_household(app: Booking, call: Call) -> PersonCard:
 )
 def leave_household(app: Booking, call: Call) -> PersonCard:
     """The person without a household."""
-    command = LeaveHousehold(
-        scope=scope_of(call.caller), expected_version=call.if_match, **call.fields
-    )
+    command = LeaveHousehold(**about(call))
     return run(app.leave_household, command, call)

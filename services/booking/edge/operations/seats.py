@@ -19,7 +19,7 @@ from services.booking.domain.workshops.refusals import (
     WrongSeatState,
     WrongWorkshopState,
 )
-from services.booking.edge.operations import SEATS, TRAINERS, ask, operations, run, scope_of
+from services.booking.edge.operations import SEATS, TRAINERS, about, ask, operations, run, scope_of
 from services.booking.edge.schemas.seats import (
     AttendBody,
     CancelSeatBody,
@@ -129,7 +129,7 @@ def get_seat(app: Booking, call: Call) -> SeatView:
 )
 def cancel_seat(app: Booking, call: Call) -> SeatView:
     """The seat as it is now."""
-    return run(app.cancel_seat, CancelSeat(**_about(call)), call)
+    return run(app.cancel_seat, CancelSeat(**about(call)), call)
 
 
 @operations.declare(
@@ -154,7 +154,7 @@ def cancel_seat(app: Booking, call: Call) -> SeatView:
 )
 def accept_offer(app: Booking, call: Call) -> SeatView:
     """The seat as it is now."""
-    return run(app.accept_offer, AcceptOffer(**_about(call)), call)
+    return run(app.accept_offer, AcceptOffer(**about(call)), call)
 
 
 @operations.declare(
@@ -174,7 +174,7 @@ def accept_offer(app: Booking, call: Call) -> SeatView:
 )
 def attend_workshop(app: Booking, call: Call) -> SeatView:
     """The seat as it is now."""
-    return run(app.attend_workshop, AttendWorkshop(**_about(call)), call)
+    return run(app.attend_workshop, AttendWorkshop(**about(call)), call)
 
 
 @operations.declare(
@@ -192,8 +192,4 @@ def attend_workshop(app: Booking, call: Call) -> SeatView:
 )
 def miss_workshop(app: Booking, call: Call) -> SeatView:
     """The seat as it is now."""
-    return run(app.miss_workshop, MissWorkshop(**_about(call)), call)
-
-
-def _about(call: Call) -> dict[str, Any]:
-    return call.fields | {"scope": scope_of(call.caller), "expected_version": call.if_match}
+    return run(app.miss_workshop, MissWorkshop(**about(call)), call)

@@ -31,6 +31,7 @@ from services.booking.domain.workshops.refusals import Engaged
 from services.booking.edge.operations import (
     MANAGERS,
     STAFF,
+    about,
     ask,
     operations,
     run,
@@ -205,7 +206,7 @@ def change_shift(app: Booking, call: Call) -> Shift:
     fields = call.fields
     if "needs" in fields:
         fields["needs"] = tuple(fields["needs"])
-    return run(app.change_shift, ChangeShift(**_about(call)), call)
+    return run(app.change_shift, ChangeShift(**about(call)), call)
 
 
 @operations.declare(
@@ -224,7 +225,7 @@ def change_shift(app: Booking, call: Call) -> Shift:
 )
 def cancel_shift(app: Booking, call: Call) -> Shift:
     """The shift as it is now."""
-    return run(app.cancel_shift, CancelShift(**_about(call)), call)
+    return run(app.cancel_shift, CancelShift(**about(call)), call)
 
 
 @operations.declare(
@@ -295,7 +296,7 @@ def withdraw_from_shift(app: Booking, call: Call) -> Shift:
 def confirm_shift(app: Booking, call: Call) -> Shift:
     """The shift as it is now."""
     corrections = {one["member_id"]: one["minutes"] for one in call.fields["corrections"]}
-    command = ConfirmShift(**_about(call) | {"corrections": corrections})
+    command = ConfirmShift(**about(call) | {"corrections": corrections})
     return run(app.confirm_shift, command, call)
 
 
@@ -309,10 +310,6 @@ def _plan(app: Booking, call: Call) -> PlanShift:
             "needs": tuple(fields["needs"]),
         }
     )
-
-
-def _about(call: Call) -> dict[str, Any]:
-    return call.fields | {"scope": scope_of(call.caller), "expected_version": call.if_match}
 
 
 def _is_manager(call: Call) -> bool:

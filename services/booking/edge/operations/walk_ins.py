@@ -25,6 +25,7 @@ from services.booking.domain.walk_ins.walk_in import WalkIn
 from services.booking.edge.operations import (
     DESK,
     FLOOR,
+    about,
     ask,
     operations,
     run,
@@ -194,7 +195,7 @@ def serve_next_walk_in(app: Booking, call: Call) -> WalkIn:
 )
 def serve_walk_in(app: Booking, call: Call) -> WalkIn:
     """The ticket as it is now."""
-    return run(app.serve_walk_in, ServeWalkIn(**_about(call)), call)
+    return run(app.serve_walk_in, ServeWalkIn(**about(call)), call)
 
 
 @operations.declare(
@@ -211,7 +212,7 @@ def serve_walk_in(app: Booking, call: Call) -> WalkIn:
 )
 def leave_queue(app: Booking, call: Call) -> WalkIn:
     """The ticket as it is now."""
-    return run(app.leave_queue, LeaveQueue(**_about(call)), call)
+    return run(app.leave_queue, LeaveQueue(**about(call)), call)
 
 
 @operations.declare(
@@ -264,7 +265,3 @@ def look_at_queue(app: Booking, call: Call) -> QueueOnScreen:
         space=call.fields["space"],
     )
     return ask(app.look_at_queue, question)
-
-
-def _about(call: Call) -> dict[str, Any]:
-    return call.fields | {"scope": scope_of(call.caller), "expected_version": call.if_match}

@@ -28,6 +28,7 @@ from services.booking.domain.workshops.roster import Quota
 from services.booking.edge.operations import (
     STAFF,
     TRAINERS,
+    about,
     ask,
     operations,
     run,
@@ -215,7 +216,7 @@ def get_workshop(app: Booking, call: Call) -> WorkshopView:
 )
 def change_workshop(app: Booking, call: Call) -> WorkshopView:
     """The workshop as it is now."""
-    fields = _about(call)
+    fields = about(call)
     if "quotas" in fields:
         fields["quotas"] = _quotas(fields["quotas"])
     return run(app.change_workshop, ChangeWorkshop(**fields), call)
@@ -243,7 +244,7 @@ def change_workshop(app: Booking, call: Call) -> WorkshopView:
 )
 def cancel_workshop(app: Booking, call: Call) -> WorkshopView:
     """The workshop as it is now."""
-    return run(app.cancel_workshop, CancelWorkshop(**_about(call)), call)
+    return run(app.cancel_workshop, CancelWorkshop(**about(call)), call)
 
 
 @operations.declare(
@@ -261,7 +262,7 @@ def cancel_workshop(app: Booking, call: Call) -> WorkshopView:
 )
 def hold_workshop(app: Booking, call: Call) -> WorkshopView:
     """The workshop as it is now."""
-    return run(app.hold_workshop, HoldWorkshop(**_about(call)), call)
+    return run(app.hold_workshop, HoldWorkshop(**about(call)), call)
 
 
 def _plan(app: Booking, call: Call) -> ScheduleWorkshop:
@@ -278,7 +279,3 @@ def _plan(app: Booking, call: Call) -> ScheduleWorkshop:
 
 def _quotas(given: list[dict[str, Any]]) -> tuple[Quota, ...]:
     return tuple(Quota(**one) for one in given)
-
-
-def _about(call: Call) -> dict[str, Any]:
-    return call.fields | {"scope": scope_of(call.caller), "expected_version": call.if_match}
