@@ -27,6 +27,36 @@ from services.booking.domain.territory import (
     timezone_of,
 )
 
+STANDARD = (
+    "id",
+    "pivot",
+    "nom",
+    "commune",
+    "code_postal",
+    "code_insee",
+    "adresse",
+    "complement_adresse",
+    "latitude",
+    "longitude",
+    "typologie",
+    "telephone",
+    "courriels",
+    "site_web",
+    "horaires",
+    "structure_parente",
+    "itinerance",
+    "services",
+    "publics_specifiquement_adresses",
+    "prise_en_charge_specifique",
+    "frais_a_charge",
+    "dispositif_programmes_nationaux",
+    "modalites_acces",
+    "modalites_accompagnement",
+    "date_maj",
+    "source",
+)
+"""All columns of the standard, in the order in which the open files have them."""
+
 COLUMNS = (
     "id",
     "nom",
@@ -40,24 +70,9 @@ COLUMNS = (
     "telephone",
     "horaires",
 )
+"""Those that have to be there."""
 
-MORE_COLUMNS = (
-    "pivot",
-    "typologie",
-    "courriels",
-    "site_web",
-    "structure_parente",
-    "itinerance",
-    "services",
-    "publics_specifiquement_adresses",
-    "prise_en_charge_specifique",
-    "frais_a_charge",
-    "dispositif_programmes_nationaux",
-    "modalites_acces",
-    "modalites_accompagnement",
-    "date_maj",
-    "source",
-)
+MORE_COLUMNS = tuple(column for column in STANDARD if column not in COLUMNS)
 """Those that are kept and given back as they are."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}", re.ASCII)

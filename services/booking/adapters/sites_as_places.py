@@ -7,37 +7,9 @@ from collections.abc import Iterable
 
 from services.booking.adapters.csv_table import guarded
 from services.booking.adapters.phones import as_dialled
+from services.booking.adapters.places_csv import STANDARD
 from services.booking.domain.site import Listing, Site
 
-COLUMNS = (
-    "id",
-    "pivot",
-    "nom",
-    "commune",
-    "code_postal",
-    "code_insee",
-    "adresse",
-    "complement_adresse",
-    "latitude",
-    "longitude",
-    "typologie",
-    "telephone",
-    "courriels",
-    "site_web",
-    "horaires",
-    "structure_parente",
-    "itinerance",
-    "services",
-    "publics_specifiquement_adresses",
-    "prise_en_charge_specifique",
-    "frais_a_charge",
-    "dispositif_programmes_nationaux",
-    "modalites_acces",
-    "modalites_accompagnement",
-    "date_maj",
-    "source",
-)
-"""In the order in which the open files have them."""
 _WITH_TOWN = re.compile(r"(?P<street>.+), (?P<postal_code>[0-9]{5}) (?P<municipality>[^,]+)")
 
 
@@ -47,7 +19,7 @@ def write_places(sites: Iterable[Site]) -> str:
     A site that came from no file has its slug for an id. Reading the file back changes nothing.
     """
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="")
+    writer = csv.DictWriter(text, STANDARD, restval="")
     writer.writeheader()
     for site in sites:
         writer.writerow({column: guarded(cell) for column, cell in _cells(site).items()})

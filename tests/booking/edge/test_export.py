@@ -3,19 +3,13 @@
 import csv
 import io
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from services.booking.adapters.csv_table import guarded, unguarded
-from services.booking.adapters.places_csv import read_places
-from services.booking.adapters.sites_as_places import COLUMNS
+from services.booking.adapters.places_csv import STANDARD, read_places
 from tests.booking.edge.running import refused
-
-DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
-needs_data = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the real open data is not beside the repository (../shared/data)"
-)
+from tests.booking.real_data import DATA, needs_data
 
 
 @pytest.fixture
@@ -61,7 +55,7 @@ def test_the_681_real_places_come_back_the_same_and_change_nothing(empty):
     assert export(empty) == written
     # Cell by cell: what differs was tidied or mended at the import, as its warnings say.
     given, back = ({row["id"]: row for row in rows(one)} for one in (raw, written))
-    assert list(rows(raw)[0]) == list(COLUMNS)
+    assert list(rows(raw)[0]) == list(STANDARD)
     mended = {"code_postal", "telephone"}
     for id_, row in given.items():
         for column, cell in row.items():

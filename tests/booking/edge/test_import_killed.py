@@ -2,7 +2,6 @@
 
 import threading
 import uuid
-from pathlib import Path
 
 import pytest
 import requests
@@ -10,13 +9,10 @@ import requests
 from tests.booking.builders import at
 from tests.booking.edge.conftest import uri_of
 from tests.booking.edge.running import booking
+from tests.booking.real_data import DATA, needs_data
 from tests.processes import transactions_that_die_soon
 from tests.waiting import eventually
 
-DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
-needs_data = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the real open data is not beside the repository (../shared/data)"
-)
 CSV = {"Content-Type": "text/csv"}
 
 

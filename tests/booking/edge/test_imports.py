@@ -3,16 +3,12 @@
 import csv
 import io
 import time
-from pathlib import Path
 
 import pytest
 
 from services.booking.adapters.places_csv import COLUMNS
+from tests.booking.real_data import DATA, needs_data
 
-DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
-needs_data = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the real open data is not beside the repository (../shared/data)"
-)
 PLACE = {
     "id": "place-1",
     "nom": "Médiathèque",

@@ -2,7 +2,6 @@
 
 import csv
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -27,19 +26,7 @@ from tests.booking.builders import (
     at,
     site_description,
 )
-
-DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
-needs_data = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the real open data is not beside the repository (../shared/data)"
-)
-
-
-@pytest.fixture
-def app(mongo, database):
-    clock = ScriptedClock()
-    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
-    app.prepare()
-    return app
+from tests.booking.real_data import DATA, needs_data
 
 
 def rows_of(name):
