@@ -5,8 +5,9 @@ import pytest
 from kit.transaction import Store
 from services.booking.adapters import mongo as on_mongo
 from services.booking.adapters.repositories.notifications import MongoPostbox
+from services.booking.bootstrap import bootstrap
 from tests.booking import memory
-from tests.booking.builders import CONTEXT, ScriptedClock, tools
+from tests.booking.builders import CONTEXT, Network, ScriptedClock, tools
 from tests.booking.memory.notifications import MemoryPostbox
 
 
@@ -34,3 +35,20 @@ def twin(request):
     on_mongo.create_indexes(database)
     store = Store("booking", request.getfixturevalue("mongo"), database=database.name)
     return Twin(store, on_mongo.work_in, on_mongo.work_outside, MongoPostbox(database))
+
+
+@pytest.fixture
+def app(mongo, database):
+    """The application on a database of the test's own, by a clock that stands still."""
+    clock = ScriptedClock()
+    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
+    app.prepare()
+    return app
+
+
+@pytest.fixture
+def network(app):
+    """One site and a type of appointment."""
+    network = Network.of(app, app.tools.clock)
+    network.type()
+    return network

@@ -1,48 +1,23 @@
 """The database itself refuses a second claim on an adviser, a person, a room or a computer."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
-from kit.transaction import Store
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
 from services.booking.application.queries.slots import FindSlots
 from services.booking.application.scope import NATIONAL
-from services.booking.bootstrap import bootstrap
 from services.booking.domain.refusals import SlotTaken
 from services.booking.domain.site import Room
-from tests.booking.builders import CONTEXT, Network, ScriptedClock, at
+from tests.booking.builders import CONTEXT, Network, at
+from tests.booking.races import race
 
 
-@pytest.fixture
-def app(mongo, database):
-    clock = ScriptedClock()
-    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
-    app.prepare()
-    return app
-
-
-@pytest.fixture
-def network(app):
-    network = Network.of(app, app.tools.clock)
-    network.type()
-    return network
-
-
-def race(calls):
-    """Runs the calls at once; the refusals, and what was booked."""
-
-    def outcome(call):
-        try:
-            return call()
-        except SlotTaken as taken:
-            return taken
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        results = list(pool.map(outcome, calls))
+def fought_over(calls):
+    """Runs the calls at once; what was booked, and the refusals."""
+    results = race(*calls, met=SlotTaken)
     refused = [one for one in results if isinstance(one, SlotTaken)]
     return [one for one in results if not isinstance(one, SlotTaken)], refused
 
@@ -51,7 +26,7 @@ def test_of_32_bookings_of_one_slot_one_wins_and_the_others_are_told_the_nearest
     adviser = network.adviser()
     people = [network.person() for _ in range(32)]
     start = at(9, day=1)
-    booked, refused = race(
+    booked, refused = fought_over(
         [lambda person=person: network.book(person, adviser, start) for person in people]
     )
     assert len(booked) == 1
@@ -74,7 +49,7 @@ def test_overlapping_starts_race_to_a_calendar_without_an_overlap(network):
     adviser = network.adviser()
     people = [network.person() for _ in range(16)]
     starts = [at(9, 15 * (k % 8), day=1) for k in range(16)]
-    booked, refused = race(
+    booked, refused = fought_over(
         [
             lambda person=person, start=start: network.book(person, adviser, start)
             for person, start in zip(people, starts, strict=True)
@@ -155,7 +130,7 @@ def test_two_rooms_hold_two_appointments_and_refuse_a_third(app):
     network = Network.of(app, app.tools.clock, rooms=(Room("blue", 2), Room("red", 4)))
     network.type(needs_room=True)
     advisers = [network.adviser() for _ in range(6)]
-    booked, refused = race(
+    booked, refused = fought_over(
         [
             lambda adviser=adviser: network.book(network.person(), adviser, at(9, day=1))
             for adviser in advisers
@@ -222,7 +197,7 @@ def test_many_cancellations_of_one_appointment_at_once_are_one(network):
     command = CancelAppointment(
         scope=NATIONAL, appointment_id=booked.id, cancelled_by="team", reason="other"
     )
-    results, refused = race(
+    results, refused = fought_over(
         [lambda: network.app.cancel_appointment(command, CONTEXT) for _ in range(8)]
     )
     assert refused == []
@@ -236,7 +211,7 @@ def test_a_move_and_a_booking_that_race_for_one_slot_leave_one_winner(network):
     booked = network.book(network.person(), adviser, at(9, day=1))
     person = network.person()
     move = RescheduleAppointment(scope=NATIONAL, appointment_id=booked.id, start=at(13, day=1))
-    won, refused = race(
+    won, refused = fought_over(
         [
             lambda: network.app.reschedule_appointment(move, CONTEXT),
             lambda: network.book(person, adviser, at(13, day=1)),
@@ -253,7 +228,7 @@ def test_bookings_of_different_slots_at_once_never_refuse_each_other(network):
         people = [network.person() for _ in range(12)]
         starts = [at(8, 30 * k, day=day) for k in range(7)]
         starts += [at(12, 30 + 30 * k, day=day) for k in range(5)]
-        booked, refused = race(
+        booked, refused = fought_over(
             [
                 lambda person=person, start=start, adviser=adviser: network.book(
                     person, adviser, start

@@ -6,26 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from kit.transaction import Store
 from services.booking.application.closing import Closing
 from services.booking.application.commands.plan_closure import PlanClosure
 from services.booking.application.scope import NATIONAL
-from services.booking.bootstrap import bootstrap
 from services.booking.domain.closing.period import Period
 from services.booking.domain.refusals import NotASlot
-from tests.booking.builders import CONTEXT, Network, ScriptedClock, at
+from tests.booking.builders import CONTEXT, at
 from tests.booking.pausing import paused
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def network(mongo, database):
-    clock = ScriptedClock()
-    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
-    app.prepare()
-    network = Network.of(app, clock)
-    network.type()
-    return network
 
 
 def closing(network, start, end):

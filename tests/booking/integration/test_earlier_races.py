@@ -1,12 +1,8 @@
 """A freed slot, offered on the real database, when several want it at once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
-
 from kit.timers import run_due
-from kit.transaction import Store
 from services.booking.application.commands.answer_earlier_offer import AcceptEarlierOffer
 from services.booking.application.commands.ask_for_earlier import (
     AskForEarlier,
@@ -15,20 +11,10 @@ from services.booking.application.commands.ask_for_earlier import (
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.queries.earlier import GetEarlierRequest
 from services.booking.application.scope import NATIONAL
-from services.booking.bootstrap import bootstrap
 from services.booking.domain.earlier.refusals import OfferGone
 from services.booking.domain.refusals import NotFound, SlotTaken
-from tests.booking.builders import CONTEXT, Network, ScriptedClock, at
-
-
-@pytest.fixture
-def network(mongo, database):
-    clock = ScriptedClock()
-    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
-    app.prepare()
-    network = Network.of(app, clock)
-    network.type()
-    return network
+from tests.booking.builders import CONTEXT, at
+from tests.booking.races import race
 
 
 def waiting(network, adviser, start):
@@ -53,14 +39,7 @@ def freed(network, adviser, count):
 
 
 def at_once(calls):
-    def outcome(call):
-        try:
-            return call()
-        except (SlotTaken, OfferGone, NotFound) as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(outcome, calls))
+    return race(*calls, met=(SlotTaken, OfferGone, NotFound))
 
 
 def due(network):

@@ -5,40 +5,21 @@ from random import Random
 
 import pytest
 
-from kit.transaction import Store
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.queries.people import FindPeopleByName, GetPerson
 from services.booking.application.scope import NATIONAL
-from services.booking.bootstrap import bootstrap
 from services.booking.domain.people.keys import keys_of
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import Identity
 from services.booking.domain.refusals import Stale
 from simulation.names import full_name
-from tests.booking.builders import CONTEXT, Network, ScriptedClock
-
-
-@pytest.fixture
-def network(mongo, database):
-    clock = ScriptedClock()
-    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
-    app.prepare()
-    network = Network.of(app, clock)
-    network.type()
-    return network
+from tests.booking.builders import CONTEXT
+from tests.booking.races import race
 
 
 def outcomes(calls):
-    """Runs the calls at once; what each gave or was refused with."""
-
-    def outcome(call):
-        try:
-            return call()
-        except LikelyDuplicates as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(outcome, calls))
+    """What each gave, or whom it was told of."""
+    return race(*calls, met=LikelyDuplicates)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Sign-ups and withdrawals at once, as if each came from another process."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -16,14 +14,8 @@ from services.booking.domain.team.shift import Need
 from services.booking.domain.team.shift_refusals import BeginnerAlone, NoPlace
 from services.booking.domain.workshops.refusals import Engaged
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at
+from tests.booking.races import NoTurns, race
 from tests.booking.shifts import Rota
-
-
-class NoTurns:
-    """Everybody goes at once."""
-
-    def of(self, _key):
-        return nullcontext()
 
 
 @pytest.fixture
@@ -33,19 +25,6 @@ def rota(mongo, database):
     app = bootstrap(store=store, clock=clock, turns=NoTurns())
     app.prepare()
     return Rota(Network.of(app, clock))
-
-
-def race(*calls):
-    """What each call gave, or the refusal that it met; anything else ends the test."""
-
-    def outcome(call):
-        try:
-            return call()
-        except Refusal as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(outcome, calls))
 
 
 def test_needs_are_never_over_filled(rota):

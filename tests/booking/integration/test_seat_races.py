@@ -1,7 +1,5 @@
 """Whatever races for the seats of a workshop, on the real database: one order, and it adds up."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -13,14 +11,8 @@ from services.booking.bootstrap import bootstrap
 from services.booking.domain.refusals import Refusal
 from services.booking.domain.workshops.refusals import AlreadySeated, Engaged, OfferOver
 from tests.booking.builders import ScriptedClock, at
+from tests.booking.races import NoTurns, race
 from tests.booking.workshops import Workshops
-
-
-class NoTurns:
-    """Everybody goes at once, as if each came from a process of its own."""
-
-    def of(self, _key):
-        return nullcontext()
 
 
 @pytest.fixture(params=["in turn", "at once"])
@@ -34,19 +26,6 @@ def workshops(request, mongo, database):
     )
     app.prepare()
     return Workshops.of(app, clock)
-
-
-def race(*calls):
-    """What each call gave, or the refusal that it met; anything else ends the test."""
-
-    def outcome(call):
-        try:
-            return call()
-        except Refusal as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(outcome, calls))
 
 
 def entries(workshops, workshop_id):
