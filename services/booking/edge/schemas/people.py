@@ -36,8 +36,8 @@ def _code(values: tuple[str, ...], **more: Any) -> fields.String:
     )
 
 
-class PersonBody(Schema):
-    """What may be said of a person, at the first visit or later."""
+class KnownBy(Schema):
+    """What a person is known and reached by, beside the names."""
 
     phone = Text(
         longest=50,
@@ -53,6 +53,11 @@ class PersonBody(Schema):
         validate=validate.Range(min=1900, max=2100),
     )
     language = _language()
+
+
+class PersonBody(KnownBy):
+    """What may be said of a person, at the first visit or later."""
+
     address = Text(longest=500, load_default=None, allow_none=True)
     contact = _code(CONTACTS, metadata={"description": "How the person prefers to be reached."})
     situation = fields.List(

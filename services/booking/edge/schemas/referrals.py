@@ -12,36 +12,16 @@ from services.booking.domain.referrals.referral import (
     ReferralStatus,
 )
 from services.booking.edge.schemas.fields import Day, Instant, SiteReference
-from services.booking.edge.schemas.members import language
+from services.booking.edge.schemas.people import KnownBy
 
 REFERRALS_PAGING: Final = Paging("list_referrals")
 
 
-def _language() -> fields.String:
-    field = language()
-    field.load_default = "fr"
-    return field
-
-
-class ReferredPersonBody(Schema):
+class ReferredPersonBody(KnownBy):
     """The person as the partner knows them; a phone or an e-mail is needed."""
 
     first_name = Text(longest=200, required=True)
     last_name = Text(longest=200, required=True)
-    phone = Text(
-        longest=50,
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "As typed; kept in E.164.", "example": "06 39 98 12 34"},
-    )
-    email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
-    birth_year = fields.Integer(
-        strict=True,
-        load_default=None,
-        allow_none=True,
-        validate=validate.Range(min=1900, max=2100),
-    )
-    language = _language()
 
 
 class ReferPersonBody(Schema):
