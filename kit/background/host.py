@@ -6,6 +6,7 @@ when something is wrong.
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -44,9 +45,10 @@ class Background:
     def stop(self, seconds: float) -> bool:
         """Finishes the pieces at work; says whether each thread ended within `seconds`."""
         self._stopped.set()
+        until = time.monotonic() + seconds
         for thread in self._threads:
             if thread.is_alive():
-                thread.join(seconds)
+                thread.join(max(0.0, until - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
     def _run(self, job: Job) -> None:
