@@ -27,16 +27,12 @@ from services.booking.adapters.notifiers.settings import from_environment
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
 from services.booking.adapters.sending_job import SendingJob, told
-from services.booking.application import earlier, referring, seating
-from services.booking.application.closing import DISPLACEMENT
 from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.accept_referral import accept_referral
 from services.booking.application.commands.add_venue import add_venue
 from services.booking.application.commands.answer_earlier_offer import (
-    LapseEarlierOffer,
     accept_earlier_offer,
     decline_earlier_offer,
-    lapse_earlier_offer,
 )
 from services.booking.application.commands.ask_for_earlier import (
     ask_for_earlier,
@@ -60,17 +56,7 @@ from services.booking.application.commands.check_in_person import check_in_perso
 from services.booking.application.commands.complete_appointment import complete_appointment
 from services.booking.application.commands.confirm_shift import confirm_shift
 from services.booking.application.commands.define_appointment_type import define_appointment_type
-from services.booking.application.commands.displace_batch import (
-    DisplaceBatch,
-    displace_batch,
-)
-from services.booking.application.commands.end_quota import EndQuota, end_quota
-from services.booking.application.commands.end_referral import EndReferral, end_referral
 from services.booking.application.commands.export_person import export_person
-from services.booking.application.commands.forget_absorbed import (
-    ForgetAbsorbed,
-    forget_absorbed,
-)
 from services.booking.application.commands.hold_workshop import hold_workshop
 from services.booking.application.commands.import_neighbourhoods import (
     import_neighbourhoods,
@@ -84,22 +70,14 @@ from services.booking.application.commands.join_household import (
 from services.booking.application.commands.join_member import join_member
 from services.booking.application.commands.join_partner import join_partner
 from services.booking.application.commands.join_queue import join_queue
-from services.booking.application.commands.lapse_offer import LapseOffer, lapse_offer
 from services.booking.application.commands.leave_queue import (
-    END,
-    EndQueue,
     close_queue,
-    end_queue,
     leave_queue,
 )
 from services.booking.application.commands.leave_team import leave_team
 from services.booking.application.commands.merge_people import merge_people
 from services.booking.application.commands.miss_appointment import miss_appointment
 from services.booking.application.commands.note_attendance import attend_workshop, miss_workshop
-from services.booking.application.commands.offer_freed_slot import (
-    OfferFreedSlot,
-    offer_freed_slot,
-)
 from services.booking.application.commands.open_site import open_site
 from services.booking.application.commands.plan_closure import plan_closure
 from services.booking.application.commands.plan_shift import plan_shift, plan_shift_series
@@ -107,15 +85,6 @@ from services.booking.application.commands.record_consent import record_consent
 from services.booking.application.commands.refer_person import refer_person
 from services.booking.application.commands.refuse_referral import refuse_referral
 from services.booking.application.commands.register_person import register_person
-from services.booking.application.commands.remind_of_appointment import (
-    RemindOfAppointment,
-    remind_of_appointment,
-)
-from services.booking.application.commands.remind_of_referral import (
-    RemindOfReferral,
-    remind_of_referral,
-)
-from services.booking.application.commands.remind_of_seat import RemindOfSeat, remind_of_seat
 from services.booking.application.commands.reschedule_appointment import (
     RescheduleAppointment,
     reschedule_appointment,
@@ -138,6 +107,7 @@ from services.booking.application.commands.sign_up_for_shift import (
 )
 from services.booking.application.commands.unmerge_people import unmerge_people
 from services.booking.application.commands.withdraw_closure import withdraw_closure
+from services.booking.application.deferred import DEFERRED, Deferred
 from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Tools, Work
 from services.booking.application.ports.notifications import Notifier
@@ -190,7 +160,6 @@ from services.booking.application.reactions.on_seat_requested import on_seat_req
 from services.booking.application.sending import Sender
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.messages.notification import MessageChannel
-from services.booking.domain.people.merging import MERGE_FINAL
 from services.booking.domain.refusals import SlotTaken
 
 
@@ -355,25 +324,7 @@ class Booking:
             **dict.fromkeys(elsewhere.TYPES, note_happening),
         }
         self.due: Mapping[str, Handler] = {
-            "appointment_reminder": self._handler(
-                remind_of_appointment, lambda id_: RemindOfAppointment(appointment_id=id_)
-            ),
-            END: self._handler(end_queue, lambda queue: EndQueue(reference=queue)),
-            earlier.FREED: self._handler(
-                offer_freed_slot, lambda reference: OfferFreedSlot(reference=reference)
-            ),
-            earlier.OFFER: self._handler(
-                lapse_earlier_offer, lambda id_: LapseEarlierOffer(appointment_id=id_)
-            ),
-            "seat_reminder": self._handler(remind_of_seat, lambda id_: RemindOfSeat(seat_id=id_)),
-            seating.OFFER: self._handler(lapse_offer, lambda id_: LapseOffer(seat_id=id_)),
-            seating.QUOTA: self._handler(end_quota, lambda id_: EndQuota(workshop_id=id_)),
-            DISPLACEMENT: self._handler(displace_batch, lambda id_: DisplaceBatch(closure_id=id_)),
-            referring.REMINDER: self._handler(
-                remind_of_referral, lambda id_: RemindOfReferral(referral_id=id_)
-            ),
-            referring.END: self._handler(end_referral, lambda id_: EndReferral(referral_id=id_)),
-            MERGE_FINAL: self._handler(forget_absorbed, lambda id_: ForgetAbsorbed(person_id=id_)),
+            kind: self._handler(one) for kind, one in DEFERRED.items()
         }
 
         self.list_notifications = query(list_notifications)
@@ -464,13 +415,9 @@ class Booking:
 
         return run
 
-    def _handler(
-        self, handler: Callable[[Work, C], object], command: Callable[[str], C]
-    ) -> Handler:
-        """What a timer's kind is for: `command` makes the command from the timer's reference."""
-
+    def _handler(self, deferred: Deferred) -> Handler:
         def run(tx: Transaction, timer: Timer) -> None:
-            handler(self._inside(tx, self.tools), command(timer.reference))
+            deferred.handler(self._inside(tx, self.tools), deferred.command(timer.reference))
 
         return run
 
