@@ -95,10 +95,11 @@ def containers() -> Iterator[tuple[Broker, MongoClient]]:
     mongo = (
         DockerContainer(MONGO_IMAGE)
         # A database for each test: the files of dropped ones are open as long as snapshots may
-        # want them, five minutes unless told otherwise.
+        # want them, five minutes unless told otherwise. Not none at all: figures and outbox are
+        # read by several questions of one snapshot.
         .with_command(
             "--replSet tests --wiredTigerCacheSizeGB 0.5 "
-            "--setParameter minSnapshotHistoryWindowInSeconds=0"
+            "--setParameter minSnapshotHistoryWindowInSeconds=20"
         )
         .with_exposed_ports(27017)
         .waiting_for(LogMessageWaitStrategy("Waiting for connections").with_startup_timeout(120))
