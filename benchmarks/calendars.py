@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
+from kernel.scope import NATIONAL
 from kit.context import Context
 from kit.transaction import Store
 from services.booking.adapters.busy_documents import COLLECTION, document_of
@@ -18,7 +19,6 @@ from services.booking.application.commands.define_appointment_type import Define
 from services.booking.application.commands.join_member import JoinMember
 from services.booking.application.commands.open_site import OpenSite
 from services.booking.application.commands.set_availability import SetAvailability
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import Booking, bootstrap
 from services.booking.domain import busy
 from services.booking.domain.distance import Point, kilometres

@@ -13,8 +13,8 @@ from benchmarks.calendars import NOW, ONE_SITE, TYPE, Calendar, calendar, real_s
 from benchmarks.durations import Aim, Durations, in_turns
 from benchmarks.harness import Place, facts
 from benchmarks.rivals.dateutil_slots import free_slots
+from kernel.scope import NATIONAL
 from services.booking.application.queries.slots import FindSlots
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.refusals import FreeSlot
 
 WINDOW = timedelta(days=60)

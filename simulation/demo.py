@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 
 from pymongo import MongoClient
 
+from kernel.refusals import NotFound
+from kernel.scope import NATIONAL
 from kit import settings
 from kit.transaction import Store
 from services.booking.application.commands.define_appointment_type import DefineAppointmentType
@@ -27,11 +29,9 @@ from services.booking.application.commands.open_site import OpenSite
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.application.queries.members import ListMembers
 from services.booking.application.queries.sites import GetSite
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import Booking, bootstrap
 from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.member import WeeklyWindow
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.site import Room, Site, SiteDescription
 from services.booking.domain.territory import REGION_OF, department_of, timezone_of
 from simulation.history import plan_day, working_days

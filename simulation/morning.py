@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from kernel.scope import NATIONAL
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.refusals import FreeSlot
 from simulation.people import Visitor

@@ -6,6 +6,7 @@ from random import Random
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from kernel.scope import NATIONAL
 from kit.context import Context
 from services.booking.application.commands.book_appointment import BookAppointment
 from services.booking.application.commands.cancel_appointment import CancelAppointment
@@ -15,7 +16,6 @@ from services.booking.application.commands.miss_appointment import MissAppointme
 from services.booking.application.commands.register_person import RegisterPerson
 from services.booking.application.queries.people import FindPeopleByPhone
 from services.booking.application.queries.slots import FindSlots
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import Booking
 from services.booking.domain.appointment import Appointment, CancelledBy
 from services.booking.domain.refusals import FreeSlot

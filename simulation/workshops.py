@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 
+from kernel.scope import NATIONAL
 from services.booking.application.commands.add_venue import AddVenue
 from services.booking.application.commands.hold_workshop import HoldWorkshop
 from services.booking.application.commands.join_queue import JoinQueue
@@ -14,7 +15,6 @@ from services.booking.application.commands.reserve_seat import ReserveSeat
 from services.booking.application.commands.schedule_workshop import ScheduleWorkshop
 from services.booking.application.commands.serve_walk_in import ServeNextWalkIn
 from services.booking.application.queries.members import ListMembers
-from services.booking.application.scope import NATIONAL
 from services.booking.application.views import SeatView, WorkshopView
 from services.booking.domain.venue import Venue, VenueDescription
 from services.booking.domain.workshops.refusals import Engaged

@@ -3,26 +3,23 @@
 Every command runs in exactly one transaction; every query reads outside any.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
 import structlog
 from pymongo import MongoClient
 
-from kit.background import Job
+from kit.application import Application
 from kit.clock import Clock, SystemClock
 from kit.context import Context
-from kit.envelope import Envelope
 from kit.ids import new_id
-from kit.inbox import UnknownEvent, caused_by
 from kit.settings import Settings
-from kit.timers import Handler, Timer
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
-from services.booking.adapters import elsewhere, mongo
+from services.booking.adapters import mongo
 from services.booking.adapters.holidays_fr import FrenchHolidays
-from services.booking.adapters.incoming import READERS
+from services.booking.adapters.incoming import REACTIONS
 from services.booking.adapters.notifiers.settings import from_environment
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
@@ -107,7 +104,7 @@ from services.booking.application.commands.sign_up_for_shift import (
 )
 from services.booking.application.commands.unmerge_people import unmerge_people
 from services.booking.application.commands.withdraw_closure import withdraw_closure
-from services.booking.application.deferred import DEFERRED, Deferred
+from services.booking.application.deferred import DEFERRED
 from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Tools, Work
 from services.booking.application.ports.notifications import Notifier
@@ -155,8 +152,6 @@ from services.booking.application.queries.workshops import (
     list_seats,
     list_workshops,
 )
-from services.booking.application.reactions.note_happening import note_happening
-from services.booking.application.reactions.on_seat_requested import on_seat_requested
 from services.booking.application.sending import Sender
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.messages.notification import MessageChannel
@@ -179,7 +174,7 @@ W = TypeVar("W", bound=OfWorkshop)
 R = TypeVar("R")
 
 
-class Booking:
+class Booking(Application[Work, Tools]):
     """The service without its edge: one attribute for each use case.
 
     Commands are called with the command and a context, queries with the query alone.
@@ -198,11 +193,9 @@ class Booking:
 
         `turns` are those of commands that lock one workshop's roster.
         """
-        self.store = store
-        self.tools = tools
-        self._inside = inside
-        self._outside = outside
-        self._turns = turns or Turns()
+        super().__init__(
+            store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
+        )
         command, query = self._command, self._query
 
         self.open_site = command(open_site)
@@ -319,17 +312,8 @@ class Booking:
         self.get_seat = query(get_seat)
         self.list_seats = query(list_seats)
 
-        self._reactions: Mapping[str, Callable[[Work, Any], object]] = {
-            "training.seat_requested.v1": on_seat_requested,
-            **dict.fromkeys(elsewhere.TYPES, note_happening),
-        }
-        self.due: Mapping[str, Handler] = {
-            kind: self._handler(one) for kind, one in DEFERRED.items()
-        }
-
         self.list_notifications = query(list_notifications)
         self.retry_notification = command(retry_notification)
-        self.jobs: list[Job] = []
 
     def send_by(self, notifiers: Mapping[MessageChannel, Notifier]) -> None:
         """From now on the service sends its messages, by these ways."""
@@ -370,62 +354,13 @@ class Booking:
         with self._offering(instead):
             return self._command(reschedule_appointment)(command, context)
 
-    @property
-    def clock(self) -> Clock:
-        """By which timers come due."""
-        return self.tools.clock
-
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""
         mongo.create_indexes(self.store.database)
 
-    def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
-        """Answers what other services ask, in the inbox's transaction.
-
-        Raises `UnknownEvent`, and `UnreadableEvent` where one does not keep its contract.
-        """
-        for event in events:
-            reaction = self._reactions.get(event.type)
-            if reaction is None:
-                raise UnknownEvent(f"booking handles no {event.type}")
-            tx.context = caused_by(event)
-            reaction(self._inside(tx, self.tools), READERS[event.type](event))
-
-    def _command(self, handler: Callable[[Work, C], R]) -> Callable[[C, Context], R]:
-        def run(command: C, context: Context) -> R:
-            return self.store.run(
-                lambda tx: handler(self._inside(tx, self.tools), command), context
-            )
-
-        return run
-
     def _in_turn(self, handler: Callable[[Work, W], R]) -> Callable[[W, Context], R]:
         """Of a command that locks a workshop's roster."""
         return self._one_at_a_time(handler, lambda command: command.workshop_id)
-
-    def _one_at_a_time(
-        self, handler: Callable[[Work, C], R], about: Callable[[C], str]
-    ) -> Callable[[C, Context], R]:
-        """Of those about the same thing, within this process one at a time."""
-        run_now = self._command(handler)
-
-        def run(command: C, context: Context) -> R:
-            with self._turns.of(about(command)):
-                return run_now(command, context)
-
-        return run
-
-    def _handler(self, deferred: Deferred) -> Handler:
-        def run(tx: Transaction, timer: Timer) -> None:
-            deferred.handler(self._inside(tx, self.tools), deferred.command(timer.reference))
-
-        return run
-
-    def _query(self, handler: Callable[[Work, C], R]) -> Callable[[C], R]:
-        return lambda query: handler(self._read(), query)
-
-    def _read(self) -> Work:
-        return self._outside(self.store, self.tools)
 
     @contextmanager
     def _offering(self, instead: Callable[[], NearestSlots]) -> Iterator[None]:

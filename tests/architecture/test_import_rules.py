@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("contracts", "kit", "services", "ops", "simulation")
+PACKAGES = ("contracts", "kernel", "kit", "services", "ops", "simulation")
 
 BREACHES = {
     "an application that reaches for an adapter": (
@@ -33,6 +33,7 @@ BREACHES = {
         "import services.booking.domain",
     ),
     "a kit that knows a service": ("kit/breach.py", "import services.booking"),
+    "a kernel that knows the kit": ("kernel/breach.py", "import kit.clock"),
     "a contract that knows the kit": ("contracts/breach.py", "import kit.envelope"),
     "a relay under eventlet": ("kit/relay/breach.py", "import eventlet"),
 }

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
+from kernel.scope import NATIONAL, Scope
 from kit.context import Context
 from kit.timers.metrics import TellingWatch
 from kit.timers.runner import Runner
@@ -17,7 +18,6 @@ from services.booking.application.commands.register_person import RegisterPerson
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.application.ports import Tools
 from services.booking.application.queries.slots import FindSlots
-from services.booking.application.scope import NATIONAL, Scope
 from services.booking.domain.appointment import AppointmentState
 from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.member import WeeklyWindow

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
-from services.booking.domain.refusals import Refusal
+from kernel.refusals import Refusal
 
 
 class NoTurns:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kernel.scope import NATIONAL
 from services.booking.application.commands.accept_referral import AcceptReferral
 from services.booking.application.commands.join_partner import JoinPartner
 from services.booking.application.commands.refer_person import ReferPerson
 from services.booking.application.commands.refuse_referral import RefuseReferral
 from services.booking.application.ports.referrals import Wanted
 from services.booking.application.queries.referrals import GetReferral, ListReferrals
-from services.booking.application.scope import NATIONAL, of_partner
+from services.booking.application.scope import of_partner
 from services.booking.domain.partner import PartnerContact
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import EXPIRES_AFTER

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from kernel.scope import NATIONAL
 from services.booking.application.commands.change_shift import CancelShift, ChangeShift
 from services.booking.application.commands.confirm_shift import ConfirmShift
 from services.booking.application.commands.plan_shift import PlanShift, PlanShiftSeries
@@ -11,7 +12,6 @@ from services.booking.application.commands.sign_up_for_shift import (
     WithdrawFromShift,
 )
 from services.booking.application.queries.shifts import GetShift, ListShifts
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.team.shift import Need
 from tests.booking.builders import CONTEXT, Network, at
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kernel.scope import NATIONAL
 from kit.timers import run_due
 from services.booking.application.closing import Closing
 from services.booking.application.commands.change_member import ChangeMember
@@ -14,7 +15,6 @@ from services.booking.application.commands.plan_shift import PlanShift
 from services.booking.application.commands.serve_walk_in import ServeWalkIn
 from services.booking.application.commands.sign_up_for_shift import SignUpForShift
 from services.booking.application.commands.withdraw_closure import WithdrawClosure
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.team.shift import Need
 from tests.booking.builders import CONTEXT, Network, at
 

@@ -1,9 +1,9 @@
 """Everything that can happen to tickets, once each."""
 
+from kernel.scope import NATIONAL
 from services.booking.application.commands.join_queue import JoinQueue
 from services.booking.application.commands.leave_queue import LeaveQueue
 from services.booking.application.commands.serve_walk_in import ServeNextWalkIn
-from services.booking.application.scope import NATIONAL
 from tests.booking.builders import CONTEXT, Network
 
 

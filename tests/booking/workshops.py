@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kernel.scope import NATIONAL
 from services.booking.application.commands.accept_offer import AcceptOffer
 from services.booking.application.commands.add_venue import AddVenue
 from services.booking.application.commands.cancel_seat import CancelSeat
@@ -13,7 +14,6 @@ from services.booking.application.commands.schedule_workshop import (
     ScheduleWorkshop,
 )
 from services.booking.application.queries.workshops import GetSeat, GetWorkshop, ListSeats
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.site import Room
 from tests.booking.builders import CONTEXT, Network, at, venue_description
 

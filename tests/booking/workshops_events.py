@@ -1,5 +1,6 @@
 """Use cases that cause every event of workshops and seats at least once."""
 
+from kernel.scope import NATIONAL
 from kit.timers import run_due
 from services.booking.application.commands.hold_workshop import HoldWorkshop
 from services.booking.application.commands.note_attendance import AttendWorkshop
@@ -7,7 +8,6 @@ from services.booking.application.reactions.on_seat_requested import (
     SeatRequested,
     on_seat_requested,
 )
-from services.booking.application.scope import NATIONAL
 from tests.booking.builders import CONTEXT, at
 from tests.booking.workshops import Workshops
 

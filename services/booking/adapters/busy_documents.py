@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.booking.adapters.reading import Document, Place
-from services.booking.adapters.repositories.base import Indexes
+from kit.repositories.base import Indexes
+from kit.repositories.place import Document, Place
 from services.booking.domain.busy import (
     BusyDays,
     Claim,

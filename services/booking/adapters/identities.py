@@ -11,10 +11,10 @@ from typing import Any
 
 from pymongo import UpdateOne
 
+from kit.repositories.base import Indexes
+from kit.repositories.documents import converter
+from kit.repositories.place import Place
 from kit.transaction import ConcurrentChange
-from services.booking.adapters.documents import converter
-from services.booking.adapters.reading import Place
-from services.booking.adapters.repositories.base import Indexes
 from services.booking.domain.people.keys import keys_of
 from services.booking.domain.person import Identity
 

@@ -1,14 +1,19 @@
 """The events of other services, as booking's reactions take them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from contracts import training
 from contracts.base import type_of
+from kit.application import Reaction
 from kit.envelope import Envelope, UnreadableEvent
 from services.booking.adapters import elsewhere
-from services.booking.application.reactions.on_seat_requested import SeatRequested
+from services.booking.application.reactions.note_happening import note_happening
+from services.booking.application.reactions.on_seat_requested import (
+    SeatRequested,
+    on_seat_requested,
+)
 
 
 def _instant(event: Envelope, text: str) -> datetime:
@@ -34,8 +39,8 @@ def _seat_requested(event: Envelope) -> SeatRequested:
     )
 
 
-READERS: Final[Mapping[str, Callable[[Envelope], Any]]] = {
-    type_of(training.SeatRequested): _seat_requested,
-    **dict.fromkeys(elsewhere.TYPES, elsewhere.happening),
+REACTIONS: Final[Mapping[str, Reaction]] = {
+    type_of(training.SeatRequested): Reaction(_seat_requested, on_seat_requested),
+    **dict.fromkeys(elsewhere.TYPES, Reaction(elsewhere.happening, note_happening)),
 }
-"""By event type; each raises `UnreadableEvent` where the event does not keep its contract."""
+"""By event type."""

@@ -2,13 +2,14 @@
 
 from pymongo.database import Database
 
+from kernel import timers as timer_port
 from kit import audit, timers
+from kit.repositories.audit_log import AuditLog
+from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
 from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.booking.adapters import busy_documents
-from services.booking.adapters.audit import AuditLog
 from services.booking.adapters.busy_documents import BusyDocuments
-from services.booking.adapters.reading import Document, Inside, NoTimers, Outside, Place
 from services.booking.adapters.repositories import (
     appointments,
     closures,
@@ -28,8 +29,8 @@ from services.booking.adapters.repositories import (
     walk_ins,
     workshops,
 )
+from services.booking.adapters.translate import translate
 from services.booking.application.ports import Tools, Work
-from services.booking.application.ports import timers as ports
 
 _INDEXES = (
     *sites.INDEXES,
@@ -65,15 +66,15 @@ def create_indexes(database: Database[Document]) -> None:
 
 def work_in(transaction: Transaction, tools: Tools) -> Work:
     """A unit of work of this transaction."""
-    return _work(Inside(transaction), tools, Timers(transaction))
+    return _work(Inside(transaction, translate), tools, Timers(transaction))
 
 
 def work_outside(store: Store, tools: Tools) -> Work:
     """A look at the data, which cannot write."""
-    return _work(Outside(store.database), tools, NoTimers())
+    return _work(Outside(store.database, translate), tools, NoTimers())
 
 
-def _work(place: Place, tools: Tools, set_here: ports.Timers) -> Work:
+def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
     return Work(
         sites=sites.MongoSites(place),
         venues=venues.MongoVenues(place),

@@ -14,10 +14,10 @@ from typing import Any
 
 import msgspec
 
-from services.booking.adapters.csv_table import Finding, text_problem
+from kernel.refusals import InvalidValue
+from kit.csv_table import Finding, text_problem
 from services.booking.domain.neighbourhoods.area import Area
 from services.booking.domain.neighbourhoods.geometry import Polygon, without_repeats
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.territory import is_municipality_code
 
 MOST = 10_000

@@ -7,7 +7,7 @@ from typing import Literal
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 from stdnum.fr import siret as siret_number
 
-from services.booking.adapters.csv_table import Finding, Row, read_table, text_problem
+from kit.csv_table import Finding, Row, read_table, text_problem
 from services.booking.domain.territory import department_of, is_municipality_code
 
 COLUMNS = ("id", "nom", "siret", "typologie", "adresse", "commune", "code_insee", "qpv")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from services.booking.adapters.csv_table import (
+from kit.csv_table import (
     GUARDED,
     Finding,
     Row,

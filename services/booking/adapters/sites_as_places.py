@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable
 
-from services.booking.adapters.csv_table import guarded
+from kit.csv_table import guarded
 from services.booking.adapters.phones import as_dialled
 from services.booking.adapters.places_csv import STANDARD
 from services.booking.domain.site import Listing, Site

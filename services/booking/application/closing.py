@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kernel.refusals import InvalidValue
 from services.booking.application.displacing import KINDS
 from services.booking.application.ports import Work
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.closing.period import Period
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.site import Site
 
 DISPLACEMENT = "closure_displacement"

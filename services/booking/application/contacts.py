@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound
 from services.booking.application.lookups import known_as
 from services.booking.application.ports import Work
 from services.booking.domain.messages.notification import MessageChannel, Notification, Reader
-from services.booking.domain.refusals import NotFound
 
 REMINDERS = ("appointment_reminder", "seat_reminder")
 """What somebody may not want; what else there is to say concerns what they asked for."""

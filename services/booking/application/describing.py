@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from kernel.refusals import InvalidValue, NotFound
 from services.booking.application.ports import Work
 from services.booking.domain.person import AgeBand, PersonFacts, age_band
-from services.booking.domain.refusals import InvalidValue, NotFound
 from services.booking.domain.territory import REGION_OF
 
 Point = tuple[float, float]

@@ -8,12 +8,12 @@ closest sites of the département.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from kernel.scope import NATIONAL
 from services.booking.application.displacement_messages import tell
 from services.booking.application.lookups import claims_of
 from services.booking.application.ports import Work
 from services.booking.application.queries.slots import FindSlots, find_slots
 from services.booking.application.reminders import drop_reminder
-from services.booking.application.scope import NATIONAL
 from services.booking.domain import busy
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.busy import BusyDays

@@ -6,10 +6,10 @@ Those at a venue go on, and so do those that have begun.
 from collections.abc import Sequence
 from datetime import datetime
 
+from kernel.scope import NATIONAL
 from services.booking.application import seating
 from services.booking.application.commands.cancel_workshop import call_off
 from services.booking.application.ports import Work
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.closing.hit import Hit
 from services.booking.domain.closing.period import Period

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application.lookups import known_as, the_person
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.person import Person
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.workshops.seat import same_workshop
 
 

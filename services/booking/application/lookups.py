@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain import busy
 from services.booking.domain.appointment import Appointment, AppointmentState
 from services.booking.domain.appointment_type import AppointmentType
@@ -13,7 +14,6 @@ from services.booking.domain.closing.closure import Closure
 from services.booking.domain.member import Member
 from services.booking.domain.partner import Partner
 from services.booking.domain.person import Person
-from services.booking.domain.refusals import Kind, NotFound, Stale
 from services.booking.domain.site import Site
 from services.booking.domain.venue import Venue
 from services.booking.domain.walk_ins.walk_in import WalkIn
@@ -124,12 +124,6 @@ def the_type(work: Work, code: str) -> AppointmentType:
     if found is None:
         raise NotFound("appointment_type", code)
     return found
-
-
-def check_version(kind: Kind, reference: str, expected: int | None, actual: int) -> None:
-    """Raises `Stale` where the caller expected another version; None expects nothing."""
-    if expected is not None and expected != actual:
-        raise Stale(kind, reference, expected, actual)
 
 
 def free_among(work: Work, resources: Sequence[str], start: datetime, end: datetime) -> list[str]:

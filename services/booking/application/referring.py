@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.referrals.referral import REMINDED_AFTER, Referral
-from services.booking.domain.refusals import NotFound
 
 REMINDER: Final = "referral_reminder"
 END: Final = "referral_end"

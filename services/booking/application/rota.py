@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application import seating
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain import busy
 from services.booking.domain.busy import Claim
 from services.booking.domain.member import Member
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.site import Site
 from services.booking.domain.team.shift import Shift
 

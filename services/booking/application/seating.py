@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application.lookups import free_among
 from services.booking.application.ports import Work
 from services.booking.application.reminders import drop_reminder, plan_reminder
-from services.booking.application.scope import Scope
 from services.booking.domain import busy
 from services.booking.domain.busy import Claim
-from services.booking.domain.refusals import NotFound, SlotTaken
+from services.booking.domain.refusals import SlotTaken
 from services.booking.domain.workshops.refusals import Engaged
 from services.booking.domain.workshops.roster import Roster
 from services.booking.domain.workshops.seat import Seat, offer_until

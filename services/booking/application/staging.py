@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+from kernel.refusals import InvalidValue, NotFound
 from services.booking.application.commands.book_appointment import computers_of
 from services.booking.application.lookups import free_among, hold_member
 from services.booking.application.ports import Work
 from services.booking.domain import busy
 from services.booking.domain.busy import Claim
-from services.booking.domain.refusals import InvalidValue, NotFound
 from services.booking.domain.site import Site
 from services.booking.domain.workshops.refusals import Engaged, SiteClosed
 from services.booking.domain.workshops.workshop import WorkshopData

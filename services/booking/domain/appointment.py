@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from services.booking.domain.aggregate import Aggregate
+from kernel.aggregate import Aggregate
+from kernel.refusals import InvalidValue
 from services.booking.domain.appointment_type import Booker, Channel
 from services.booking.domain.closing.proposals import Proposal
 from services.booking.domain.events import (
@@ -19,12 +20,7 @@ from services.booking.domain.events import (
     AppointmentRescheduled,
     PersonCheckedIn,
 )
-from services.booking.domain.refusals import (
-    AlreadyStarted,
-    InvalidValue,
-    OutsideWindow,
-    WrongState,
-)
+from services.booking.domain.refusals import AlreadyStarted, OutsideWindow, WrongState
 from services.booking.domain.site import Site
 
 Status = Literal["booked", "checked_in", "completed", "missed", "cancelled", "displaced"]

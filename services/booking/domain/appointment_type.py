@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from services.booking.domain.refusals import InvalidValue
+from kernel.refusals import InvalidValue
 from services.booking.domain.site import SLUG
 
 Channel = Literal["on_site", "phone", "video", "home"]

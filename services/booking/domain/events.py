@@ -8,19 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kernel.events import DomainEvent
+
 if TYPE_CHECKING:
     from services.booking.domain.appointment import AppointmentState, CancelledBy
     from services.booking.domain.member import Role
     from services.booking.domain.partner import StructureType
     from services.booking.domain.person import PersonFacts
     from services.booking.domain.site import SiteDescription
-
-
-@dataclass(frozen=True, kw_only=True)
-class DomainEvent:
-    """Something that happened, at an instant in UTC."""
-
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar, Literal, Self
 
-from services.booking.domain.aggregate import Aggregate
+from kernel.aggregate import Aggregate
+from kernel.refusals import InvalidValue
 from services.booking.domain.events import MemberJoined
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.team.events import MemberChanged, MemberLeft, ShiftWorked
 from services.booking.domain.team.recurring import RecurringWindow
 from services.booking.domain.team.refusals import MemberGone

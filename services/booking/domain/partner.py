@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Self
 
-from services.booking.domain.aggregate import Aggregate
+from kernel.aggregate import Aggregate
+from kernel.refusals import InvalidValue
 from services.booking.domain.events import PartnerChanged, PartnerEvent, PartnerJoined
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.territory import REGION_OF
 
 StructureType = Literal["public", "private"]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
-from services.booking.domain.aggregate import Aggregate
+from kernel.aggregate import Aggregate
+from kernel.refusals import InvalidValue
 from services.booking.domain.events import PersonChanged, PersonRegistered
 from services.booking.domain.people.consents import Consent
 from services.booking.domain.people.events import PeopleMerged, PeopleUnmerged
 from services.booking.domain.people.merging import subjects
-from services.booking.domain.refusals import InvalidValue
 
 AgeBand = Literal["under_18", "18_25", "26_35", "36_45", "46_60", "61_75", "over_75"]
 _BANDS: tuple[tuple[int, AgeBand], ...] = (

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil import rrule as rrules
 
-from services.booking.domain.refusals import InvalidValue
+from kernel.refusals import InvalidValue
 
 MOST = 60
 """Occurrences of one series."""

@@ -4,30 +4,11 @@ The edge turns each type into one problem; the text for people is made there.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-Kind = Literal[
-    "site",
-    "venue",
-    "closure",
-    "member",
-    "person",
-    "household",
-    "partner",
-    "referral",
-    "appointment_type",
-    "appointment",
-    "availability",
-    "earlier_request",
-    "walk_in",
-    "workshop",
-    "seat",
-    "shift",
-    "feed",
-    "notification",
-]
+from kernel.refusals import Refusal
+
 Resource = Literal["adviser", "person", "room", "computer", "shift"]
 SlotFault = Literal[
     "off_step",
@@ -42,10 +23,6 @@ SlotFault = Literal[
 ]
 
 
-class Refusal(Exception):
-    """Base of everything that booking refuses by a rule."""
-
-
 class FreeSlot(NamedTuple):
     """A start that may be booked: both ends in UTC, without the buffer after.
 
@@ -57,53 +34,6 @@ class FreeSlot(NamedTuple):
     site: str
     adviser_id: str
     distance: float | None = None
-
-
-class NotFound(Refusal):
-    """Nothing of this kind bears this reference, or the caller may not see it."""
-
-    def __init__(self, kind: Kind, reference: str) -> None:
-        super().__init__(f"no {kind} {reference}")
-        self.kind = kind
-        self.reference = reference
-
-
-class OutOfScope(Refusal):
-    """The caller acts at a site that is not one of its own."""
-
-    def __init__(self, site: str) -> None:
-        super().__init__(f"site {site} is out of scope")
-        self.site = site
-
-
-class AlreadyExists(Refusal):
-    """Another one bears the same unique reference."""
-
-    def __init__(self, kind: Kind, field: str, value: str) -> None:
-        super().__init__(f"another {kind} has the {field} {value}")
-        self.kind = kind
-        self.field = field
-        self.value = value
-
-
-class Stale(Refusal):
-    """The caller acted on an older version than the present one."""
-
-    def __init__(self, kind: Kind, reference: str, expected: int, actual: int) -> None:
-        super().__init__(f"{kind} {reference} is at version {actual}, not {expected}")
-        self.kind = kind
-        self.reference = reference
-        self.expected = expected
-        self.actual = actual
-
-
-class InvalidValue(Refusal):
-    """A field breaks a rule of the domain; `rule` is a short English clause."""
-
-    def __init__(self, field: str, rule: str) -> None:
-        super().__init__(f"{field}: {rule}")
-        self.field = field
-        self.rule = rule
 
 
 class SlotTaken(Refusal):
@@ -174,21 +104,3 @@ class OutsideWindow(Refusal):
         self.step = step
         self.opens = opens
         self.closes = closes
-
-
-@dataclass(frozen=True)
-class RowProblem:
-    """Why one row of an import cannot be taken; rows count from 1."""
-
-    row: int
-    reference: str
-    field: str
-    rule: str
-
-
-class ImportRefused(Refusal):
-    """Some rows are wrong, so nothing was imported."""
-
-    def __init__(self, problems: Sequence[RowProblem]) -> None:
-        super().__init__(f"{len(problems)} rows are wrong")
-        self.problems = tuple(problems)

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from kernel.aggregate import Aggregate
+from kernel.refusals import InvalidValue
 from services.booking.domain import hours
-from services.booking.domain.aggregate import Aggregate
 from services.booking.domain.events import SiteChanged, SiteOpened
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.territory import REGION_OF
 
 Space = Literal["sales", "advice", "workshop"]

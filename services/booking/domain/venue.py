@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
-from services.booking.domain.refusals import InvalidValue
+from kernel.refusals import InvalidValue
 from services.booking.domain.site import Site
 from services.booking.domain.territory import (
     department_of,

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from kernel.scope import NATIONAL
 from kit.envelope import decode
 from kit.transaction import Store
 from services.booking.application.queries.appointments import ListAppointments
 from services.booking.application.queries.slots import FindSlots
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from simulation.demo import CUT_OFF, PEOPLE, last_morning, load
 from simulation.network import PLACES

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.booking.adapters.csv_table import guarded, unguarded
+from kit.csv_table import guarded, unguarded
 from services.booking.adapters.places_csv import STANDARD, read_places
 from tests.booking.edge.running import refused
 from tests.booking.real_data import DATA, needs_data

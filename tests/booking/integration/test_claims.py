@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from kernel.scope import NATIONAL
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
 from services.booking.application.queries.slots import FindSlots
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.refusals import SlotTaken
 from services.booking.domain.site import Room
 from tests.booking.builders import CONTEXT, Network, at

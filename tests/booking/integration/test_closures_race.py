@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.scope import NATIONAL
 from services.booking.application.closing import Closing
 from services.booking.application.commands.plan_closure import PlanClosure
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.closing.period import Period
 from services.booking.domain.refusals import NotASlot
 from tests.booking.builders import CONTEXT, at

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from kernel.refusals import NotFound
+from kernel.scope import NATIONAL
 from kit.timers import run_due
 from services.booking.application.commands.answer_earlier_offer import AcceptEarlierOffer
 from services.booking.application.commands.ask_for_earlier import (
@@ -10,9 +12,8 @@ from services.booking.application.commands.ask_for_earlier import (
 )
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.queries.earlier import GetEarlierRequest
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.earlier.refusals import OfferGone
-from services.booking.domain.refusals import NotFound, SlotTaken
+from services.booking.domain.refusals import SlotTaken
 from tests.booking.builders import CONTEXT, at
 from tests.booking.races import race
 

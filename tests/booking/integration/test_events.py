@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from contracts.base import contracts_of
+from kernel.scope import NATIONAL
 from kit.envelope import decode
 from kit.timers import run_due
 from kit.transaction import Store
@@ -23,7 +24,6 @@ from services.booking.application.commands.miss_appointment import MissAppointme
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
 from services.booking.application.commands.unmerge_people import UnmergePeople
 from services.booking.application.queries.people import GetPerson
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.catalogue import CATALOGUE
 from services.booking.domain.partner import PartnerContact, PartnerDescription

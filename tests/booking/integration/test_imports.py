@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from kernel.refusals import ImportRefused
+from kernel.scope import NATIONAL
 from kit.transaction import Store
 from services.booking.application.commands.import_partners import ImportPartners
 from services.booking.application.commands.import_sites import ImportSites
@@ -12,10 +14,8 @@ from services.booking.application.commands.join_member import JoinMember
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.application.queries.sites import GetSite
 from services.booking.application.queries.slots import FindSlots
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.domain.partner import PartnerDescription
-from services.booking.domain.refusals import ImportRefused
 from services.booking.domain.site import SiteDescription
 from services.booking.domain.territory import REGION_OF, department_of, timezone_of
 from tests.booking.builders import (

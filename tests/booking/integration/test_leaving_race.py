@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from kernel.scope import NATIONAL
 from kit.transaction import Store
 from services.booking.application.commands.leave_team import LeaveTeam
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.domain.refusals import NotASlot
 from services.booking.domain.team.refusals import MemberGone

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kernel.scope import NATIONAL
 from kit.envelope import decode
 from kit.transaction import Store
 from services.booking.application.commands.ask_for_earlier import AskForEarlier
@@ -18,7 +19,6 @@ from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.commands.reserve_seat import ReserveSeat
 from services.booking.application.commands.schedule_workshop import ScheduleWorkshop
 from services.booking.application.commands.unmerge_people import UnmergePeople
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.domain.people.refusals import AlreadyMerged, MergeClash, SamePerson
 from services.booking.domain.refusals import SlotTaken

@@ -5,13 +5,13 @@ from random import Random
 
 import pytest
 
+from kernel.refusals import Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.queries.people import FindPeopleByName, GetPerson
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.people.keys import keys_of
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import Identity
-from services.booking.domain.refusals import Stale
 from simulation.names import full_name
 from tests.booking.builders import CONTEXT
 from tests.booking.races import race

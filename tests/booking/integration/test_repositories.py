@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from kernel.refusals import AlreadyExists, Stale
 from kit.ids import new_id
 from kit.transaction import ConcurrentChange, Store
 from services.booking.adapters import mongo as on_mongo
@@ -12,7 +13,6 @@ from services.booking.domain.appointment_type import AppointmentRules, Appointme
 from services.booking.domain.member import Absence, ExtraWindow, Member
 from services.booking.domain.partner import Partner, PartnerContact, PartnerDescription
 from services.booking.domain.person import Identity, Person, PersonFacts
-from services.booking.domain.refusals import AlreadyExists, Stale
 from services.booking.domain.site import Room, Site
 from services.booking.domain.team.recurring import RecurringWindow
 from tests.booking.builders import (

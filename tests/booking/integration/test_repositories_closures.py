@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from kernel.refusals import Stale
 from kit.ids import new_id
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.closing.period import Period
-from services.booking.domain.refusals import FreeSlot, Stale
+from services.booking.domain.refusals import FreeSlot
 from services.booking.domain.site import Site
 from tests.booking.builders import at, site_description
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from kernel.refusals import Stale
 from kit.ids import new_id
 from services.booking.domain.earlier.request import EarlierOffer, EarlierRequest
-from services.booking.domain.refusals import Stale
 from tests.booking.builders import at
 
 OFFER = EarlierOffer(adviser_id="a", start=at(9), end=at(9, 30), until=at(8))

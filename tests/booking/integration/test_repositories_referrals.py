@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from kernel.scope import NATIONAL, Scope
 from kit.ids import new_id
 from services.booking.application.ports.referrals import Wanted
-from services.booking.application.scope import NATIONAL, Scope, of_partner
+from services.booking.application.scope import of_partner
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import Referral, ReferralState

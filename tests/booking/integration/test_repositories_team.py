@@ -2,9 +2,9 @@
 
 import pytest
 
+from kernel.refusals import Stale
 from kit.ids import new_id
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.refusals import Stale
 from services.booking.domain.team.shift import Assignment, Need, Shift
 from services.booking.domain.workshops.workshop import Workshop, WorkshopData
 from tests.booking.builders import appointment_state, at

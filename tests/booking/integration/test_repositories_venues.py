@@ -2,8 +2,8 @@
 
 import pytest
 
+from kernel.refusals import Stale
 from kit.ids import new_id
-from services.booking.domain.refusals import Stale
 from services.booking.domain.site import Site
 from services.booking.domain.venue import Venue
 from tests.booking.builders import at, site_description, venue_description

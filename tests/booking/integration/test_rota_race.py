@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from kernel.refusals import Refusal
+from kernel.scope import NATIONAL
 from kit.transaction import Store
 from services.booking.application.commands.leave_team import LeaveTeam
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
-from services.booking.domain.refusals import Refusal
 from services.booking.domain.team.refusals import MemberGone, StillPlanned
 from services.booking.domain.team.shift import Need
 from services.booking.domain.team.shift_refusals import BeginnerAlone, NoPlace

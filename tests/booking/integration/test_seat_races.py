@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.refusals import Refusal
 from kit.timers import run_due
 from kit.transaction import Store
 from kit.turns import Turns
 from services.booking.bootstrap import bootstrap
-from services.booking.domain.refusals import Refusal
 from services.booking.domain.workshops.refusals import AlreadySeated, Engaged, OfferOver
 from tests.booking.builders import ScriptedClock, at
 from tests.booking.races import NoTurns, race

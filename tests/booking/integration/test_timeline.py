@@ -2,12 +2,12 @@
 
 import pytest
 
+from kernel.scope import NATIONAL
 from kit.ids import new_id
 from kit.inbox import UnknownEvent
 from kit.transaction import Store
 from services.booking.adapters import elsewhere
 from services.booking.application.queries.timeline import ListTimeline
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import bootstrap
 from services.booking.domain.timeline import Entry, Happening
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at

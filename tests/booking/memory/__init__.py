@@ -23,8 +23,8 @@ from tests.booking.memory import (
     walk_ins,
     workshops,
 )
-from tests.booking.memory.store import MemoryStore
 from tests.kit.memory_timers import MemoryTimers
+from tests.memory.store import MemoryStore
 
 
 def work(store, tools) -> Work:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from kernel.refusals import Stale
 from services.booking.domain.busy import claim_on, mask_of
-from services.booking.domain.refusals import SlotTaken, Stale
-from tests.booking.memory.table import Table
+from services.booking.domain.refusals import SlotTaken
+from tests.memory.table import Table
 
 
 class MemoryAppointmentTypes:

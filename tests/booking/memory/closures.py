@@ -1,7 +1,7 @@
 """Closures in memory, where units of work never run at once."""
 
 from services.booking.domain.closing.progress import Progress
-from tests.booking.memory.table import SilentTable, Table
+from tests.memory.table import SilentTable, Table
 
 
 class MemoryClosures(Table):

@@ -1,7 +1,7 @@
 """The earlier-slot list in memory."""
 
-from services.booking.domain.refusals import Stale
-from tests.booking.memory.table import SilentTable
+from kernel.refusals import Stale
+from tests.memory.table import SilentTable
 
 
 class MemoryEarlierRequests(SilentTable):

@@ -1,7 +1,7 @@
 """Calendar feeds in memory."""
 
 from services.booking.domain.team.feed import Feed
-from tests.booking.memory.table import SilentTable
+from tests.memory.table import SilentTable
 
 
 class MemoryFeeds(SilentTable):

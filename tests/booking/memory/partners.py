@@ -3,7 +3,7 @@
 import re
 
 from services.booking.adapters.loose_text import loosely
-from tests.booking.memory.table import Table
+from tests.memory.table import Table
 
 
 class MemoryPartners(Table):

@@ -7,7 +7,7 @@ from kit.transaction import ConcurrentChange
 from services.booking.application.ports.neighbourhoods import Neighbourhood
 from services.booking.domain.people.keys import keys_of, phone_key
 from services.booking.domain.person import PersonCard
-from tests.booking.memory.table import Table
+from tests.memory.table import Table
 
 
 class MemoryPeople(Table):

@@ -4,7 +4,7 @@ from copy import deepcopy
 from dataclasses import replace
 
 from services.booking.domain.referrals.same import referral_keys
-from tests.booking.memory.table import Table
+from tests.memory.table import Table
 
 
 class MemoryReferrals(Table):

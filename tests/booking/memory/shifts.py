@@ -1,6 +1,6 @@
 """The rota in memory."""
 
-from tests.booking.memory.table import SilentTable
+from tests.memory.table import SilentTable
 
 
 class MemoryShifts(SilentTable):

@@ -1,7 +1,7 @@
 """Sites in memory."""
 
 from services.booking.domain.distance import Point, kilometres
-from tests.booking.memory.table import Table
+from tests.memory.table import Table
 
 
 class MemorySites(Table):

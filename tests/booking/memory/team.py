@@ -2,10 +2,10 @@
 
 from copy import deepcopy
 
+from kernel.refusals import Stale
 from services.booking.application.ports.team import Bookable
 from services.booking.domain.member import Availability
-from services.booking.domain.refusals import Stale
-from tests.booking.memory.table import Table
+from tests.memory.table import Table
 
 
 class MemoryMembers(Table):

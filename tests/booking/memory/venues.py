@@ -1,6 +1,6 @@
 """Venues in memory."""
 
-from tests.booking.memory.table import SilentTable
+from tests.memory.table import SilentTable
 
 
 class MemoryVenues(SilentTable):

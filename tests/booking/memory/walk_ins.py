@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.booking.memory.table import Table
+from tests.memory.table import Table
 
 
 class MemoryWalkIns(Table):

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from tests.booking.memory.table import Table
+from tests.memory.table import Table
 
 
 class MemoryWorkshops(Table):

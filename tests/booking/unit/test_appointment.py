@@ -4,12 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.refusals import InvalidValue
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.refusals import (
-    AlreadyStarted,
-    InvalidValue,
-    OutsideWindow,
-)
+from services.booking.domain.refusals import AlreadyStarted, OutsideWindow
 from tests.booking.builders import appointment_state, at
 
 START, END = at(9), at(9, 30)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, Stale
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.check_in_person import CheckInPerson
 from services.booking.application.commands.complete_appointment import CompleteAppointment
@@ -115,7 +116,7 @@ def test_an_absent_adviser_is_neither_offered_nor_booked(network):
     assert slots(network, at(8, day=1), at(16, day=1))[0] == at(15, day=1)
     with pytest.raises(refusals.NotASlot):
         network.book(network.person(), adviser, at(9, day=1))
-    with pytest.raises(refusals.Stale):
+    with pytest.raises(Stale):
         network.app.set_availability(command, CONTEXT)
 
 
@@ -145,7 +146,7 @@ def test_a_channel_or_a_booker_that_the_type_does_not_offer_is_refused(network):
 )
 def test_what_is_not_there_is_named(network, changes, kind):
     values = {"person_id": network.person(), "adviser_id": network.adviser()} | changes
-    with pytest.raises(refusals.NotFound) as refusal:
+    with pytest.raises(NotFound) as refusal:
         network.book(start=at(9), **values)
     assert refusal.value.kind == kind
 
@@ -202,12 +203,12 @@ def test_years_that_no_calendar_reaches_are_refused_without_a_crash(network):
         with pytest.raises(refusals.NotASlot) as refusal:
             network.book(person, adviser, start)
         assert refusal.value.fault == fault
-        with pytest.raises(refusals.InvalidValue):
+        with pytest.raises(InvalidValue):
             network.app.list_appointments(
                 ListAppointments(scope=HERE, site="saint-denis", day=start.date())
             )
         assert slots(network, start, start + timedelta(minutes=1 if start is first else 0)) == []
-        with pytest.raises(refusals.InvalidValue):
+        with pytest.raises(InvalidValue):
             Absence(start, last)
 
 

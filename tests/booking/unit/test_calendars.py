@@ -6,14 +6,14 @@ from hashlib import sha256
 import pytest
 import vobject
 
+from kernel.refusals import NotFound
+from kernel.scope import NATIONAL
 from services.booking.adapters.icalendar_feed import tag_of, write
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.leave_team import LeaveTeam
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
 from services.booking.application.commands.set_feed import SetFeed
 from services.booking.application.queries.calendars import GetCalendar, ReadFeed
-from services.booking.application.scope import NATIONAL
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.team.feed import Entry, MemberCalendar
 from services.booking.domain.team.refusals import MemberGone
 from tests.booking import memory

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
 from services.booking.application.closing import Closing
 from services.booking.application.commands.plan_closure import PlanClosure
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
@@ -14,7 +15,7 @@ from services.booking.application.queries.closures import GetClosure, ListClosur
 from services.booking.domain.closing.period import Period
 from services.booking.domain.closing.refusals import ClosureOver
 from services.booking.domain.member import Availability, WeeklyWindow
-from services.booking.domain.refusals import InvalidValue, NotASlot, NotFound, OutOfScope, Stale
+from services.booking.domain.refusals import NotASlot
 from services.booking.domain.slots import check_start
 from tests.booking import memory
 from tests.booking.builders import (

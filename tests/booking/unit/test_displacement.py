@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import pytest
 
+from kernel.refusals import OutOfScope
+from kernel.scope import NATIONAL
 from services.booking.application.closing import Closing
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.check_in_person import CheckInPerson
@@ -16,9 +18,8 @@ from services.booking.application.commands.reschedule_appointment import Resched
 from services.booking.application.commands.withdraw_closure import WithdrawClosure
 from services.booking.application.queries.appointments import GetAppointment
 from services.booking.application.queries.closures import GetClosure, PreviewClosure
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.closing.period import Period
-from services.booking.domain.refusals import OutOfScope, WrongState
+from services.booking.domain.refusals import WrongState
 from tests.booking.builders import (
     CONTEXT,
     HERE,

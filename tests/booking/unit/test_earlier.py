@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound
 from services.booking.application.commands.answer_earlier_offer import (
     AcceptEarlierOffer,
     DeclineEarlierOffer,
@@ -93,7 +94,7 @@ def test_a_freed_slot_is_offered_to_the_first_in_the_list_and_accepting_moves(
     moved = accept(network, first)
     assert (moved.id, moved.state.start) == (first.id, at(9, day=1))
     assert "AppointmentRescheduled" in published(network)
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         offered(network, first)
     # The slot that was given up for it is the second's turn.
     assert offered(network, second) == LATER
@@ -196,24 +197,24 @@ def test_who_cancels_or_stops_asking_leaves_the_list_and_the_offer_goes_on(netwo
     cancel(network, second)
     assert offered(network, third) == at(9, day=1)
     for gone in (first, second):
-        with pytest.raises(refusals.NotFound):
+        with pytest.raises(NotFound):
             offered(network, gone)
 
 
 def test_what_makes_no_sense_is_refused(network, adviser, soon):
     ids = {"scope": HERE, "appointment_id": soon.id}
     ask = network.app.ask_for_earlier
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         offered(network, soon)
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         decline(network, soon)
     with pytest.raises(OfferGone):
         accept(network, soon)
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         ask(AskForEarlier(**ids, not_before=at(9, day=1)), CONTEXT)
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         ask(AskForEarlier(**ids, not_before=at(9), not_after=at(8)), CONTEXT)
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         ask(AskForEarlier(scope=ELSEWHERE, appointment_id=soon.id), CONTEXT)
     ask(AskForEarlier(**ids), CONTEXT)
     again = ask(AskForEarlier(**ids, not_after=at(8, day=1)), CONTEXT)

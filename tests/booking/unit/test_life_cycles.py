@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kernel.refusals import Refusal
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.referrals.referral import Referral, ReferralState
-from services.booking.domain.refusals import Refusal
 from services.booking.domain.walk_ins.walk_in import WalkIn, WalkInState
 from services.booking.domain.workshops.seat import Seat, SeatData
 from services.booking.domain.workshops.workshop import Workshop, WorkshopData

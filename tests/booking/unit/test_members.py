@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.cancel_workshop import CancelWorkshop
 from services.booking.application.commands.change_member import ChangeMember
 from services.booking.application.commands.leave_team import LeaveTeam
 from services.booking.application.commands.open_site import OpenSite
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
 from services.booking.application.queries.members import GetMember
-from services.booking.application.scope import NATIONAL
-from services.booking.domain.refusals import InvalidValue, NotASlot, NotFound, OutOfScope, Stale
+from services.booking.domain.refusals import NotASlot
 from services.booking.domain.team.refusals import MemberGone, StillPlanned
 from tests.booking import memory
 from tests.booking.builders import (

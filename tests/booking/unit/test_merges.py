@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.refusals import NotFound, Stale
+from kernel.scope import NATIONAL, Scope
 from services.booking.application.commands import merge_people as merging
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.change_person import ChangePerson
@@ -14,7 +16,6 @@ from services.booking.application.commands.unmerge_people import UnmergePeople
 from services.booking.application.holdings import HOLDINGS
 from services.booking.application.queries.appointments import ListAppointmentsOfPerson
 from services.booking.application.queries.people import FindPeopleByPhone, GetPerson
-from services.booking.application.scope import NATIONAL, Scope
 from services.booking.domain.people.refusals import (
     AlreadyMerged,
     LikelyDuplicates,
@@ -24,7 +25,7 @@ from services.booking.domain.people.refusals import (
     NotMerged,
     SamePerson,
 )
-from services.booking.domain.refusals import NotFound, SlotTaken, Stale
+from services.booking.domain.refusals import SlotTaken
 from tests.booking.builders import (
     CONTEXT,
     ELSEWHERE,

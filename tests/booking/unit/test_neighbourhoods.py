@@ -5,10 +5,10 @@ from math import cos, pi, sin
 
 import pytest
 
+from kernel.refusals import InvalidValue
 from services.booking.adapters.neighbourhoods_geojson import read_areas
 from services.booking.domain.neighbourhoods.area import check_vintage
 from services.booking.domain.neighbourhoods.geometry import problem_of
-from services.booking.domain.refusals import InvalidValue
 from tests.booking.qpv import (
     BOW_TIE,
     FAR,

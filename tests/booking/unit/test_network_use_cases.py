@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from kernel.refusals import AlreadyExists, ImportRefused, InvalidValue, NotFound
+from kernel.scope import NATIONAL
 from services.booking.application.commands.import_partners import ImportPartners
 from services.booking.application.commands.import_sites import ImportSites
 from services.booking.application.commands.join_partner import JoinPartner
@@ -21,8 +23,6 @@ from services.booking.application.queries.members import GetMember, ListMembers
 from services.booking.application.queries.partners import GetPartner, ListPartners
 from services.booking.application.queries.people import GetPerson
 from services.booking.application.queries.sites import GetSite, ListSites
-from services.booking.application.scope import NATIONAL
-from services.booking.domain import refusals
 from services.booking.domain.appointment_type import AppointmentRules
 from tests.booking.builders import (
     CONTEXT,
@@ -54,7 +54,7 @@ def test_a_registered_person_has_coarse_facts_beside_the_identity(network):
     assert "Awa" not in repr(event)
     assert "39980001" not in repr(event)
     for field, value in (("phone", "12"), ("department", "00"), ("birth_year", 1800)):
-        with pytest.raises(refusals.InvalidValue) as refusal:
+        with pytest.raises(InvalidValue) as refusal:
             network.app.register_person(replace(command, **{field: value}), CONTEXT)
         assert refusal.value.field == field
 
@@ -85,7 +85,7 @@ def test_an_import_is_all_or_nothing_and_tells_every_wrong_row(network):
         site_description(slug="c", latitude=200.0),
     )
     before = published(network)
-    with pytest.raises(refusals.ImportRefused) as refusal:
+    with pytest.raises(ImportRefused) as refusal:
         network.app.import_sites(ImportSites(scope=NATIONAL, rows=rows), CONTEXT)
     assert [(one.row, one.field) for one in refusal.value.problems] == [
         (2, "opening_hours"),
@@ -119,7 +119,7 @@ def test_partners_with_wrong_sirets_are_told_and_known_ones_left_alone(network):
         partner("21010053300012", department="00"),
     )
     command = ImportPartners(scope=NATIONAL, rows=rows)
-    with pytest.raises(refusals.ImportRefused) as refusal:
+    with pytest.raises(ImportRefused) as refusal:
         network.app.import_partners(command, CONTEXT)
     assert [(one.row, one.field) for one in refusal.value.problems] == [
         (2, "siret"),
@@ -136,11 +136,11 @@ def test_partners_join_once_and_are_found(network):
     joined = network.app.join_partner(command, CONTEXT)
     assert network.app.get_partner(GetPartner(scope=HERE, partner_id=joined.id)) == joined
     assert network.app.list_partners(ListPartners(scope=HERE)) == [joined]
-    with pytest.raises(refusals.AlreadyExists):
+    with pytest.raises(AlreadyExists):
         network.app.join_partner(command, CONTEXT)
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         network.app.join_partner(replace(command, description=partner("1")), CONTEXT)
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         network.app.get_partner(GetPartner(scope=HERE, partner_id="x"))
 
 
@@ -150,7 +150,7 @@ def test_the_rest_of_what_can_be_looked_up(network):
     appointment = network.book(person, adviser, at(9))
     assert app.get_site(GetSite(scope=HERE, site="saint-denis")).id == network.site.id
     assert [one.slug for one in app.list_sites(ListSites(scope=HERE))] == ["saint-denis"]
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         app.get_site(GetSite(scope=NATIONAL, site="nowhere"))
     team = app.list_members(ListMembers(scope=HERE, site="saint-denis"))
     assert [(one.member.id, one.availability.version) for one in team] == [(adviser, 1)]

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.change_partner import ChangePartner
 from services.booking.application.commands.join_partner import JoinPartner
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.partner import MOST_CONTACTS, PartnerContact
-from services.booking.domain.refusals import InvalidValue, NotFound, OutOfScope, Stale
 from tests.booking.builders import CONTEXT, HERE, partner, published
 
 SIRET = "20004293500011"

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.join_household import JoinHousehold, LeaveHousehold
 from services.booking.application.commands.record_consent import RecordConsent
 from services.booking.application.queries.people import FindPeopleByPhone, GetPerson
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.people.refusals import SamePerson
-from services.booking.domain.refusals import InvalidValue, NotFound, Stale
 from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, at, published
 
 

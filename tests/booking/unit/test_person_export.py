@@ -4,12 +4,12 @@ from dataclasses import fields
 
 import pytest
 
+from kernel.refusals import NotFound
+from kernel.scope import NATIONAL
 from services.booking.application.commands.export_person import ExportPerson
 from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.exports import HELD
 from services.booking.application.holdings import HOLDINGS
-from services.booking.application.scope import NATIONAL
-from services.booking.domain.refusals import NotFound
 from tests.booking import memory
 from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, Network, at, run_timers
 

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from dateutil.rrule import rrulestr
 
+from kernel.refusals import InvalidValue
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.domain import recurrence, slots
 from services.booking.domain.member import Absence, Availability, ExtraWindow
 from services.booking.domain.minutes import DAY
-from services.booking.domain.refusals import InvalidValue, NotASlot
+from services.booking.domain.refusals import NotASlot
 from services.booking.domain.team.recurring import RecurringWindow, local_minutes
 from tests.booking.builders import CONTEXT, HERE, at
 from tests.booking.builders import slots as free

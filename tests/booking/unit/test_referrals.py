@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.change_site import ChangeSite
 from services.booking.application.commands.check_in_person import CheckInPerson
 from services.booking.application.commands.complete_appointment import CompleteAppointment
@@ -15,12 +17,11 @@ from services.booking.application.commands.remind_of_referral import (
 )
 from services.booking.application.commands.unmerge_people import UnmergePeople
 from services.booking.application.queries.people import GetPerson
-from services.booking.application.scope import NATIONAL, of_partner
+from services.booking.application.scope import of_partner
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import REFUSED_BECAUSE
 from services.booking.domain.referrals.refusals import AlreadyReferred, ReferralClosed
-from services.booking.domain.refusals import InvalidValue, NotFound, OutOfScope, Stale
 from tests.booking import memory
 from tests.booking.builders import (
     CONTEXT,

@@ -2,14 +2,14 @@
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound
+from kernel.scope import NATIONAL
 from services.booking.application.commands.join_household import JoinHousehold
 from services.booking.application.commands.join_partner import JoinPartner
 from services.booking.application.ports.neighbourhoods import Neighbourhood
 from services.booking.application.queries.duplicates import FindDuplicates
 from services.booking.application.queries.people import FindPeopleByName, GetPerson
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.people.refusals import LikelyDuplicates
-from services.booking.domain.refusals import InvalidValue, NotFound
 from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, Network, partner, published
 
 AWA = {"first_name": "Awa", "last_name": "O'Connor", "birth_year": 1984, "phone": "0639981234"}

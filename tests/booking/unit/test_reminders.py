@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kernel.scope import NATIONAL
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.check_in_person import CheckInPerson
 from services.booking.application.commands.reschedule_appointment import RescheduleAppointment
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.reminders import remind_at
 from tests.booking.builders import CONTEXT, Network, at, published, queued, run_timers
 

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.change_site import ChangeSite
 from services.booking.application.commands.check_in_person import CheckInPerson
@@ -27,8 +29,6 @@ from services.booking.application.queries.appointments import (
 from services.booking.application.queries.members import GetMember, ListMembers
 from services.booking.application.queries.people import FindPeopleByPhone, GetPerson
 from services.booking.application.queries.sites import GetSite, ListSites
-from services.booking.application.scope import NATIONAL
-from services.booking.domain import refusals
 from tests.booking.builders import (
     CONTEXT,
     ELSEWHERE,
@@ -61,7 +61,7 @@ def test_an_old_version_is_refused_everywhere(network):
             CONTEXT,
         ),
     ):
-        with pytest.raises(refusals.Stale) as refusal:
+        with pytest.raises(Stale) as refusal:
             call()
         assert (refusal.value.expected, refusal.value.actual) == (7, 1)
 
@@ -86,7 +86,7 @@ def test_a_caller_of_another_site_sees_and_changes_nothing_here(network):
         ),
     ]
     for call in hidden:
-        with pytest.raises(refusals.NotFound):
+        with pytest.raises(NotFound):
             call()
     out_of_scope = [
         lambda: network.book(person, adviser, at(10), scope=ELSEWHERE),
@@ -120,7 +120,7 @@ def test_a_caller_of_another_site_sees_and_changes_nothing_here(network):
         ),
     ]
     for call in out_of_scope:
-        with pytest.raises(refusals.OutOfScope):
+        with pytest.raises(OutOfScope):
             call()
     assert app.list_sites(ListSites(scope=ELSEWHERE)) == []
     nothing = ListAppointmentsOfPerson(scope=ELSEWHERE, person_id=person)
@@ -133,7 +133,7 @@ def test_a_person_known_elsewhere_is_found_by_phone_and_seen_once_they_come_here
     lyon = Network.of(app, network.clock, slug="lyon", department="69")
     lookup = FindPeopleByPhone(scope=ELSEWHERE, phone="+33639980001")
     assert [card.person.id for card in app.find_people_by_phone(lookup)] == [person]
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         app.find_people_by_phone(replace(lookup, phone="12"))
     lyon.book(person, lyon.adviser(), at(9), scope=ELSEWHERE)
     assert app.get_person(GetPerson(scope=ELSEWHERE, person_id=person)).identity.first_name == "Awa"

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.refusals import NotFound
+from kernel.scope import NATIONAL
 from kit.timers import Timer
 from services.booking.application.commands.join_partner import JoinPartner
 from services.booking.application.commands.reserve_seat import ReserveSeat
 from services.booking.application.queries.workshops import GetSeat, GetWorkshop, ListSeats
-from services.booking.application.scope import NATIONAL
 from services.booking.domain import refusals
 from services.booking.domain.workshops.refusals import (
     AlreadySeated,
@@ -329,7 +330,7 @@ def test_other_sites_see_neither_the_workshop_nor_its_seats(workshops):
     workshop = workshops.schedule()
     seat, person = workshops.reserve(workshop.id).seat, workshops.network.person()
     app, ids = workshops.app, workshops.ids(seat, ELSEWHERE)
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         app.get_seat(GetSeat(**ids))
     question = {"scope": ELSEWHERE, "workshop_id": workshop.id}
     for query in (
@@ -337,7 +338,7 @@ def test_other_sites_see_neither_the_workshop_nor_its_seats(workshops):
         lambda: app.list_seats(ListSeats(**question)),
         lambda: app.reserve_seat(ReserveSeat(person_id=person, **question), CONTEXT),
     ):
-        with pytest.raises(refusals.NotFound):
+        with pytest.raises(NotFound):
             query()
 
 
@@ -347,8 +348,8 @@ def test_other_sites_see_neither_the_workshop_nor_its_seats(workshops):
 )
 def test_what_a_seat_needs_has_to_be_there(workshops, changes, kind):
     workshop = workshops.schedule()
-    with pytest.raises(refusals.NotFound) as refusal:
+    with pytest.raises(NotFound) as refusal:
         workshops.reserve(workshop.id, **changes)
     assert refusal.value.kind == kind
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         workshops.reserve("no-workshop")

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.scope import NATIONAL
 from services.booking.application.commands.record_consent import RecordConsent
 from services.booking.application.ports.notifications import (
     FateUnknown,
     RefusedForGood,
     RefusedForNow,
 )
-from services.booking.application.scope import NATIONAL
 from services.booking.application.sending import LEASE, Sender
 from services.booking.domain.messages.notification import GIVE_UP_AFTER
 from tests.booking import memory

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kernel.refusals import InvalidValue
+from kernel.scope import NATIONAL
 from services.booking.application.commands.cancel_workshop import CancelWorkshop
 from services.booking.application.commands.change_workshop import ChangeWorkshop
-from services.booking.application.scope import NATIONAL
 from services.booking.domain.recurrence import occurrences
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.workshops.refusals import Engaged
 from tests.booking import memory
 from tests.booking.builders import CONTEXT, ScriptedClock, at, published, tools

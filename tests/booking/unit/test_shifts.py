@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.change_member import ChangeMember
 from services.booking.application.commands.leave_team import LeaveTeam
 from services.booking.application.queries.members import GetMember
-from services.booking.application.scope import NATIONAL
-from services.booking.domain.refusals import InvalidValue, NotFound, OutsideWindow, Stale
+from services.booking.domain.refusals import OutsideWindow
 from services.booking.domain.team.refusals import MemberGone, StillPlanned
 from services.booking.domain.team.shift import Need
 from services.booking.domain.team.shift_refusals import (

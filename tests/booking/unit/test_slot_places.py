@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kernel.refusals import InvalidValue, OutOfScope
+from kernel.scope import NATIONAL, Scope
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.application.queries.slots import FindSlots
-from services.booking.application.scope import NATIONAL, Scope
 from services.booking.domain import refusals
 from services.booking.domain.distance import Point, kilometres
 from services.booking.domain.site import Room
@@ -68,7 +69,7 @@ def test_a_caller_of_some_sites_finds_slots_at_those_alone(network):
     assert where(found(network, scope=HERE, department="93")) == ["saint-denis"]
     assert where(found(network, scope=HERE, near=SAINT_DENIS)) == ["saint-denis"]
     assert found(network, scope=Scope(frozenset({"lyon"})), department="93") == []
-    with pytest.raises(refusals.OutOfScope):
+    with pytest.raises(OutOfScope):
         found(network, scope=HERE, site="bobigny")
 
 
@@ -81,9 +82,9 @@ def test_only_sites_that_tell_how_they_are_accessible_are_found_where_it_is_aske
 
 @pytest.mark.parametrize("place", [{}, {"site": "saint-denis", "department": "93"}])
 def test_one_place_is_asked_for(network, place):
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         found(network, **place)
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         found(network, near=SAINT_DENIS, within=201)
 
 

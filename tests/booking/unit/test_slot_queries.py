@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.refusals import InvalidValue
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.domain import refusals
 from services.booking.domain.member import Absence
@@ -23,9 +24,9 @@ def test_slots_are_those_from_the_notice_on_within_the_question(network):
     assert slots(network, at(9), at(10), limit=2) == [at(9), at(9, 15)]
     assert slots(network, at(9), at(9, 15), adviser_id=adviser) == [at(9)]
     assert slots(network, at(9), at(9, 15), adviser_id="another") == []
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         slots(network, at(9), at(9, day=94))
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         slots(network, at(9, 15), at(9))
 
 

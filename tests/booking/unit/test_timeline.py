@@ -2,6 +2,8 @@
 
 import pytest
 
+from kernel.refusals import NotFound
+from kernel.scope import NATIONAL, Scope
 from kit.envelope import UnreadableEvent
 from services.booking.adapters import elsewhere
 from services.booking.application.commands.cancel_appointment import CancelAppointment
@@ -10,8 +12,6 @@ from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.commands.unmerge_people import UnmergePeople
 from services.booking.application.queries.timeline import ListTimeline
 from services.booking.application.reactions.note_happening import note_happening
-from services.booking.application.scope import NATIONAL, Scope
-from services.booking.domain.refusals import NotFound
 from tests.booking import memory
 from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, Network, at
 from tests.booking.happenings import told

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound
 from services.booking.application.commands.check_in_person import CheckInPerson
 from services.booking.application.commands.complete_appointment import CompleteAppointment
 from services.booking.application.queries.appointments import (
@@ -51,7 +52,7 @@ def test_a_follow_up_is_offered_with_the_adviser_of_before_first(network):
     [one] = network.app.find_slots(FindSlots(**vars(query) | {"limit": 1}))
     rest = network.app.find_slots(FindSlots(**vars(query) | {"after": one}))
     assert [(slot.start.minute, slot.adviser_id) for slot in rest] == found[1:]
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         advisers(network, follow_up_of=earlier.id, scope=ELSEWHERE, site=None, department="93")
 
 
@@ -73,7 +74,7 @@ def test_where_the_type_wants_the_same_adviser_nobody_else_is_offered_or_booked(
 def test_a_follow_up_is_of_an_appointment_of_the_same_person(network):
     adviser = network.adviser()
     earlier = network.book(network.person(), adviser, at(9))
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         network.book(network.person(), adviser, at(9, day=1), follow_up_of=earlier.id)
 
 
@@ -118,7 +119,7 @@ def test_a_list_may_be_of_one_adviser_and_of_several_days(network):
     assert listed(adviser_id=first, last=date(2026, 11, 24)) == [0, 2]
     assert listed(last=date(2026, 12, 23)) == [0, 1, 2, 3]
     for last in (date(2026, 11, 22), date(2026, 12, 24)):
-        with pytest.raises(refusals.InvalidValue):
+        with pytest.raises(InvalidValue):
             listed(last=last)
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
+from kernel.refusals import InvalidValue
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.domain import hours, territory
@@ -12,7 +13,6 @@ from services.booking.domain.member import Absence, Availability, WeeklyWindow
 from services.booking.domain.minutes import span
 from services.booking.domain.partner import PartnerDescription
 from services.booking.domain.person import Identity, Person, PersonFacts, age_band
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.site import Room, Site
 from tests.booking.builders import at, site_description
 

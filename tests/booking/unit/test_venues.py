@@ -2,11 +2,11 @@
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.add_venue import AddVenue
 from services.booking.application.commands.change_venue import ChangeVenue
 from services.booking.application.queries.venues import GetVenue, ListVenues
-from services.booking.application.scope import NATIONAL
-from services.booking.domain.refusals import InvalidValue, NotFound, OutOfScope, Stale
 from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, venue_description
 
 

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.join_queue import JoinQueue
 from services.booking.application.commands.leave_queue import CloseQueue, LeaveQueue
 from services.booking.application.commands.miss_appointment import MissAppointment
 from services.booking.application.commands.serve_walk_in import ServeNextWalkIn, ServeWalkIn
 from services.booking.application.queries.walk_ins import GetWalkIn, ListWalkIns, LookAtQueue
-from services.booking.application.scope import NATIONAL
 from services.booking.domain import refusals
 from services.booking.domain.walk_ins.refusals import (
     NobodyWaits,
@@ -203,7 +204,7 @@ def test_a_type_without_an_adviser_is_refused_and_the_ticket_goes_on_waiting(net
         lambda: call_next(network, appointment_type="advice"),
         lambda: network.app.serve_walk_in(serve, CONTEXT),
     ):
-        with pytest.raises(refusals.InvalidValue) as refusal:
+        with pytest.raises(InvalidValue) as refusal:
             attempt()
         assert refusal.value.field == "adviser_id"
     assert screen(network) == ([], [1])
@@ -214,14 +215,14 @@ def test_what_makes_no_sense_is_refused(network):
     stranger = elsewhere.adviser()
     with pytest.raises(NoSuchSpace):
         join(network, space="workshop")
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         join(network, person_id="nobody")
     join(network)
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         call_next(network, adviser_id=network.adviser())
     with pytest.raises(refusals.NotASlot):
         call_next(network, scope=NATIONAL, adviser_id=stranger, appointment_type="advice")
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         call_next(network, adviser_id=stranger, appointment_type="advice")
 
 
@@ -233,7 +234,7 @@ def test_a_caller_of_another_site_sees_and_calls_nobody_here(network):
         lambda: app.serve_walk_in(ServeWalkIn(**ids), CONTEXT),
         lambda: app.leave_queue(LeaveQueue(**ids), CONTEXT),
     ):
-        with pytest.raises(refusals.NotFound):
+        with pytest.raises(NotFound):
             hidden()
     site = {"scope": ELSEWHERE, "site": "saint-denis"}
     for forbidden in (
@@ -243,7 +244,7 @@ def test_a_caller_of_another_site_sees_and_calls_nobody_here(network):
         lambda: app.list_walk_ins(ListWalkIns(**site)),
         lambda: app.close_queue(CloseQueue(**site), CONTEXT),
     ):
-        with pytest.raises(refusals.OutOfScope):
+        with pytest.raises(OutOfScope):
             forbidden()
-    with pytest.raises(refusals.Stale):
+    with pytest.raises(Stale):
         leave(network, ticket, expected_version=7)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
+from kernel.scope import NATIONAL
 from services.booking.application.commands.hold_workshop import HoldWorkshop
 from services.booking.application.commands.note_attendance import AttendWorkshop, MissWorkshop
 from services.booking.application.commands.plan_closure import Closing, PlanClosure
 from services.booking.application.queries.workshops import ListWorkshops
-from services.booking.application.scope import NATIONAL
 from services.booking.domain import refusals
 from services.booking.domain.closing.period import Period
 from services.booking.domain.workshops.refusals import (
@@ -122,30 +123,30 @@ def test_nothing_is_scheduled_on_a_closed_site_save_at_a_venue(workshops):
     ],
 )
 def test_what_breaks_a_rule_is_named(workshops, changes, field):
-    with pytest.raises(refusals.InvalidValue) as refusal:
+    with pytest.raises(InvalidValue) as refusal:
         workshops.schedule(**changes)
     assert refusal.value.field == field
 
 
 def test_a_site_without_rooms_needs_a_venue(workshops):
     bare = Workshops.of(workshops.app, workshops.network.clock, slug="bare", rooms=())
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         bare.schedule()
     venue = bare.venue(capacity=6)
     found = bare.schedule(venue_id=venue.id).workshop.data
     assert (found.room, found.venue_type) == (None, "media_library")
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         bare.schedule(venue_id=venue.id, capacity=7, start=at(16, day=8), end=at(17, day=8))
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         workshops.schedule(venue_id=venue.id, start=at(16, day=8), end=at(17, day=8))
 
 
 def test_seats_are_kept_for_partners_that_there_are(workshops):
     quotas = (Quota(partner_id="nobody", seats=1, until=at(9, day=2)),)
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         workshops.schedule(quotas=quotas)
     workshop = workshops.schedule()
-    with pytest.raises(refusals.NotFound):
+    with pytest.raises(NotFound):
         workshops.change(workshop.id, quotas=quotas)
 
 
@@ -235,7 +236,7 @@ def test_saying_the_same_again_publishes_nothing(workshops):
 def test_a_stale_change_is_refused(workshops):
     workshop = workshops.schedule()
     workshops.change(workshop.id, capacity=6, expected_version=1)
-    with pytest.raises(refusals.Stale):
+    with pytest.raises(Stale):
         workshops.change(workshop.id, capacity=7, expected_version=1)
 
 
@@ -334,7 +335,7 @@ def test_a_site_s_workshops_are_listed_by_day_module_and_free_seats(workshops):
     assert listed(workshops, free=True, limit=1) == [free.id]
     assert listed(workshops, free=True, limit=1, after=free.id) == [late.id]
     assert listed(workshops, module="scans") == [free.id]
-    with pytest.raises(refusals.OutOfScope):
+    with pytest.raises(OutOfScope):
         listed(workshops, scope=ELSEWHERE)
-    with pytest.raises(refusals.InvalidValue):
+    with pytest.raises(InvalidValue):
         listed(workshops, last=at(0, day=7).date())

@@ -6,12 +6,12 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.booking.adapters.documents import converter, to_aggregate
-from services.booking.adapters.repositories.base import Indexes, Repository, starting
+from kernel.refusals import Stale
+from kit.repositories.base import Indexes, Repository, starting
+from kit.repositories.documents import converter, to_aggregate
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.appointment_type import LONGEST_DURATION, AppointmentType
 from services.booking.domain.closing.period import Period
-from services.booking.domain.refusals import Stale
 
 INDEXES: Indexes = (
     ("appointment_types", [("code", 1), ("version", 1)], True),

@@ -13,8 +13,8 @@ from zlib import crc32
 
 from pymongo import UpdateOne
 
-from services.booking.adapters.documents import converter, to_aggregate
-from services.booking.adapters.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import converter, to_aggregate
 from services.booking.domain.closing.closure import Closure
 from services.booking.domain.closing.period import Period
 from services.booking.domain.closing.progress import Progress

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.booking.adapters.documents import converter
-from services.booking.adapters.reading import Document
-from services.booking.adapters.repositories.base import Indexes, Repository
+from kernel.refusals import Stale
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import converter
+from kit.repositories.place import Document
 from services.booking.domain.earlier.request import EarlierRequest
-from services.booking.domain.refusals import Stale
 
 COLLECTION = "earlier_requests"
 INDEXES: Indexes = (

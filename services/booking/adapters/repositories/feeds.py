@@ -1,6 +1,6 @@
 """Calendar feeds on MongoDB."""
 
-from services.booking.adapters.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository
 from services.booking.domain.team.feed import Feed
 
 FEEDS = "calendar_feeds"

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from services.booking.adapters.documents import converter
-from services.booking.adapters.reading import Place
-from services.booking.adapters.repositories.base import Indexes
+from kit.repositories.base import Indexes
+from kit.repositories.documents import converter
+from kit.repositories.place import Place
 from services.booking.domain.timeline import Entry, Happening
 
 COLLECTION = "happenings"

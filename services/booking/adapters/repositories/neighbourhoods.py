@@ -9,8 +9,8 @@ from typing import Final
 
 from pymongo.errors import OperationFailure
 
-from services.booking.adapters.reading import Document, Place
-from services.booking.adapters.repositories.base import Indexes
+from kit.repositories.base import Indexes
+from kit.repositories.place import Document, Place
 from services.booking.application.ports.neighbourhoods import AreaRefused, Neighbourhood
 from services.booking.domain.neighbourhoods.area import Area
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 from pymongo import ReturnDocument
 from pymongo.database import Database
 
-from services.booking.adapters.documents import converter
-from services.booking.adapters.reading import Document, Place
-from services.booking.adapters.repositories.base import Indexes
+from kit.repositories.base import Indexes
+from kit.repositories.documents import converter
+from kit.repositories.place import Document, Place
 from services.booking.domain.messages.notification import Notification, Reader, Status
 from services.booking.domain.messages.templates import TemplateCode
 

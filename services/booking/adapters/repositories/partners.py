@@ -6,11 +6,11 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.booking.adapters.documents import to_aggregate
+from kernel.refusals import AlreadyExists
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import to_aggregate
 from services.booking.adapters.loose_text import loosely
-from services.booking.adapters.repositories.base import Indexes, Repository
 from services.booking.domain.partner import Partner
-from services.booking.domain.refusals import AlreadyExists
 
 INDEXES: Indexes = (
     ("partners", [("description.siret", 1)], True),

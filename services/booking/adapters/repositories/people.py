@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import converter, to_aggregate
+from kit.repositories.place import Place
 from kit.transaction import ConcurrentChange
 from services.booking.adapters import identities
-from services.booking.adapters.documents import converter, to_aggregate
 from services.booking.adapters.identities import Identities, Kept
-from services.booking.adapters.reading import Place
-from services.booking.adapters.repositories.base import Indexes, Repository
 from services.booking.domain.people.keys import phone_key
 from services.booking.domain.person import Identity, Merged, Person, PersonCard
 

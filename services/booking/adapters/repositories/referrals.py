@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from services.booking.adapters.documents import to_aggregate
+from kernel.scope import Scope
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import to_aggregate
 from services.booking.adapters.identities import REFERRED, Identities
-from services.booking.adapters.repositories.base import Indexes, Repository
 from services.booking.application.ports.referrals import Wanted
-from services.booking.application.scope import Scope
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import Referral
 from services.booking.domain.referrals.same import referral_keys

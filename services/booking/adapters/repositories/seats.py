@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from services.booking.adapters.documents import to_aggregate
-from services.booking.adapters.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import to_aggregate
 from services.booking.adapters.repositories.workshops import ROSTERS
 from services.booking.domain.workshops.seat import Seat
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.booking.adapters.documents import converter
-from services.booking.adapters.reading import Document
-from services.booking.adapters.repositories.base import Indexes, Repository, starting
+from kit.repositories.base import Indexes, Repository, starting
+from kit.repositories.documents import converter
+from kit.repositories.place import Document
 from services.booking.domain.team.shift import Shift
 
 SHIFTS = "shifts"

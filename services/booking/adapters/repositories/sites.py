@@ -5,10 +5,10 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.booking.adapters.documents import to_aggregate
-from services.booking.adapters.repositories.base import Indexes, Repository
+from kernel.refusals import AlreadyExists
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import to_aggregate
 from services.booking.domain.distance import Point, degrees_of_latitude, kilometres
-from services.booking.domain.refusals import AlreadyExists
 from services.booking.domain.site import Site
 
 INDEXES: Indexes = (

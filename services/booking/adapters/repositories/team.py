@@ -5,8 +5,8 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
-from services.booking.adapters.documents import converter, to_aggregate
-from services.booking.adapters.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import converter, to_aggregate
 from services.booking.application.ports.team import Bookable
 from services.booking.domain.member import (
     Absence,

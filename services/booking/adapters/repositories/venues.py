@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.booking.adapters.documents import converter
-from services.booking.adapters.reading import Document
-from services.booking.adapters.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import converter
+from kit.repositories.place import Document
 from services.booking.domain.venue import Venue, VenueDescription
 
 INDEXES: Indexes = (("venues", [("site", 1), ("_id", 1)], False),)

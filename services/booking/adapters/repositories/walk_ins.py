@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from pymongo import ReturnDocument
 
-from services.booking.adapters.documents import to_aggregate
-from services.booking.adapters.reading import Document
-from services.booking.adapters.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import to_aggregate
+from kit.repositories.place import Document
 from services.booking.domain.site import Space
 from services.booking.domain.walk_ins.walk_in import WalkIn
 

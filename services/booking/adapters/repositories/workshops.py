@@ -6,8 +6,8 @@ from typing import Any
 
 from pymongo import ReturnDocument
 
-from services.booking.adapters.documents import Document, converter, to_aggregate
-from services.booking.adapters.repositories.base import Indexes, Repository, starting
+from kit.repositories.base import Indexes, Repository, starting
+from kit.repositories.documents import Document, converter, to_aggregate
 from services.booking.domain.closing.period import Period
 from services.booking.domain.workshops.roster import Roster
 from services.booking.domain.workshops.workshop import LONGEST, Workshop

@@ -1,21 +1,10 @@
-"""Domain events as the contracts that other services read."""
+"""Which contract tells what happened in booking; each topic's module adds its own."""
 
-from functools import singledispatch
+from contracts.base import type_of
+from kit.repositories.translating import Parts, Translation
 
-from contracts.base import Contract, type_of
-from kit.transaction import Fact
-from services.booking.domain import events
+_TRANSLATION = Translation(type_of)
+parts = _TRANSLATION.parts
+translate = _TRANSLATION.translate
 
-Parts = tuple[Contract, str, str | None]
-"""The facts, the partition key, and the id of the site where it happened."""
-
-
-def translate(event: events.DomainEvent) -> Fact:
-    """The fact to publish; its partition key is the person's id where it is about a person."""
-    data, partition_key, site_id = parts(event)
-    return Fact(type_of(type(data)), data, event.at, partition_key, site_id)
-
-
-@singledispatch
-def parts(event: events.DomainEvent) -> Parts:
-    raise TypeError(f"{type(event).__name__} has no contract")
+__all__ = ["Parts", "parts", "translate"]

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound, check_version
+from kernel.scope import Scope
 from services.booking.application.commands.register_person import RegisterPerson, register_person
-from services.booking.application.lookups import check_version, id_today, the_person
+from services.booking.application.lookups import id_today, the_person
 from services.booking.application.ports import Work
 from services.booking.application.queries.referrals import ReferralView, view_of
 from services.booking.application.referring import answered, the_referral
-from services.booking.application.scope import Scope
 from services.booking.domain.referrals.referral import Referral
-from services.booking.domain.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

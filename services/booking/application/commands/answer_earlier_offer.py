@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound, check_version
+from kernel.scope import Scope
 from services.booking.application.commands.reschedule_appointment import (
     RescheduleAppointment,
     reschedule_appointment,
 )
 from services.booking.application.earlier import end_offer, offer_to_next
-from services.booking.application.lookups import check_version, the_appointment
+from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.earlier.refusals import OfferGone
 from services.booking.domain.earlier.request import EarlierRequest
-from services.booking.domain.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.refusals import InvalidValue
+from kernel.scope import Scope
 from services.booking.application.earlier import leave_list
 from services.booking.application.lookups import the_appointment, the_person
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.earlier.request import EarlierRequest
-from services.booking.domain.refusals import AlreadyStarted, InvalidValue, WrongState
+from services.booking.domain.refusals import AlreadyStarted, WrongState
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application.earlier import withdraw_offers
 from services.booking.application.lookups import (
     claims_of,
@@ -15,11 +17,10 @@ from services.booking.application.lookups import (
 )
 from services.booking.application.ports import Work
 from services.booking.application.reminders import plan_reminder
-from services.booking.application.scope import Scope
 from services.booking.domain import busy, slots
 from services.booking.domain.appointment import Appointment, AppointmentState
 from services.booking.domain.appointment_type import AppointmentRules, Booker, Channel
-from services.booking.domain.refusals import NotASlot, NotFound, NotOffered, SlotTaken
+from services.booking.domain.refusals import NotASlot, NotOffered, SlotTaken
 from services.booking.domain.site import Site
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import check_version
+from kernel.scope import Scope
 from services.booking.application.displacement_messages import forget_message
 from services.booking.application.earlier import leave_list, slot_freed
-from services.booking.application.lookups import check_version, claims_of, the_appointment
+from services.booking.application.lookups import claims_of, the_appointment
 from services.booking.application.ports import Work
 from services.booking.application.reminders import drop_reminder
-from services.booking.application.scope import Scope
 from services.booking.domain.appointment import Appointment, CancelledBy
 
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import InvalidValue, check_version
+from kernel.scope import Scope
 from services.booking.application import seating
-from services.booking.application.lookups import check_version
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.application.views import SeatView
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.workshops.seat import SEAT_CANCEL_REASONS, SeatCancelledBy
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kernel.refusals import check_version
+from kernel.scope import Scope
 from services.booking.application.commands.join_partner import reachable
-from services.booking.application.lookups import check_version, the_partner
+from services.booking.application.lookups import the_partner
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.partner import Partner
 
 

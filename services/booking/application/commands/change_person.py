@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from kernel.refusals import check_version
+from kernel.scope import Scope
 from services.booking.application.describing import (
     band_of,
     check_references,
@@ -11,10 +13,8 @@ from services.booking.application.describing import (
     phone_of,
 )
 from services.booking.application.holdings import the_seen_person
-from services.booking.application.lookups import check_version
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import card_of
-from services.booking.application.scope import Scope
 from services.booking.domain.person import Identity, PersonCard, PersonFacts
 
 OF_IDENTITY: Final = (

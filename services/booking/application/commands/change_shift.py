@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.refusals import check_version
+from kernel.scope import Scope
 from services.booking.application import rota
-from services.booking.application.lookups import check_version, hold_member, the_site
+from services.booking.application.lookups import hold_member, the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.application.series import Move, Reach
 from services.booking.domain.team.shift import Need, Shift
 

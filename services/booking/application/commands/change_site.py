@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.booking.application.lookups import check_version, the_site
+from kernel.refusals import check_version
+from kernel.scope import Scope
+from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
 from services.booking.application.qpv import placed_on_the_map
-from services.booking.application.scope import Scope
 from services.booking.domain.site import Site, SiteDescription
 
 

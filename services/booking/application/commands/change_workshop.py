@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kernel.refusals import NotFound, check_version
+from kernel.scope import Scope
 from services.booking.application import seating, staging
 from services.booking.application.commands.cancel_workshop import following
-from services.booking.application.lookups import check_version, the_member, the_site
+from services.booking.application.lookups import the_member, the_site
 from services.booking.application.ports import Work
 from services.booking.application.reminders import drop_reminder, plan_reminder
-from services.booking.application.scope import Scope
 from services.booking.application.series import Move, Reach
 from services.booking.application.views import WorkshopView
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.site import Site
 from services.booking.domain.workshops.refusals import PeopleEngaged
 from services.booking.domain.workshops.roster import Quota, Roster

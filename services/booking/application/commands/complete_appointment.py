@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.booking.application.lookups import check_version, the_appointment
+from kernel.refusals import check_version
+from kernel.scope import Scope
+from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.appointment import Appointment
 
 

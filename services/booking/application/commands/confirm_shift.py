@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kernel.refusals import NotFound, check_version
+from kernel.scope import Scope
 from services.booking.application import rota
-from services.booking.application.lookups import check_version
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.team.shift import Shift
 
 

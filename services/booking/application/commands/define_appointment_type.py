@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from services.booking.application.lookups import check_version
+from kernel.refusals import check_version
+from kernel.scope import Scope
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.appointment_type import AppointmentRules, AppointmentType
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from kernel.scope import NATIONAL
 from services.booking.application import seating
 from services.booking.application.ports import Work
-from services.booking.application.scope import NATIONAL
 
 
 @dataclass(frozen=True, kw_only=True)

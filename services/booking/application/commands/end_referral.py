@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound
 from services.booking.application.ports import Work
 from services.booking.application.referring import END, answered
-from services.booking.domain.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

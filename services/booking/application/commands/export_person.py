@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kernel.scope import Scope
 from services.booking.application.exports import held_of
 from services.booking.application.holdings import seen_person
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import card_of
-from services.booking.application.scope import Scope
 from services.booking.domain.person import Person, PersonCard
 
 

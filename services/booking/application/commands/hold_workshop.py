@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import check_version
+from kernel.scope import Scope
 from services.booking.application import seating
-from services.booking.application.lookups import check_version
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.application.views import WorkshopView
 
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.booking.application.commands.import_sites import ImportReport
+from kernel.imports import ImportReport
+from kernel.refusals import ImportRefused, RowProblem
+from kernel.scope import Scope
 from services.booking.application.ports import Work
 from services.booking.application.ports.neighbourhoods import AreaRefused
-from services.booking.application.scope import Scope
 from services.booking.domain.neighbourhoods.area import Area, check_vintage
-from services.booking.domain.refusals import ImportRefused, RowProblem
 
 
 @dataclass(frozen=True, kw_only=True)

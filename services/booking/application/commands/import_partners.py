@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from services.booking.application.commands.import_sites import ImportReport
+from kernel.imports import ImportReport
+from kernel.refusals import ImportRefused, InvalidValue, RowProblem
+from kernel.scope import Scope
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.partner import Partner, PartnerDescription
-from services.booking.domain.refusals import ImportRefused, InvalidValue, RowProblem
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kernel.imports import ImportReport
+from kernel.refusals import ImportRefused, InvalidValue, RowProblem
+from kernel.scope import Scope
 from services.booking.application.ports import Work
 from services.booking.application.qpv import placed_on_the_map
-from services.booking.application.scope import Scope
-from services.booking.domain.refusals import ImportRefused, InvalidValue, RowProblem
 from services.booking.domain.site import Site, SiteDescription
 
 
@@ -24,16 +25,6 @@ class ImportSites:
     scope: Scope
     rows: tuple[SiteDescription, ...]
     partial: bool = False
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What became of the rows, by their references; `problems` only where partial."""
-
-    opened: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    problems: tuple[RowProblem, ...] = ()
 
 
 def import_sites(work: Work, command: ImportSites) -> ImportReport:

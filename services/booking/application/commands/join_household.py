@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from kernel.refusals import check_version
+from kernel.scope import Scope
 from services.booking.application.holdings import the_seen_person
-from services.booking.application.lookups import check_version
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import card_of
-from services.booking.application.scope import Scope
 from services.booking.domain.people.refusals import SamePerson
 from services.booking.domain.person import Person, PersonCard
 

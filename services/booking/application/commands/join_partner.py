@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kernel.refusals import InvalidValue
+from kernel.scope import Scope
 from services.booking.application.describing import phone_of
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.partner import Partner, PartnerContact, PartnerDescription
-from services.booking.domain.refusals import InvalidValue
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from kernel.scope import Scope
 from services.booking.application.commands.leave_queue import END, queue_reference
 from services.booking.application.lookups import the_person, the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.site import Space
 from services.booking.domain.walk_ins.refusals import NoSuchSpace
 from services.booking.domain.walk_ins.walk_in import WalkIn, WalkInState

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound
+from kernel.scope import NATIONAL
 from services.booking.application import seating
 from services.booking.application.ports import Work
-from services.booking.application.scope import NATIONAL
-from services.booking.domain.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
 
-from services.booking.application.lookups import check_version, the_site, the_walk_in
+from kernel.refusals import check_version
+from kernel.scope import Scope
+from services.booking.application.lookups import the_site, the_walk_in
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.site import Site, Space
 from services.booking.domain.walk_ins.walk_in import WalkIn
 

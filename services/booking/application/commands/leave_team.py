@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from services.booking.application.lookups import check_version, the_member, the_site
+from kernel.refusals import check_version
+from kernel.scope import Scope
+from services.booking.application.lookups import the_member, the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.member import Member
 from services.booking.domain.team.refusals import StillPlanned
 

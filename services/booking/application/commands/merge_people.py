@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kernel.refusals import NotFound, check_version
+from kernel.scope import Scope
 from services.booking.application.holdings import HOLDINGS, seen_person, the_seen_person
-from services.booking.application.lookups import check_version, known_as, the_person
+from services.booking.application.lookups import known_as, the_person
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import card_of
-from services.booking.application.scope import Scope
 from services.booking.domain import busy
 from services.booking.domain.busy import Claim
 from services.booking.domain.people.merging import (
@@ -18,7 +19,6 @@ from services.booking.domain.people.merging import (
 )
 from services.booking.domain.people.refusals import AlreadyMerged, MergeClash, SamePerson
 from services.booking.domain.person import Merged, PersonCard
-from services.booking.domain.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

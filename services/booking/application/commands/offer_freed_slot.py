@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from kernel.refusals import NotFound
 from services.booking.application.commands.book_appointment import (
     check_slot,
     free_computer,
@@ -15,7 +16,7 @@ from services.booking.domain import busy
 from services.booking.domain.appointment import AppointmentState
 from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.earlier.request import EarlierOffer, EarlierRequest, offer_until
-from services.booking.domain.refusals import NotASlot, NotFound, SlotTaken
+from services.booking.domain.refusals import NotASlot, SlotTaken
 from services.booking.domain.site import Site
 
 _MOST = 100

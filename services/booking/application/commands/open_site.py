@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from kernel.scope import Scope
 from services.booking.application.ports import Work
 from services.booking.application.qpv import placed_on_the_map
-from services.booking.application.scope import Scope
 from services.booking.domain.site import Site, SiteDescription
 
 

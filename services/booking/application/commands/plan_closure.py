@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from kernel.scope import Scope
 from services.booking.application.closing import DISPLACEMENT, Closing, ClosureView
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.closing.closure import Closure
 
 

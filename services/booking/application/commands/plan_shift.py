@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.scope import Scope
 from services.booking.application import rota
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.recurrence import occurrences
 from services.booking.domain.site import Site
 from services.booking.domain.team.shift import Need, Shift

@@ -4,17 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kernel.refusals import InvalidValue, NotFound
+from kernel.scope import NATIONAL, Scope
 from services.booking.application.describing import phone_of
 from services.booking.application.lookups import the_partner, the_site
 from services.booking.application.ports import Work
 from services.booking.application.queries.referrals import ReferralView, view_of
 from services.booking.application.referring import await_answer
-from services.booking.application.scope import NATIONAL, Scope
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import EXPIRES_AFTER, Referral, ReferralState
 from services.booking.domain.referrals.refusals import AlreadyReferred
 from services.booking.domain.referrals.same import STANDING, referral_keys, same_person
-from services.booking.domain.refusals import InvalidValue, NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.booking.application.lookups import check_version
+from kernel.refusals import check_version
+from kernel.scope import Scope
 from services.booking.application.ports import Work
 from services.booking.application.queries.referrals import ReferralView, view_of
 from services.booking.application.referring import answered, the_referral
-from services.booking.application.scope import Scope
 from services.booking.domain.referrals.referral import RefusedBecause
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from kernel.scope import Scope
 from services.booking.application.describing import (
     Point,
     band_of,
@@ -14,7 +15,6 @@ from services.booking.application.holdings import check_household
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
 from services.booking.application.queries.duplicates import duplicates_of
-from services.booking.application.scope import Scope
 from services.booking.domain.people.keys import keys_of
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import Contact, Identity, Person, PersonCard, PersonFacts

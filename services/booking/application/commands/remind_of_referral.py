@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound
 from services.booking.application.ports import Work
 from services.booking.application.referring import REMINDER, reminder_key
 from services.booking.domain.referrals.referral import REMINDED_AFTER
-from services.booking.domain.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

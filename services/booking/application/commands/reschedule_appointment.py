@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kernel.refusals import NotFound, check_version
+from kernel.scope import NATIONAL, Scope
 from services.booking.application.commands.book_appointment import (
     check_slot,
     free_computer,
@@ -10,18 +12,11 @@ from services.booking.application.commands.book_appointment import (
 )
 from services.booking.application.displacement_messages import forget_message
 from services.booking.application.earlier import slot_freed, withdraw_offers
-from services.booking.application.lookups import (
-    check_version,
-    claims_of,
-    the_appointment,
-    the_site,
-)
+from services.booking.application.lookups import claims_of, the_appointment, the_site
 from services.booking.application.ports import Work
 from services.booking.application.reminders import drop_reminder, plan_reminder
-from services.booking.application.scope import NATIONAL, Scope
 from services.booking.domain import slots
 from services.booking.domain.appointment import Appointment, AppointmentState
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.site import Site
 
 

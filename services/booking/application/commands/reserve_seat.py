@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application import seating
 from services.booking.application.lookups import the_person
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.application.views import SeatView
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.workshops.refusals import Engaged
 from services.booking.domain.workshops.roster import Roster
 from services.booking.domain.workshops.seat import Seat, SeatData

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application import seating, staging
 from services.booking.application.lookups import the_member, the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.application.views import SeriesView, WorkshopView
 from services.booking.domain.recurrence import occurrences
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.site import Site
 from services.booking.domain.workshops.roster import Quota, Roster
 from services.booking.domain.workshops.workshop import (

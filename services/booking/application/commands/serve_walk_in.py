@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kernel.refusals import InvalidValue, check_version
+from kernel.scope import Scope
 from services.booking.application.earlier import withdraw_offers
 from services.booking.application.lookups import (
-    check_version,
     the_appointment,
     the_member,
     the_site,
@@ -13,10 +14,9 @@ from services.booking.application.lookups import (
     the_walk_in,
 )
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain import busy
 from services.booking.domain.busy import Claim
-from services.booking.domain.refusals import InvalidValue, NotASlot
+from services.booking.domain.refusals import NotASlot
 from services.booking.domain.site import Space
 from services.booking.domain.walk_ins.refusals import NobodyWaits, NoGap
 from services.booking.domain.walk_ins.walk_in import WalkIn, With

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from kernel.scope import Scope
 from services.booking.application import rota
 from services.booking.application.lookups import hold_member, the_member
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.team.shift import Shift
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application.commands.merge_people import give
 from services.booking.application.holdings import HOLDINGS, seen_person
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import card_of
-from services.booking.application.scope import Scope
 from services.booking.domain import busy
 from services.booking.domain.people.merging import MERGE_FINAL
 from services.booking.domain.people.refusals import MergedFurther, MergeFinal, NotMerged
 from services.booking.domain.person import Person, PersonCard
-from services.booking.domain.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

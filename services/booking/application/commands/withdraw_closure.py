@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import check_version
+from kernel.scope import Scope
 from services.booking.application.closing import DISPLACEMENT, ClosureView
-from services.booking.application.lookups import check_version, the_closure
+from services.booking.application.lookups import the_closure
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 
 
 @dataclass(frozen=True, kw_only=True)

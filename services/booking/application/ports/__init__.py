@@ -7,12 +7,13 @@ run again before it is committed.
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.audit import Audit
+from kernel.timers import Timers
 from services.booking.application.ports.appointments import (
     Appointments,
     AppointmentTypes,
     BusyCalendar,
 )
-from services.booking.application.ports.audit import Audit
 from services.booking.application.ports.closures import Closures
 from services.booking.application.ports.earlier import EarlierRequests
 from services.booking.application.ports.feeds import Feeds
@@ -25,7 +26,6 @@ from services.booking.application.ports.referrals import Referrals
 from services.booking.application.ports.shifts import Shifts
 from services.booking.application.ports.sites import Sites
 from services.booking.application.ports.team import Members
-from services.booking.application.ports.timers import Timers
 from services.booking.application.ports.tools import Tools
 from services.booking.application.ports.venues import Venues
 from services.booking.application.ports.walk_ins import WalkIns

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.booking.application.scope import Scope
+from kernel.scope import Scope
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import Referral, ReferralStatus
 

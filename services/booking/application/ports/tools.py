@@ -1,8 +1,10 @@
 """What every use case has at hand beside the data."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
+
+from kernel.tools import Clock, NewId
 
 
 class Calendar(Protocol):
@@ -25,18 +27,6 @@ class IdentityNumbers(Protocol):
     def siret(self, text: str) -> str | None:
         """The 14 digits without spaces, or None where a check digit is wrong."""
         ...
-
-
-class Clock(Protocol):
-    """Gives the present instant, in UTC, to the millisecond."""
-
-    def now(self) -> datetime: ...
-
-
-class NewId(Protocol):
-    """Makes time-ordered ids."""
-
-    def __call__(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from kernel.refusals import InvalidValue
+from kernel.scope import Scope
 from services.booking.application.lookups import id_today, the_appointment, the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import SEES_ALL, Scope, Seer
+from services.booking.application.scope import SEES_ALL, Seer
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.refusals import InvalidValue
 
 LONGEST = timedelta(days=31)
 """The widest range of one list."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
+from kernel.refusals import NotFound
+from kernel.scope import NATIONAL, Scope
 from services.booking.application.lookups import the_member
 from services.booking.application.ports import Work
-from services.booking.application.scope import NATIONAL, Scope
 from services.booking.domain.member import Member
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.team.feed import Entry, MemberCalendar
 
 BEFORE, AHEAD = timedelta(days=30), timedelta(days=400)

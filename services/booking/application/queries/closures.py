@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from kernel.scope import Scope
 from services.booking.application.closing import Closing, ClosureView
 from services.booking.application.displacing import KINDS
 from services.booking.application.lookups import the_closure, the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.closing.hit import Hit
 from services.booking.domain.closing.period import Period
 

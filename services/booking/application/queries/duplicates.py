@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kernel.scope import Scope
 from services.booking.application.lookups import known_as
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import GetPerson, card_of, get_person
-from services.booking.application.scope import Scope
 from services.booking.domain.people.duplicates import LikelyDuplicate, likely_duplicates
 from services.booking.domain.people.keys import keys_of
 from services.booking.domain.person import Identity

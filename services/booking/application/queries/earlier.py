@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound
+from kernel.scope import Scope
 from services.booking.application.lookups import the_appointment
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.earlier.request import EarlierRequest
-from services.booking.domain.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from kernel.scope import Scope
 from services.booking.application.ports import Work
 from services.booking.application.queries.slots import LONGEST, FindSlots, find_slots
-from services.booking.application.scope import Scope
 from services.booking.domain.refusals import FreeSlot
 
 

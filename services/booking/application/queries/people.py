@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kernel.refusals import InvalidValue, NotFound
+from kernel.scope import Scope
 from services.booking.application.holdings import seen_person
 from services.booking.application.lookups import known_as
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.people.duplicates import signs
 from services.booking.domain.people.keys import name_keys
 from services.booking.domain.person import Identity, Person, PersonCard
-from services.booking.domain.refusals import InvalidValue, NotFound
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kernel.scope import Scope
 from services.booking.application.ports import Work
 from services.booking.application.ports.referrals import Wanted
 from services.booking.application.referring import the_referral
-from services.booking.application.scope import Scope
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import Referral
 

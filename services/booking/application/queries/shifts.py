@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from kernel.refusals import InvalidValue
+from kernel.scope import Scope
 from services.booking.application import rota
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
 from services.booking.application.queries.workshops import LONGEST
-from services.booking.application.scope import Scope
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.team.shift import Shift
 
 

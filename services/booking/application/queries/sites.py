@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kernel.scope import Scope
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.site import Site
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from kernel.refusals import InvalidValue
+from kernel.scope import Scope
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.distance import Point
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.site import Site
 
 FARTHEST_KM = 200

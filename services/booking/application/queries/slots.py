@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
 
+from kernel.refusals import InvalidValue
+from kernel.scope import Scope
 from services.booking.application.commands.book_appointment import (
     computers_of,
     holidays_around,
@@ -14,11 +16,10 @@ from services.booking.application.commands.book_appointment import (
 from services.booking.application.lookups import id_today, the_appointment, the_type
 from services.booking.application.ports import Work
 from services.booking.application.queries.slot_places import Where, places
-from services.booking.application.scope import Scope
 from services.booking.domain import busy, slots
 from services.booking.domain.appointment_type import AppointmentRules, Channel
 from services.booking.domain.member import Availability
-from services.booking.domain.refusals import FreeSlot, InvalidValue, NotOffered
+from services.booking.domain.refusals import FreeSlot, NotOffered
 from services.booking.domain.site import Site
 
 LONGEST = timedelta(days=93)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kernel.scope import Scope
 from services.booking.application.holdings import seen_person
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.person import Person
 from services.booking.domain.timeline import Entry
 

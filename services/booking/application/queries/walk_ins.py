@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kernel.scope import Scope
 from services.booking.application.lookups import the_site, the_walk_in
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.domain.site import Space
 from services.booking.domain.walk_ins.walk_in import WalkIn
 

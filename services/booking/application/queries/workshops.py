@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from kernel.refusals import InvalidValue, NotFound
+from kernel.scope import Scope
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
-from services.booking.application.scope import Scope
 from services.booking.application.seating import the_seat, the_workshop
 from services.booking.application.views import SeatView, WorkshopView
-from services.booking.domain.refusals import InvalidValue, NotFound
 from services.booking.domain.workshops.roster import Roster
 from services.booking.domain.workshops.seat import Seat
 from services.booking.domain.workshops.workshop import Workshop

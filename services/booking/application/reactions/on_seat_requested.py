@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.refusals import NotFound
+from kernel.scope import NATIONAL
 from services.booking.application import seating
 from services.booking.application.commands.reserve_seat import seat_of
 from services.booking.application.lookups import the_person
 from services.booking.application.ports import Work
-from services.booking.application.scope import NATIONAL
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.workshops.roster import Roster
 from services.booking.domain.workshops.seat import RefusedBecause, Seat, SeatData
 from services.booking.domain.workshops.workshop import Workshop

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
-from services.booking.domain.aggregate import Aggregate
+from kernel.aggregate import Aggregate
+from kernel.refusals import InvalidValue
 from services.booking.domain.closing.events import (
     SiteClosureDisplaced,
     SiteClosurePlanned,
@@ -13,7 +14,6 @@ from services.booking.domain.closing.events import (
 )
 from services.booking.domain.closing.period import Period
 from services.booking.domain.closing.refusals import ClosureOver
-from services.booking.domain.refusals import InvalidValue
 from services.booking.domain.site import Site
 
 CLOSURE_REASONS = ("holidays", "works", "training", "short_staffed", "emergency", "other")

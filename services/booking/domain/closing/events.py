@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kernel.events import DomainEvent
 from services.booking.domain.closing.period import Period
-from services.booking.domain.events import DomainEvent
 
 
 @dataclass(frozen=True, kw_only=True)

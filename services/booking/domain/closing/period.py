@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from services.booking.domain.refusals import InvalidValue
+from kernel.refusals import InvalidValue
 
 LONGEST = timedelta(days=366)
 

@@ -1,6 +1,6 @@
 """What is refused about the earlier-slot list."""
 
-from services.booking.domain.refusals import Refusal
+from kernel.refusals import Refusal
 
 
 class OfferGone(Refusal):

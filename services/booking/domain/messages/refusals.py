@@ -1,6 +1,6 @@
 """What is refused about messages."""
 
-from services.booking.domain.refusals import Refusal
+from kernel.refusals import Refusal
 
 
 class NotToRetry(Refusal):

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from kernel.refusals import InvalidValue
 from services.booking.domain.neighbourhoods.geometry import Polygon, covers, problem_of
-from services.booking.domain.refusals import InvalidValue
 
 _CODE = re.compile(r"[A-Z0-9]{4,20}")
 _VINTAGE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)

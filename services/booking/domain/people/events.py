@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.booking.domain.events import DomainEvent
+from kernel.events import DomainEvent
 
 
 @dataclass(frozen=True, kw_only=True)

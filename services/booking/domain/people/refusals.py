@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from kernel.refusals import Refusal
 from services.booking.domain.people.duplicates import LikelyDuplicate
 from services.booking.domain.people.merging import Clash
-from services.booking.domain.refusals import Refusal
 
 
 class LikelyDuplicates(Refusal):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from services.booking.domain.events import DomainEvent
+from kernel.events import DomainEvent
 
 if TYPE_CHECKING:
     from services.booking.domain.referrals.referral import ReferralState

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, Self, get_args
 
-from services.booking.domain.aggregate import Aggregate
+from kernel.aggregate import Aggregate
+from kernel.refusals import InvalidValue
 from services.booking.domain.appointment import NEEDS
 from services.booking.domain.referrals.events import (
     ReferralAccepted,
@@ -14,7 +15,6 @@ from services.booking.domain.referrals.events import (
     ReferralRefused,
 )
 from services.booking.domain.referrals.refusals import ReferralClosed
-from services.booking.domain.refusals import InvalidValue
 
 ReferralStatus = Literal["open", "accepted", "refused", "expired"]
 RefusedBecause = Literal[

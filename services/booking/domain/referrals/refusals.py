@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.booking.domain.refusals import Refusal
+from kernel.refusals import Refusal
 
 
 class ReferralClosed(Refusal):

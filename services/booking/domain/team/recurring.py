@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from kernel.refusals import InvalidValue
 from services.booking.domain import recurrence
 from services.booking.domain.localtime import day_of, midnight_of
 from services.booking.domain.minutes import DAY, span, union
-from services.booking.domain.refusals import InvalidValue
 
 MOST_DATES: Final = 200
 """Exceptions of one window, and as many additional starts."""

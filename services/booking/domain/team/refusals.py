@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.booking.domain.refusals import Refusal
+from kernel.refusals import Refusal
 
 
 class MemberGone(Refusal):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, Self
 
+from kernel.refusals import InvalidValue
 from services.booking.domain.member import Member, Role
-from services.booking.domain.refusals import InvalidValue, OutsideWindow
+from services.booking.domain.refusals import OutsideWindow
 from services.booking.domain.team.shift_refusals import (
     AssignedByManager,
     BeginnerAlone,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from services.booking.domain.refusals import Refusal
+from kernel.refusals import Refusal
 
 
 class NoPlace(Refusal):

@@ -1,6 +1,6 @@
 """What is refused about tickets."""
 
-from services.booking.domain.refusals import Refusal
+from kernel.refusals import Refusal
 from services.booking.domain.site import Space
 
 

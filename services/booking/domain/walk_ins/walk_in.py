@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, Self
 
-from services.booking.domain.aggregate import Aggregate
+from kernel.aggregate import Aggregate
 from services.booking.domain.site import Space
 from services.booking.domain.walk_ins.events import WalkInJoined, WalkInLeft, WalkInServed
 from services.booking.domain.walk_ins.refusals import TicketClosed

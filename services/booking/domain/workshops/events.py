@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from services.booking.domain.events import DomainEvent
+from kernel.events import DomainEvent
 
 if TYPE_CHECKING:
     from services.booking.domain.workshops.seat import RefusedBecause, SeatCancelledBy, SeatData

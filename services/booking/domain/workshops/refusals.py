@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.booking.domain.refusals import Refusal, Resource
+from kernel.refusals import Refusal
+from services.booking.domain.refusals import Resource
 
 
 class Engaged(Refusal):

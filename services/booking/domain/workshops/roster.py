@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from services.booking.domain.refusals import InvalidValue
+from kernel.refusals import InvalidValue
 from services.booking.domain.workshops.refusals import AlreadySeated, SeatsHeld
 
 Place = Literal["reserved", "offered", "waitlisted"]

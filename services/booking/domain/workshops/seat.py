@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, Self
 
-from services.booking.domain.aggregate import Aggregate
-from services.booking.domain.refusals import InvalidValue, OutsideWindow
+from kernel.aggregate import Aggregate
+from kernel.refusals import InvalidValue
+from services.booking.domain.refusals import OutsideWindow
 from services.booking.domain.workshops import events, refusals
 
 SeatStatus = Literal[

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound
 from kit.edge.operation import Call
+from kit.edge.use_cases import NETWORK, STAFF, ask, run, scope_of
 from services.booking.application.commands.define_appointment_type import DefineAppointmentType
 from services.booking.application.queries.appointment_types import (
     GetAppointmentType,
@@ -10,8 +12,7 @@ from services.booking.application.queries.appointment_types import (
 )
 from services.booking.bootstrap import Booking
 from services.booking.domain.appointment_type import AppointmentRules, AppointmentType
-from services.booking.domain.refusals import NotFound
-from services.booking.edge.operations import NETWORK, STAFF, ask, operations, run, scope_of
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.appointment_types import (
     DefineTypeBody,
     TypeAnswer,

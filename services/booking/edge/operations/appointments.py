@@ -3,7 +3,10 @@
 from functools import partial
 from typing import Any
 
+from kernel.refusals import NotFound, OutOfScope
+from kit.edge.files import presenting
 from kit.edge.operation import Call
+from kit.edge.use_cases import DESK, about, ask, run, scope_of, site_of, told
 from services.booking.application.commands.book_appointment import BookAppointment
 from services.booking.application.commands.cancel_appointment import CancelAppointment
 from services.booking.application.commands.check_in_person import CheckInPerson
@@ -21,26 +24,12 @@ from services.booking.domain.appointment import Appointment
 from services.booking.domain.refusals import (
     AlreadyStarted,
     NotASlot,
-    NotFound,
     NotOffered,
-    OutOfScope,
     OutsideWindow,
     SlotTaken,
     WrongState,
 )
-from services.booking.edge.imports import presenting
-from services.booking.edge.operations import (
-    DESK,
-    FLOOR,
-    about,
-    ask,
-    operations,
-    run,
-    scope_of,
-    seer_of,
-    site_of,
-    told,
-)
+from services.booking.edge.operations import FLOOR, operations, seer_of
 from services.booking.edge.schemas.appointments import (
     APPOINTMENTS_PAGING,
     AppointmentAnswer,

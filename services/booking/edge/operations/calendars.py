@@ -4,15 +4,16 @@ import hashlib
 import secrets
 from typing import Any, Final
 
+from kernel.refusals import NotFound
 from kit.edge.operation import PUBLIC, Call, Page
+from kit.edge.use_cases import MANAGERS, STAFF, ask, run, scope_of
 from services.booking.adapters import icalendar_feed
 from services.booking.application.commands.set_feed import SetFeed
 from services.booking.application.queries.calendars import GetCalendar, ReadFeed
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import NotFound
 from services.booking.domain.team.feed import MemberCalendar
 from services.booking.domain.team.refusals import MemberGone
-from services.booking.edge.operations import MANAGERS, STAFF, ask, operations, run, scope_of
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.calendars import CalendarQuery, FeedAnswer, FeedQuery
 
 TAG = "calendars"

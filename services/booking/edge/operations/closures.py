@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from kernel.refusals import InvalidValue, NotFound, OutOfScope
 from kit.edge.operation import Call
+from kit.edge.references import SitePath
+from kit.edge.use_cases import MANAGERS, STAFF, ask, run, scope_of, site_of, told
 from services.booking.application.closing import Closing, ClosureView
 from services.booking.application.commands.plan_closure import PlanClosure
 from services.booking.application.commands.withdraw_closure import WithdrawClosure
@@ -15,17 +18,7 @@ from services.booking.application.queries.closures import (
 from services.booking.bootstrap import Booking
 from services.booking.domain.closing.period import Period
 from services.booking.domain.closing.refusals import ClosureOver
-from services.booking.domain.refusals import InvalidValue, NotFound, OutOfScope
-from services.booking.edge.operations import (
-    MANAGERS,
-    STAFF,
-    ask,
-    operations,
-    run,
-    scope_of,
-    site_of,
-    told,
-)
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.closures import (
     CLOSURES_PAGING,
     PREVIEW_PAGING,
@@ -37,7 +30,6 @@ from services.booking.edge.schemas.closures import (
     PreviewAnswer,
     PreviewQuery,
 )
-from services.booking.edge.schemas.fields import SitePath
 
 TAG = "closures"
 WIRE = {"start": "from", "end": "to"}

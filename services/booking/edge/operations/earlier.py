@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound
 from kit.edge.operation import Call
+from kit.edge.use_cases import DESK, ask, run, scope_of
 from services.booking.application.commands.answer_earlier_offer import (
     AcceptEarlierOffer,
     DeclineEarlierOffer,
@@ -16,14 +18,8 @@ from services.booking.bootstrap import Booking
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.earlier.refusals import OfferGone
 from services.booking.domain.earlier.request import EarlierRequest
-from services.booking.domain.refusals import (
-    AlreadyStarted,
-    NotASlot,
-    NotFound,
-    SlotTaken,
-    WrongState,
-)
-from services.booking.edge.operations import DESK, ask, operations, run, scope_of
+from services.booking.domain.refusals import AlreadyStarted, NotASlot, SlotTaken, WrongState
+from services.booking.edge.operations import operations
 from services.booking.edge.operations.appointments import ANSWER_EXAMPLE as APPOINTMENT
 from services.booking.edge.schemas.appointments import AppointmentAnswer
 from services.booking.edge.schemas.earlier import AskForEarlierBody, EarlierAnswer

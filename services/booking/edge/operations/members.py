@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
+from kit.edge.use_cases import MANAGERS, NETWORK, about, ask, run, scope_of, site_of, told
 from services.booking.application.commands.change_member import ChangeMember
 from services.booking.application.commands.join_member import JoinMember
 from services.booking.application.commands.leave_team import LeaveTeam
@@ -10,20 +12,8 @@ from services.booking.application.commands.set_availability import SetAvailabili
 from services.booking.application.queries.members import GetMember, ListMembers, TeamMember
 from services.booking.bootstrap import Booking
 from services.booking.domain.member import Absence, Availability, ExtraWindow, Member
-from services.booking.domain.refusals import NotFound, OutOfScope
 from services.booking.domain.team.refusals import MemberGone, StillPlanned
-from services.booking.edge.operations import (
-    FLOOR,
-    MANAGERS,
-    NETWORK,
-    about,
-    ask,
-    operations,
-    run,
-    scope_of,
-    site_of,
-    told,
-)
+from services.booking.edge.operations import FLOOR, operations
 from services.booking.edge.schemas.members import (
     MEMBERS_PAGING,
     AvailabilityAnswer,

@@ -1,6 +1,8 @@
 """People: two that are one, and the other way round."""
 
+from kernel.refusals import NotFound
 from kit.edge.operation import Call
+from kit.edge.use_cases import MANAGERS, about, run, scope_of
 from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.commands.unmerge_people import UnmergePeople
 from services.booking.bootstrap import Booking
@@ -13,8 +15,7 @@ from services.booking.domain.people.refusals import (
     SamePerson,
 )
 from services.booking.domain.person import PersonCard
-from services.booking.domain.refusals import NotFound
-from services.booking.edge.operations import MANAGERS, about, operations, run, scope_of
+from services.booking.edge.operations import operations
 from services.booking.edge.operations.people import ANSWER_EXAMPLE
 from services.booking.edge.schemas.people import AbsorbedBody, PersonAnswer
 

@@ -2,15 +2,16 @@
 
 from typing import Final
 
+from kernel.imports import ImportReport
+from kernel.refusals import ImportRefused
+from kit.edge.file_schemas import ReportAnswer
+from kit.edge.files import FileRefused, FileReport, loadable, presenting
 from kit.edge.operation import Call
+from kit.edge.use_cases import NETWORK, scope_of, told
 from services.booking.adapters.neighbourhoods_geojson import read_areas
 from services.booking.application.commands.import_neighbourhoods import ImportNeighbourhoods
-from services.booking.application.commands.import_sites import ImportReport
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import ImportRefused
-from services.booking.edge.imports import FileRefused, FileReport, loadable, presenting
-from services.booking.edge.operations import NETWORK, operations, scope_of, told
-from services.booking.edge.schemas.imports import ReportAnswer
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.neighbourhoods import VintageQuery
 
 MAX_BYTES: Final = 64 * 1024 * 1024

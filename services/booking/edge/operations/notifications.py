@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound
 from kit.edge.operation import Call
+from kit.edge.use_cases import NETWORK, ask, run
 from services.booking.application.commands.retry_notification import RetryNotification
 from services.booking.application.queries.notifications import ListNotifications
 from services.booking.bootstrap import Booking
 from services.booking.domain.messages.notification import Notification
 from services.booking.domain.messages.refusals import NotToRetry
-from services.booking.domain.refusals import NotFound
-from services.booking.edge.operations import NETWORK, ask, operations, run
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.notifications import (
     NOTIFICATIONS_PAGING,
     NotificationAnswer,

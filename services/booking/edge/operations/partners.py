@@ -2,19 +2,20 @@
 
 from typing import Any
 
+from kernel.imports import ImportReport
+from kernel.refusals import AlreadyExists, ImportRefused, NotFound
+from kit.edge.file_schemas import REPORT_EXAMPLE, ReportAnswer, WrongAsideQuery
+from kit.edge.files import MAX_BYTES, FileRefused, FileReport, loadable, presenting
 from kit.edge.operation import Call
+from kit.edge.use_cases import DESK, NETWORK, ask, run, scope_of
 from services.booking.adapters.partners_csv import read_structures
 from services.booking.application.commands.change_partner import ChangePartner
 from services.booking.application.commands.import_partners import ImportPartners
-from services.booking.application.commands.import_sites import ImportReport
 from services.booking.application.commands.join_partner import JoinPartner
 from services.booking.application.queries.partners import GetPartner, ListPartners
 from services.booking.bootstrap import Booking
 from services.booking.domain.partner import Partner, PartnerContact, PartnerDescription
-from services.booking.domain.refusals import AlreadyExists, ImportRefused, NotFound
-from services.booking.edge.imports import MAX_BYTES, FileRefused, FileReport, loadable, presenting
-from services.booking.edge.operations import DESK, NETWORK, ask, operations, run, scope_of
-from services.booking.edge.schemas.imports import REPORT_EXAMPLE, ReportAnswer, WrongAsideQuery
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.partners import (
     PARTNERS_PAGING,
     JoinPartnerBody,

@@ -5,7 +5,10 @@ from typing import Any
 
 import structlog
 
+from kernel.refusals import NotFound, OutOfScope
+from kernel.scope import NATIONAL
 from kit.edge.operation import Call
+from kit.edge.use_cases import DESK, ask, run, scope_of, site_of
 from services.booking.application.commands.register_person import RegisterPerson
 from services.booking.application.queries.duplicates import FindDuplicates
 from services.booking.application.queries.people import (
@@ -14,12 +17,10 @@ from services.booking.application.queries.people import (
     GetPerson,
 )
 from services.booking.application.queries.sites import GetSite
-from services.booking.application.scope import NATIONAL
 from services.booking.bootstrap import Booking
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import PersonCard
-from services.booking.domain.refusals import NotFound, OutOfScope
-from services.booking.edge.operations import DESK, ask, operations, run, scope_of, site_of
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.people import (
     FoundPeopleAnswer,
     LikelyDuplicatesAnswer,

@@ -1,14 +1,15 @@
 """People: change what is known, what they agree to, and with whom they live."""
 
+from kernel.refusals import NotFound
 from kit.edge.operation import Call
+from kit.edge.use_cases import DESK, about, run, scope_of
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.join_household import JoinHousehold, LeaveHousehold
 from services.booking.application.commands.record_consent import RecordConsent
 from services.booking.bootstrap import Booking
 from services.booking.domain.people.refusals import SamePerson
 from services.booking.domain.person import PersonCard
-from services.booking.domain.refusals import NotFound
-from services.booking.edge.operations import DESK, about, operations, run, scope_of
+from services.booking.edge.operations import operations
 from services.booking.edge.operations.people import ANSWER_EXAMPLE, PERSON_ID
 from services.booking.edge.schemas.people import (
     ChangePersonBody,

@@ -1,10 +1,11 @@
 """People: all that is held of one."""
 
+from kernel.refusals import NotFound
 from kit.edge.operation import Call
+from kit.edge.use_cases import MANAGERS, run, scope_of
 from services.booking.application.commands.export_person import ExportPerson, PersonExport
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import NotFound
-from services.booking.edge.operations import MANAGERS, operations, run, scope_of
+from services.booking.edge.operations import operations
 from services.booking.edge.operations.people import ANSWER_EXAMPLE
 from services.booking.edge.schemas.people import PersonExportAnswer
 

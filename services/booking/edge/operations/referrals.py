@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
+from kit.edge.use_cases import DESK, ask, run, site_of, told
 from services.booking.application.commands.accept_referral import AcceptReferral
 from services.booking.application.commands.refer_person import ReferPerson
 from services.booking.application.commands.refuse_referral import RefuseReferral
@@ -16,17 +18,7 @@ from services.booking.bootstrap import Booking
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.refusals import AlreadyReferred, ReferralClosed
-from services.booking.domain.refusals import NotFound, OutOfScope
-from services.booking.edge.operations import (
-    DESK,
-    SENDERS,
-    ask,
-    operations,
-    referral_scope_of,
-    run,
-    site_of,
-    told,
-)
+from services.booking.edge.operations import SENDERS, operations, referral_scope_of
 from services.booking.edge.operations.people import log_search
 from services.booking.edge.schemas.referrals import (
     REFERRALS_PAGING,

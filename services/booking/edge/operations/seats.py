@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound
 from kit.edge.operation import Call
+from kit.edge.use_cases import about, ask, run, scope_of
 from services.booking.application.commands.accept_offer import AcceptOffer
 from services.booking.application.commands.cancel_seat import CancelSeat
 from services.booking.application.commands.note_attendance import AttendWorkshop, MissWorkshop
@@ -10,7 +12,7 @@ from services.booking.application.commands.reserve_seat import ReserveSeat
 from services.booking.application.queries.workshops import GetSeat, ListSeats
 from services.booking.application.views import SeatView
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import NotFound, OutsideWindow
+from services.booking.domain.refusals import OutsideWindow
 from services.booking.domain.workshops.refusals import (
     AlreadySeated,
     Engaged,
@@ -19,7 +21,7 @@ from services.booking.domain.workshops.refusals import (
     WrongSeatState,
     WrongWorkshopState,
 )
-from services.booking.edge.operations import SEATS, TRAINERS, about, ask, operations, run, scope_of
+from services.booking.edge.operations import SEATS, TRAINERS, operations
 from services.booking.edge.schemas.seats import (
     AttendBody,
     CancelSeatBody,

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
+from kit.edge.use_cases import MANAGERS, STAFF, about, ask, run, scope_of, site_of, told
 from services.booking.application.commands.change_shift import CancelShift, ChangeShift
 from services.booking.application.commands.confirm_shift import ConfirmShift
 from services.booking.application.commands.plan_shift import (
@@ -16,7 +18,7 @@ from services.booking.application.commands.sign_up_for_shift import (
 )
 from services.booking.application.queries.shifts import GetShift, ListShifts
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import NotFound, OutOfScope, OutsideWindow
+from services.booking.domain.refusals import OutsideWindow
 from services.booking.domain.team.refusals import MemberGone
 from services.booking.domain.team.shift import Shift
 from services.booking.domain.team.shift_refusals import (
@@ -28,17 +30,7 @@ from services.booking.domain.team.shift_refusals import (
     WrongShiftState,
 )
 from services.booking.domain.workshops.refusals import Engaged
-from services.booking.edge.operations import (
-    MANAGERS,
-    STAFF,
-    about,
-    ask,
-    operations,
-    run,
-    scope_of,
-    site_of,
-    told,
-)
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.shifts import (
     SHIFTS_PAGING,
     CancelShiftBody,

@@ -2,25 +2,17 @@
 
 from typing import Any
 
+from kernel.refusals import AlreadyExists, InvalidValue, NotFound, OutOfScope
 from kit.edge.operation import Call
+from kit.edge.references import SitePath
+from kit.edge.use_cases import NETWORK, STAFF, ask, run, scope_of, site_of, told
 from services.booking.application.commands.change_site import ChangeSite
 from services.booking.application.commands.open_site import OpenSite
 from services.booking.application.queries.sites import GetSite, ListSites
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import AlreadyExists, InvalidValue, NotFound, OutOfScope
 from services.booking.domain.site import Room, Site, SiteDescription
 from services.booking.domain.territory import REGION_OF, department_of, timezone_of
-from services.booking.edge.operations import (
-    NETWORK,
-    STAFF,
-    ask,
-    operations,
-    run,
-    scope_of,
-    site_of,
-    told,
-)
-from services.booking.edge.schemas.fields import SitePath
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.sites import (
     SITES_PAGING,
     OpenSiteBody,

@@ -1,10 +1,11 @@
 """Export of sites."""
 
 from kit.edge.operation import Call, Page
+from kit.edge.use_cases import MANAGERS, ask, scope_of
 from services.booking.adapters.sites_as_places import write_places
 from services.booking.application.queries.export_sites import ExportSites
 from services.booking.bootstrap import Booking
-from services.booking.edge.operations import MANAGERS, ask, operations, scope_of
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.sites import ExportQuery
 
 CSV = "text/csv"

@@ -1,14 +1,16 @@
 """Import of places."""
 
+from kernel.imports import ImportReport
+from kernel.refusals import ImportRefused
+from kit.edge.file_schemas import REPORT_EXAMPLE, AllOrNothingQuery, ReportAnswer
+from kit.edge.files import MAX_BYTES, FileRefused, FileReport, loadable, presenting
 from kit.edge.operation import Call
+from kit.edge.use_cases import NETWORK, scope_of
 from services.booking.adapters.places_as_sites import as_sites
 from services.booking.adapters.places_csv import read_places
-from services.booking.application.commands.import_sites import ImportReport, ImportSites
+from services.booking.application.commands.import_sites import ImportSites
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import ImportRefused
-from services.booking.edge.imports import MAX_BYTES, FileRefused, FileReport, loadable, presenting
-from services.booking.edge.operations import NETWORK, operations, scope_of
-from services.booking.edge.schemas.imports import REPORT_EXAMPLE, AllOrNothingQuery, ReportAnswer
+from services.booking.edge.operations import operations
 
 
 @operations.declare(

@@ -3,16 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
+from kit.edge.use_cases import scope_of, site_of, told
 from services.booking.application.queries.slots import FindSlots
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import (
-    FreeSlot,
-    NotFound,
-    NotOffered,
-    OutOfScope,
-)
-from services.booking.edge.operations import FLOOR, operations, scope_of, site_of, told
+from services.booking.domain.refusals import FreeSlot, NotOffered
+from services.booking.edge.operations import FLOOR, operations
 from services.booking.edge.schemas.slots import (
     SLOTS_PAGING,
     SlotsAnswer,

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound
 from kit.edge.operation import Call
+from kit.edge.use_cases import DESK, ask, scope_of
 from services.booking.application.queries.timeline import ListTimeline
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import NotFound
-from services.booking.edge.operations import DESK, ask, operations, scope_of
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.timeline import (
     TIMELINE_PAGING,
     TimelineAnswer,

@@ -2,22 +2,15 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
+from kit.edge.use_cases import MANAGERS, STAFF, ask, run, scope_of, site_of
 from services.booking.application.commands.add_venue import AddVenue
 from services.booking.application.commands.change_venue import ChangeVenue
 from services.booking.application.queries.venues import GetVenue, ListVenues
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import NotFound, OutOfScope
 from services.booking.domain.venue import Venue, VenueDescription
-from services.booking.edge.operations import (
-    MANAGERS,
-    STAFF,
-    ask,
-    operations,
-    run,
-    scope_of,
-    site_of,
-)
+from services.booking.edge.operations import operations
 from services.booking.edge.schemas.venues import (
     VENUES_PAGING,
     AddVenueBody,

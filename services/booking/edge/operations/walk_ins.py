@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
+from kit.edge.references import SitePath
+from kit.edge.use_cases import DESK, about, ask, run, scope_of, site_of
 from services.booking.application.commands.join_queue import JoinQueue
 from services.booking.application.commands.leave_queue import ClosedQueue, CloseQueue, LeaveQueue
 from services.booking.application.commands.serve_walk_in import ServeNextWalkIn, ServeWalkIn
@@ -13,7 +16,7 @@ from services.booking.application.queries.walk_ins import (
     QueueOnScreen,
 )
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import NotASlot, NotFound, OutOfScope, SlotTaken
+from services.booking.domain.refusals import NotASlot, SlotTaken
 from services.booking.domain.team.refusals import MemberGone
 from services.booking.domain.walk_ins.refusals import (
     NobodyWaits,
@@ -22,17 +25,7 @@ from services.booking.domain.walk_ins.refusals import (
     TicketClosed,
 )
 from services.booking.domain.walk_ins.walk_in import WalkIn
-from services.booking.edge.operations import (
-    DESK,
-    FLOOR,
-    about,
-    ask,
-    operations,
-    run,
-    scope_of,
-    site_of,
-)
-from services.booking.edge.schemas.fields import SitePath
+from services.booking.edge.operations import FLOOR, operations
 from services.booking.edge.schemas.walk_ins import (
     WALK_INS_PAGING,
     ClosedQueueAnswer,

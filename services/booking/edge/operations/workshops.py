@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
+from kit.edge.use_cases import STAFF, about, ask, run, scope_of, site_of, told
 from services.booking.application.commands.cancel_workshop import CancelWorkshop
 from services.booking.application.commands.change_workshop import ChangeWorkshop
 from services.booking.application.commands.hold_workshop import HoldWorkshop
@@ -14,7 +16,7 @@ from services.booking.application.commands.schedule_workshop import (
 from services.booking.application.queries.workshops import GetWorkshop, ListWorkshops
 from services.booking.application.views import SeriesView, WorkshopView
 from services.booking.bootstrap import Booking
-from services.booking.domain.refusals import NotFound, OutOfScope, OutsideWindow
+from services.booking.domain.refusals import OutsideWindow
 from services.booking.domain.team.refusals import MemberGone
 from services.booking.domain.workshops.refusals import (
     Engaged,
@@ -25,17 +27,7 @@ from services.booking.domain.workshops.refusals import (
     WrongWorkshopState,
 )
 from services.booking.domain.workshops.roster import Quota
-from services.booking.edge.operations import (
-    STAFF,
-    TRAINERS,
-    about,
-    ask,
-    operations,
-    run,
-    scope_of,
-    site_of,
-    told,
-)
+from services.booking.edge.operations import TRAINERS, operations
 from services.booking.edge.schemas.workshops import (
     WORKSHOPS_PAGING,
     CancelWorkshopBody,

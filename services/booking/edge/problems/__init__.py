@@ -1,11 +1,11 @@
 """How booking's refusals are told, in English and in French, a module for each topic."""
 
+from kit.edge.common_problems import ABOUT_FILES
 from services.booking.edge.problems import (
     appointments,
     closures,
     common,
     earlier,
-    imports,
     notifications,
     people,
     referrals,
@@ -18,7 +18,7 @@ PROBLEMS = (
     *common.PROBLEMS,
     *appointments.PROBLEMS,
     *closures.PROBLEMS,
-    *imports.PROBLEMS,
+    *ABOUT_FILES,
     *notifications.PROBLEMS,
     *workshops.PROBLEMS,
     *people.PROBLEMS,

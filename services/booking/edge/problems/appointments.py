@@ -1,6 +1,7 @@
 """Refusals about slots and appointments."""
 
 from kit.edge.problems import ProblemType
+from kit.edge.words import one_of
 from kit.envelope import timestamp
 from services.booking.domain.refusals import (
     AlreadyStarted,
@@ -10,7 +11,6 @@ from services.booking.domain.refusals import (
     SlotTaken,
     WrongState,
 )
-from services.booking.edge.problems.words import one_of
 
 _FAULTS = {
     "off_step": (

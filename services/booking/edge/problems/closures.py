@@ -1,9 +1,9 @@
 """Refusals about closures."""
 
 from kit.edge.problems import ProblemType
+from kit.edge.words import one_of
 from kit.envelope import timestamp
 from services.booking.domain.closing.refusals import ClosureOver
-from services.booking.edge.problems.words import one_of
 
 PROBLEMS = (
     ProblemType(

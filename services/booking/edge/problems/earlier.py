@@ -1,8 +1,8 @@
 """Refusals about the earlier-slot list."""
 
 from kit.edge.problems import ProblemType
+from kit.edge.words import one_of
 from services.booking.domain.earlier.refusals import OfferGone
-from services.booking.edge.problems.words import one_of
 
 PROBLEMS = (
     ProblemType(

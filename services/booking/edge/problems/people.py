@@ -1,6 +1,7 @@
 """Refusals about people."""
 
 from kit.edge.problems import ProblemType
+from kit.edge.words import one_of
 from kit.envelope import timestamp
 from services.booking.domain.people.refusals import (
     AlreadyMerged,
@@ -11,7 +12,6 @@ from services.booking.domain.people.refusals import (
     NotMerged,
     SamePerson,
 )
-from services.booking.edge.problems.words import one_of
 from services.booking.edge.schemas.people import LikelyDuplicateAnswer
 
 PROBLEMS = (

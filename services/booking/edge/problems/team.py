@@ -1,6 +1,7 @@
 """Refusals about the team."""
 
 from kit.edge.problems import ProblemType
+from kit.edge.words import one_of
 from kit.envelope import timestamp
 from services.booking.domain.team.refusals import MemberGone, StillPlanned
 from services.booking.domain.team.shift_refusals import (
@@ -11,7 +12,6 @@ from services.booking.domain.team.shift_refusals import (
     ShiftStarted,
     WrongShiftState,
 )
-from services.booking.edge.problems.words import one_of
 
 _NO_PLACE = {
     "unfit": (

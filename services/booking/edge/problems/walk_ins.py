@@ -1,13 +1,13 @@
 """Refusals about tickets."""
 
 from kit.edge.problems import ProblemType
+from kit.edge.words import one_of
 from services.booking.domain.walk_ins.refusals import (
     NobodyWaits,
     NoGap,
     NoSuchSpace,
     TicketClosed,
 )
-from services.booking.edge.problems.words import one_of
 
 PROBLEMS = (
     ProblemType(

@@ -1,6 +1,7 @@
 """Refusals about workshops and seats."""
 
 from kit.edge.problems import ProblemType
+from kit.edge.words import one_of
 from kit.envelope import timestamp
 from services.booking.domain.workshops.refusals import (
     AlreadySeated,
@@ -13,7 +14,6 @@ from services.booking.domain.workshops.refusals import (
     WrongSeatState,
     WrongWorkshopState,
 )
-from services.booking.edge.problems.words import one_of
 
 _ENGAGED = {
     "adviser": ("The trainer has something else then.", "L’animateur est pris à ce moment."),

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Flag, Text
-from services.booking.edge.schemas.fields import Code
+from kit.edge.references import Code
 
 CHANNELS = ("on_site", "phone", "video", "home")
 BOOKERS = ("desk", "partner", "person")

@@ -6,9 +6,9 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Id, limit
 from kit.edge.paging import Paging
+from kit.edge.references import Code, Day, Instant, SiteReference
 from services.booking.domain.appointment import CANCEL_REASONS, NEEDS
 from services.booking.edge.schemas.appointment_types import BOOKERS, CHANNELS
-from services.booking.edge.schemas.fields import Code, Day, Instant, SiteReference
 
 APPOINTMENTS_PAGING: Final = Paging("list_appointments")
 

@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Flag, Id, limit
 from kit.edge.paging import Paging
+from kit.edge.references import Day, Instant, SiteReference
 from services.booking.domain.closing.closure import CLOSURE_REASONS
-from services.booking.edge.schemas.fields import Day, Instant, SiteReference
 
 CLOSURES_PAGING: Final = Paging("list_closures")
 PREVIEW_PAGING: Final = Paging("preview_closure")

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from services.booking.edge.schemas.fields import Instant
+from kit.edge.references import Instant
 
 
 class AskForEarlierBody(Schema):

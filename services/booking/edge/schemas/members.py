@@ -6,13 +6,10 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from kernel.refusals import InvalidValue
 from kit.edge.fields import Flag, Id, Text, limit
 from kit.edge.paging import Paging
-from services.booking.domain.member import WeeklyWindow
-from services.booking.domain.minutes import DAY
-from services.booking.domain.refusals import InvalidValue
-from services.booking.domain.team.recurring import MOST_DATES, RecurringWindow
-from services.booking.edge.schemas.fields import (
+from kit.edge.references import (
     FIRST_YEAR,
     LAST_YEAR,
     Code,
@@ -20,6 +17,9 @@ from services.booking.edge.schemas.fields import (
     Instant,
     SiteReference,
 )
+from services.booking.domain.member import WeeklyWindow
+from services.booking.domain.minutes import DAY
+from services.booking.domain.team.recurring import MOST_DATES, RecurringWindow
 
 ROLES = ("volunteer", "civic_service", "employee")
 MEMBERS_PAGING: Final = Paging("list_members")

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.booking.edge.schemas.imports import AllOrNothingQuery
+from kit.edge.file_schemas import AllOrNothingQuery
 
 
 class VintageQuery(AllOrNothingQuery):

@@ -6,8 +6,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from kit.edge.fields import Flag, Text, limit
 from kit.edge.paging import Paging
+from kit.edge.references import department
 from services.booking.domain.partner import MOST_CONTACTS, StructureType
-from services.booking.edge.schemas.fields import department
 
 PARTNERS_PAGING: Final = Paging("list_partners")
 

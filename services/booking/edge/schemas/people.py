@@ -14,10 +14,10 @@ from marshmallow import (
 )
 
 from kit.edge.fields import Flag, Id, Text
+from kit.edge.references import Day, Instant, SiteReference
 from services.booking.domain.people.consents import ConsentKind
 from services.booking.domain.people.duplicates import Sign
 from services.booking.domain.person import QPV_SOURCES, SITUATIONS, Contact
-from services.booking.edge.schemas.fields import Day, Instant, SiteReference
 from services.booking.edge.schemas.members import language
 
 CONTACTS: tuple[str, ...] = get_args(Contact)

@@ -6,12 +6,12 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Flag, Id, Text, limit
 from kit.edge.paging import Paging
+from kit.edge.references import Day, Instant, SiteReference
 from services.booking.domain.appointment import NEEDS
 from services.booking.domain.referrals.referral import (
     REFUSED_BECAUSE,
     ReferralStatus,
 )
-from services.booking.edge.schemas.fields import Day, Instant, SiteReference
 from services.booking.edge.schemas.people import KnownBy
 
 REFERRALS_PAGING: Final = Paging("list_referrals")

@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Id
+from kit.edge.references import Instant
 from services.booking.domain.workshops.seat import SEAT_CANCEL_REASONS
-from services.booking.edge.schemas.fields import Instant
 
 
 class ReserveSeatBody(Schema):

@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, post_load, validate
 
 from kit.edge.fields import Id, limit
 from kit.edge.paging import Paging
+from kit.edge.references import Code, Day, Instant, SiteReference
 from services.booking.domain.team.shift import MOST_MINUTES, MOST_NEEDS, MOST_PEOPLE, Need
-from services.booking.edge.schemas.fields import Code, Day, Instant, SiteReference
 from services.booking.edge.schemas.members import ROLES
 from services.booking.edge.schemas.workshops import reach
 

@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Flag, Text, limit
 from kit.edge.paging import Paging
+from kit.edge.references import MunicipalityCode, SiteSlug, department
 from services.booking.domain.site import QPV_REASONS
-from services.booking.edge.schemas.fields import MunicipalityCode, SiteSlug, department
 
 SPACES = ("sales", "advice", "workshop")
 SITES_PAGING: Final = Paging("list_sites")

@@ -7,10 +7,10 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from kit.edge.fields import Id, limit
 from kit.edge.paging import Paging
+from kit.edge.references import Code, Instant, SiteReference, department
 from services.booking.application.queries.slot_places import FARTHEST_KM
 from services.booking.domain.distance import Point
 from services.booking.edge.schemas.appointment_types import CHANNELS
-from services.booking.edge.schemas.fields import Code, Instant, SiteReference, department
 from services.booking.edge.schemas.members import language
 
 SLOTS_PAGING: Final = Paging("find_slots")

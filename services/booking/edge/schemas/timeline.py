@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from kit.edge.fields import limit
 from kit.edge.paging import Paging
-from services.booking.edge.schemas.fields import Instant
+from kit.edge.references import Instant
 
 TIMELINE_PAGING: Final = Paging("list_timeline")
 

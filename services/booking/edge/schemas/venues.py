@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Text, limit
 from kit.edge.paging import Paging
+from kit.edge.references import MunicipalityCode, SiteReference
 from services.booking.domain.venue import VENUE_TYPES
-from services.booking.edge.schemas.fields import MunicipalityCode, SiteReference
 
 VENUES_PAGING: Final = Paging("list_venues")
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Id, limit
 from kit.edge.paging import Paging
-from services.booking.edge.schemas.fields import Code, Day, Instant, SiteReference
+from kit.edge.references import Code, Day, Instant, SiteReference
 from services.booking.edge.schemas.sites import SPACES
 
 WALK_INS_PAGING: Final = Paging("list_walk_ins")

@@ -6,13 +6,13 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Id, Text, limit
 from kit.edge.paging import Paging
+from kit.edge.references import Code, Day, Instant, SiteReference
 from services.booking.application.series import Reach
 from services.booking.domain.workshops.workshop import (
     SUBJECTS,
     USUAL_CAPACITY,
     WORKSHOP_CANCEL_REASONS,
 )
-from services.booking.edge.schemas.fields import Code, Day, Instant, SiteReference
 
 WORKSHOPS_PAGING: Final = Paging("list_workshops")
 _QUOTAS = "Seats kept for people whom a partner refers, until an instant."

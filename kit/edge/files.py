@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from kernel.imports import ImportReport
+from kernel.refusals import Refusal, RowProblem
 from kit.context import Context
-from services.booking.adapters.csv_table import Finding
-from services.booking.application.commands.import_sites import ImportReport
-from services.booking.domain.refusals import Refusal, RowProblem
+from kit.csv_table import Finding
 
 MAX_BYTES = 16 * 1024 * 1024
 MOST_TOLD = 2_000

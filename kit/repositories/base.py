@@ -9,11 +9,10 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.booking.adapters.documents import to_document
-from services.booking.adapters.reading import Document, Place
-from services.booking.adapters.translate import translate
-from services.booking.domain.aggregate import Aggregate
-from services.booking.domain.refusals import Kind, Stale
+from kernel.aggregate import Aggregate
+from kernel.refusals import Stale
+from kit.repositories.documents import to_document
+from kit.repositories.place import Document, Place
 
 Indexes = tuple[tuple[str, Sequence[tuple[str, int | str]], bool], ...]
 """Collection, keys, whether unique. Every collection has one, so that none is created inside a
@@ -30,11 +29,14 @@ def starting(after: datetime, before: datetime | None) -> dict[str, datetime]:
 
 
 class Repository:
+    """Where an adapter of a port reads and writes."""
+
     def __init__(self, place: Place) -> None:
         self._place = place
 
     def _save(self, collection: str, kind: str, aggregate: Aggregate) -> None:
-        facts = [translate(event) for event in aggregate.events]
+        """Writes an aggregate and its events, whose subject is `kind/id`."""
+        facts = [self._place.translate(event) for event in aggregate.events]
         if aggregate.partition is not None:
             facts = [replace(fact, partition_key=aggregate.partition) for fact in facts]
         aggregate.version = self._place.save(
@@ -46,7 +48,7 @@ class Repository:
         )
         aggregate.events.clear()
 
-    def _save_silently(self, collection: str, kind: Kind, document: Document, at: int) -> int:
+    def _save_silently(self, collection: str, kind: str, document: Document, at: int) -> int:
         """Writes what no event tells of, read at version `at` (0: new); returns its version now.
 
         Two first savings meet at the unique `_id`, two later ones at the version; the one that

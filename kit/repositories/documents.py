@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.bson import make_converter
 
-from services.booking.domain.aggregate import Aggregate
+from kernel.aggregate import Aggregate
 
 Document = dict[str, Any]
 A = TypeVar("A", bound=Aggregate)

@@ -2,8 +2,8 @@
 
 from copy import deepcopy
 
+from kernel.refusals import AlreadyExists, Stale
 from kit.transaction import ConcurrentChange
-from services.booking.domain.refusals import AlreadyExists, Stale
 
 
 class Table:

@@ -1,6 +1,6 @@
 """Where repositories read and write: in a transaction, or outside any for queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,19 +8,23 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
 
+from kernel.events import DomainEvent
 from kit import audit
 from kit.clock import Clock
 from kit.transaction import Fact, Transaction
 
 Document = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
+Translate = Callable[[DomainEvent], Fact]
+"""Gives the fact to publish of what happened."""
 
 
 class Inside:
     """Reads and writes in a transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, translate: Translate) -> None:
         self._transaction = transaction
+        self.translate = translate
         self.session: ClientSession | None = transaction.session
         self._seen: set[tuple[str, str]] = set()
 
@@ -76,8 +80,9 @@ class Outside:
 
     session: ClientSession | None = None
 
-    def __init__(self, database: Database[Document]) -> None:
+    def __init__(self, database: Database[Document], translate: Translate) -> None:
         self._database = database
+        self.translate = translate
 
     def collection(self, name: str) -> Collection[Document]:
         """The collection, for reading."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_dump
 
-from services.booking.edge.imports import FileReport
+from kit.edge.files import FileReport
 
 
 class AllOrNothingQuery(Schema):

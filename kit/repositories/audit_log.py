@@ -1,13 +1,13 @@
-"""The audit log of the service, as `ports.Audit`."""
+"""The audit log of the service, as `kernel.audit.Audit`."""
 
 from collections.abc import Sequence
 
-from services.booking.adapters.reading import Place
-from services.booking.application.ports.tools import Clock
+from kernel.tools import Clock
+from kit.repositories.place import Place
 
 
 class AuditLog:
-    """See `ports.Audit`."""
+    """See `kernel.audit.Audit`."""
 
     def __init__(self, place: Place, clock: Clock) -> None:
         self._place = place

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from services.booking.domain.events import DomainEvent
+from kernel.events import DomainEvent
 
 
 @dataclass(kw_only=True)

@@ -1,0 +1,1 @@
+"""What the domains and use cases of all services share; it knows nothing else of the project."""
