@@ -1,5 +1,6 @@
 """What a service emits and what it listens to: the source of its bindings and of AsyncAPI."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 EVERYTHING = "#"
@@ -17,6 +18,15 @@ class EmittedEvent:
     def type(self) -> str:
         """As in the envelope: `booking.appointment_booked.v1`."""
         return f"{self.name}.v{self.version}"
+
+
+def emitted(contracts: Mapping[str, type]) -> tuple[EmittedEvent, ...]:
+    """What a service emits, of its contracts by event type."""
+    return tuple(
+        EmittedEvent(name, int(version), contract)
+        for type_, contract in contracts.items()
+        for name, _, version in [type_.rpartition(".v")]
+    )
 
 
 @dataclass(frozen=True)

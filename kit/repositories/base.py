@@ -34,14 +34,15 @@ class Repository:
     def __init__(self, place: Place) -> None:
         self._place = place
 
-    def _save(self, collection: str, kind: str, aggregate: Aggregate) -> None:
-        """Writes an aggregate and its events, whose subject is `kind/id`."""
+    def _save(self, collection: str, kind: str, aggregate: Aggregate, **beside: Any) -> None:
+        """Writes an aggregate and its events, whose subject is `kind/id`; `beside` are fields of
+        the document that only queries need."""
         facts = [self._place.translate(event) for event in aggregate.events]
         if aggregate.partition is not None:
             facts = [replace(fact, partition_key=aggregate.partition) for fact in facts]
         aggregate.version = self._place.save(
             collection,
-            to_document(aggregate),
+            to_document(aggregate) | beside,
             f"{kind}/{aggregate.id}",
             facts,
             aggregate.version,

@@ -1,35 +1,85 @@
-"""Inventory's parts, wired together: its database, and no use case yet."""
+"""Where inventory's ports meet their adapters, and the table of contents of the service.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Every command runs in exactly one transaction; every query reads outside any.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from pymongo import MongoClient
 
+from kit.application import Application
+from kit.clock import Clock, SystemClock
 from kit.envelope import Envelope
-from kit.inbox import UnknownEvent
+from kit.ids import new_id
 from kit.settings import Settings
-from kit.transaction import Document, Store, Transaction, create_outbox_indexes
+from kit.transaction import Store, Transaction
+from kit.turns import Turns
+from services.inventory.adapters import mongo
+from services.inventory.adapters.codes import new_code
+from services.inventory.adapters.incoming import REACTIONS
+from services.inventory.adapters.numbers import MakersNumbers
+from services.inventory.application.deferred import DEFERRED
+from services.inventory.application.ports import Tools, Work
+from services.inventory.application.ports.tools import NewCode
+from services.inventory.application.queries.devices import get_device, list_devices, list_history
 
 
-@dataclass(frozen=True)
-class Inventory:
-    """Inventory as its edge and its inbox use it."""
+class Inventory(Application[Work, Tools]):
+    """The service without its edge: one attribute for each use case.
 
-    store: Store
+    Commands are called with the command and a context, queries with the query alone.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        tools: Tools,
+        *,
+        inside: Callable[[Transaction, Tools], Work] = mongo.work_in,
+        outside: Callable[[Store, Tools], Work] = mongo.work_outside,
+        turns: Turns | None = None,
+    ) -> None:
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data."""
+        super().__init__(
+            store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
+        )
+        query = self._query
+
+        self.get_device = query(get_device)
+        self.list_devices = query(list_devices)
+        self.list_history = query(list_history)
 
     def prepare(self) -> None:
-        """Creates the outbox's index; may run any number of times."""
-        create_outbox_indexes(self.store.database)
+        """Creates the indexes; running it again changes nothing."""
+        mongo.create_indexes(self.store.database)
 
-    def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
-        """Refuses everything: inventory binds no event, so one that arrives is astray."""
-        del tx
-        for event in events:
-            raise UnknownEvent(f"inventory handles no event, not {event.type}")
+    def rebuild(self, tx: Transaction, events: Sequence[Envelope]) -> None:
+        """Takes again what the copies of sites and people are made from; what is newer stays.
+
+        Raises as `react` does.
+        """
+        self.react(tx, events)
 
 
-def bootstrap(settings: Settings) -> Inventory:
-    """Inventory on the database that the settings' URI names, `inventory` where it names none."""
-    client: MongoClient[Document] = MongoClient(settings.mongodb_uri, tz_aware=True)
-    database = client.get_default_database("inventory").name
-    return Inventory(Store("inventory", client, database=database))
+def bootstrap(
+    settings: Settings | None = None,
+    *,
+    store: Store | None = None,
+    clock: Clock | None = None,
+    ids: Callable[[], str] = new_id,
+    codes: NewCode = new_code,
+    turns: Turns | None = None,
+) -> Inventory:
+    """Wires the service: from settings, or from parts that a test or a simulation brings.
+
+    Raises `ValueError` where neither settings nor a store is given, and `environs.EnvError`.
+    """
+    if store is None:
+        if settings is None:
+            raise ValueError("either settings or a store")
+        client: MongoClient[dict[str, Any]] = MongoClient(settings.mongodb_uri, tz_aware=True)
+        database = client.get_default_database("inventory").name
+        store = Store("inventory", client, database=database, clock=clock)
+    tools = Tools(clock=clock or SystemClock(), new_id=ids, new_code=codes, numbers=MakersNumbers())
+    return Inventory(store, tools, turns=turns)

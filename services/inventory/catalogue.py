@@ -1,5 +1,21 @@
-"""What inventory emits and listens to: nothing yet."""
+"""What inventory emits and what it listens to."""
 
-from kit.catalogue import Catalogue
+from contracts import inventory
+from contracts.base import contracts_of
+from kit.catalogue import Catalogue, emitted
 
-CATALOGUE = Catalogue(service="inventory")
+# Importing the contracts is what declares them, so the name comes from there.
+_SERVICE = inventory.__name__.rpartition(".")[2]
+_REPLICA = (
+    "booking.site_opened",
+    "booking.site_changed",
+    "booking.person_registered",
+    "booking.person_changed",
+)
+
+CATALOGUE = Catalogue(
+    service=_SERVICE,
+    emits=emitted(contracts_of(_SERVICE)),
+    handles=_REPLICA,
+    rebuilds=_REPLICA,
+)

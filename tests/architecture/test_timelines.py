@@ -20,9 +20,9 @@ def test_booking_listens_to_all_that_a_timeline_shows_and_somebody_emits():
 
 
 def test_a_kind_that_nobody_listens_to_is_noticed():
-    sold = EmittedEvent("inventory.device_sold", 1, object)
+    issued = EmittedEvent("training.certificate_issued", 1, object)
     known = [
-        replace(one, emits=(*one.emits, sold)) if one.service == "inventory" else one
+        replace(one, emits=(*one.emits, issued)) if one.service == "training" else one
         for one in catalogues()
     ]
-    assert unheard(known) == {"inventory.device_sold"}
+    assert unheard(known) == {"training.certificate_issued"}

@@ -1,13 +1,9 @@
 """A small network to test with: a scripted clock, numbered ids, one site and its team."""
 
-import itertools
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from kernel.scope import NATIONAL, Scope
-from kit.context import Context
-from kit.timers.metrics import TellingWatch
-from kit.timers.runner import Runner
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.application.commands.book_appointment import BookAppointment
@@ -24,27 +20,11 @@ from services.booking.domain.member import WeeklyWindow
 from services.booking.domain.partner import PartnerDescription
 from services.booking.domain.site import Site, SiteDescription
 from services.booking.domain.venue import VenueDescription
-from tests.kit.memory_timers import MemoryRows
+from tests.scripted import CONTEXT, MONDAY, ScriptedClock, at, numbered_ids, published, run_timers
 
-CONTEXT = Context(correlation_id="journey-1")
-MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
-"""Midnight UTC of the Monday on which the scripted clock starts."""
+__all__ = ["CONTEXT", "MONDAY", "ScriptedClock", "at", "published", "run_timers"]
+
 WORKING_DAYS = tuple(WeeklyWindow(day, time(9), time(17)) for day in range(5))
-
-
-def at(hour: int, minute: int = 0, *, day: int = 0) -> datetime:
-    """An instant in UTC, `day` days after `MONDAY`; Paris is an hour ahead of it."""
-    return MONDAY + timedelta(days=day, hours=hour, minutes=minute)
-
-
-@dataclass
-class ScriptedClock:
-    """A clock that stands still until it is moved."""
-
-    instant: datetime = field(default_factory=lambda: at(7))
-
-    def now(self) -> datetime:
-        return self.instant
 
 
 def site_description(**changes) -> SiteDescription:
@@ -146,10 +126,9 @@ class Network:
 
 def tools(clock: ScriptedClock) -> Tools:
     """The real calendar and numbers, a scripted clock, and ids that grow as time-ordered ones."""
-    counter = itertools.count(1)
     return Tools(
         clock=clock,
-        new_id=lambda: f"0197f000-0000-7000-8000-{next(counter):012d}",
+        new_id=numbered_ids(),
         calendar=FrenchHolidays(),
         numbers=FrenchNumbers(),
     )
@@ -157,20 +136,6 @@ def tools(clock: ScriptedClock) -> Tools:
 
 HERE = Scope(frozenset({"saint-denis"}))
 ELSEWHERE = Scope(frozenset({"lyon"}))
-
-
-def published(network: Network) -> list[str]:
-    """The names of the domain events that an application in memory has published."""
-    return [type(event).__name__ for event in network.app.store.memory.published]
-
-
-def run_timers(network: Network) -> int:
-    """Runs what an application in memory has left for now; how many timers took effect."""
-    watch = TellingWatch("booking")
-    rows = MemoryRows(network.app.store)
-    report = Runner(rows, network.app.due, network.clock, watch).run_due(1000)
-    assert report.failed == 0
-    return report.ran
 
 
 def queued(network: Network) -> list[str]:

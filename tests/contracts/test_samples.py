@@ -17,6 +17,7 @@ from kit.envelope import Envelope, decode, timestamp
 from ops.catalogues import catalogues
 from services.booking.adapters import incoming as booking
 from services.impact.adapters.translate import READERS, translate
+from services.inventory.adapters import incoming as inventory
 
 SAMPLES = Path(__file__).parents[2] / "contracts" / "samples"
 CONTRACTS = {
@@ -32,7 +33,7 @@ EVERY = [
 ]
 """Type and golden message of each revision."""
 
-REACTIONS = {"booking": booking.REACTIONS}
+REACTIONS = {"booking": booking.REACTIONS, "inventory": inventory.REACTIONS}
 
 
 def reacting(service):

@@ -14,6 +14,7 @@ PYTHON_PROCESSES = [
     "booking-relay",
     "impact",
     "inventory",
+    "inventory-relay",
     "training",
     "training-relay",
 ]

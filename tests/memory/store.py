@@ -27,7 +27,8 @@ class Memory:
 class MemoryStore:
     """Runs units of work one after the other; one that raises leaves no trace."""
 
-    def __init__(self):
+    def __init__(self, service):
+        self.service = service
         self.memory = Memory()
         self._lock = threading.Lock()
 

@@ -1,0 +1,1 @@
+"""Inventory's ports on MongoDB and on libraries."""

@@ -1,0 +1,1 @@
+"""Inventory's use cases, on its ports."""

@@ -1,19 +1,22 @@
-"""Inventory at its edge: no operation of its own yet, only what the kit gives every service."""
+"""Inventory at its edge."""
 
-from kit.edge.operation import Operations
 from kit.edge.operators import PROBLEMS as FOR_OPERATORS
 from kit.edge.operators import operators
 from kit.service import ServiceDefinition
 from services.inventory.bootstrap import bootstrap
 from services.inventory.catalogue import CATALOGUE
+from services.inventory.edge.operations import devices, operations
+from services.inventory.edge.problems import PROBLEMS
+
+__all__ = ["SERVICE", "devices"]
 
 SERVICE = ServiceDefinition(
     name="inventory",
     title="Passerelle – inventory",
-    description="Donated lots, refurbished devices, top-ups, stock, holds, sales. "
-    "Nothing of it is there yet: the service runs, owns its database and answers for its health.",
+    description="Refurbished devices from the lot to their owner: wiping, grading, stock, holds, "
+    "sales within quotas, top-ups, returns, and what all that spares.",
     catalogue=CATALOGUE,
-    operations=operators(Operations("inventory")),
+    operations=operators(operations),
     bootstrap=bootstrap,
-    problems=FOR_OPERATORS,
+    problems=(*PROBLEMS, *FOR_OPERATORS),
 )

@@ -29,7 +29,7 @@ class Twin:
 @pytest.fixture(params=["memory", "mongo"])
 def twin(request):
     if request.param == "memory":
-        store = memory.MemoryStore()
+        store = memory.MemoryStore("booking")
         return Twin(store, memory.work, memory.work, MemoryPostbox(store))
     database = request.getfixturevalue("database")
     on_mongo.create_indexes(database)

@@ -7,7 +7,6 @@ from services.booking.application.ports import Work
 from services.booking.bootstrap import Booking
 from tests.booking.memory import (
     appointments,
-    audit,
     closures,
     earlier,
     feeds,
@@ -24,6 +23,7 @@ from tests.booking.memory import (
     workshops,
 )
 from tests.kit.memory_timers import MemoryTimers
+from tests.memory.audit import MemoryAudit
 from tests.memory.store import MemoryStore
 
 
@@ -52,11 +52,11 @@ def work(store, tools) -> Work:
         rosters=workshops.MemoryRosters(memory),
         timers=MemoryTimers(memory.timers),
         notifications=notifications.MemoryNotifications(memory, tools.clock.now()),
-        audit=audit.MemoryAudit(memory),
+        audit=MemoryAudit(memory),
         tools=tools,
     )
 
 
 def booking(tools) -> Booking:
     """The application on memory."""
-    return Booking(MemoryStore(), tools, inside=work, outside=work)
+    return Booking(MemoryStore("booking"), tools, inside=work, outside=work)

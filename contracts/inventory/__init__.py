@@ -1,0 +1,5 @@
+"""What inventory tells the others, a module for each topic."""
+
+from contracts.inventory import devices
+
+__all__ = ["devices"]

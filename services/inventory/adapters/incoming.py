@@ -1,0 +1,61 @@
+"""The events of other services, as inventory's reactions take them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from contracts import booking
+from contracts.base import type_of
+from kit.application import Reaction
+from kit.envelope import Envelope, UnreadableEvent
+from services.inventory.application.reactions.on_person import on_person
+from services.inventory.application.reactions.on_site import on_site
+from services.inventory.domain.people import Person
+from services.inventory.domain.places import Place
+
+
+def _site(event: Envelope) -> Place:
+    facts = event.read(booking.SiteFacts)
+    try:
+        ZoneInfo(facts.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UnreadableEvent(f"{event.type}: timezone {facts.timezone!r}") from error
+    return Place(
+        id=facts.site_id,
+        slug=facts.slug,
+        name=facts.site_name,
+        timezone=facts.timezone,
+        kind="site",
+        department=facts.department,
+        sequence=event.sequence,
+    )
+
+
+def _day(event: Envelope, text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableEvent(f"{event.type}: day {text!r}") from error
+
+
+def _person(event: Envelope) -> Person:
+    facts = event.read(booking.PersonFacts)
+    return Person(
+        id=facts.person_id,
+        household_id=facts.household_id,
+        solidarity_until=_day(event, facts.solidarity_until),
+        sequence=event.sequence,
+    )
+
+
+REACTIONS: Final[Mapping[str, Reaction]] = {
+    **dict.fromkeys(
+        [type_of(booking.SiteOpened), type_of(booking.SiteChanged)], Reaction(_site, on_site)
+    ),
+    **dict.fromkeys(
+        [type_of(booking.PersonRegistered), type_of(booking.PersonChanged)],
+        Reaction(_person, on_person),
+    ),
+}
+"""By event type."""

@@ -1,0 +1,53 @@
+"""Inventory's database: what a unit of work is given, and the indexes."""
+
+from pymongo.database import Database
+
+from kernel import timers as timer_port
+from kit import audit, timers
+from kit.repositories.audit_log import AuditLog
+from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
+from kit.timers import Timers
+from kit.transaction import Store, Transaction, create_outbox_indexes
+from services.inventory.adapters.repositories import (
+    devices,
+    people,
+    places,
+)
+from services.inventory.adapters.translate import translate
+from services.inventory.application.ports import Tools, Work
+
+_INDEXES = (
+    *places.INDEXES,
+    *people.INDEXES,
+    *devices.INDEXES,
+)
+
+
+def create_indexes(database: Database[Document]) -> None:
+    """Creates what is missing; running it again changes nothing."""
+    create_outbox_indexes(database)
+    audit.prepare(database)
+    for collection, keys, unique in _INDEXES:
+        database[collection].create_index(keys, unique=unique)
+    timers.prepare(database)
+
+
+def work_in(transaction: Transaction, tools: Tools) -> Work:
+    """A unit of work of this transaction."""
+    return _work(Inside(transaction, translate), tools, Timers(transaction))
+
+
+def work_outside(store: Store, tools: Tools) -> Work:
+    """A look at the data, which cannot write."""
+    return _work(Outside(store.database, translate), tools, NoTimers())
+
+
+def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
+    return Work(
+        places=places.MongoPlaces(place),
+        people=people.MongoPeople(place),
+        devices=devices.MongoDevices(place),
+        timers=set_here,
+        audit=AuditLog(place, tools.clock),
+        tools=tools,
+    )

@@ -1,0 +1,163 @@
+"""Devices and their histories on MongoDB.
+
+What happened is kept beside the device as it is told to the others, which holds nothing of a person
+but the pseudonym.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import msgspec
+from pymongo.errors import DuplicateKeyError
+
+from kernel.refusals import AlreadyExists
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import to_aggregate
+from kit.repositories.place import Document
+from services.inventory.application.ports.devices import Count, Entry, Wanted
+from services.inventory.domain.devices.device import Device
+from services.inventory.domain.devices.events import DeviceEvent
+from services.inventory.domain.devices.keys import keys_of
+from services.inventory.domain.devices.states import OURS
+
+INDEXES: Indexes = (
+    ("devices", [("keys", 1)], True),
+    ("devices", [("state.reference", 1)], True),
+    ("devices", [("state.wipe.code", 1)], False),
+    ("devices", [("state.place", 1), ("state.status", 1), ("_id", 1)], False),
+    ("devices", [("state.lot_id", 1), ("_id", 1)], False),
+    ("devices", [("state.transfer_id", 1), ("_id", 1)], False),
+    ("devices", [("state.person_id", 1), ("_id", 1)], False),
+    ("device_history", [("device_id", 1), ("number", 1)], True),
+)
+
+
+class MongoDevices(Repository):
+    """See `ports.Devices`."""
+
+    def get(self, device_id: str) -> Device | None:
+        """See the port."""
+        return self._one({"_id": device_id})
+
+    def by_reference(self, reference: str) -> Device | None:
+        """See the port."""
+        return self._one({"state.reference": reference})
+
+    def by_certificate(self, code: str) -> Device | None:
+        """See the port."""
+        return self._one({"state.wipe.code": code})
+
+    def by_keys(self, keys: Collection[str]) -> Sequence[Device]:
+        """See the port."""
+        return self._many({"keys": {"$in": sorted(keys)}})
+
+    def many(self, ids: Collection[str]) -> Sequence[Device]:
+        """See the port."""
+        return self._many({"_id": {"$in": sorted(ids)}})
+
+    def listed(self, wanted: Wanted, after: str | None, limit: int) -> Sequence[Device]:
+        """See the port."""
+        query = _query(wanted)
+        if after is not None:
+            query["_id"] = {"$gt": after}
+        return self._many(query, limit)
+
+    def counted(self, places: frozenset[str] | None) -> Sequence[Count]:
+        """See the port."""
+        match: dict[str, Any] = {"state.status": {"$in": sorted(OURS)}}
+        if places is not None:
+            match["state.place"] = {"$in": sorted(places)}
+        kind = {
+            "place": "$state.place",
+            "category": "$state.description.category",
+            "status": "$state.status",
+            "grade": "$state.grading.grade",
+        }
+        grouped = self._place.collection("devices").aggregate(
+            [
+                {"$match": match},
+                {"$group": {"_id": kind, "devices": {"$sum": 1}}},
+                {"$sort": {"_id": 1}},
+            ],
+            session=self._place.session,
+        )
+        return [
+            Count(**{"place": None, "grade": None, **one["_id"]}, devices=one["devices"])
+            for one in grouped
+        ]
+
+    def history(self, device_id: str, after: int, limit: int) -> Sequence[Entry]:
+        """See the port."""
+        query = {"device_id": device_id, "number": {"$gt": after}}
+        found = self._place.many("device_history", query, [("number", 1)], limit)
+        return [
+            Entry(
+                number=one["number"],
+                at=one["at"],
+                what=one["what"],
+                by=one["by"],
+                place_id=one["place_id"],
+                facts=one["facts"],
+            )
+            for one in found
+        ]
+
+    def save(self, device: Device) -> None:
+        """See the port."""
+        entries = [
+            self._entry(event, number)
+            for number, event in enumerate(device.events, start=device.version + 1)
+        ]
+        try:
+            self._save("devices", "device", device, keys=list(keys_of(device.state.description)))
+        except DuplicateKeyError as error:
+            raise AlreadyExists("device", "serial", device.state.description.serial) from error
+        if entries:
+            self._place.collection("device_history").insert_many(
+                entries, session=self._place.session
+            )
+
+    def _entry(self, event: Any, number: int) -> Document:
+        if not isinstance(event, DeviceEvent):
+            raise TypeError(f"{type(event).__name__} is none of a device's")
+        fact = self._place.translate(event)
+        facts = msgspec.to_builtins(fact.data)
+        for known in ("device_id", "category", "site_id"):
+            facts.pop(known, None)
+        return {
+            "_id": f"{event.device.device_id}/{number}",
+            "device_id": event.device.device_id,
+            "number": number,
+            "at": event.at,
+            "what": fact.type.rpartition(".v")[0].partition("_")[2],
+            "by": event.by,
+            "place_id": event.device.place_id,
+            "facts": facts,
+        }
+
+    def _one(self, query: dict[str, Any]) -> Device | None:
+        document = self._place.one("devices", query)
+        return to_aggregate(Device, document) if document else None
+
+    def _many(self, query: dict[str, Any], limit: int = 0) -> Sequence[Device]:
+        found = self._place.many("devices", query, [("_id", 1)], limit)
+        return [to_aggregate(Device, one) for one in found]
+
+
+def _query(wanted: Wanted) -> dict[str, Any]:
+    query: dict[str, Any] = {}
+    for field, values in (
+        ("state.place", wanted.places),
+        ("state.status", wanted.statuses or None),
+        ("state.description.category", wanted.categories or None),
+        ("state.grading.grade", wanted.grades or None),
+    ):
+        if values is not None:
+            query[field] = {"$in": sorted(values)}
+    for field, value in (
+        ("state.lot_id", wanted.lot_id),
+        ("state.transfer_id", wanted.transfer_id),
+    ):
+        if value is not None:
+            query[field] = value
+    return query

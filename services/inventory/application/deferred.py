@@ -1,0 +1,25 @@
+"""What inventory leaves for later, by the kind of its timer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from services.inventory.application.ports import Work
+
+C = TypeVar("C")
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """A command's handler, and how the command is made from the timer's reference."""
+
+    handler: Callable[[Work, Any], object]
+    command: Callable[[str], Any]
+
+
+def _later(handler: Callable[[Work, C], object], command: Callable[[str], C]) -> Deferred:
+    """Both of the same command, which the type checker sees to."""
+    return Deferred(handler, command)
+
+
+DEFERRED: Final[Mapping[str, Deferred]] = {}

@@ -1,0 +1,54 @@
+"""Steps that several use cases share: finding what a command is about, within its scope."""
+
+from kernel.refusals import NotFound
+from kernel.scope import Scope
+from services.inventory.application.ports import Work
+from services.inventory.domain.devices.device import Device
+from services.inventory.domain.people import Person
+from services.inventory.domain.places import Place
+from services.inventory.domain.refusals import PersonUnknown
+
+
+def the_place(work: Work, scope: Scope, slug: str) -> Place:
+    """The site or warehouse that a command names. Raises `OutOfScope`, `NotFound`."""
+    scope.require(slug)
+    place = work.places.by_slug(slug)
+    if place is None:
+        raise NotFound("place", slug)
+    return place
+
+
+def the_device(work: Work, scope: Scope, device_id: str) -> Device:
+    """A device of one of the caller's places, named by its id. Raises `NotFound`.
+
+    What is in transit is seen by the network alone; what was handed over belongs to the place
+    where it was.
+    """
+    device = work.devices.get(device_id)
+    if device is None or not _sees(scope, device):
+        raise NotFound("device", device_id)
+    return device
+
+
+def the_person(work: Work, person_id: str) -> Person:
+    """The person whom the id means now: the kept one of whoever was merged.
+
+    Raises `PersonUnknown` where nothing was told of them yet, and of who was erased.
+    """
+    person = work.people.get(person_id)
+    for _ in range(_MERGES):
+        if person is None or person.merged_into is None:
+            break
+        person = work.people.get(person.merged_into)
+    if person is None or person.erased:
+        raise PersonUnknown(person_id)
+    return person
+
+
+_MERGES = 20
+"""So many merges one after the other are followed; booking makes no circle."""
+
+
+def _sees(scope: Scope, device: Device) -> bool:
+    place = device.state.place
+    return scope.sites is None or (place is not None and scope.allows(place))

@@ -1,0 +1,33 @@
+"""What the application needs from outside: the adapters and their fakes provide it.
+
+A unit of work is one transaction. Nothing in it may have an effect elsewhere, since it may be
+run again before it is committed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kernel.audit import Audit
+from kernel.timers import Timers
+from services.inventory.application.ports.devices import Devices
+from services.inventory.application.ports.people import People
+from services.inventory.application.ports.places import Places
+from services.inventory.application.ports.tools import Tools
+
+__all__ = ["Tools", "Work"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One unit of work, or a look at the data outside any: what a handler is given."""
+
+    places: Places
+    people: People
+    devices: Devices
+    timers: Timers
+    audit: Audit
+    tools: Tools
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.tools.clock.now()

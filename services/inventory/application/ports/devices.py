@@ -1,0 +1,86 @@
+"""Where devices are kept."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.inventory.domain.devices.device import Device
+from services.inventory.domain.devices.kinds import Category, Grade
+from services.inventory.domain.devices.states import Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which devices to list; None or empty leaves a property out of the question.
+
+    `places` are slugs, `lot_id` and `transfer_id` ids; `moving` asks for those in transit.
+    """
+
+    places: frozenset[str] | None = None
+    statuses: frozenset[Status] = frozenset()
+    categories: frozenset[Category] = frozenset()
+    grades: frozenset[Grade] = frozenset()
+    lot_id: str | None = None
+    transfer_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One step of a device's history; `number` counts from 1, `what` is like `wiped`."""
+
+    number: int
+    at: datetime
+    what: str
+    by: str | None
+    place_id: str | None
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How many devices there are of one kind at one place (a slug, None in transit)."""
+
+    place: str | None
+    category: Category
+    status: Status
+    grade: Grade | None
+    devices: int
+
+
+class Devices(Protocol):
+    """Devices and their histories."""
+
+    def get(self, device_id: str) -> Device | None: ...
+
+    def by_reference(self, reference: str) -> Device | None:
+        """The one with this short reference on its label."""
+        ...
+
+    def by_certificate(self, code: str) -> Device | None:
+        """The one whose present wipe has this public code."""
+        ...
+
+    def by_keys(self, keys: Collection[str]) -> Sequence[Device]:
+        """Those with one of these keys; see `domain.devices.keys`."""
+        ...
+
+    def many(self, ids: Collection[str]) -> Sequence[Device]:
+        """Those of the devices that there are, in the order of their ids."""
+        ...
+
+    def listed(self, wanted: Wanted, after: str | None, limit: int) -> Sequence[Device]:
+        """In the order of their ids, those after `after`; a `limit` of 0 is none."""
+        ...
+
+    def counted(self, places: frozenset[str] | None) -> Sequence[Count]:
+        """What is in stock at these places (None: everywhere, and in transit), by kind."""
+        ...
+
+    def history(self, device_id: str, after: int, limit: int) -> Sequence[Entry]:
+        """From the first step on, those after the step with that number."""
+        ...
+
+    def save(self, device: Device) -> None:
+        """Raises `AlreadyExists` where another device has its serial number, IMEI or reference."""
+        ...

@@ -1,0 +1,35 @@
+"""What every use case has at hand beside the data."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kernel.tools import Clock, NewId
+
+
+class NewCode(Protocol):
+    """Makes codes that nobody guesses: `length` of letters and digits that are not mistaken for
+    each other when they are read aloud or copied by hand."""
+
+    def __call__(self, length: int) -> str: ...
+
+
+class DeviceNumbers(Protocol):
+    """The rules of numbers that makers give."""
+
+    def imei(self, text: str) -> str | None:
+        """The 15 digits without spaces, or None where they are none or Luhn's digit is wrong."""
+        ...
+
+    def serial(self, text: str) -> str | None:
+        """The serial number in the form in which two are compared, or None where it is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every use case has at hand beside the data."""
+
+    clock: Clock
+    new_id: NewId
+    new_code: NewCode
+    numbers: DeviceNumbers

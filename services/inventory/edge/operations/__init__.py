@@ -1,0 +1,14 @@
+"""The operations of inventory, one file per resource; each declared once for HTTP and RPC."""
+
+from typing import Final
+
+from kit.edge.operation import Operations
+
+operations = Operations("inventory")
+
+STOCK: Final = ("stock", "manager", "operator")
+"""Who works with devices, at their own places."""
+TILL: Final = ("desk", "manager", "operator")
+"""Who holds and sells."""
+FLOOR: Final = ("desk", "stock", "manager", "operator")
+"""Who sees devices, at their own places."""

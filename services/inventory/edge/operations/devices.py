@@ -1,0 +1,115 @@
+"""Devices: read one, its history, or many."""
+
+from typing import Any
+
+from kernel.refusals import NotFound, OutOfScope
+from kit.edge.operation import Call
+from kit.edge.use_cases import ask, scope_of, site_of
+from services.inventory.application.queries.devices import GetDevice, ListDevices, ListHistory
+from services.inventory.bootstrap import Inventory
+from services.inventory.domain.devices.device import Device
+from services.inventory.edge.operations import FLOOR, operations
+from services.inventory.edge.schemas.devices import (
+    DEVICE_EXAMPLE,
+    DEVICES_PAGING,
+    HISTORY_PAGING,
+    DeviceAnswer,
+    DevicesAnswer,
+    DevicesQuery,
+    HistoryAnswer,
+    HistoryQuery,
+)
+
+TAG = "devices"
+
+
+@operations.declare(
+    "list_devices",
+    "GET",
+    "/devices",
+    tag=TAG,
+    summary="List the devices",
+    description="Those of one place, or of all the caller's; those in transit are shown to the "
+    "network alone.",
+    allow=FLOOR,
+    query=DevicesQuery,
+    answer=DevicesAnswer,
+    refusals=(NotFound, OutOfScope),
+    answer_example={"items": [DEVICE_EXAMPLE], "next_cursor": None},
+)
+def list_devices(app: Inventory, call: Call) -> dict[str, Any]:
+    """A page of devices."""
+    given = call.fields
+    limit, site = given["limit"], given["site"]
+
+    def only(name: str) -> frozenset[Any]:
+        return frozenset() if given[name] is None else frozenset({given[name]})
+
+    question = ListDevices(
+        scope=scope_of(call.caller),
+        place=None if site is None else site_of(app, site),
+        statuses=only("status"),
+        categories=only("category"),
+        grades=only("grade"),
+        lot_id=given["lot_id"],
+        after=given["cursor"],
+        limit=limit + 1,
+    )
+    return DEVICES_PAGING.page(ask(app.list_devices, question), limit, lambda device: device.id)
+
+
+@operations.declare(
+    "get_device",
+    "GET",
+    "/devices/{device_id}",
+    tag=TAG,
+    summary="Read a device",
+    description="One of the caller's places'.",
+    allow=FLOOR,
+    answer=DeviceAnswer,
+    refusals=(NotFound,),
+    answer_example=DEVICE_EXAMPLE,
+)
+def get_device(app: Inventory, call: Call) -> Device:
+    """One device."""
+    question = GetDevice(scope=scope_of(call.caller), device_id=call.fields["device_id"])
+    return ask(app.get_device, question)
+
+
+@operations.declare(
+    "list_device_history",
+    "GET",
+    "/devices/{device_id}/history",
+    tag=TAG,
+    summary="What happened to a device",
+    description="Every step of its life from the first on, with who did it where somebody did; "
+    "a device that came back has one history.",
+    allow=FLOOR,
+    query=HistoryQuery,
+    answer=HistoryAnswer,
+    refusals=(NotFound,),
+    answer_example={
+        "items": [
+            {
+                "number": 1,
+                "at": "2026-11-23T09:00:00.000Z",
+                "what": "registered",
+                "by": "stock-1",
+                "site_id": "0197f000-0000-7000-8000-000000000001",
+                "facts": {"lot_id": DEVICE_EXAMPLE["lot_id"], "again": False},
+            }
+        ],
+        "next_cursor": None,
+    },
+)
+def list_device_history(app: Inventory, call: Call) -> dict[str, Any]:
+    """A page of steps."""
+    limit = call.fields["limit"]
+    question = ListHistory(
+        scope=scope_of(call.caller),
+        device_id=call.fields["device_id"],
+        after=int(call.fields["cursor"] or 0),
+        limit=limit + 1,
+    )
+    found = ask(app.list_history, question)
+    return HISTORY_PAGING.page(found, limit, lambda entry: str(entry.number))

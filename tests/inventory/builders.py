@@ -1,0 +1,152 @@
+"""A small network to test inventory with: a scripted clock, one site, devices on their way."""
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from kernel.scope import Scope
+from kit.application import Application
+from services.inventory.adapters.codes import ALPHABET
+from services.inventory.adapters.numbers import MakersNumbers
+from services.inventory.application.ports import Tools
+from services.inventory.domain.devices.device import Description, Device, DeviceState
+from services.inventory.domain.devices.kinds import Category
+from services.inventory.domain.devices.records import Grading, Wipe
+from services.inventory.domain.people import Person
+from services.inventory.domain.places import Place
+from tests.scripted import CONTEXT, ScriptedClock, at, numbered_ids
+
+HERE = Scope(frozenset({"saint-denis"}))
+ELSEWHERE = Scope(frozenset({"lyon"}))
+SITE_ID = "0197f000-0000-7000-8000-00000000f001"
+LYON_ID = "0197f000-0000-7000-8000-00000000f002"
+LOT_ID = "0197f000-0000-7000-8000-00000000f003"
+AWA, BILAL, CHLOE = (f"0197f000-0000-7000-8000-00000000f01{n}" for n in range(3))
+SITE = Place(
+    id=SITE_ID,
+    slug="saint-denis",
+    name="Passerelle Saint-Denis",
+    timezone="Europe/Paris",
+    kind="site",
+    department="93",
+    sequence=1,
+)
+LYON = replace(SITE, id=LYON_ID, slug="lyon", name="Passerelle Lyon", department="69")
+
+
+def codes():
+    """Codes that differ, of the real alphabet."""
+    counter = itertools.count(1)
+
+    def new_code(length: int) -> str:
+        number, digits = next(counter), []
+        for _ in range(length):
+            number, digit = divmod(number, len(ALPHABET))
+            digits.append(ALPHABET[digit])
+        return "".join(reversed(digits))
+
+    return new_code
+
+
+def tools(clock: ScriptedClock) -> Tools:
+    """The real numbers, a scripted clock, and ids and codes that grow."""
+    return Tools(clock=clock, new_id=numbered_ids(), new_code=codes(), numbers=MakersNumbers())
+
+
+def person(person_id: str = AWA, **changes) -> Person:
+    """Somebody with a solidarity right."""
+    values = {"household_id": None, "solidarity_until": date(2027, 6, 30), "sequence": 1}
+    return Person(id=person_id, **values | changes)
+
+
+_numbers = itertools.count(1)
+
+
+def device(category: Category = "laptop", **changes) -> Device:
+    """A new device at Saint-Denis, received on the Monday at 7:00 UTC; nothing is saved."""
+    number = next(_numbers)
+    description = Description(
+        category=category, serial=f"PF{number:06d}", make="Lenovo", model="ThinkPad T480"
+    )
+    state = DeviceState(
+        device_id=f"0197f000-0000-7000-8000-0000dd{number:06d}",
+        reference=f"D-{number:08d}",
+        description=description,
+        lot_id=LOT_ID,
+        place_id=SITE_ID,
+        place="saint-denis",
+        received_at=at(7),
+    )
+    return Device.register(replace(state, **changes), by="stock-1")
+
+
+def wipe(**changes) -> Wipe:
+    values = {
+        "number": "E-2026-000001",
+        "code": "W2345678",
+        "method": "purge",
+        "start": at(7),
+        "end": at(8),
+        "verified": True,
+        "by": "stock-1",
+        "tool": "nwipe",
+        "tool_version": "0.37",
+    }
+    return Wipe(**values | changes)
+
+
+def grading(**changes) -> Grading:
+    values = {
+        "at": at(8),
+        "by": "stock-1",
+        "tests": {"screen": True},
+        "computed": "B",
+        "grade": "B",
+        "passed": True,
+    }
+    return Grading(**values | changes)
+
+
+def ready_device(category: Category = "laptop", **changes) -> Device:
+    """A device that went through the gate; nothing is saved."""
+    one = device(category, **changes)
+    one.wipe(wipe(code=f"W{one.id[-7:]}"), at(8))
+    one.grade(grading())
+    one.ready(at(8), "stock-1")
+    return one
+
+
+@dataclass
+class Network:
+    """An application with the sites of Saint-Denis and Lyon, and short ways to its use cases."""
+
+    app: Application
+    clock: ScriptedClock = field(default_factory=ScriptedClock)
+
+    @classmethod
+    def of(cls, app, clock) -> "Network":
+        """With both sites known."""
+        network = cls(app, clock)
+        network.change(lambda work: [work.places.put(place) for place in (SITE, LYON)])
+        return network
+
+    def change(self, function):
+        """Runs a function in a unit of work."""
+        return self.app.store.run(
+            lambda tx: function(self.app._inside(tx, self.app.tools)), CONTEXT
+        )
+
+    def look(self, function):
+        """Runs a function on a look at the data."""
+        return function(self.app._read())
+
+    def person(self, person_id: str = AWA, **changes) -> str:
+        """Somebody known here, with a solidarity right."""
+        self.change(lambda work: work.people.put(person(person_id, **changes)))
+        return person_id
+
+    def device(self, made: Device | None = None, **changes) -> Device:
+        """Saves a device; a new one that is ready unless one is given."""
+        one = made or ready_device(**changes)
+        self.change(lambda work: work.devices.save(one))
+        return one

@@ -1,0 +1,50 @@
+"""A fake and its twin: the ports of inventory in memory and on MongoDB."""
+
+import pytest
+
+from kit.transaction import Store
+from services.inventory.adapters import mongo as on_mongo
+from services.inventory.bootstrap import bootstrap
+from tests.inventory import memory
+from tests.inventory.builders import Network, tools
+from tests.memory.store import MemoryStore
+from tests.scripted import CONTEXT, ScriptedClock
+
+
+class Twin:
+    """Runs a function in a unit of work, or on a look outside any."""
+
+    def __init__(self, store, inside, outside):
+        self.store, self.inside, self.outside = store, inside, outside
+        self.tools = tools(ScriptedClock())
+
+    def change(self, function):
+        return self.store.run(lambda tx: function(self.inside(tx, self.tools)), CONTEXT)
+
+    def look(self, function):
+        return function(self.outside(self.store, self.tools))
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def twin(request):
+    if request.param == "memory":
+        return Twin(MemoryStore("inventory"), memory.work, memory.work)
+    database = request.getfixturevalue("database")
+    on_mongo.create_indexes(database)
+    store = Store("inventory", request.getfixturevalue("mongo"), database=database.name)
+    return Twin(store, on_mongo.work_in, on_mongo.work_outside)
+
+
+@pytest.fixture
+def app(mongo, database):
+    """The application on a database of the test's own, by a clock that stands still."""
+    clock = ScriptedClock()
+    app = bootstrap(store=Store("inventory", mongo, database=database.name), clock=clock)
+    app.prepare()
+    return app
+
+
+@pytest.fixture
+def network(app):
+    """With both sites known."""
+    return Network.of(app, app.tools.clock)

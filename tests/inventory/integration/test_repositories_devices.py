@@ -1,0 +1,133 @@
+"""Devices, places and people in memory and on MongoDB: one suite for both."""
+
+from dataclasses import replace
+
+import pytest
+
+from kernel.refusals import AlreadyExists
+from services.inventory.application.ports.devices import Wanted
+from tests.inventory.builders import (
+    AWA,
+    LYON,
+    LYON_ID,
+    SITE,
+    SITE_ID,
+    device,
+    person,
+    ready_device,
+    wipe,
+)
+from tests.scripted import at
+
+
+def saved(twin, *devices):
+    for one in devices:
+        twin.change(lambda work, one=one: work.devices.save(one))
+    return devices
+
+
+def test_a_device_comes_back_as_it_was_saved_with_its_history(twin):
+    [one] = saved(twin, ready_device())
+    assert twin.look(lambda work: work.devices.get(one.id)) == one
+    assert one.version == 4
+    history = twin.look(lambda work: work.devices.history(one.id, 0, 10))
+    assert [(entry.number, entry.what) for entry in history] == [
+        (1, "registered"),
+        (2, "wiped"),
+        (3, "graded"),
+        (4, "readied"),
+    ]
+    assert history[1].facts["verified"] is True
+    assert {entry.place_id for entry in history} == {SITE_ID}
+    assert twin.look(lambda work: work.devices.history(one.id, 2, 1)) == [history[2]]
+
+
+def test_what_a_device_is_found_by(twin):
+    one, other = saved(twin, ready_device(), device("tablet"))
+    for found in (
+        lambda work: work.devices.by_reference(one.state.reference),
+        lambda work: work.devices.by_certificate(one.state.wipe.code),
+    ):
+        assert twin.look(found) == one
+    keys = [f"serial:{one.state.description.serial}", "serial:NOBODYS"]
+    assert twin.look(lambda work: work.devices.by_keys(keys)) == [one]
+    assert twin.look(lambda work: work.devices.many([other.id, one.id])) == [one, other]
+
+
+def test_no_two_devices_have_a_number_in_common(twin):
+    [one] = saved(twin, device("smartphone"))
+    number = replace(one.state.description, serial="OTHER1", imeis=("490154203237518",))
+    saved(twin, device("smartphone", description=number))
+    twice = replace(number, serial="OTHER2")
+    for description in (one.state.description, twice):
+        with pytest.raises(AlreadyExists):
+            saved(twin, device("smartphone", description=description))
+
+
+def test_devices_are_listed_by_what_is_wanted(twin):
+    here = ready_device()
+    there = ready_device("tablet", place="lyon", place_id=LYON_ID)
+    raw = device()
+    moving = device(transfer_id=AWA, place=None, place_id=None)
+    saved(twin, here, there, raw, moving)
+
+    def found(**wanted):
+        return [o.id for o in twin.look(lambda w: w.devices.listed(Wanted(**wanted), None, 0))]
+
+    assert found() == sorted(o.id for o in (here, there, raw, moving))
+    assert found(places=frozenset({"lyon"})) == [there.id]
+    assert found(places=frozenset()) == []
+    assert found(statuses=frozenset({"ready"}), categories=frozenset({"laptop"})) == [here.id]
+    assert found(grades=frozenset({"B"})) == [here.id, there.id]
+    assert found(transfer_id=AWA) == [moving.id]
+    page = twin.look(lambda work: work.devices.listed(Wanted(), here.id, 1))
+    assert [one.id for one in page] == [there.id]
+
+
+def test_stock_is_counted_by_place_and_kind_without_what_is_gone(twin):
+    gone = device()
+    gone.scrap("beyond_repair", at(9), "stock-1")
+    saved(twin, ready_device(), ready_device(), device(), gone)
+    saved(twin, device(transfer_id=AWA, place=None, place_id=None))
+
+    def counted(places):
+        found = twin.look(lambda work: work.devices.counted(places))
+        return {(one.place, one.status, one.grade): one.devices for one in found}
+
+    here = {("saint-denis", "ready", "B"): 2, ("saint-denis", "received", None): 1}
+    assert counted(frozenset({"saint-denis"})) == here
+    assert counted(None) == here | {(None, "received", None): 1}
+
+
+def test_a_place_and_a_person_come_back_as_they_were_put(twin):
+    warehouse = replace(LYON, kind="warehouse", sequence=0)
+
+    def put(work):
+        work.places.put(SITE)
+        work.places.put(warehouse)
+        work.people.put(person())
+
+    twin.change(put)
+    assert twin.look(lambda work: work.places.by_slug("lyon")) == warehouse
+    assert twin.look(lambda work: work.places.listed(None)) == [warehouse, SITE]
+    assert twin.look(lambda work: work.places.listed(frozenset({"lyon"}))) == [warehouse]
+    assert twin.look(lambda work: work.people.get(AWA)) == person()
+    with pytest.raises(AlreadyExists):
+        twin.change(lambda work: work.places.put(replace(SITE, id=AWA)))
+
+
+def test_people_of_a_household_are_those_who_were_not_merged(twin):
+    one = person(household_id=LYON_ID)
+    twin.change(lambda work: work.people.put(one))
+    gone = replace(one, id=SITE_ID, merged_into=AWA)
+    twin.change(lambda work: work.people.put(gone))
+    assert twin.look(lambda work: work.people.of_household(LYON_ID)) == [one]
+
+
+def test_a_wipe_that_is_done_again_replaces_the_certificate(twin):
+    [one] = saved(twin, device())
+    one.wipe(wipe(code="FIRST234"), at(8))
+    one.wipe(wipe(code="SECOND23"), at(9))
+    saved(twin, one)
+    assert twin.look(lambda work: work.devices.by_certificate("FIRST234")) is None
+    assert twin.look(lambda work: work.devices.by_certificate("SECOND23")) == one

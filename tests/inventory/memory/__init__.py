@@ -1,0 +1,29 @@
+"""Inventory's ports in memory: the fakes that use cases are tested with.
+
+They pass the same suites as their twins on MongoDB, in `integration/`.
+"""
+
+from services.inventory.application.ports import Work
+from services.inventory.bootstrap import Inventory
+from tests.inventory.memory import devices, people, places
+from tests.kit.memory_timers import MemoryTimers
+from tests.memory.audit import MemoryAudit
+from tests.memory.store import MemoryStore
+
+
+def work(store, tools) -> Work:
+    """A unit of work on the store's memory, and a look at it alike."""
+    memory = store.memory
+    return Work(
+        places=places.MemoryPlaces(memory),
+        people=people.MemoryPeople(memory),
+        devices=devices.MemoryDevices(memory),
+        timers=MemoryTimers(memory.timers),
+        audit=MemoryAudit(memory),
+        tools=tools,
+    )
+
+
+def inventory(tools) -> Inventory:
+    """The application on memory."""
+    return Inventory(MemoryStore("inventory"), tools, inside=work, outside=work)

@@ -1,0 +1,112 @@
+"""Devices and their histories in memory."""
+
+from collections import Counter
+
+import msgspec
+
+from kernel.refusals import AlreadyExists
+from services.inventory.adapters.translate import translate
+from services.inventory.application.ports.devices import Count, Entry
+from services.inventory.domain.devices.keys import keys_of
+from services.inventory.domain.devices.states import OURS
+from tests.memory.table import Table
+
+
+class MemoryDevices(Table):
+    name = "devices"
+
+    def by_reference(self, reference):
+        return self._first(lambda state: state.reference == reference)
+
+    def by_certificate(self, code):
+        return self._first(lambda state: state.wipe is not None and state.wipe.code == code)
+
+    def by_keys(self, keys):
+        return self._all(lambda state: not set(keys_of(state.description)).isdisjoint(keys))
+
+    def many(self, ids):
+        return self._all(lambda state: state.device_id in ids)
+
+    def listed(self, wanted, after, limit):
+        found = [one for one in self._all(_fits(wanted)) if after is None or one.id > after]
+        return found[:limit] if limit else found
+
+    def counted(self, places):
+        def kind(state):
+            grade = None if state.grading is None else state.grading.grade
+            return state.place, state.description.category, state.status, grade
+
+        counts = Counter(
+            kind(one.state)
+            for one in self._all(
+                lambda state: state.status in OURS and (places is None or state.place in places)
+            )
+        )
+        return [
+            Count(place=place, category=category, status=status, grade=grade, devices=number)
+            for (place, category, status, grade), number in sorted(
+                counts.items(), key=lambda one: tuple(part or "" for part in one[0])
+            )
+        ]
+
+    def history(self, device_id, after, limit):
+        found = self.memory.table("device_history").get(device_id, [])
+        found = [entry for entry in found if entry.number > after]
+        return found[:limit] if limit else found
+
+    def save(self, device):
+        entries = [
+            _entry(event, number)
+            for number, event in enumerate(device.events, start=device.version + 1)
+        ]
+        super().save(device)
+        self.memory.table("device_history").setdefault(device.id, []).extend(entries)
+
+    def check_unique(self, aggregate):
+        keys = set(keys_of(aggregate.state.description))
+        for row in self.rows.values():
+            if row.id == aggregate.id:
+                continue
+            if (
+                keys & set(keys_of(row.state.description))
+                or row.state.reference == aggregate.state.reference
+            ):
+                raise AlreadyExists("device", "serial", aggregate.state.description.serial)
+
+    def _first(self, fits):
+        return next(iter(self._all(fits)), None)
+
+    def _all(self, fits):
+        return [one for one in self.all_sorted(lambda o: o.id) if fits(one.state)]
+
+
+def _fits(wanted):
+    def fits(state):
+        grade = None if state.grading is None else state.grading.grade
+        return all(
+            (
+                wanted.places is None or state.place in wanted.places,
+                not wanted.statuses or state.status in wanted.statuses,
+                not wanted.categories or state.description.category in wanted.categories,
+                not wanted.grades or grade in wanted.grades,
+                wanted.lot_id is None or state.lot_id == wanted.lot_id,
+                wanted.transfer_id is None or state.transfer_id == wanted.transfer_id,
+            )
+        )
+
+    return fits
+
+
+def _entry(event, number):
+    fact = translate(event)
+    facts = msgspec.to_builtins(fact.data)
+    for known in ("device_id", "category", "site_id"):
+        facts.pop(known, None)
+    return Entry(
+        number=number,
+        at=event.at,
+        what=fact.type.rpartition(".v")[0].partition("_")[2],
+        by=event.by,
+        place_id=event.device.place_id,
+        facts=facts,
+    )

@@ -1,0 +1,50 @@
+"""What tests of every service's use cases go by: a scripted clock, numbered ids, one context."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from kit.context import Context
+from kit.timers.metrics import TellingWatch
+from kit.timers.runner import Runner
+from tests.kit.memory_timers import MemoryRows
+
+CONTEXT = Context(correlation_id="journey-1")
+MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
+"""Midnight UTC of the Monday on which the scripted clock starts."""
+
+
+def at(hour: int, minute: int = 0, *, day: int = 0) -> datetime:
+    """An instant in UTC, `day` days after `MONDAY`; Paris is an hour ahead of it."""
+    return MONDAY + timedelta(days=day, hours=hour, minutes=minute)
+
+
+@dataclass
+class ScriptedClock:
+    """A clock that stands still until it is moved."""
+
+    instant: datetime = field(default_factory=lambda: at(7))
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+def numbered_ids() -> Callable[[], str]:
+    """Makes ids that grow as time-ordered ones do."""
+    counter = itertools.count(1)
+    return lambda: f"0197f000-0000-7000-8000-{next(counter):012d}"
+
+
+def published(network) -> list[str]:
+    """The names of the domain events that an application in memory has published."""
+    return [type(event).__name__ for event in network.app.store.memory.published]
+
+
+def run_timers(network) -> int:
+    """Runs what an application in memory has left for now; how many timers took effect."""
+    watch = TellingWatch(network.app.store.service)
+    rows = MemoryRows(network.app.store)
+    report = Runner(rows, network.app.due, network.clock, watch).run_due(1000)
+    assert report.failed == 0
+    return report.ran
