@@ -8,6 +8,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kit.wording import long_day
 from services.impact.application.queries.dashboard import Board, DayLine
 from services.impact.application.queries.metrics import Figure
 from services.impact.domain.metrics import METRICS, Language
@@ -85,8 +86,8 @@ def render(board: Board, language: Language, *, fewest: int, live: bool) -> str:
         number=lambda value: texts.number(value, language),
         weekday=lambda day: texts.weekday(day, language),
         moment=_moment(board, language),
-        first=texts.long_day(board.days[0].day, language),
-        last=texts.long_day(board.days[-1].day, language),
+        first=long_day(board.days[0].day, language),
+        last=long_day(board.days[-1].day, language),
         columns=columns,
         height=HEIGHT,
         ticks=[texts.number(top, language), texts.number(top // 2, language), "0"],

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from kit.wording import long_day
 from services.impact.domain.metrics import Language
 
 HOME: Final = ZoneInfo("Europe/Paris")
@@ -115,16 +116,6 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
     },
 }
 
-_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-    "fr": (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-}  # fmt: skip
 _SHORT_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
     "en": (
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -153,12 +144,6 @@ def percent(value: float, language: Language) -> str:
 def short_day(day: date, language: Language) -> str:
     """`23 Nov`."""
     return f"{day.day} {_SHORT_MONTHS[language][day.month - 1]}"
-
-
-def long_day(day: date, language: Language) -> str:
-    """`23 November 2026`; the first of a month in French is `1er`."""
-    ordinal = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{ordinal} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
 def weekday(day: date, language: Language) -> str:

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from kit.wording import long_day
 from services.impact.adapters.translate import translate
 from services.impact.application.queries.dashboard import DAYS, Board, dashboard
 from services.impact.application.reactions.on_facts import on_facts
 from services.impact.edge.page import MOST_LINES, render
-from services.impact.edge.texts import TEXTS, long_day, moment, number, percent
+from services.impact.edge.texts import TEXTS, moment, number, percent
 from tests.impact import builders as make
 from tests.impact.fakes import Memory, MemoryFigures, MemoryProjections
 

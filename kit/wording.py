@@ -1,0 +1,24 @@
+"""How days are written out, in French and in English."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, Literal
+
+Language = Literal["fr", "en"]
+
+_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+}  # fmt: skip
+
+
+def long_day(day: date, language: Language) -> str:
+    """`23 November 2026`; the first of a month in French is `1er`."""
+    ordinal = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{ordinal} {_MONTHS[language][day.month - 1]} {day.year}"
