@@ -1,0 +1,5 @@
+"""Papers as PDF and labels as SVG, typeset by Typst (decision 31)."""
+
+from services.inventory.adapters.papers.typeset import Association, TypesetPapers
+
+__all__ = ["Association", "TypesetPapers"]
