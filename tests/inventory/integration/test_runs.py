@@ -10,7 +10,7 @@ def test_it_is_ready_and_documents_itself(broker, database):
     apply(*address(broker), topology(catalogues()), None)
     uri = uri_of(database)
     with serving(uri, service="inventory", PASSERELLE_AMQP_URI=broker.amqp_uri) as running:
-        assert running.health()["status"] == "ok"
+        assert running.call("GET", "/health/ready", token=None).status_code == 200
         assert running.call("GET", "/health/live", token=None).status_code == 200
         paths = running.call("GET", "/openapi.json", token=None).json()["paths"]
         assert all(path.startswith("/inventory/v1/") for path in paths)
