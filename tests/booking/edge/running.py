@@ -2,14 +2,17 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kit.ids import new_id
-from tests.processes import NO_BROKER, Running, serving
+from tests.clocked import Clocked, refused, wrong_field
+from tests.processes import NO_BROKER, serving
 from tests.waiting import eventually
+
+__all__ = ["Booking", "booking", "refused", "wrong_field"]
 
 WEEK = [{"weekday": day, "start": "09:00", "end": "17:00"} for day in range(5)]
 SITE = {
@@ -24,43 +27,10 @@ SITE = {
 
 
 @dataclass
-class Booking(Running):
-    """One running booking service; `post` and the like call as the operator unless told."""
+class Booking(Clocked):
+    """One running booking service."""
 
-    clock: Path = Path()
-    tokens: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = field(default_factory=dict)
-
-    def set_clock(self, instant: datetime) -> None:
-        """It is now this instant for the service."""
-        fresh = self.clock.with_suffix(".new")
-        fresh.write_text(instant.isoformat(), encoding="utf-8")
-        fresh.replace(self.clock)
-
-    def bearer(self, roles: tuple[str, ...], sites: tuple[str, ...]) -> str:
-        """A token, made once for each kind of caller."""
-        if (roles, sites) not in self.tokens:
-            self.tokens[roles, sites] = self.token(*roles, sites=list(sites))
-        return self.tokens[roles, sites]
-
-    def ask(
-        self,
-        method: str,
-        path: str,
-        *,
-        role: str = "operator",
-        at: str | None = None,
-        **options: Any,
-    ) -> Any:
-        """One request as `role`, whose token is for the site `at`."""
-        token = self.bearer((role,), (at,) if at else ())
-        return self.call(method, f"/booking/v1{path}", token=token, **options)
-
-    def made(self, path: str, body: dict[str, Any], **options: Any) -> dict[str, Any]:
-        """What a POST made; anything but a success ends the test."""
-        answer = self.ask("POST", path, json=body, **options)
-        assert answer.ok, answer.text
-        document: dict[str, Any] = answer.json()
-        return document
+    base = "/booking/v1"
 
     def site(self, **changes: Any) -> dict[str, Any]:
         """A new site under a slug of its own."""
@@ -109,19 +79,3 @@ def booking(
         running.clock = clock
         eventually(lambda: running.ask("GET", "/sites").ok, 60, what="booking's database prepared")
         yield running
-
-
-def refused(answer, status, code):
-    """The problem that a refused call was told."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    told = answer.json()
-    assert told["code"] == code, told
-    return told
-
-
-def wrong_field(answer):
-    """The pointer to the one field that was refused."""
-    errors = refused(answer, 422, "invalid_fields")["errors"]
-    assert len(errors) == 1, errors
-    return errors[0]["pointer"]

@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,7 @@ from kit.settings import Settings
 from kit.transaction import Store
 from services.booking.bootstrap import Booking, bootstrap
 from services.booking.edge.service import SERVICE as REAL
-
-
-class ClockInAFile:
-    """Stands where the file says; the test in another process moves it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def now(self) -> datetime:
-        return datetime.fromisoformat(self._path.read_text(encoding="utf-8"))
+from tests.clocked import ClockInAFile
 
 
 def _bootstrap(settings: Settings) -> Booking:

@@ -1,0 +1,23 @@
+"""Inventory as it is served, on a database of the test's own and by a clock that the test sets."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pymongo import MongoClient
+
+from kit.settings import Settings
+from kit.transaction import Store
+from services.inventory.bootstrap import Inventory, bootstrap
+from services.inventory.edge.service import SERVICE as REAL
+from tests.clocked import ClockInAFile
+
+
+def _bootstrap(settings: Settings) -> Inventory:
+    client: MongoClient[dict[str, Any]] = MongoClient(settings.mongodb_uri, tz_aware=True)
+    store = Store("inventory", client, database=os.environ["INVENTORY_DATABASE"])
+    return bootstrap(store=store, clock=ClockInAFile(Path(os.environ["INVENTORY_CLOCK"])))
+
+
+SERVICE = replace(REAL, bootstrap=_bootstrap)
