@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,11 +18,19 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True)
 class Tier:
-    """One tier. `prepare` installs what it needs; it returns why it has to be skipped, if so."""
+    """One tier. `prepare` installs what it needs; it returns why it has to be skipped, if so.
+
+    Where tiers run side by side, so do the parts of one: what each pattern of `folders` finds.
+    """
 
     name: str
     folders: tuple[str, ...]
     prepare: Callable[[Say], str | None] = lambda _: None
+
+    def parts(self) -> list["Tier"]:
+        """The tier for each of its patterns that finds a test."""
+        alone = [replace(self, folders=(pattern,)) for pattern in self.folders]
+        return [part for part in alone if part.paths()]
 
     def paths(self, root: Path = PROJECT) -> list[Path]:
         """Its folders that hold a test."""

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import IO, Annotated
@@ -28,7 +28,7 @@ _CHECKS = (
 )
 """Part of the architecture tier; the import rules are checked by tests of that tier."""
 _JOBS = min(2, os.cpu_count() or 1)
-"""Tiers with real parts wait for half of their time, so two keep two cores busy."""
+"""Tiers with real parts wait for half of their time, so two, or two parts, keep two cores busy."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,11 @@ def _is_path(argument: str) -> bool:
 def _run_all(tiers: Sequence[Tier], arguments: Sequence[str], jobs: int) -> list[Outcome]:
     """Prepares every tier, since no test shall meet an installation, and then runs them."""
     obstacles = [_obstacle(tier) for tier in tiers]
-    side_by_side = jobs > 1 and obstacles.count(None) > 1
+    possible = [tier for tier, obstacle in zip(tiers, obstacles, strict=True) if obstacle is None]
+    side_by_side = jobs > 1 and sum(len(tier.parts()) for tier in possible) > 1
     printing = Lock()
 
-    def run(tier: Tier, obstacle: Outcome | None) -> Outcome:
-        if obstacle:
-            return obstacle
+    def run(tier: Tier) -> Outcome:
         if not side_by_side:
             _heading(tier)
             return _run(tier, arguments, None)
@@ -115,7 +114,24 @@ def _run_all(tiers: Sequence[Tier], arguments: Sequence[str], jobs: int) -> list
         return outcome
 
     with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(run, tiers, obstacles))
+        under_way = [
+            [pool.submit(run, part) for part in (tier.parts() if side_by_side else [tier])]
+            if obstacle is None
+            else []
+            for tier, obstacle in zip(tiers, obstacles, strict=True)
+        ]
+        return [
+            obstacle or _whole([part.result() for part in parts])
+            for obstacle, parts in zip(obstacles, under_way, strict=True)
+        ]
+
+
+def _whole(parts: Sequence[Outcome]) -> Outcome:
+    """Of a tier, of those of its parts: it fails where one does; seconds add up."""
+    failed = [part for part in parts if part.verdict == "failed"]
+    # Arguments that fit nothing of one part may well fit another.
+    ran = [part for part in parts if not part.detail] or parts
+    return replace((failed or ran)[0], seconds=sum(part.seconds for part in parts))
 
 
 def _heading(tier: Tier) -> None:

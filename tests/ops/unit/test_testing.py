@@ -123,6 +123,23 @@ def test_with_two_jobs_two_tiers_run_at_the_same_time_and_their_words_stay_toget
     assert "dear: failed" in result.stderr
 
 
+def test_the_parts_of_a_tier_run_at_the_same_time_and_fail_it_together(ran, monkeypatch):
+    both = Barrier(2)
+
+    def pytest_run(arguments: list[str], output) -> int:
+        both.wait(20)  # breaks where the other one is not under way
+        return int(Path(arguments[0]).name == "dear")
+
+    monkeypatch.setattr(testing, "_pytest", pytest_run)
+    whole = replace(testing.TIERS[0], name="whole", folders=("cheap", "dear", "nothing"))
+    monkeypatch.setattr(testing, "TIERS", (whole, testing.TIERS[2]))
+    result = run(jobs=2)
+    assert result.exit_code == 1
+    assert result.stderr.count("whole: begun") == 2
+    assert "whole: failed" in result.stderr
+    assert "whole: passed" in result.stderr
+
+
 def test_nothing_is_installed_once_a_test_runs(ran, monkeypatch):
     def prepare(_) -> None:
         assert ran == []
