@@ -23,6 +23,7 @@ from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.tools import NewCode
 from services.inventory.application.queries.devices import get_device, list_devices, list_history
+from services.inventory.application.queries.factors import list_factors
 
 
 class Inventory(Application[Work, Tools]):
@@ -49,6 +50,8 @@ class Inventory(Application[Work, Tools]):
         self.get_device = query(get_device)
         self.list_devices = query(list_devices)
         self.list_history = query(list_history)
+
+        self.list_factors = query(list_factors)
 
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""
