@@ -1,18 +1,14 @@
 """The pages at `/docs` and `/problems/<code>`: plain HTML, for people with a browser or none."""
 
-import base64
-import hashlib
 import json
-from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from kit.edge.html import Templates
 from kit.edge.openapi import openapi, problems_of
 from kit.edge.operation import JSON, Operation, Operations
 from kit.edge.problems import Problems
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
+_TEMPLATES: Final = Templates("kit.edge", "style.css")
 
 
 class Documentation:
@@ -26,25 +22,17 @@ class Documentation:
         self._title = title
         self._description = description
         self._operations = operations
-        self._pages = Environment(
-            loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
-        )
-        self._style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-        digest = base64.b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
-        self.policy = (
-            f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-            "form-action 'none'; frame-ancestors 'none'"
-        )
+        self.policy = _TEMPLATES.policy
 
     def page(self) -> str:
         """The page of all operations, by tag."""
         tags: dict[str, list[dict[str, Any]]] = {}
         for operation in self._operations:
             tags.setdefault(operation.tag, []).append(self._shown(operation))
-        return self._pages.get_template("docs.html").render(
+        return _TEMPLATES.render(
+            "docs.html",
             title=self._title,
             description=self._description,
-            style=self._style,
             tags=tags,
             prefix=self._operations.prefix,
             problems=sorted(self.problems.by_code.values(), key=lambda p: (p.status, p.code)),
@@ -52,9 +40,9 @@ class Documentation:
 
     def problem_page(self, code: str) -> str:
         """The page of one problem: what it means and what to do, in English and French."""
-        return self._pages.get_template("problem.html").render(
+        return _TEMPLATES.render(
+            "problem.html",
             problem=self.problems.by_code[code],
-            style=self._style,
             prefix=self._operations.prefix,
             used_by=[
                 o

@@ -27,9 +27,18 @@ MM = 72 / 25.4
 ASSOCIATION = Association("Passerelle", ("12 rue de la République, 93200 Saint-Denis",))
 SITE = Site("Espace Basilique", ("4 place du Caquet", "93200 Saint-Denis"), "Europe/Paris")
 AT = datetime(2026, 11, 25, 13, 30, tzinfo=UTC)
-URL = "https://passerelle.example/inventory/v1/d/7K3M9QX2"
-LAPTOP = Device("laptop", "Dell", "Latitude 5490", "5CG8437F3K", "D-7K3M", URL, "B")
-PHONE = Device("smartphone", "Samsung", "Galaxy A12", "356938035643809", "D-2F8C", URL + "W", "A")
+SHOWN = "https://passerelle.example/inventory/v1/d/"
+URL = f"{SHOWN}D-7K3M9PQR"
+LAPTOP = Device("laptop", "Dell", "Latitude 5490", "5CG8437F3K", "D-7K3M9PQR", URL, "B")
+PHONE = Device(
+    "smartphone",
+    "Samsung",
+    "Galaxy A12",
+    "356938035643809",
+    "D-2F8CWXYZ",
+    URL.replace("7K3M9PQR", "2F8CWXYZ"),
+    "A",
+)
 CODE = "4831 0925 7716 3340"
 TOP_UP = TopUpLine(
     "Lebara", 1000, 500, CODE, "Composez le *111# puis tapez le code.", date(2027, 3, 31)

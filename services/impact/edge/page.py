@@ -1,13 +1,11 @@
 """The dashboard as HTML: one page without scripts, fonts or anything fetched from elsewhere."""
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kit.edge.html import Templates
 from kit.wording import long_day
 from services.impact.application.queries.dashboard import Board, DayLine
 from services.impact.application.queries.metrics import Figure
@@ -17,21 +15,8 @@ from services.impact.edge.texts import HOME
 
 __all__ = ["HOME", "POLICY", "render"]
 
-_TEMPLATES: Final = Environment(
-    loader=PackageLoader("services.impact.edge"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_STYLE: Final = _TEMPLATES.get_template("dashboard.css").render()
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-
-POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
-"""The page may use its own style and nothing else."""
+_TEMPLATES: Final = Templates("services.impact.edge", "dashboard.css")
+POLICY: Final = _TEMPLATES.policy
 
 HEIGHT: Final = 100.0
 """Of the chart by day, in its own units; a day is 10 wide."""
@@ -72,9 +57,8 @@ def render(board: Board, language: Language, *, fewest: int, live: bool) -> str:
     def share(value: float | None) -> str:
         return "–" if value is None else texts.percent(value, language)
 
-    template = _TEMPLATES.get_template("dashboard.html")
-    return template.render(
-        style=Markup(_STYLE),  # noqa: S704 - the project's own style sheet, no input in it
+    return _TEMPLATES.render(
+        "dashboard.html",
         t=words,
         language=language,
         other="en" if language == "fr" else "fr",

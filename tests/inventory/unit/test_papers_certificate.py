@@ -32,7 +32,7 @@ def test_the_code_on_a_certificate_leads_to_its_page():
 
 
 def test_an_erasure_that_nobody_verified_is_not_called_verified():
-    unverified = replace(CERTIFICATE, verified=False, verified_by="")
+    unverified = replace(CERTIFICATE, verified=False, verified_by=None)
     text = text_of(papers.wipe_certificate(unverified))
     assert "Effacement non vérifié" in text
     assert "Vérifié non" in text
@@ -41,7 +41,9 @@ def test_an_erasure_that_nobody_verified_is_not_called_verified():
 
 
 def test_a_device_without_storage_had_nothing_to_erase():
-    bare = replace(CERTIFICATE, method="no_storage", storage_serial="", tool="", tool_version="")
+    bare = replace(
+        CERTIFICATE, method="no_storage", storage_serial=None, tool=None, tool_version=None
+    )
     text = text_of(papers.wipe_certificate(bare))
     assert "Rien à effacer" in text
     for absent in ("NIST", "Outil", "stockage", "Données effacées"):

@@ -115,8 +115,8 @@ def test_a_delivery_note_tells_from_where_to_where_and_which_devices():
         "Espace Basilique",
         "Belsunce 18 cours Belsunce 13001 Marseille",
         "Appareils 2",
-        "D-7K3M Dell Latitude 5490 Ordinateur portable B …7F3K",
-        "D-2F8C Samsung Galaxy A12 Smartphone – …3809",
+        "D-7K3M9PQR Dell Latitude 5490 Ordinateur portable B …7F3K",
+        "D-2F8CWXYZ Samsung Galaxy A12 Smartphone – …3809",
         "scannez l’étiquette de chaque appareil, pas ce papier",
     ):
         assert told in text, told
@@ -132,5 +132,5 @@ def test_a_long_delivery_goes_on_over_pages_with_its_header():
     text = text_of(made)
     assert pages_of(made) > 2
     assert text.count("Référence Appareil") == pages_of(made)
-    assert text.count("D-7K3M") == 60
+    assert text.count("D-7K3M9PQR") == 60
     assert f"Page 1 sur {pages_of(made)}" in text

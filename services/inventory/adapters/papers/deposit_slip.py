@@ -6,7 +6,8 @@ from typing import Any
 
 from services.inventory.adapters.papers.vocabulary import CATEGORIES
 from services.inventory.adapters.papers.wording import day, number, place, plain
-from services.inventory.application.ports.papers import Category, DepositSlip
+from services.inventory.application.ports.papers import DepositSlip
+from services.inventory.domain.devices.kinds import Category
 
 
 def content(slip: DepositSlip) -> dict[str, Any]:

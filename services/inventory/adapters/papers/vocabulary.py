@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from kit.wording import Language
-from services.inventory.application.ports.papers import Category, Grade, Method
+from services.inventory.domain.devices.kinds import Category, Grade
+from services.inventory.domain.devices.records import WipeMethod
 
 CATEGORIES: Final[Mapping[Language, Mapping[Category, str]]] = {
     "fr": {
@@ -46,7 +47,7 @@ GRADES: Final[Mapping[Language, Mapping[Grade, str]]] = {
 
 STANDARD: Final = "NIST SP 800-88 Rev. 2"
 
-METHODS: Final[Mapping[Language, Mapping[Method, tuple[str, str]]]] = {
+METHODS: Final[Mapping[Language, Mapping[WipeMethod, tuple[str, str]]]] = {
     "fr": {
         "clear": (
             "Clear (effacement)",

@@ -11,7 +11,7 @@ from services.inventory.application.ports.papers import WipeCertificate
 def content(certificate: WipeCertificate) -> dict[str, Any]:
     """What the template of the same name shows."""
     method, meaning = METHODS["fr"][certificate.method]
-    tool = plain(f"{certificate.tool} {certificate.tool_version}")
+    tool = plain(" ".join(filter(None, (certificate.tool, certificate.tool_version))))
     device, site = certificate.device, certificate.site
     erased = certificate.method != "no_storage"
     return {
@@ -21,7 +21,7 @@ def content(certificate: WipeCertificate) -> dict[str, Any]:
             ("Appareil", category(device)),
             ("Marque et modèle", name(device)),
             ("Numéro de série", plain(device.serial)),
-            ("Numéro de série du stockage", plain(certificate.storage_serial)),
+            ("Numéro de série du stockage", plain(certificate.storage_serial or "")),
         ],
         "wipe": [
             ("Méthode", method),
@@ -42,7 +42,7 @@ def content(certificate: WipeCertificate) -> dict[str, Any]:
 
 
 def _verified(certificate: WipeCertificate) -> str:
-    by = plain(certificate.verified_by)
+    by = plain(certificate.verified_by or "")
     if not certificate.verified:
         return "non"
     return f"oui, par {by}" if by else "oui"

@@ -10,13 +10,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
-Category = Literal[
-    "smartphone", "feature_phone", "tablet", "laptop", "desktop", "screen", "router", "other"
-]
-Grade = Literal["A", "B", "C", "D"]
+from services.inventory.domain.devices.kinds import Category, Grade
+from services.inventory.domain.devices.records import WipeMethod
+
 Means = Literal["cash", "card", "voucher"]
-Method = Literal["clear", "purge", "destroy", "no_storage"]
-"""How data was erased, by NIST SP 800-88 Rev. 2; `no_storage`: there was nothing to erase."""
 Outcome = Literal["refunded", "replaced", "repaired", "refused"]
 
 
@@ -124,15 +121,15 @@ class WipeCertificate:
     url: str
     site: Site
     device: Device
-    method: Method
+    method: WipeMethod
     started: datetime
     ended: datetime
     done_by: str
-    storage_serial: str = ""
-    tool: str = ""
-    tool_version: str = ""
+    storage_serial: str | None = None
+    tool: str | None = None
+    tool_version: str | None = None
     verified: bool = False
-    verified_by: str = ""
+    verified_by: str | None = None
 
 
 @dataclass(frozen=True)

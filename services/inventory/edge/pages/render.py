@@ -1,0 +1,105 @@
+"""The public pages as HTML, without scripts, fonts or anything fetched from elsewhere."""
+
+from datetime import date
+from typing import Final
+
+from kit.edge.html import Templates
+from kit.wording import Language, long_day
+from services.inventory.adapters.papers.typeset import Association
+from services.inventory.adapters.papers.vocabulary import CATEGORIES, GRADES, METHODS, STANDARD
+from services.inventory.application.queries.public_pages import (
+    PublicCertificate,
+    PublicDevice,
+    PublicWipe,
+)
+from services.inventory.edge.pages.texts import TEXTS
+
+_TEMPLATES: Final = Templates("services.inventory.edge.pages", "public.css")
+
+POLICY: Final = _TEMPLATES.policy
+"""For the header `Content-Security-Policy` of both pages."""
+
+
+def device_page(
+    device: PublicDevice,
+    language: Language,
+    *,
+    association: Association,
+    today: date,
+    certificate_href: str | None = None,
+) -> str:
+    """The page behind a device's label. `certificate_href` leads to its certificate's own page;
+    `today` says whether the warranty still runs.
+    """
+    words = TEXTS[language]
+    until = device.warranty_until
+    return _page(
+        "device.html",
+        language,
+        association,
+        device=device,
+        title=f"{CATEGORIES[language][device.category]} {device.make} {device.model}",
+        category=CATEGORIES[language][device.category],
+        grade_meaning=GRADES[language][device.grade] if device.grade else "",
+        wipe=_wipe(device.wipe, language) if device.wipe else None,
+        certificate_href=certificate_href,
+        warranty=None
+        if until is None
+        else words["warranty_until" if until >= today else "warranty_over"].format(
+            day=_day(until, language)
+        ),
+        warranty_runs=until is not None and until >= today,
+    )
+
+
+def certificate_page(
+    certificate: PublicCertificate | None,
+    code: str,
+    language: Language,
+    *,
+    association: Association,
+) -> str:
+    """Whether the certificate with this code is ours; None where no certificate has it."""
+    if certificate is None:
+        return _page("unknown.html", language, association, title=TEXTS[language]["unknown"])
+    return _page(
+        "certificate.html",
+        language,
+        association,
+        title=TEXTS[language]["valid"],
+        certificate=certificate,
+        category=CATEGORIES[language][certificate.category],
+        code=code,
+        wipe=_wipe(certificate.wipe, language),
+    )
+
+
+def _page(template: str, language: Language, association: Association, **values: object) -> str:
+    return _TEMPLATES.render(
+        template,
+        t=TEXTS[language],
+        language=language,
+        other="en" if language == "fr" else "fr",
+        association=association,
+        **values,
+    )
+
+
+def _day(day: date, language: Language) -> str:
+    """On one line."""
+    return long_day(day, language).replace(" ", "\u00a0")
+
+
+def _wipe(wipe: PublicWipe, language: Language) -> dict[str, object]:
+    method, meaning = METHODS[language][wipe.method]
+    erased = wipe.method != "no_storage"
+    return {
+        "number": wipe.number,
+        "day": _day(wipe.on, language),
+        "method": method,
+        "meaning": meaning,
+        "standard": STANDARD if erased else "",
+        "erased": erased,
+        "verified": wipe.verified,
+        "state": "nothing" if not erased else "erased" if wipe.verified else "unverified",
+    }
