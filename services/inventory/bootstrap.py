@@ -24,6 +24,10 @@ from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.tools import NewCode
 from services.inventory.application.queries.devices import get_device, list_devices, list_history
 from services.inventory.application.queries.factors import list_factors
+from services.inventory.application.queries.impact_ledger import (
+    get_impact_ledger,
+    list_impact_entries,
+)
 
 
 class Inventory(Application[Work, Tools]):
@@ -52,6 +56,8 @@ class Inventory(Application[Work, Tools]):
         self.list_history = query(list_history)
 
         self.list_factors = query(list_factors)
+        self.get_impact_ledger = query(get_impact_ledger)
+        self.list_impact_entries = query(list_impact_entries)
 
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""

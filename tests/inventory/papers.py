@@ -90,15 +90,12 @@ def pages_of(pdf: bytes) -> int:
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
-def edges_of(pdf: bytes, holding: str = "") -> tuple[float, float]:
-    """How far to the left and to the right text reaches, or the lines that hold some letters, in
-    points from a page's left edge.
-    """
+def edges_of(pdf: bytes) -> tuple[float, float]:
+    """How far to the left and to the right text reaches, in points from a page's left edge."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         texts = [page.get_textpage() for page in document]
-        every = [(one, one.get_rect(i)) for one in texts for i in range(one.count_rects())]
-        boxes = [box for one, box in every if holding in one.get_text_bounded(*box)]
+        boxes = [one.get_rect(i) for one in texts for i in range(one.count_rects())]
     finally:
         document.close()
     return min(box[0] for box in boxes), max(box[2] for box in boxes)

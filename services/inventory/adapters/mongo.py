@@ -10,6 +10,7 @@ from kit.timers import Timers
 from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.inventory.adapters.repositories import (
     devices,
+    impact_ledger,
     people,
     places,
 )
@@ -20,6 +21,7 @@ _INDEXES = (
     *places.INDEXES,
     *people.INDEXES,
     *devices.INDEXES,
+    *impact_ledger.INDEXES,
 )
 
 
@@ -47,6 +49,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         places=places.MongoPlaces(place),
         people=people.MongoPeople(place),
         devices=devices.MongoDevices(place),
+        impact_ledger=impact_ledger.MongoImpactLedger(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

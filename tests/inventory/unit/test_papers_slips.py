@@ -14,18 +14,7 @@ from services.inventory.application.ports.papers import (
     ReturnSlip,
     Site,
 )
-from tests.inventory.papers import (
-    AT,
-    LAPTOP,
-    MM,
-    PHONE,
-    SITE,
-    codes_in,
-    edges_of,
-    pages_of,
-    papers,
-    text_of,
-)
+from tests.inventory.papers import AT, LAPTOP, PHONE, SITE, codes_in, pages_of, papers, text_of
 
 REFUND = ReturnSlip(
     "2026-saint-denis-R-0007",
@@ -135,14 +124,6 @@ def test_a_delivery_note_tells_from_where_to_where_and_which_devices():
 
 def test_only_the_transfer_itself_can_be_scanned_from_its_note():
     assert codes_in(papers.delivery_note(NOTE)) == [NOTE.url]
-
-
-def test_a_long_name_of_a_site_keeps_clear_of_the_code():
-    far = replace(NOTE.destination, name="W" * 200)
-    made = papers.delivery_note(replace(NOTE, destination=far))
-    _, right = edges_of(made, holding="WWWW")
-    assert right < (210 - 20 - 38) * MM
-    assert codes_in(made) == [NOTE.url]
 
 
 def test_a_long_delivery_goes_on_over_pages_with_its_header():

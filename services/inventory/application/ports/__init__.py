@@ -10,6 +10,7 @@ from datetime import datetime
 from kernel.audit import Audit
 from kernel.timers import Timers
 from services.inventory.application.ports.devices import Devices
+from services.inventory.application.ports.impact_ledger import ImpactLedger
 from services.inventory.application.ports.people import People
 from services.inventory.application.ports.places import Places
 from services.inventory.application.ports.tools import Tools
@@ -24,6 +25,7 @@ class Work:
     places: Places
     people: People
     devices: Devices
+    impact_ledger: ImpactLedger
     timers: Timers
     audit: Audit
     tools: Tools
