@@ -1,5 +1,5 @@
 """What inventory tells the others, a module for each topic."""
 
-from contracts.inventory import devices
+from contracts.inventory import devices, lots
 
-__all__ = ["devices"]
+__all__ = ["devices", "lots"]

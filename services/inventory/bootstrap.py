@@ -19,6 +19,8 @@ from services.inventory.adapters import mongo
 from services.inventory.adapters.codes import new_code
 from services.inventory.adapters.incoming import REACTIONS
 from services.inventory.adapters.numbers import MakersNumbers
+from services.inventory.application.commands.receive_lot import receive_lot
+from services.inventory.application.commands.register_device import register_device
 from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.tools import NewCode
@@ -28,6 +30,7 @@ from services.inventory.application.queries.impact_ledger import (
     get_impact_ledger,
     list_impact_entries,
 )
+from services.inventory.application.queries.lots import get_lot, list_lots
 
 
 class Inventory(Application[Work, Tools]):
@@ -49,7 +52,13 @@ class Inventory(Application[Work, Tools]):
         super().__init__(
             store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
         )
+        command = self._command
         query = self._query
+
+        self.receive_lot = command(receive_lot)
+        self.register_device = command(register_device)
+        self.get_lot = query(get_lot)
+        self.list_lots = query(list_lots)
 
         self.get_device = query(get_device)
         self.list_devices = query(list_devices)

@@ -11,6 +11,7 @@ from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.inventory.adapters.repositories import (
     devices,
     impact_ledger,
+    lots,
     people,
     places,
 )
@@ -22,6 +23,7 @@ _INDEXES = (
     *people.INDEXES,
     *devices.INDEXES,
     *impact_ledger.INDEXES,
+    *lots.INDEXES,
 )
 
 
@@ -50,6 +52,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         people=people.MongoPeople(place),
         devices=devices.MongoDevices(place),
         impact_ledger=impact_ledger.MongoImpactLedger(place),
+        lots=lots.MongoLots(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

@@ -16,13 +16,13 @@ class MakersNumbers:
     """See `ports.DeviceNumbers`."""
 
     def imei(self, text: str) -> str | None:
-        """See the port; only whole IMEIs of 15 digits, not an IMEISV or one without its check
-        digit."""
+        """See the port; only whole IMEIs of 15 digits, not an IMEISV, one without its check digit
+        or the zeros of a telephone that lost its own."""
         try:
             number = str(imeis.validate(text))
         except ValidationError:
             return None
-        return number if len(number) == 15 else None
+        return number if len(number) == 15 and len(set(number)) > 1 else None
 
     def serial(self, text: str) -> str | None:
         """See the port: capital letters and digits without what separates them, 3 to 40."""

@@ -5,10 +5,10 @@ from kit.edge.operators import operators
 from kit.service import ServiceDefinition
 from services.inventory.bootstrap import bootstrap
 from services.inventory.catalogue import CATALOGUE
-from services.inventory.edge.operations import devices, factors, impact_ledger, operations
+from services.inventory.edge.operations import devices, factors, impact_ledger, lots, operations
 from services.inventory.edge.problems import PROBLEMS
 
-__all__ = ["SERVICE", "devices", "factors", "impact_ledger"]
+__all__ = ["SERVICE", "devices", "factors", "impact_ledger", "lots"]
 
 SERVICE = ServiceDefinition(
     name="inventory",

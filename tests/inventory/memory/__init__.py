@@ -5,7 +5,7 @@ They pass the same suites as their twins on MongoDB, in `integration/`.
 
 from services.inventory.application.ports import Work
 from services.inventory.bootstrap import Inventory
-from tests.inventory.memory import devices, impact_ledger, people, places
+from tests.inventory.memory import devices, impact_ledger, lots, people, places
 from tests.kit.memory_timers import MemoryTimers
 from tests.memory.audit import MemoryAudit
 from tests.memory.store import MemoryStore
@@ -19,6 +19,7 @@ def work(store, tools) -> Work:
         people=people.MemoryPeople(memory),
         devices=devices.MemoryDevices(memory),
         impact_ledger=impact_ledger.MemoryImpactLedger(memory),
+        lots=lots.MemoryLots(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

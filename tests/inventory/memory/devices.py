@@ -31,6 +31,12 @@ class MemoryDevices(Table):
         found = [one for one in self._all(_fits(wanted)) if after is None or one.id > after]
         return found[:limit] if limit else found
 
+    def references_among(self, references):
+        return frozenset(o.state.reference for o in self.rows.values()) & frozenset(references)
+
+    def number_of_lot(self, lot_id):
+        return len(self._all(lambda state: state.came_with(lot_id)))
+
     def counted(self, places):
         def kind(state):
             grade = None if state.grading is None else state.grading.grade

@@ -26,6 +26,7 @@ INDEXES: Indexes = (
     ("devices", [("state.wipe.code", 1)], False),
     ("devices", [("state.place", 1), ("state.status", 1), ("_id", 1)], False),
     ("devices", [("state.lot_id", 1), ("_id", 1)], False),
+    ("devices", [("state.earlier_lots", 1)], False),
     ("devices", [("state.transfer_id", 1), ("_id", 1)], False),
     ("devices", [("state.person_id", 1), ("_id", 1)], False),
     ("device_history", [("device_id", 1), ("number", 1)], True),
@@ -61,6 +62,18 @@ class MongoDevices(Repository):
         if after is not None:
             query["_id"] = {"$gt": after}
         return self._many(query, limit)
+
+    def references_among(self, references: Collection[str]) -> frozenset[str]:
+        """See the port."""
+        query = {"state.reference": {"$in": sorted(references)}}
+        found = self._place.many("devices", query, only={"state.reference": 1})
+        return frozenset(one["state"]["reference"] for one in found)
+
+    def number_of_lot(self, lot_id: str) -> int:
+        """See the port."""
+        return self._place.count(
+            "devices", {"$or": [{"state.lot_id": lot_id}, {"state.earlier_lots": lot_id}]}
+        )
 
     def counted(self, places: frozenset[str] | None) -> Sequence[Count]:
         """See the port."""

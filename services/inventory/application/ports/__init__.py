@@ -11,6 +11,7 @@ from kernel.audit import Audit
 from kernel.timers import Timers
 from services.inventory.application.ports.devices import Devices
 from services.inventory.application.ports.impact_ledger import ImpactLedger
+from services.inventory.application.ports.lots import Lots
 from services.inventory.application.ports.people import People
 from services.inventory.application.ports.places import Places
 from services.inventory.application.ports.tools import Tools
@@ -26,6 +27,7 @@ class Work:
     people: People
     devices: Devices
     impact_ledger: ImpactLedger
+    lots: Lots
     timers: Timers
     audit: Audit
     tools: Tools

@@ -73,6 +73,14 @@ class Devices(Protocol):
         """In the order of their ids, those after `after`; a `limit` of 0 is none."""
         ...
 
+    def references_among(self, references: Collection[str]) -> frozenset[str]:
+        """Those of the references that devices have."""
+        ...
+
+    def number_of_lot(self, lot_id: str) -> int:
+        """How many came with the lot, in whichever of their lives."""
+        ...
+
     def counted(self, places: frozenset[str] | None) -> Sequence[Count]:
         """What is in stock at these places (None: everywhere, and in transit), by kind."""
         ...

@@ -64,6 +64,12 @@ class DeviceState:
     """How, the last time."""
     came_back: int = 0
     """How many times it began another life here."""
+    earlier_lots: tuple[str, ...] = ()
+    """The lots that it came with in earlier lives."""
+
+    def came_with(self, lot_id: str) -> bool:
+        """Whether it came with this lot, in whichever life."""
+        return lot_id == self.lot_id or lot_id in self.earlier_lots
 
 
 @dataclass(kw_only=True)
@@ -82,11 +88,19 @@ class Device(Aggregate):
     def come_back(
         self, lot_id: str, place: Place, description: Description, at: datetime, by: str | None
     ) -> None:
-        """The machine comes with another lot: the same device with a longer history."""
+        """The machine comes with another lot: the same device with a longer history.
+
+        Numbers that it was known by stay its own, also where they are not read this time.
+        """
+        known = self.state.description
+        imeis = tuple(dict.fromkeys((*description.imeis, *known.imeis)))
         self.state = replace(
             self._after("come_back"),
-            description=description,
+            description=replace(
+                description, serial=description.serial or known.serial, imeis=imeis
+            ),
             lot_id=lot_id,
+            earlier_lots=(*self.state.earlier_lots, self.state.lot_id),
             place_id=place.id,
             place=place.slug,
             received_at=at,

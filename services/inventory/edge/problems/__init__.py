@@ -1,8 +1,9 @@
 """How inventory's refusals are told, in English and in French, a module for each topic."""
 
-from services.inventory.edge.problems import common, devices
+from services.inventory.edge.problems import common, devices, lots
 
 PROBLEMS = (
     *common.PROBLEMS,
     *devices.PROBLEMS,
+    *lots.PROBLEMS,
 )

@@ -8,6 +8,8 @@ from services.inventory.domain.refusals import PersonUnknown
 _KINDS = {
     "place": "ce lieu",
     "device": "cet appareil",
+    "lot": "ce lot",
+    "donor": "ce donateur",
 }
 
 PROBLEMS = (

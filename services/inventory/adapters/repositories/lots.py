@@ -1,0 +1,68 @@
+"""Lots on MongoDB."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from pymongo import ReturnDocument
+
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import to_aggregate
+from kit.repositories.place import Document
+from services.inventory.domain.lots.lot import Donor, Lot
+
+INDEXES: Indexes = (
+    ("lots", [("state.place", 1), ("_id", -1)], False),
+    ("lots", [("state.donor.id", 1), ("_id", -1)], False),
+    ("lots", [("state.number", 1)], True),
+    ("lot_numbers", [("last", 1)], False),
+)
+
+
+class MongoLots(Repository):
+    """See `ports.Lots`."""
+
+    def get(self, lot_id: str) -> Lot | None:
+        """See the port."""
+        return _lot(self._place.one("lots", {"_id": lot_id}))
+
+    def hold(self, lot_id: str) -> Lot | None:
+        """See the port."""
+        return _lot(self._place.hold("lots", lot_id))
+
+    def donor(self, donor_id: str, places: frozenset[str] | None) -> Donor | None:
+        """See the port."""
+        found = self.listed(places, donor_id, None, 1)
+        return found[0].state.donor if found else None
+
+    def listed(
+        self, places: frozenset[str] | None, donor_id: str | None, after: str | None, limit: int
+    ) -> Sequence[Lot]:
+        """See the port."""
+        query: dict[str, Any] = {}
+        if places is not None:
+            query["state.place"] = {"$in": sorted(places)}
+        if donor_id is not None:
+            query["state.donor.id"] = donor_id
+        if after is not None:
+            query["_id"] = {"$lt": after}
+        found = self._place.many("lots", query, [("_id", -1)], limit)
+        return [to_aggregate(Lot, one) for one in found]
+
+    def next_number(self, place_id: str, year: int) -> int:
+        """See the port."""
+        counter = self._place.collection("lot_numbers").find_one_and_update(
+            {"_id": f"{place_id}/{year}"},
+            {"$inc": {"last": 1}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+            session=self._place.session,
+        )
+        return int(cast(Document, counter)["last"])
+
+    def save(self, lot: Lot) -> None:
+        """See the port."""
+        self._save("lots", "lot", lot)
+
+
+def _lot(document: Document | None) -> Lot | None:
+    return to_aggregate(Lot, document) if document else None

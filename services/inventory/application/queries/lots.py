@@ -1,0 +1,51 @@
+"""Lots: one, or those of the caller's places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kernel.scope import Scope
+from services.inventory.application.lookups import the_place
+from services.inventory.application.ports import Work
+from services.inventory.application.registering import the_lot
+from services.inventory.domain.lots.lot import Lot
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetLot:
+    """One lot by its id."""
+
+    scope: Scope
+    lot_id: str
+
+
+@dataclass(frozen=True)
+class LotView:
+    """A lot, and how many of its machines are registered by now."""
+
+    lot: Lot
+    registered: int
+
+
+def get_lot(work: Work, query: GetLot) -> LotView:
+    """Raises `NotFound`."""
+    lot = the_lot(work, query.scope, query.lot_id)
+    return LotView(lot, work.devices.number_of_lot(lot.id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListLots:
+    """The last first; `place` None means all the caller's; `after` is an id."""
+
+    scope: Scope
+    place: str | None = None
+    donor_id: str | None = None
+    after: str | None = None
+    limit: int = 200
+
+
+def list_lots(work: Work, query: ListLots) -> Sequence[Lot]:
+    """Raises `OutOfScope`, `NotFound`."""
+    places = query.scope.sites
+    if query.place is not None:
+        places = frozenset({the_place(work, query.scope, query.place).slug})
+    return work.lots.listed(places, query.donor_id, query.after, query.limit)

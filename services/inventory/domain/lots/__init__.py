@@ -1,0 +1,1 @@
+"""Lots: what a donor gave at one time."""
