@@ -1,5 +1,5 @@
 """What inventory tells the others, a module for each topic."""
 
-from contracts.inventory import devices, lots
+from contracts.inventory import devices, holds, lots
 
-__all__ = ["devices", "lots"]
+__all__ = ["devices", "holds", "lots"]

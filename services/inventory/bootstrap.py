@@ -19,6 +19,7 @@ from services.inventory.adapters import mongo
 from services.inventory.adapters.codes import new_code
 from services.inventory.adapters.incoming import REACTIONS
 from services.inventory.adapters.numbers import MakersNumbers
+from services.inventory.application.commands.hold_device import HoldDevice, hold_device
 from services.inventory.application.commands.receive_lot import receive_lot
 from services.inventory.application.commands.register_device import register_device
 from services.inventory.application.deferred import DEFERRED
@@ -54,12 +55,14 @@ class Inventory(Application[Work, Tools]):
         )
         command = self._command
         query = self._query
+        in_turn = self._one_at_a_time
 
         self.receive_lot = command(receive_lot)
         self.register_device = command(register_device)
         self.get_lot = query(get_lot)
         self.list_lots = query(list_lots)
 
+        self.hold_device = in_turn(hold_device, _wanted)
         self.get_device = query(get_device)
         self.list_devices = query(list_devices)
         self.list_history = query(list_history)
@@ -78,6 +81,11 @@ class Inventory(Application[Work, Tools]):
         Raises as `react` does.
         """
         self.react(tx, events)
+
+
+def _wanted(command: HoldDevice) -> str:
+    """What a crowd wants at once: one device, or any of a category at a site."""
+    return command.device_id or f"{command.place}/{command.category}"
 
 
 def bootstrap(

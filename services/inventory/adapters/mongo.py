@@ -10,6 +10,7 @@ from kit.timers import Timers
 from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.inventory.adapters.repositories import (
     devices,
+    holds,
     impact_ledger,
     lots,
     people,
@@ -24,6 +25,7 @@ _INDEXES = (
     *devices.INDEXES,
     *impact_ledger.INDEXES,
     *lots.INDEXES,
+    *holds.INDEXES,
 )
 
 
@@ -53,6 +55,9 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         devices=devices.MongoDevices(place),
         impact_ledger=impact_ledger.MongoImpactLedger(place),
         lots=lots.MongoLots(place),
+        holds=holds.MongoHolds(place),
+        lines=holds.MongoLines(place),
+        appointments=holds.MongoAppointments(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from services.inventory.application import holding
+from services.inventory.application.commands.end_hold import EndHold, end_hold
 from services.inventory.application.ports import Work
 
 C = TypeVar("C")
@@ -22,4 +24,6 @@ def _later(handler: Callable[[Work, C], object], command: Callable[[str], C]) ->
     return Deferred(handler, command)
 
 
-DEFERRED: Final[Mapping[str, Deferred]] = {}
+DEFERRED: Final[Mapping[str, Deferred]] = {
+    holding.END: _later(end_hold, lambda id_: EndHold(hold_id=id_)),
+}

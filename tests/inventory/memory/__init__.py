@@ -5,7 +5,7 @@ They pass the same suites as their twins on MongoDB, in `integration/`.
 
 from services.inventory.application.ports import Work
 from services.inventory.bootstrap import Inventory
-from tests.inventory.memory import devices, impact_ledger, lots, people, places
+from tests.inventory.memory import devices, holds, impact_ledger, lots, people, places
 from tests.kit.memory_timers import MemoryTimers
 from tests.memory.audit import MemoryAudit
 from tests.memory.store import MemoryStore
@@ -20,6 +20,9 @@ def work(store, tools) -> Work:
         devices=devices.MemoryDevices(memory),
         impact_ledger=impact_ledger.MemoryImpactLedger(memory),
         lots=lots.MemoryLots(memory),
+        holds=holds.MemoryHolds(memory),
+        lines=holds.MemoryLines(memory),
+        appointments=holds.MemoryAppointments(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

@@ -10,6 +10,7 @@ from datetime import datetime
 from kernel.audit import Audit
 from kernel.timers import Timers
 from services.inventory.application.ports.devices import Devices
+from services.inventory.application.ports.holds import Appointments, Holds, Lines
 from services.inventory.application.ports.impact_ledger import ImpactLedger
 from services.inventory.application.ports.lots import Lots
 from services.inventory.application.ports.people import People
@@ -28,6 +29,9 @@ class Work:
     devices: Devices
     impact_ledger: ImpactLedger
     lots: Lots
+    holds: Holds
+    lines: Lines
+    appointments: Appointments
     timers: Timers
     audit: Audit
     tools: Tools

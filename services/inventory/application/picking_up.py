@@ -1,0 +1,43 @@
+"""Steps about appointments at which devices are picked up."""
+
+from datetime import datetime
+
+from services.inventory.application.lookups import the_person
+from services.inventory.application.ports import Work
+from services.inventory.domain.appointments import Appointment
+from services.inventory.domain.holds.hold import HELD, pick_up_end
+from services.inventory.domain.holds.refusals import AppointmentUnknown, NotAPickUp
+from services.inventory.domain.places import Place
+from services.inventory.domain.refusals import PersonUnknown
+
+
+def the_pick_up(work: Work, appointment_id: str, person_id: str, place: Place) -> Appointment:
+    """The appointment at which that person can pick up what is kept at that site.
+
+    Raises `AppointmentUnknown` where nothing was told of it yet, `NotAPickUp` where it is somebody
+    else's, elsewhere, or not planned any more.
+    """
+    found = work.appointments.get(appointment_id)
+    if found is None:
+        raise AppointmentUnknown(appointment_id)
+    if _whose(work, found) != person_id:
+        raise NotAPickUp(appointment_id, "another_person")
+    if found.site_id != place.id:
+        raise NotAPickUp(appointment_id, "another_site")
+    if found.status != "booked" or pick_up_end(found.start, place.zone) <= work.now():
+        raise NotAPickUp(appointment_id, "not_planned")
+    return found
+
+
+def kept_until(work: Work, place: Place, appointment: Appointment | None) -> datetime:
+    """When a hold that begins now ends: the local day after its appointment, or 48 hours on."""
+    if appointment is None:
+        return work.now() + HELD
+    return pick_up_end(appointment.start, place.zone)
+
+
+def _whose(work: Work, appointment: Appointment) -> str | None:
+    try:
+        return the_person(work, appointment.person_id).id
+    except PersonUnknown:
+        return None

@@ -1,0 +1,1 @@
+"""Devices kept for people, and those who wait for one."""
