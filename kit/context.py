@@ -16,7 +16,8 @@ class Context:
 
     `correlation_id` is the journey's first id (the request's `X-Request-Id`), `causation_id` the
     command or event at work now. `finish`, where given, is called inside the transaction with its
-    result, just before the commit: it keeps the response of an idempotent command.
+    result, just before the commit: it keeps the response of an idempotent command. `command_id` is
+    a UUID, the same whenever a command is sent again with its `Idempotency-Key`; None without one.
     """
 
     correlation_id: str
@@ -24,3 +25,4 @@ class Context:
     traceparent: str | None = None
     actor: str = "system"
     finish: FinishHook | None = None
+    command_id: str | None = None

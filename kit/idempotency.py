@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
 from bson.binary import Binary
@@ -60,6 +61,11 @@ class Key:
         """The key of a caller for an operation; callers cannot meet each other's."""
         text = "\0".join((subject, operation, key))
         return cls(hashlib.sha256(text.encode()).hexdigest(), fingerprint)
+
+    @property
+    def command_id(self) -> str:
+        """A UUID of the command, whatever request brings it: one that is refused, too, is one."""
+        return str(uuid5(NAMESPACE_OID, self.id))
 
 
 class AnswerBook:

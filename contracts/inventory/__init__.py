@@ -1,5 +1,5 @@
 """What inventory tells the others, a module for each topic."""
 
-from contracts.inventory import devices, holds, lots
+from contracts.inventory import devices, holds, lots, quotas, sales
 
-__all__ = ["devices", "holds", "lots"]
+__all__ = ["devices", "holds", "lots", "quotas", "sales"]

@@ -153,6 +153,7 @@ class Pipeline:
                 traceparent=request.traceparent,
                 actor=request.caller.subject,
                 finish=keeper.finish if operation.idempotent_by_key else None,
+                command_id=None if key is None else key.command_id,
             ),
             language=request.language,
             if_match=if_match,

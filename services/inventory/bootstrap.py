@@ -22,6 +22,7 @@ from services.inventory.adapters.numbers import MakersNumbers
 from services.inventory.application.commands.hold_device import HoldDevice, hold_device
 from services.inventory.application.commands.receive_lot import receive_lot
 from services.inventory.application.commands.register_device import register_device
+from services.inventory.application.commands.sell import sell
 from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.tools import NewCode
@@ -32,6 +33,7 @@ from services.inventory.application.queries.impact_ledger import (
     list_impact_entries,
 )
 from services.inventory.application.queries.lots import get_lot, list_lots
+from services.inventory.application.queries.sales import get_sale
 
 
 class Inventory(Application[Work, Tools]):
@@ -70,6 +72,9 @@ class Inventory(Application[Work, Tools]):
         self.list_factors = query(list_factors)
         self.get_impact_ledger = query(get_impact_ledger)
         self.list_impact_entries = query(list_impact_entries)
+        # A site's receipts are numbered one after the other.
+        self.sell = self._one_at_a_time(sell, lambda c: c.site)
+        self.get_sale = query(get_sale)
 
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""

@@ -15,6 +15,9 @@ from services.inventory.adapters.repositories import (
     lots,
     people,
     places,
+    price_grids,
+    quotas,
+    sales,
 )
 from services.inventory.adapters.translate import translate
 from services.inventory.application.ports import Tools, Work
@@ -26,6 +29,9 @@ _INDEXES = (
     *impact_ledger.INDEXES,
     *lots.INDEXES,
     *holds.INDEXES,
+    *price_grids.INDEXES,
+    *quotas.INDEXES,
+    *sales.INDEXES,
 )
 
 
@@ -58,6 +64,10 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         holds=holds.MongoHolds(place),
         lines=holds.MongoLines(place),
         appointments=holds.MongoAppointments(place),
+        price_grids=price_grids.MongoPriceGrids(place),
+        rulebook=quotas.MongoQuotaRulebook(place),
+        ledger=quotas.MongoLedger(place),
+        sales=sales.MongoSales(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

@@ -18,6 +18,17 @@ def the_place(work: Work, scope: Scope, slug: str) -> Place:
     return place
 
 
+def the_site(work: Work, scope: Scope, slug: str) -> Place:
+    """The site that a command names, where people are received: no warehouse.
+
+    Raises `OutOfScope`, `NotFound`.
+    """
+    place = the_place(work, scope, slug)
+    if place.kind != "site":
+        raise NotFound("site", slug)
+    return place
+
+
 def the_device(work: Work, scope: Scope, device_id: str) -> Device:
     """A device of one of the caller's places, named by its id. Raises `NotFound`.
 
@@ -31,7 +42,16 @@ def the_device(work: Work, scope: Scope, device_id: str) -> Device:
 
 
 def the_person(work: Work, person_id: str) -> Person:
-    """The person whom the id means now: the kept one of whoever was merged.
+    """The person for whom a command does something: see `known_person`.
+
+    Held, so that a merge beside the command conflicts with it, and one of the two runs again.
+    """
+    person = known_person(work, person_id)
+    return work.people.hold(person.id) or person
+
+
+def known_person(work: Work, person_id: str) -> Person:
+    """The person whom the id means now: the kept one of whoever was merged. For queries.
 
     Raises `PersonUnknown` where nothing was told of them yet, and of who was erased.
     """

@@ -5,10 +5,18 @@ from kit.edge.operators import operators
 from kit.service import ServiceDefinition
 from services.inventory.bootstrap import bootstrap
 from services.inventory.catalogue import CATALOGUE
-from services.inventory.edge.operations import devices, factors, impact_ledger, lots, operations
+from services.inventory.edge.operations import (
+    devices,
+    factors,
+    impact_ledger,
+    lots,
+    operations,
+    sales,
+)
 from services.inventory.edge.problems import PROBLEMS
 
-__all__ = ["SERVICE", "devices", "factors", "impact_ledger", "lots"]
+__all__ = ["SERVICE", "devices", "factors", "impact_ledger", "lots", "sales"]
+
 
 SERVICE = ServiceDefinition(
     name="inventory",

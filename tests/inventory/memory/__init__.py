@@ -5,7 +5,17 @@ They pass the same suites as their twins on MongoDB, in `integration/`.
 
 from services.inventory.application.ports import Work
 from services.inventory.bootstrap import Inventory
-from tests.inventory.memory import devices, holds, impact_ledger, lots, people, places
+from tests.inventory.memory import (
+    devices,
+    holds,
+    impact_ledger,
+    lots,
+    people,
+    places,
+    price_grids,
+    quotas,
+    sales,
+)
 from tests.kit.memory_timers import MemoryTimers
 from tests.memory.audit import MemoryAudit
 from tests.memory.store import MemoryStore
@@ -23,6 +33,10 @@ def work(store, tools) -> Work:
         holds=holds.MemoryHolds(memory),
         lines=holds.MemoryLines(memory),
         appointments=holds.MemoryAppointments(memory),
+        price_grids=price_grids.MemoryPriceGrids(memory),
+        rulebook=quotas.MemoryQuotaRulebook(memory),
+        ledger=quotas.MemoryLedger(memory),
+        sales=sales.MemorySales(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

@@ -8,6 +8,9 @@ class MemoryPeople:
     def get(self, person_id):
         return self.rows.get(person_id)
 
+    def hold(self, person_id):
+        return self.get(person_id)
+
     def of_household(self, household_id):
         return [
             one

@@ -21,6 +21,11 @@ class MongoPeople(Repository):
         document = self._place.one("people", {"_id": person_id})
         return _person(document) if document else None
 
+    def hold(self, person_id: str) -> Person | None:
+        """See the port."""
+        document = self._place.hold("people", person_id)
+        return _person(document) if document else None
+
     def of_household(self, household_id: str) -> Sequence[Person]:
         """See the port."""
         query = {"household_id": household_id, "merged_into": None}

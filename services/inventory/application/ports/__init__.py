@@ -15,6 +15,9 @@ from services.inventory.application.ports.impact_ledger import ImpactLedger
 from services.inventory.application.ports.lots import Lots
 from services.inventory.application.ports.people import People
 from services.inventory.application.ports.places import Places
+from services.inventory.application.ports.price_grids import PriceGrids
+from services.inventory.application.ports.quotas import Ledger, QuotaRulebook
+from services.inventory.application.ports.sales import Sales
 from services.inventory.application.ports.tools import Tools
 
 __all__ = ["Tools", "Work"]
@@ -32,6 +35,10 @@ class Work:
     holds: Holds
     lines: Lines
     appointments: Appointments
+    price_grids: PriceGrids
+    rulebook: QuotaRulebook
+    ledger: Ledger
+    sales: Sales
     timers: Timers
     audit: Audit
     tools: Tools

@@ -13,6 +13,10 @@ class People(Protocol):
         """As told, also where the person was merged into another."""
         ...
 
+    def hold(self, person_id: str) -> Person | None:
+        """As `get`; nobody changes or holds the person beside this unit of work."""
+        ...
+
     def of_household(self, household_id: str) -> Sequence[Person]:
         """Whoever lives there and was not merged into another."""
         ...

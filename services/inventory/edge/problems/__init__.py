@@ -1,9 +1,10 @@
 """How inventory's refusals are told, in English and in French, a module for each topic."""
 
-from services.inventory.edge.problems import common, devices, lots
+from services.inventory.edge.problems import common, devices, lots, sales
 
 PROBLEMS = (
     *common.PROBLEMS,
     *devices.PROBLEMS,
     *lots.PROBLEMS,
+    *sales.PROBLEMS,
 )

@@ -10,6 +10,8 @@ _KINDS = {
     "device": "cet appareil",
     "lot": "ce lot",
     "donor": "ce donateur",
+    "site": "ce site",
+    "sale": "cette vente",
 }
 
 PROBLEMS = (

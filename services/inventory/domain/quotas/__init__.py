@@ -1,0 +1,1 @@
+"""Quotas: how much one household may have over a rolling period."""

@@ -1,0 +1,17 @@
+"""What happens to quotas."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kernel.events import DomainEvent
+
+if TYPE_CHECKING:
+    from services.inventory.domain.quotas.rules import Rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotaRulesPublished(DomainEvent):
+    """These rules hold from a day on."""
+
+    rules_id: str
+    rules: "Rules"

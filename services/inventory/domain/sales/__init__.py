@@ -1,0 +1,1 @@
+"""Sales and donations: prices, receipts, payments."""
