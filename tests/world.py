@@ -119,6 +119,7 @@ def open_busy_site(
                 "last_name": f"Essai{number}",
                 "in_qpv": number % 2 == 0,
                 "qpv_source": "declared",
+                "confirmed_new": True,
             },
         )
         made.people.append(person["id"])

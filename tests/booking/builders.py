@@ -82,6 +82,9 @@ def appointment_state(**changes) -> AppointmentState:
     )
 
 
+RECOGNISED_BY = {"first_name", "last_name", "phone", "birth_year", "not_a_duplicate_of"}
+
+
 @dataclass
 class Network:
     """An application with one site, and short ways to its use cases."""
@@ -112,7 +115,9 @@ class Network:
         return member.id
 
     def person(self, **changes) -> str:
+        """Another Awa each time, where the test says nothing that she could be recognised by."""
         values = {"first_name": "Awa", "last_name": "Nguyễn", "scope": NATIONAL} | changes
+        values.setdefault("confirmed_new", changes.keys().isdisjoint(RECOGNISED_BY))
         command = RegisterPerson(site=self.site.slug, **values)
         return self.app.register_person(command, CONTEXT).person.id
 

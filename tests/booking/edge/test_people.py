@@ -75,7 +75,7 @@ def test_a_booking_elsewhere_makes_a_person_visible_to_that_desk(at_eight, site)
     ],
 )
 def test_every_name_is_kept_as_people_write_it(at_eight, site, name):
-    made = at_eight.made("/people", person(site, last_name=name))
+    made = at_eight.made("/people", person(site, last_name=name, confirmed_new=True))
     read = at_eight.ask("GET", f"/people/{made['id']}").json()
     assert read["last_name"] == name
 
@@ -223,7 +223,7 @@ def test_consents_and_households_over_http(at_eight, site):
     together = at_eight.ask("PUT", f"/people/{first}/household", json={"with_person": second})
     household = together.json()["household_id"]
     assert at_eight.ask("GET", f"/people/{second}").json()["household_id"] == household
-    at_eight.made("/people", person(site, household_id=household))
+    at_eight.made("/people", person(site, household_id=household, confirmed_new=True))
     unknown = at_eight.ask("POST", "/people", json=person(site, household_id=first))
     assert refused(unknown, 404, "unknown_reference")["kind"] == "household"
     alone = at_eight.ask("DELETE", f"/people/{first}/household")

@@ -29,6 +29,14 @@ def outcomes(calls):
             {"first_name": "Awa", "last_name": "O'Connor", "birth_year": 1984},
             {"first_name": "Oconnor", "last_name": "Awa", "birth_year": 1984},
         ),
+        (
+            {"first_name": "Zoé", "last_name": "N'Diaye"},
+            {"first_name": "NDIAYE", "last_name": "Zoe"},
+        ),
+        (
+            {"first_name": "Zoé", "last_name": "N'Diaye", "birth_year": 1984},
+            {"first_name": "Zoe", "last_name": "Ndiaye"},
+        ),
         ({"phone": "0639981234"}, {"phone": "+33 6 39 98 12 34", "first_name": "Paul"}),
         ({"phone": "0639981234"}, {"phone": "0639981243"}),
     ],

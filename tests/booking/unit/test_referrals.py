@@ -162,6 +162,7 @@ def test_the_same_person_sent_twice_by_a_partner_is_told(network, town, again):
         replace(AWA, first_name="Moussa"),
         replace(AWA, birth_year=1952),
         replace(AWA, first_name="Fatou", birth_year=None),
+        replace(AWA, phone="0639980099", birth_year=None),
         AWA_TWO,
     ],
 )

@@ -34,7 +34,7 @@ def test_whoever_may_be_the_same_is_told_first_wherever_they_are_known(network):
     by_name = {**AWA, "phone": None, "first_name": "OConnor", "last_name": "Awa"}
     assert told(network, **by_name) == [(known, ("same_name",))]
     typo = {**AWA, "phone": "0639981235", "birth_year": None}
-    assert told(network, **typo) == [(known, ("near_phone",))]
+    assert told(network, **typo) == [(known, ("near_phone", "same_name_year_unknown"))]
     son = {**AWA, "first_name": "Paul", "birth_year": 2010}
     assert told(network, **son) == [(known, ("same_phone",))]
     assert published(network) == before
@@ -66,7 +66,17 @@ def test_somebody_new_is_registered_once_a_human_has_said_so(network):
 def test_somebody_unlike_is_registered_without_a_question(network):
     network.person(**AWA)
     network.person(first_name="Awa", last_name="O'Connor", birth_year=1985)
-    network.person(first_name="Awa", last_name="O'Connor")
+    network.person(first_name="Awa", last_name="Okonnor")
+
+
+def test_the_same_names_are_asked_about_where_a_year_is_not_known(network):
+    zoe = {"first_name": "Zoé", "last_name": "N'Diaye"}
+    born_1970 = network.person(**zoe, birth_year=1970)
+    swapped = {"first_name": "NDIAYE", "last_name": "Zoe"}
+    assert told(network, **swapped) == [(born_1970, ("same_name_year_unknown",))]
+    no_year = network.person(**swapped, confirmed_new=True)
+    assert [id_ for id_, _ in told(network, **zoe)] == [born_1970, no_year]
+    assert told(network, **zoe, birth_year=1984) == [(no_year, ("same_name_year_unknown",))]
 
 
 def test_nobody_is_registered_into_a_household_that_the_caller_does_not_see(network):

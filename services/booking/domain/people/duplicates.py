@@ -8,8 +8,13 @@ from services.booking.domain.people.keys import near_phone_keys
 from services.booking.domain.people.names import FullName
 from services.booking.domain.person import Identity, PersonCard
 
-Sign = Literal["same_name", "same_phone", "near_phone"]
-_WEIGHT: dict[Sign, int] = {"same_name": 4, "near_phone": 2, "same_phone": 1}
+Sign = Literal["same_name", "same_phone", "near_phone", "same_name_year_unknown"]
+_WEIGHT: dict[Sign, int] = {
+    "same_name": 4,
+    "near_phone": 2,
+    "same_name_year_unknown": 1,
+    "same_phone": 1,
+}
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,9 @@ class LikelyDuplicate:
     """Somebody who may be the same person, and what speaks for it.
 
     `same_name`: close names and the same birth year. `near_phone`: close names and a phone with
-    one digit typed otherwise. `same_phone` alone is the weakest: families share a phone.
+    one digit typed otherwise. Alone, two are weak: `same_name_year_unknown`, exactly the same names
+    where a year of birth is not known, since namesakes are common; and `same_phone`, since families
+    share a phone.
     """
 
     card: PersonCard
@@ -39,6 +46,8 @@ def signs(one: Identity, other: Identity) -> tuple[Sign, ...]:
             found.append("same_name")
         if close and one.phone != other.phone and _near(one.phone, other.phone):
             found.append("near_phone")
+        if None in years and _name(one).words == _name(other).words != ():
+            found.append("same_name_year_unknown")
     if one.phone is not None and one.phone == other.phone:
         found.append("same_phone")
     return tuple(found)

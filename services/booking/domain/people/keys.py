@@ -38,9 +38,16 @@ def name_keys(first_name: str, last_name: str, birth_year: int) -> set[str]:
     return keys
 
 
+def full_name_keys(first_name: str, last_name: str) -> set[str]:
+    """Of everybody with exactly these words as names, in any order, whatever the year; none where
+    the names have no letters."""
+    words = FullName.of(first_name, last_name).words
+    return {f"names:{' '.join(words)}"} if words else set()
+
+
 def keys_of(identity: Identity) -> frozenset[str]:
     """All keys that a person is found by."""
-    keys: set[str] = set()
+    keys = full_name_keys(identity.first_name, identity.last_name)
     if identity.phone is not None:
         keys |= {phone_key(identity.phone)} | near_phone_keys(identity.phone)
     if identity.birth_year is not None:

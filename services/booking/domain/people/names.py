@@ -153,5 +153,10 @@ class FullName:
         )
 
     @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The folded words of both, sorted: equal in whatever order and fields they are typed."""
+        return tuple(sorted((*self.first.tokens, *self.last.tokens)))
+
+    @cached_property
     def _words(self) -> list[str]:
-        return sorted(sound(word) for word in (*self.first.tokens, *self.last.tokens))
+        return sorted(sound(word) for word in self.words)

@@ -23,13 +23,15 @@ def same_person(one: Identity, other: Identity) -> bool:
     """Whether a partner means one person by both.
 
     Close names, no two birth years, and the same year, phone (a digit typed otherwise too) or
-    e-mail: families share a phone, so that alone is not enough.
+    e-mail: families share a phone, so that alone is not enough. Nor are the same names where a
+    year is not known: nobody is asked here, and a namesake would be refused.
     """
     years = {one.birth_year, other.birth_year} - {None}
     if len(years) > 1 or not _name(one).like(_name(other)):
         return False
     mails = [who.email.casefold() for who in (one, other) if who.email is not None]
-    return bool(signs(one, other)) or (len(mails) == 2 and mails[0] == mails[1])
+    told = set(signs(one, other)) - {"same_name_year_unknown"}
+    return bool(told) or (len(mails) == 2 and mails[0] == mails[1])
 
 
 def _name(identity: Identity) -> FullName:

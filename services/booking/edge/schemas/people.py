@@ -262,7 +262,12 @@ class LikelyDuplicateAnswer(Schema):
     person = fields.Nested(FoundPersonAnswer, attribute="card")
     signs = fields.List(
         fields.String(validate=validate.OneOf(get_args(Sign))),
-        metadata={"description": "The strongest first; `same_phone` alone may be a family's."},
+        metadata={
+            "description": (
+                "The strongest first; `same_phone` alone may be a family's, "
+                "`same_name_year_unknown` a namesake's."
+            )
+        },
     )
 
 
