@@ -6,6 +6,7 @@ from typing import Final
 
 from pymongo.database import Database
 
+from kit import collections
 from kit.clock import Clock
 from kit.ids import new_id
 from kit.transaction import Document, Transaction
@@ -16,8 +17,7 @@ KEPT: Final = timedelta(days=366)
 
 def prepare(database: Database[Document]) -> None:
     """Makes the collection and its indexes; may run any number of times."""
-    if AUDIT not in database.list_collection_names():
-        database.create_collection(AUDIT, check_exists=False)
+    collections.ensure(database, AUDIT)
     seconds = int(KEPT.total_seconds())
     database[AUDIT].create_index([("at", 1)], name="at", expireAfterSeconds=seconds)
     database[AUDIT].create_index([("targets", 1)], name="targets")

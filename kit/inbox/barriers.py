@@ -12,6 +12,7 @@ from typing import Final
 
 from pymongo.database import Database
 
+from kit import collections
 from kit.transaction import Document, Transaction
 
 BARRIER: Final = "x-passerelle-barrier"
@@ -22,8 +23,7 @@ _KEPT: Final = timedelta(days=1)
 
 def prepare(database: Database[Document]) -> None:
     """Makes the collection and its index; may run any number of times."""
-    if BARRIERS not in database.list_collection_names():
-        database.create_collection(BARRIERS, check_exists=False)
+    collections.ensure(database, BARRIERS)
     database[BARRIERS].create_index("at", name="at", expireAfterSeconds=int(_KEPT.total_seconds()))
 
 

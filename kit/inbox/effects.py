@@ -9,7 +9,7 @@ from typing import TypeVar
 import pymongo
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
-from kit import telemetry
+from kit import collections, telemetry
 from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.envelope import Envelope, decode
@@ -87,8 +87,7 @@ class MongoEffects:
             barriers.prepare(database)
             if self._sequences is not None:
                 self._sequences.prepare(database)
-            if OWNERS not in database.list_collection_names():
-                database.create_collection(OWNERS, check_exists=False)
+            collections.ensure(database, OWNERS)
 
     def take_over(self) -> None:
         """See `Effects.take_over`."""

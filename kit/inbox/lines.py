@@ -26,6 +26,7 @@ from typing import Any, Final
 from bson.binary import Binary
 from pymongo.database import Database
 
+from kit import collections
 from kit.inbox.deliveries import ATTEMPTS, Delivery, Failure, Received, carried, own_headers
 from kit.transaction import Document, Transaction
 
@@ -46,10 +47,7 @@ def prepare(database: Database[Document]) -> None:
 
     The collections have to be there first: a snapshot cannot read one that was made after it.
     """
-    present = set(database.list_collection_names())
-    for name in (LINES, LETTERS):
-        if name not in present:
-            database.create_collection(name, check_exists=False)
+    collections.ensure(database, LINES, LETTERS)
     database[LINES].create_index([("state", 1)], name="state")
     letters = database[LETTERS]
     letters.create_index([("line", 1), ("place", 1)], name="line")

@@ -12,6 +12,7 @@ from typing import Final
 from pymongo import UpdateOne
 from pymongo.database import Database
 
+from kit import collections
 from kit.envelope import Envelope
 from kit.inbox.deliveries import SequenceGap, SequenceRepeat
 from kit.transaction import Document, Transaction
@@ -33,8 +34,7 @@ class Sequences:
     @staticmethod
     def prepare(database: Database[Document]) -> None:
         """Makes the collection: a snapshot cannot read one that was made after it."""
-        if SEQUENCES not in database.list_collection_names():
-            database.create_collection(SEQUENCES, check_exists=False)
+        collections.ensure(database, SEQUENCES)
 
     def check(self, tx: Transaction, events: Sequence[Envelope]) -> Counter[str]:
         """Looks at events that were never applied, in their order; gives what it noticed.

@@ -15,6 +15,7 @@ from pymongo import ASCENDING, ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from kit import collections
 from kit.inbox import Marks, Received
 from kit.transaction import Document, Store, Transaction
 from services.impact.domain.archive import Archived, Search
@@ -25,10 +26,7 @@ ARCHIVE, POSITIONS = "archive", "positions"
 
 def prepare(database: Database[Document]) -> None:
     """Creates the collections and their indexes."""
-    present = set(database.list_collection_names())
-    for name in (ARCHIVE, POSITIONS):
-        if name not in present:
-            database.create_collection(name, check_exists=False)
+    collections.ensure(database, ARCHIVE, POSITIONS)
     archive = database[ARCHIVE]
     archive.create_index([("position", ASCENDING)], name="position", unique=True)
     archive.create_index([("name", ASCENDING), ("position", ASCENDING)], name="name")

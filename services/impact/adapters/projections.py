@@ -10,6 +10,7 @@ from typing import Any
 from pymongo import ASCENDING, ReplaceOne, UpdateMany
 from pymongo.database import Database
 
+from kit import collections
 from kit.transaction import Document, Transaction
 from services.impact.domain.facts import Person, Site
 from services.impact.domain.projection import Changes, Row
@@ -22,10 +23,7 @@ CUTS = ("what", "day", "site", "in_qpv", "site_in_qpv", "person")
 
 def prepare(database: Database[Document]) -> None:
     """Creates the collections (a snapshot cannot read one made after it) and their indexes."""
-    present = set(database.list_collection_names())
-    for name in (ROWS, SITES, PEOPLE):
-        if name not in present:
-            database.create_collection(name, check_exists=False)
+    collections.ensure(database, ROWS, SITES, PEOPLE)
     database[ROWS].create_index([(field, ASCENDING) for field in CUTS], name="cuts")
     database[ROWS].create_index([("person", ASCENDING)], name="person")
     database[ROWS].create_index([("site", ASCENDING)], name="site")
