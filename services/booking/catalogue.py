@@ -16,5 +16,6 @@ CATALOGUE = Catalogue(
         "inventory.device_sold",
         "inventory.device_donated",
         "inventory.device_returned",
+        "inventory.top_up_sold",
     ),
 )

@@ -18,14 +18,18 @@ from kit.turns import Turns
 from services.inventory.adapters import mongo
 from services.inventory.adapters.codes import new_code
 from services.inventory.adapters.incoming import REACTIONS
+from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
 from services.inventory.application.commands.hold_device import HoldDevice, hold_device
+from services.inventory.application.commands.import_top_ups import import_top_ups
 from services.inventory.application.commands.receive_lot import receive_lot
 from services.inventory.application.commands.register_device import register_device
+from services.inventory.application.commands.replace_top_up import replace_top_up
+from services.inventory.application.commands.reveal_top_up import reveal_top_up
 from services.inventory.application.commands.sell import sell
 from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
-from services.inventory.application.ports.tools import NewCode
+from services.inventory.application.ports.tools import NewCode, Seals
 from services.inventory.application.queries.devices import get_device, list_devices, list_history
 from services.inventory.application.queries.factors import list_factors
 from services.inventory.application.queries.impact_ledger import (
@@ -34,6 +38,11 @@ from services.inventory.application.queries.impact_ledger import (
 )
 from services.inventory.application.queries.lots import get_lot, list_lots
 from services.inventory.application.queries.sales import get_sale
+from services.inventory.application.queries.top_ups import (
+    get_top_up,
+    list_top_up_stock,
+    list_top_ups,
+)
 
 
 class Inventory(Application[Work, Tools]):
@@ -69,6 +78,13 @@ class Inventory(Application[Work, Tools]):
         self.list_devices = query(list_devices)
         self.list_history = query(list_history)
 
+        self.import_top_ups = command(import_top_ups)
+        self.reveal_top_up = command(reveal_top_up)
+        self.replace_top_up = command(replace_top_up)
+        self.list_top_up_stock = query(list_top_up_stock)
+        self.get_top_up = query(get_top_up)
+        self.list_top_ups = query(list_top_ups)
+
         self.list_factors = query(list_factors)
         self.get_impact_ledger = query(get_impact_ledger)
         self.list_impact_entries = query(list_impact_entries)
@@ -100,9 +116,12 @@ def bootstrap(
     clock: Clock | None = None,
     ids: Callable[[], str] = new_id,
     codes: NewCode = new_code,
+    seals: Seals | None = None,
     turns: Turns | None = None,
 ) -> Inventory:
     """Wires the service: from settings, or from parts that a test or a simulation brings.
+
+    The vault's keys come from the environment where none are given.
 
     Raises `ValueError` where neither settings nor a store is given, and `environs.EnvError`.
     """
@@ -112,5 +131,11 @@ def bootstrap(
         client: MongoClient[dict[str, Any]] = MongoClient(settings.mongodb_uri, tz_aware=True)
         database = client.get_default_database("inventory").name
         store = Store("inventory", client, database=database, clock=clock)
-    tools = Tools(clock=clock or SystemClock(), new_id=ids, new_code=codes, numbers=MakersNumbers())
+    tools = Tools(
+        clock=clock or SystemClock(),
+        new_id=ids,
+        new_code=codes,
+        numbers=MakersNumbers(),
+        seals=seals or KeyRing.from_environment(),
+    )
     return Inventory(store, tools, turns=turns)

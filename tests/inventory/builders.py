@@ -4,16 +4,22 @@ import itertools
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kernel.scope import Scope
+from kernel.scope import NATIONAL, Scope
 from kit.application import Application
 from services.inventory.adapters.codes import ALPHABET
+from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
+from services.inventory.application.commands.import_top_ups import ImportTopUps, NewTopUp
 from services.inventory.application.ports import Tools
+from services.inventory.application.vault import take
 from services.inventory.domain.devices.device import Description, Device, DeviceState
 from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.devices.records import Grading, Wipe
 from services.inventory.domain.people import Person
 from services.inventory.domain.places import Place
+from services.inventory.domain.top_ups.offer import Offer
+from services.inventory.domain.top_ups.secret import SecretCode
+from services.inventory.domain.top_ups.top_up import TopUp
 from tests.scripted import CONTEXT, ScriptedClock, at, numbered_ids
 
 HERE = Scope(frozenset({"saint-denis"}))
@@ -21,6 +27,7 @@ ELSEWHERE = Scope(frozenset({"lyon"}))
 SITE_ID = "0197f000-0000-7000-8000-00000000f001"
 LYON_ID = "0197f000-0000-7000-8000-00000000f002"
 LOT_ID = "0197f000-0000-7000-8000-00000000f003"
+SALE_ID = "0197f000-0000-7000-8000-00000000f004"
 AWA, BILAL, CHLOE = (f"0197f000-0000-7000-8000-00000000f01{n}" for n in range(3))
 SITE = Place(
     id=SITE_ID,
@@ -49,8 +56,14 @@ def codes():
 
 
 def tools(clock: ScriptedClock) -> Tools:
-    """The real numbers, a scripted clock, and ids and codes that grow."""
-    return Tools(clock=clock, new_id=numbered_ids(), new_code=codes(), numbers=MakersNumbers())
+    """The real numbers, a scripted clock, a key of the vault, and ids and codes that grow."""
+    return Tools(
+        clock=clock,
+        new_id=numbered_ids(),
+        new_code=codes(),
+        numbers=MakersNumbers(),
+        seals=KeyRing([bytes(32)]),
+    )
 
 
 def person(person_id: str = AWA, **changes) -> Person:
@@ -150,3 +163,42 @@ class Network:
         one = made or ready_device(**changes)
         self.change(lambda work: work.devices.save(one))
         return one
+
+    def stock(self, count: int = 1, start: int = 1, **changes) -> tuple[SecretCode, ...]:
+        """Imports top-ups under codes that are numbered from `start` on."""
+        codes = top_up_codes(count, start)
+        rows = tuple(NewTopUp(offer=offer(**changes), code=code) for code in codes)
+        self.app.import_top_ups(ImportTopUps(scope=NATIONAL, rows=rows), CONTEXT)
+        return codes
+
+    def top_up(self, sale_id: str = SALE_ID, person_id: str = AWA, **kind) -> TopUp:
+        """Sells one at Saint-Denis, of ten euros of Orange unless told."""
+        wanted = {"operator": "orange", "face_value": 1000, **kind}
+        return self.change(
+            lambda work: take(
+                work,
+                **wanted,
+                sale_id=sale_id,
+                person_id=person_id,
+                place=SITE,
+                now=work.now(),
+                by="desk-1",
+            )
+        )
+
+
+def offer(**changes) -> Offer:
+    """Ten euros of Orange for nine, to be entered until the end of March."""
+    values = {
+        "operator": "orange",
+        "face_value": 1000,
+        "price": 900,
+        "enter_by": date(2027, 3, 31),
+        "validity_days": 60,
+    }
+    return Offer(**values | changes)
+
+
+def top_up_codes(count: int, start: int = 1) -> tuple[SecretCode, ...]:
+    """Codes that differ."""
+    return tuple(SecretCode(f"SECRET{start + number:08d}") for number in range(count))

@@ -18,6 +18,8 @@ from services.inventory.adapters.repositories import (
     price_grids,
     quotas,
     sales,
+    top_ups,
+    vault,
 )
 from services.inventory.adapters.translate import translate
 from services.inventory.application.ports import Tools, Work
@@ -32,6 +34,8 @@ _INDEXES = (
     *price_grids.INDEXES,
     *quotas.INDEXES,
     *sales.INDEXES,
+    *vault.INDEXES,
+    *top_ups.INDEXES,
 )
 
 
@@ -68,6 +72,9 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         rulebook=quotas.MongoQuotaRulebook(place),
         ledger=quotas.MongoLedger(place),
         sales=sales.MongoSales(place),
+        vault=vault.MongoVault(place, tools.seals),
+        top_ups=top_ups.MongoTopUps(place),
+        batches=top_ups.MongoBatches(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

@@ -6,6 +6,11 @@ from typing import Any, Final, TypeVar
 
 from services.inventory.application import holding
 from services.inventory.application.commands.end_hold import EndHold, end_hold
+from services.inventory.application.commands.warn_of_expiry import (
+    EXPIRING,
+    WarnOfExpiry,
+    warn_of_expiry,
+)
 from services.inventory.application.ports import Work
 
 C = TypeVar("C")
@@ -26,4 +31,5 @@ def _later(handler: Callable[[Work, C], object], command: Callable[[str], C]) ->
 
 DEFERRED: Final[Mapping[str, Deferred]] = {
     holding.END: _later(end_hold, lambda id_: EndHold(hold_id=id_)),
+    EXPIRING: _later(warn_of_expiry, lambda id_: WarnOfExpiry(batch_id=id_)),
 }

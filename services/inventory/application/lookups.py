@@ -7,6 +7,7 @@ from services.inventory.domain.devices.device import Device
 from services.inventory.domain.people import Person
 from services.inventory.domain.places import Place
 from services.inventory.domain.refusals import PersonUnknown
+from services.inventory.domain.top_ups.top_up import TopUp
 
 
 def the_place(work: Work, scope: Scope, slug: str) -> Place:
@@ -39,6 +40,14 @@ def the_device(work: Work, scope: Scope, device_id: str) -> Device:
     if device is None or not _sees(scope, device):
         raise NotFound("device", device_id)
     return device
+
+
+def the_top_up(work: Work, scope: Scope, top_up_id: str) -> TopUp:
+    """A top-up that was sold at one of the caller's places. Raises `NotFound`."""
+    top_up = work.top_ups.get(top_up_id)
+    if top_up is None or not scope.allows(top_up.state.place):
+        raise NotFound("top_up", top_up_id)
+    return top_up
 
 
 def the_person(work: Work, person_id: str) -> Person:

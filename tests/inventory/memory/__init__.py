@@ -15,6 +15,7 @@ from tests.inventory.memory import (
     price_grids,
     quotas,
     sales,
+    top_ups,
 )
 from tests.kit.memory_timers import MemoryTimers
 from tests.memory.audit import MemoryAudit
@@ -37,6 +38,9 @@ def work(store, tools) -> Work:
         rulebook=quotas.MemoryQuotaRulebook(memory),
         ledger=quotas.MemoryLedger(memory),
         sales=sales.MemorySales(memory),
+        vault=top_ups.MemoryVault(memory),
+        top_ups=top_ups.MemoryTopUps(memory),
+        batches=top_ups.MemoryBatches(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

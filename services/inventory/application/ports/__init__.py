@@ -19,6 +19,7 @@ from services.inventory.application.ports.price_grids import PriceGrids
 from services.inventory.application.ports.quotas import Ledger, QuotaRulebook
 from services.inventory.application.ports.sales import Sales
 from services.inventory.application.ports.tools import Tools
+from services.inventory.application.ports.vault import Batches, TopUps, Vault
 
 __all__ = ["Tools", "Work"]
 
@@ -39,6 +40,9 @@ class Work:
     rulebook: QuotaRulebook
     ledger: Ledger
     sales: Sales
+    vault: Vault
+    top_ups: TopUps
+    batches: Batches
     timers: Timers
     audit: Audit
     tools: Tools

@@ -26,6 +26,31 @@ class DeviceNumbers(Protocol):
 
 
 @dataclass(frozen=True)
+class Sealed:
+    """What only the vault's key with this id opens."""
+
+    key: str
+    content: bytes
+
+
+class Seals(Protocol):
+    """The vault's keys. `about` names what is sealed; it opens under no other name."""
+
+    @property
+    def newest(self) -> str | None:
+        """The id of the key that seals; None where there is none."""
+        ...
+
+    def seal(self, plain: bytes, about: str) -> Sealed:
+        """Raises `VaultClosed` where there is no key."""
+        ...
+
+    def open(self, sealed: Sealed, about: str) -> bytes:
+        """Raises `VaultClosed` where the key that sealed it is none of these."""
+        ...
+
+
+@dataclass(frozen=True)
 class Tools:
     """What every use case has at hand beside the data."""
 
@@ -33,3 +58,4 @@ class Tools:
     new_id: NewId
     new_code: NewCode
     numbers: DeviceNumbers
+    seals: Seals

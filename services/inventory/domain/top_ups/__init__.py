@@ -1,0 +1,1 @@
+"""Prepaid top-ups: what their codes are good for, and who was sold one."""
