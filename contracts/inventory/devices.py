@@ -176,10 +176,11 @@ class DeviceArrived(MoveFacts, frozen=True, kw_only=True):
 
 @event("inventory.device_relocated")
 class DeviceRelocated(DeviceFacts, frozen=True, kw_only=True):
-    """A count found it at another place than the books said."""
+    """A count, or a transfer that it was not of, found it elsewhere than the books said."""
 
     from_site_id: Id | None = None
-    stock_take_id: Id
+    stock_take_id: Id | None = None
+    transfer_id: Id | None = None
 
 
 @event("inventory.device_described")

@@ -20,13 +20,24 @@ from services.inventory.adapters.codes import new_code
 from services.inventory.adapters.incoming import REACTIONS
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
+from services.inventory.application.commands.change_transfer import (
+    cancel_transfer,
+    change_transfer,
+)
+from services.inventory.application.commands.draft_transfer import draft_transfer
 from services.inventory.application.commands.hold_device import HoldDevice, hold_device
 from services.inventory.application.commands.import_top_ups import import_top_ups
 from services.inventory.application.commands.receive_lot import receive_lot
+from services.inventory.application.commands.receive_transfer import (
+    finish_receiving,
+    receive_transfer,
+)
 from services.inventory.application.commands.register_device import register_device
 from services.inventory.application.commands.replace_top_up import replace_top_up
 from services.inventory.application.commands.reveal_top_up import reveal_top_up
 from services.inventory.application.commands.sell import sell
+from services.inventory.application.commands.settle_transfer import settle_transfer
+from services.inventory.application.commands.ship_transfer import ship_transfer
 from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.tools import NewCode, Seals
@@ -43,6 +54,7 @@ from services.inventory.application.queries.top_ups import (
     list_top_up_stock,
     list_top_ups,
 )
+from services.inventory.application.queries.transfers import get_transfer, list_transfers
 
 
 class Inventory(Application[Work, Tools]):
@@ -91,6 +103,17 @@ class Inventory(Application[Work, Tools]):
         # A site's receipts are numbered one after the other.
         self.sell = self._one_at_a_time(sell, lambda c: c.site)
         self.get_sale = query(get_sale)
+
+        self.draft_transfer = command(draft_transfer)
+        # Two people scan into one transfer at once.
+        self.change_transfer = in_turn(change_transfer, lambda c: c.transfer_id)
+        self.cancel_transfer = in_turn(cancel_transfer, lambda c: c.transfer_id)
+        self.ship_transfer = in_turn(ship_transfer, lambda c: c.transfer_id)
+        self.receive_transfer = in_turn(receive_transfer, lambda c: c.transfer_id)
+        self.finish_receiving = in_turn(finish_receiving, lambda c: c.transfer_id)
+        self.settle_transfer = in_turn(settle_transfer, lambda c: c.transfer_id)
+        self.get_transfer = query(get_transfer)
+        self.list_transfers = query(list_transfers)
 
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""

@@ -23,14 +23,17 @@ class Table:
     def save(self, aggregate):
         if not aggregate.events:
             return
-        stored = self.rows.get(aggregate.id)
-        if (stored.version if stored else 0) != aggregate.version:
-            raise ConcurrentChange(self.name, aggregate.id)
+        self.check_version(aggregate)
         self.check_unique(aggregate)
         self.memory.published += aggregate.events
         aggregate.version += len(aggregate.events)
         aggregate.events.clear()
         self.rows[aggregate.id] = deepcopy(aggregate)
+
+    def check_version(self, aggregate):
+        stored = self.rows.get(aggregate.id)
+        if (stored.version if stored else 0) != aggregate.version:
+            raise ConcurrentChange(self.name, aggregate.id)
 
     def check_unique(self, aggregate):
         if self.unique is None:

@@ -19,6 +19,7 @@ from services.inventory.adapters.repositories import (
     quotas,
     sales,
     top_ups,
+    transfers,
     vault,
 )
 from services.inventory.adapters.translate import translate
@@ -36,6 +37,7 @@ _INDEXES = (
     *sales.INDEXES,
     *vault.INDEXES,
     *top_ups.INDEXES,
+    *transfers.INDEXES,
 )
 
 
@@ -75,6 +77,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         vault=vault.MongoVault(place, tools.seals),
         top_ups=top_ups.MongoTopUps(place),
         batches=top_ups.MongoBatches(place),
+        transfers=transfers.MongoTransfers(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

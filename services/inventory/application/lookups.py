@@ -8,15 +8,13 @@ from services.inventory.domain.people import Person
 from services.inventory.domain.places import Place
 from services.inventory.domain.refusals import PersonUnknown
 from services.inventory.domain.top_ups.top_up import TopUp
+from services.inventory.domain.transfers.transfer import Transfer
 
 
 def the_place(work: Work, scope: Scope, slug: str) -> Place:
     """The site or warehouse that a command names. Raises `OutOfScope`, `NotFound`."""
     scope.require(slug)
-    place = work.places.by_slug(slug)
-    if place is None:
-        raise NotFound("place", slug)
-    return place
+    return any_place(work, slug)
 
 
 def the_site(work: Work, scope: Scope, slug: str) -> Place:
@@ -33,11 +31,11 @@ def the_site(work: Work, scope: Scope, slug: str) -> Place:
 def the_device(work: Work, scope: Scope, device_id: str) -> Device:
     """A device of one of the caller's places, named by its id. Raises `NotFound`.
 
-    What is in transit is seen by the network alone; what was handed over belongs to the place
-    where it was.
+    What is in transit is seen by the two places of its transfer; what was handed over belongs to
+    the place where it was.
     """
     device = work.devices.get(device_id)
-    if device is None or not _sees(scope, device):
+    if device is None or not _sees(work, scope, device):
         raise NotFound("device", device_id)
     return device
 
@@ -48,6 +46,22 @@ def the_top_up(work: Work, scope: Scope, top_up_id: str) -> TopUp:
     if top_up is None or not scope.allows(top_up.state.place):
         raise NotFound("top_up", top_up_id)
     return top_up
+
+
+def the_transfer(work: Work, scope: Scope, transfer_id: str) -> Transfer:
+    """A transfer from or to one of the caller's places. Raises `NotFound`."""
+    transfer = work.transfers.get(transfer_id)
+    if transfer is None or not _concerns(scope, transfer):
+        raise NotFound("transfer", transfer_id)
+    return transfer
+
+
+def any_place(work: Work, slug: str) -> Place:
+    """The place that is at the other end, whoever's it is. Raises `NotFound`."""
+    place = work.places.by_slug(slug)
+    if place is None:
+        raise NotFound("place", slug)
+    return place
 
 
 def the_person(work: Work, person_id: str) -> Person:
@@ -78,6 +92,15 @@ _MERGES = 20
 """So many merges one after the other are followed; booking makes no circle."""
 
 
-def _sees(scope: Scope, device: Device) -> bool:
-    place = device.state.place
-    return scope.sites is None or (place is not None and scope.allows(place))
+def _sees(work: Work, scope: Scope, device: Device) -> bool:
+    state = device.state
+    if scope.sites is None:
+        return True
+    if state.transfer_id is None:
+        return state.place is not None and scope.allows(state.place)
+    transfer = work.transfers.get(state.transfer_id)
+    return transfer is not None and _concerns(scope, transfer)
+
+
+def _concerns(scope: Scope, transfer: Transfer) -> bool:
+    return scope.allows(transfer.state.from_place) or scope.allows(transfer.state.to_place)

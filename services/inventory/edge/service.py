@@ -12,11 +12,11 @@ from services.inventory.edge.operations import (
     lots,
     operations,
     sales,
+    transfers,
 )
 from services.inventory.edge.problems import PROBLEMS
 
-__all__ = ["SERVICE", "devices", "factors", "impact_ledger", "lots", "sales"]
-
+__all__ = ["SERVICE", "devices", "factors", "impact_ledger", "lots", "sales", "transfers"]
 
 SERVICE = ServiceDefinition(
     name="inventory",

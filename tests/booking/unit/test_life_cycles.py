@@ -1,65 +1,25 @@
-"""Every life in booking under any sequence of steps at any times, against its table.
+"""Every life in booking under any sequence of steps at any times, against its table."""
 
-The tables say from which status a step leads where, and when it is possible; they are written from
-the rules, not from the code. A step that the table knows has to succeed with one event; a repeat
-does nothing; any other is refused. What does not happen leaves no trace.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kernel.refusals import Refusal
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.referrals.referral import Referral, ReferralState
 from services.booking.domain.walk_ins.walk_in import WalkIn, WalkInState
 from services.booking.domain.workshops.seat import Seat, SeatData
 from services.booking.domain.workshops.workshop import Workshop, WorkshopData
 from tests.booking.builders import appointment_state, at
+from tests.lives import Life, Step, by_a_timer, follow
 
 START, END = at(9), at(9, 30)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ID = "0197f000-0000-7000-8000-00000000000a"
 OTHER = "0197f000-0000-7000-8000-00000000000b"
 HERE = {"site_id": ID, "site": "saint-denis"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """`moves` says where it leads from each status; `when` whether it is possible by the clock.
-
-    `repeats` are the statuses in which it was done already, and `done` says the same of facts that
-    no status tells.
-    """
-
-    do: Callable[[Any, datetime], object]
-    moves: dict[str, str]
-    when: Callable[[Any, datetime], bool] = lambda _thing, _now: True
-    repeats: tuple[str, ...] = ()
-    done: Callable[[Any, datetime], bool] = lambda _thing, _now: False
-
-
-@dataclass(frozen=True)
-class Life:
-    """What is made at its first instant, its steps, and where it ends for good."""
-
-    make: Callable[[datetime], Any]
-    steps: dict[str, Step]
-    final: frozenset[str]
-
-
-def _by_a_timer(_thing, _now) -> bool:
-    """What comes too early or too late does nothing: nobody is there to be refused."""
-    return True
-
-
-def status(thing) -> str:
-    return (thing.data if hasattr(thing, "data") else thing.state).status
 
 
 def _move(appointment, now) -> bool:
@@ -143,7 +103,7 @@ SEAT = Life(
             lambda s, now: s.lapse(now),
             {"offered": "expired"},
             lambda s, now: not _offered(s, now),
-            done=_by_a_timer,
+            done=by_a_timer,
         ),
         "cancel": Step(
             lambda s, now: s.cancel("person", "ill", now),
@@ -254,7 +214,7 @@ REFERRAL = Life(
             lambda r, now: r.expire(now),
             {"open": "expired"},
             lambda r, now: not _open(r, now),
-            done=_by_a_timer,
+            done=by_a_timer,
         ),
     },
     frozenset({"accepted", "refused", "expired"}),
@@ -266,44 +226,11 @@ LIVES = {
     "walk_in": WALK_IN,
     "referral": REFERRAL,
 }
-WAITS = st.one_of(
-    st.just(timedelta()),
-    st.integers(0, 120).map(lambda minutes: timedelta(minutes=minutes)),
-    st.integers(0, 20).map(lambda days: timedelta(days=days)),
-)
 
 
 @pytest.mark.parametrize("kind", LIVES)
 @settings(max_examples=300)
 @given(data=st.data())
 def test_a_life_follows_its_table_whatever_is_tried(kind, data):
-    life = LIVES[kind]
-    now = at(0) + data.draw(
-        st.integers(5 * 60, 9 * 60 - 1).map(lambda minutes: timedelta(minutes=minutes))
-    )
-    thing = life.make(now)
-    assert len(thing.events) == 1
-    tried = st.tuples(st.sampled_from(sorted(life.steps)), WAITS)
-    for name, wait in data.draw(st.lists(tried, max_size=12)):
-        now += wait
-        step = life.steps[name]
-        before, events = status(thing), len(thing.events)
-        kept = replace(thing, events=[])
-        expected = step.moves.get(before) if step.when(thing, now) else None
-        done = before in step.repeats or step.done(thing, now)
-        changed, refused = None, False
-        try:
-            changed = step.do(thing, now)
-        except Refusal:
-            refused = True
-        assert refused == (expected is None and not done), f"{name} of one that is {before}"
-        if expected is None:
-            assert not changed
-            assert len(thing.events) == events
-            assert replace(thing, events=[]) == kept
-        else:
-            assert status(thing) == expected
-            assert len(thing.events) == events + 1
-            assert thing.events[-1].at == now
-        if before in life.final:
-            assert status(thing) == before
+    minutes = st.integers(5 * 60, 9 * 60 - 1).map(lambda number: timedelta(minutes=number))
+    follow(LIVES[kind], data, at(0) + data.draw(minutes))

@@ -16,6 +16,7 @@ from tests.inventory.memory import (
     quotas,
     sales,
     top_ups,
+    transfers,
 )
 from tests.kit.memory_timers import MemoryTimers
 from tests.memory.audit import MemoryAudit
@@ -41,6 +42,7 @@ def work(store, tools) -> Work:
         vault=top_ups.MemoryVault(memory),
         top_ups=top_ups.MemoryTopUps(memory),
         batches=top_ups.MemoryBatches(memory),
+        transfers=transfers.MemoryTransfers(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

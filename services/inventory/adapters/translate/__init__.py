@@ -1,6 +1,14 @@
 """Domain events as the contracts that other services read, a module for each topic."""
 
-from services.inventory.adapters.translate import devices, holds, lots, quotas, sales, top_ups
+from services.inventory.adapters.translate import (
+    devices,
+    holds,
+    lots,
+    quotas,
+    sales,
+    top_ups,
+    transfers,
+)
 from services.inventory.adapters.translate.registry import translate
 
-__all__ = ["devices", "holds", "lots", "quotas", "sales", "top_ups", "translate"]
+__all__ = ["devices", "holds", "lots", "quotas", "sales", "top_ups", "transfers", "translate"]

@@ -177,6 +177,7 @@ def _(event: events.DeviceRelocated) -> Parts:
         event,
         contracts.DeviceRelocated,
         stock_take_id=event.stock_take_id,
+        transfer_id=event.transfer_id,
         from_site_id=event.from_id,
     )
 

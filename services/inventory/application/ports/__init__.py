@@ -19,6 +19,7 @@ from services.inventory.application.ports.price_grids import PriceGrids
 from services.inventory.application.ports.quotas import Ledger, QuotaRulebook
 from services.inventory.application.ports.sales import Sales
 from services.inventory.application.ports.tools import Tools
+from services.inventory.application.ports.transfers import Transfers
 from services.inventory.application.ports.vault import Batches, TopUps, Vault
 
 __all__ = ["Tools", "Work"]
@@ -43,6 +44,7 @@ class Work:
     vault: Vault
     top_ups: TopUps
     batches: Batches
+    transfers: Transfers
     timers: Timers
     audit: Audit
     tools: Tools

@@ -341,18 +341,39 @@ class Device(Aggregate):
         self.state = replace(self.state, place_id=place.id, place=place.slug, transfer_id=None)
         self.record(events.DeviceArrived(at=at, device=self.state, by=by, transfer_id=transfer_id))
 
-    def relocate(self, place: Place, stock_take_id: str, at: datetime, by: str) -> None:
-        """A count found it here. Raises `DeviceNotAvailable` where it is no longer ours, and where
-        it is held: a hold is for the site where it stood."""
+    def relocate(
+        self,
+        place: Place,
+        stock_take_id: str | None,
+        at: datetime,
+        by: str,
+        *,
+        transfer_id: str | None = None,
+    ) -> None:
+        """A count found it here, or who received a transfer that it was not of. Raises
+        `DeviceNotAvailable` where it is no longer ours, and where it is held: a hold is for the
+        site where it stood."""
         if self.state.status not in MOVABLE:
             raise DeviceNotAvailable(self.id, self.state.status, "relocate")
         from_id = self.state.place_id
         self.state = replace(self.state, place_id=place.id, place=place.slug, transfer_id=None)
         self.record(
             events.DeviceRelocated(
-                at=at, device=self.state, by=by, stock_take_id=stock_take_id, from_id=from_id
+                at=at,
+                device=self.state,
+                by=by,
+                stock_take_id=stock_take_id,
+                transfer_id=transfer_id,
+                from_id=from_id,
             )
         )
+
+    def lose(self, place: Place, at: datetime, by: str) -> None:
+        """It is written off: nobody found it since it stood at, or left, that place."""
+        self.state = replace(
+            self._after("scrap"), place_id=place.id, place=place.slug, transfer_id=None
+        )
+        self.record(events.DeviceScrapped(at=at, device=self.state, by=by, reason="lost"))
 
     def _owner(self) -> tuple[str, str]:
         if self.state.sale_id is None or self.state.person_id is None:

@@ -151,7 +151,8 @@ class DeviceArrived(DeviceEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DeviceRelocated(DeviceEvent):
-    """A count found it elsewhere than the books said."""
+    """A count, or who received a transfer, found it elsewhere than the books said."""
 
-    stock_take_id: str
+    stock_take_id: str | None
+    transfer_id: str | None
     from_id: str | None

@@ -12,6 +12,7 @@ _KINDS = {
     "donor": "ce donateur",
     "site": "ce site",
     "sale": "cette vente",
+    "transfer": "ce transfert",
 }
 
 PROBLEMS = (

@@ -1,0 +1,1 @@
+"""Transfers: devices on their way from one place to another."""
