@@ -99,8 +99,13 @@ class Application(Generic[W, T]):
 
         Raises `UnknownEvent`, and `UnreadableEvent` where one does not keep its contract.
         """
+        self._take(tx, events, self._reactions)
+
+    def _take(
+        self, tx: Transaction, events: Sequence[Envelope], reactions: Mapping[str, Reaction]
+    ) -> None:
         for event in events:
-            reaction = self._reactions.get(event.type)
+            reaction = reactions.get(event.type)
             if reaction is None:
                 raise UnknownEvent(f"{self.store.service} handles no {event.type}")
             tx.context = caused_by(event)

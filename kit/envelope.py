@@ -85,6 +85,19 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
         except (msgspec.MsgspecError, RecursionError) as error:
             raise UnreadableEvent(f"{self.type}: {error}") from error
 
+    def instant(self, text: str) -> datetime:
+        """An instant among the facts, of years in which no zone's clocks and no database fail.
+
+        Raises `UnreadableEvent` where it is none, has no offset, or lies outside 1900 to 2199.
+        """
+        try:
+            instant = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise UnreadableEvent(f"{self.type}: instant {text!r}") from error
+        if instant.tzinfo is None or not 1900 <= instant.year < 2200:
+            raise UnreadableEvent(f"{self.type}: instant {text!r}")
+        return instant
+
     def facts(self) -> dict[str, Any]:
         """The facts as plain JSON values, for readers that take every type.
 

@@ -17,9 +17,11 @@ from kit.transaction import Store, Transaction
 from kit.turns import Turns
 from services.inventory.adapters import mongo
 from services.inventory.adapters.codes import new_code
-from services.inventory.adapters.incoming import REACTIONS
+from services.inventory.adapters.incoming import COPIES, REACTIONS
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
+from services.inventory.application.commands.answer_offer import accept_offer, decline_offer
+from services.inventory.application.commands.change_hold import extend_hold, plan_pick_up
 from services.inventory.application.commands.change_transfer import (
     cancel_transfer,
     change_transfer,
@@ -33,6 +35,7 @@ from services.inventory.application.commands.receive_transfer import (
     receive_transfer,
 )
 from services.inventory.application.commands.register_device import register_device
+from services.inventory.application.commands.release_hold import release_hold
 from services.inventory.application.commands.replace_top_up import replace_top_up
 from services.inventory.application.commands.reveal_top_up import reveal_top_up
 from services.inventory.application.commands.sell import sell
@@ -43,6 +46,7 @@ from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.tools import NewCode, Seals
 from services.inventory.application.queries.devices import get_device, list_devices, list_history
 from services.inventory.application.queries.factors import list_factors
+from services.inventory.application.queries.holds import get_hold, list_holds
 from services.inventory.application.queries.impact_ledger import (
     get_impact_ledger,
     list_impact_entries,
@@ -86,6 +90,14 @@ class Inventory(Application[Work, Tools]):
         self.list_lots = query(list_lots)
 
         self.hold_device = in_turn(hold_device, _wanted)
+        self.accept_offer = command(accept_offer)
+        self.decline_offer = command(decline_offer)
+        self.extend_hold = command(extend_hold)
+        self.plan_pick_up = command(plan_pick_up)
+        self.release_hold = command(release_hold)
+        self.get_hold = query(get_hold)
+        self.list_holds = query(list_holds)
+
         self.get_device = query(get_device)
         self.list_devices = query(list_devices)
         self.list_history = query(list_history)
@@ -120,11 +132,12 @@ class Inventory(Application[Work, Tools]):
         mongo.create_indexes(self.store.database)
 
     def rebuild(self, tx: Transaction, events: Sequence[Envelope]) -> None:
-        """Takes again what the copies of sites and people are made from; what is newer stays.
+        """Takes again what the copies of what booking owns are made from; what is newer stays, and
+        nothing follows from it.
 
         Raises as `react` does.
         """
-        self.react(tx, events)
+        self._take(tx, events, COPIES)
 
 
 def _wanted(command: HoldDevice) -> str:

@@ -11,6 +11,12 @@ _REPLICA = (
     "booking.site_changed",
     "booking.person_registered",
     "booking.person_changed",
+    "booking.appointment_booked",
+    "booking.appointment_rescheduled",
+    "booking.appointment_displaced",
+    "booking.appointment_cancelled",
+    "booking.appointment_missed",
+    "booking.appointment_completed",
 )
 
 CATALOGUE = Catalogue(

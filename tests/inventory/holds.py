@@ -6,7 +6,11 @@ from typing import Any
 
 from kernel.scope import NATIONAL
 from services.inventory.application import holding
+from services.inventory.application.commands.answer_offer import AcceptOffer, DeclineOffer
+from services.inventory.application.commands.change_hold import ExtendHold, PlanPickUp
 from services.inventory.application.commands.hold_device import HoldDevice
+from services.inventory.application.commands.release_hold import ReleaseHold
+from services.inventory.application.reactions.on_appointment import on_appointment
 from services.inventory.domain.appointments import Appointment
 from services.inventory.domain.holds.hold import HoldState
 from tests.inventory.builders import SITE_ID, Network
@@ -86,8 +90,30 @@ class Holds:
         self.network.change(lambda work: holding.freed(work, work.devices.get(made.id)))
         return self.device(made.id)
 
-    def appointment(self, person_id: str, **changes) -> str:
-        """Booking told of an appointment."""
+    def accept(self, hold_id: str, **more):
+        return self._step(self.app.accept_offer, AcceptOffer, hold_id, **more)
+
+    def decline(self, hold_id: str, **more):
+        return self._step(self.app.decline_offer, DeclineOffer, hold_id, by="desk-1", **more)
+
+    def extend(self, hold_id: str, **more):
+        return self._step(self.app.extend_hold, ExtendHold, hold_id, **more)
+
+    def release(self, hold_id: str, reason: str = "changed_mind", **more):
+        return self._step(
+            self.app.release_hold, ReleaseHold, hold_id, reason=reason, by="desk-1", **more
+        )
+
+    def plan(self, hold_id: str, appointment_id: str = PICK_UP_ID, **more):
+        return self._step(
+            self.app.plan_pick_up, PlanPickUp, hold_id, appointment_id=appointment_id, **more
+        )
+
+    def told(self, person_id: str, **changes) -> None:
+        """Booking tells of an appointment, and what follows from it happens."""
         told = appointment(person_id, **changes)
-        self.network.change(lambda work: work.appointments.put(told))
-        return told.id
+        self.network.change(lambda work: on_appointment(work, told))
+
+    def _step(self, use_case, command, hold_id, **fields):
+        made = command(**{"scope": NATIONAL, "hold_id": hold_id} | fields)
+        return use_case(made, CONTEXT).hold.state

@@ -1,30 +1,18 @@
 """The events of other services, as booking's reactions take them."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
 
 from contracts import training
 from contracts.base import type_of
 from kit.application import Reaction
-from kit.envelope import Envelope, UnreadableEvent
+from kit.envelope import Envelope
 from services.booking.adapters import elsewhere
 from services.booking.application.reactions.note_happening import note_happening
 from services.booking.application.reactions.on_seat_requested import (
     SeatRequested,
     on_seat_requested,
 )
-
-
-def _instant(event: Envelope, text: str) -> datetime:
-    """An instant in years that a calendar reaches. Raises `UnreadableEvent`."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UnreadableEvent(f"{event.type}: instant {text!r}") from error
-    if not 1970 <= instant.year < 2200:
-        raise UnreadableEvent(f"{event.type}: instant {text!r}")
-    return instant
 
 
 def _seat_requested(event: Envelope) -> SeatRequested:
@@ -34,8 +22,8 @@ def _seat_requested(event: Envelope) -> SeatRequested:
         person_id=facts.person_id,
         module=facts.module,
         site_id=facts.site_id,
-        earliest=_instant(event, facts.earliest),
-        latest=_instant(event, facts.latest),
+        earliest=event.instant(facts.earliest),
+        latest=event.instant(facts.latest),
     )
 
 

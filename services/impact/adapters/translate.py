@@ -5,7 +5,6 @@ figures alone. Fields that a newer minor version added are ignored.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts import booking
@@ -25,17 +24,6 @@ def translate(events: Iterable[Envelope]) -> Iterator[Fact]:
         reader = READERS.get(event.type)
         if reader is not None:
             yield from reader(event)
-
-
-def _instant(event: Envelope, text: str) -> datetime:
-    """An instant of these two centuries: no zone's clocks and no database fail on it."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UnreadableEvent(f"{event.type}: instant {text!r}") from error
-    if not 1900 <= instant.year < 2200 or instant.tzinfo is None:
-        raise UnreadableEvent(f"{event.type}: instant {text!r}")
-    return instant
 
 
 def _site(contract: type[booking.SiteFacts]) -> Reader:
@@ -65,7 +53,7 @@ def _registered(event: Envelope) -> tuple[Fact, ...]:
     return (
         Person(facts.person_id, event.sequence, facts.in_qpv),
         Occurrence(
-            event.id, What.REGISTERED, _instant(event, event.time), facts.site_id, facts.person_id
+            event.id, What.REGISTERED, event.instant(event.time), facts.site_id, facts.person_id
         ),
     )
 
@@ -74,7 +62,7 @@ def _booked(event: Envelope) -> tuple[Fact, ...]:
     facts = event.read(booking.AppointmentBooked)
     return (
         Occurrence(
-            event.id, What.BOOKED, _instant(event, event.time), facts.site_id, facts.person_id
+            event.id, What.BOOKED, event.instant(event.time), facts.site_id, facts.person_id
         ),
     )
 
@@ -84,7 +72,7 @@ def _planned(contract: type[booking.AppointmentFacts], what: What) -> Reader:
 
     def read(event: Envelope) -> tuple[Fact, ...]:
         facts = event.read(contract)
-        start = _instant(event, facts.start)
+        start = event.instant(facts.start)
         return (Occurrence(event.id, what, start, facts.site_id, facts.person_id),)
 
     return read

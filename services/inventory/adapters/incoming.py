@@ -9,8 +9,13 @@ from contracts import booking
 from contracts.base import type_of
 from kit.application import Reaction
 from kit.envelope import Envelope, UnreadableEvent
+from services.inventory.application.reactions.on_appointment import (
+    keep_appointment,
+    on_appointment,
+)
 from services.inventory.application.reactions.on_person import on_person
 from services.inventory.application.reactions.on_site import on_site
+from services.inventory.domain.appointments import Appointment, AppointmentStatus
 from services.inventory.domain.people import Person
 from services.inventory.domain.places import Place
 
@@ -49,7 +54,30 @@ def _person(event: Envelope) -> Person:
     )
 
 
-REACTIONS: Final[Mapping[str, Reaction]] = {
+_APPOINTMENTS: Final[Mapping[type[booking.AppointmentFacts], AppointmentStatus]] = {
+    booking.AppointmentBooked: "booked",
+    booking.AppointmentRescheduled: "booked",
+    booking.AppointmentDisplaced: "displaced",
+    booking.AppointmentCancelled: "cancelled",
+    booking.AppointmentMissed: "missed",
+    booking.AppointmentCompleted: "completed",
+}
+_STATUSES: Final = {type_of(contract): status for contract, status in _APPOINTMENTS.items()}
+
+
+def _appointment(event: Envelope) -> Appointment:
+    facts = event.read(booking.AppointmentFacts)
+    return Appointment(
+        id=facts.appointment_id,
+        person_id=facts.person_id,
+        site_id=facts.site_id,
+        start=event.instant(facts.start),
+        status=_STATUSES[event.type],
+        sequence=event.sequence,
+    )
+
+
+COPIES: Final[Mapping[str, Reaction]] = {
     **dict.fromkeys(
         [type_of(booking.SiteOpened), type_of(booking.SiteChanged)], Reaction(_site, on_site)
     ),
@@ -57,5 +85,11 @@ REACTIONS: Final[Mapping[str, Reaction]] = {
         [type_of(booking.PersonRegistered), type_of(booking.PersonChanged)],
         Reaction(_person, on_person),
     ),
+    **dict.fromkeys(_STATUSES, Reaction(_appointment, keep_appointment)),
+}
+"""By event type: what is copied, of which nothing follows."""
+REACTIONS: Final[Mapping[str, Reaction]] = {
+    **COPIES,
+    **dict.fromkeys(_STATUSES, Reaction(_appointment, on_appointment)),
 }
 """By event type."""

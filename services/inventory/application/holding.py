@@ -8,12 +8,12 @@ Every function saves the holds and the device that it changes.
 from datetime import datetime
 from typing import Final
 
-from services.inventory.application.lookups import the_person
+from services.inventory.application.lookups import known_person
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.devices import Wanted
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.kinds import Category
-from services.inventory.domain.holds.hold import OFFERED, Hold
+from services.inventory.domain.holds.hold import OFFERED, Hold, MoveReason
 from services.inventory.domain.holds.line import Line
 from services.inventory.domain.places import Place
 from services.inventory.domain.refusals import PersonUnknown
@@ -93,6 +93,14 @@ def give_back(work: Work, hold: Hold, reason: str, *, by: str | None = None) -> 
     freed(work, device)
 
 
+def move(work: Work, hold: Hold, end: datetime, appointment_id: str, reason: MoveReason) -> None:
+    """The hold ends with its pick-up appointment. Raises `WrongHoldState`, `HoldOver`."""
+    until = hold.move(end, appointment_id, reason, work.now())
+    if until is not None:
+        work.timers.set(END, hold.id, until)
+        work.holds.save(hold)
+
+
 def leave_everything(work: Work, person_id: str, reason: str) -> None:
     """Ends whatever the person has or waits for: somebody who is erased."""
     for hold in work.holds.many(work.holds.of_person(person_id)):
@@ -157,7 +165,7 @@ def _may_have_one(work: Work, hold: Hold, place: Place) -> bool:
     if hold.state.waived:
         return True
     try:
-        person = the_person(work, hold.state.person_id)
+        person = known_person(work, hold.state.person_id)
     except PersonUnknown:
         return False
     return person.entitled(work.now().astimezone(place.zone).date())

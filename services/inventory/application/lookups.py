@@ -4,6 +4,7 @@ from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.inventory.application.ports import Work
 from services.inventory.domain.devices.device import Device
+from services.inventory.domain.holds.hold import Hold
 from services.inventory.domain.people import Person
 from services.inventory.domain.places import Place
 from services.inventory.domain.refusals import PersonUnknown
@@ -62,6 +63,15 @@ def any_place(work: Work, slug: str) -> Place:
     if place is None:
         raise NotFound("place", slug)
     return place
+
+
+def the_hold(work: Work, scope: Scope, hold_id: str) -> tuple[Hold, Place]:
+    """A hold at one of the caller's sites, named by its id, and the site. Raises `NotFound`."""
+    hold = work.holds.get(hold_id)
+    place = None if hold is None else work.places.get(hold.state.place_id)
+    if hold is None or place is None or not scope.allows(place.slug):
+        raise NotFound("hold", hold_id)
+    return hold, place
 
 
 def the_person(work: Work, person_id: str) -> Person:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.inventory.application.lookups import the_person
+from services.inventory.application.lookups import known_person
 from services.inventory.application.ports import Work
 from services.inventory.domain.appointments import Appointment
 from services.inventory.domain.holds.hold import HELD, pick_up_end
@@ -17,7 +17,7 @@ def the_pick_up(work: Work, appointment_id: str, person_id: str, place: Place) -
     Raises `AppointmentUnknown` where nothing was told of it yet, `NotAPickUp` where it is somebody
     else's, elsewhere, or not planned any more.
     """
-    found = work.appointments.get(appointment_id)
+    found = work.appointments.lock(appointment_id)
     if found is None:
         raise AppointmentUnknown(appointment_id)
     if _whose(work, found) != person_id:
@@ -29,6 +29,13 @@ def the_pick_up(work: Work, appointment_id: str, person_id: str, place: Place) -
     return found
 
 
+def pick_up_or_none(
+    work: Work, appointment_id: str | None, person_id: str, place: Place
+) -> Appointment | None:
+    """See `the_pick_up`; None where none is given."""
+    return None if appointment_id is None else the_pick_up(work, appointment_id, person_id, place)
+
+
 def kept_until(work: Work, place: Place, appointment: Appointment | None) -> datetime:
     """When a hold that begins now ends: the local day after its appointment, or 48 hours on."""
     if appointment is None:
@@ -38,6 +45,6 @@ def kept_until(work: Work, place: Place, appointment: Appointment | None) -> dat
 
 def _whose(work: Work, appointment: Appointment) -> str | None:
     try:
-        return the_person(work, appointment.person_id).id
+        return known_person(work, appointment.person_id).id
     except PersonUnknown:
         return None

@@ -15,5 +15,5 @@ class HoldView:
     sale would be refused for as things are."""
 
     hold: Hold
-    position: int | None
+    position: int | None = None
     warnings: Sequence[HoldWarning] = ()

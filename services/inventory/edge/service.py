@@ -8,6 +8,7 @@ from services.inventory.catalogue import CATALOGUE
 from services.inventory.edge.operations import (
     devices,
     factors,
+    holds,
     impact_ledger,
     lots,
     operations,
@@ -16,7 +17,7 @@ from services.inventory.edge.operations import (
 )
 from services.inventory.edge.problems import PROBLEMS
 
-__all__ = ["SERVICE", "devices", "factors", "impact_ledger", "lots", "sales", "transfers"]
+__all__ = ["SERVICE", "devices", "factors", "holds", "impact_ledger", "lots", "sales", "transfers"]
 
 SERVICE = ServiceDefinition(
     name="inventory",

@@ -81,6 +81,8 @@ class MemoryAppointments:
     def get(self, appointment_id):
         return self.rows.get(appointment_id)
 
+    lock = get
+
     def forget(self, person_id):
         for one in [one for one in self.rows.values() if one.person_id == person_id]:
             del self.rows[one.id]

@@ -140,7 +140,7 @@ def test_nobody_picks_anything_up_at_a_warehouse_or_in_transit(holds):
     there = holds.network.device(place="lyon", place_id=LYON_ID)
     with pytest.raises(InvalidValue):
         holds.ask(device=there)
-    with pytest.raises(InvalidValue):
+    with pytest.raises(NotFound):
         holds.ask(place="lyon")
     moving = holds.network.device()
     moving.ship(SALE_ID, at(8), "stock-1")

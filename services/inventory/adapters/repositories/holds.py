@@ -143,10 +143,11 @@ class MongoAppointments(Repository):
 
     def get(self, appointment_id: str) -> Appointment | None:
         """See the port."""
-        document = self._place.one("appointments", {"_id": appointment_id})
-        if document is None:
-            return None
-        return converter.structure({**document, "id": document["_id"]}, Appointment)
+        return _appointment(self._place.one("appointments", {"_id": appointment_id}))
+
+    def lock(self, appointment_id: str) -> Appointment | None:
+        """See the port."""
+        return _appointment(self._place.hold("appointments", appointment_id))
 
     def forget(self, person_id: str) -> None:
         """See the port."""
@@ -169,3 +170,9 @@ def _id(place_id: str, category: Category) -> str:
 
 def _line(document: Document) -> Line:
     return converter.structure(document, Line)
+
+
+def _appointment(document: Document | None) -> Appointment | None:
+    if document is None:
+        return None
+    return converter.structure({**document, "id": document["_id"]}, Appointment)

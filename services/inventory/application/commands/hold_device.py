@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from kernel.refusals import InvalidValue, NotFound
 from kernel.scope import Scope
 from services.inventory.application import holding
-from services.inventory.application.lookups import the_device, the_person, the_place
-from services.inventory.application.picking_up import kept_until, the_pick_up
+from services.inventory.application.lookups import the_device, the_person, the_site
+from services.inventory.application.picking_up import kept_until, pick_up_or_none
 from services.inventory.application.ports import Work
 from services.inventory.application.views import HoldView
 from services.inventory.domain.devices.device import Device
@@ -50,11 +50,7 @@ def hold_device(work: Work, command: HoldDevice) -> HoldView:
     if not entitled and not command.may_waive:
         raise NotEntitled(person.id, person.solidarity_until)
     _one_for_each_household(work, person, category)
-    appointment = (
-        None
-        if command.appointment_id is None
-        else the_pick_up(work, command.appointment_id, person.id, place)
-    )
+    appointment = pick_up_or_none(work, command.appointment_id, person.id, place)
     line = work.lines.lock(place.id, category)
     if device is None:
         device = holding.settle(work, line, place)
@@ -91,7 +87,6 @@ def hold_device(work: Work, command: HoldDevice) -> HoldView:
 
 
 def _wanted(work: Work, command: HoldDevice) -> tuple[Device | None, Category, Place]:
-    device = None
     if command.device_id is not None:
         device = the_device(work, command.scope, command.device_id)
         if device.state.place_id is None:
@@ -99,15 +94,12 @@ def _wanted(work: Work, command: HoldDevice) -> tuple[Device | None, Category, P
         place = work.places.get(device.state.place_id)
         if place is None:
             raise NotFound("place", device.state.place_id)
-        category, field = device.state.description.category, "device_id"
-    else:
-        if command.place is None or command.category is None:
-            raise InvalidValue("device_id", "a device, or a category and a site")
-        place = the_place(work, command.scope, command.place)
-        category, field = command.category, "site"
-    if place.kind != "site":
-        raise InvalidValue(field, "at a site: nobody picks anything up at a warehouse")
-    return device, category, place
+        if place.kind != "site":
+            raise InvalidValue("device_id", "at a site: nobody picks anything up at a warehouse")
+        return device, device.state.description.category, place
+    if command.place is None or command.category is None:
+        raise InvalidValue("device_id", "a device, or a category and a site")
+    return None, command.category, the_site(work, command.scope, command.place)
 
 
 def _one_for_each_household(work: Work, person: Person, category: Category) -> None:

@@ -87,6 +87,11 @@ class Appointments(Protocol):
 
     def get(self, appointment_id: str) -> Appointment | None: ...
 
+    def lock(self, appointment_id: str) -> Appointment | None:
+        """The copy, which no other unit of work changes until this one ends: what is kept until
+        an appointment and what becomes of that do not pass each other."""
+        ...
+
     def forget(self, person_id: str) -> None:
         """Drops those of somebody who was erased."""
         ...

@@ -13,6 +13,9 @@ from services.inventory.domain.holds.refusals import AlreadyExtended, HoldOver, 
 HoldStatus = Literal["waiting", "offered", "held", "fulfilled", "expired", "declined", "released"]
 MoveReason = Literal["pick_up_planned", "appointment_rescheduled", "appointment_displaced"]
 
+RELEASE_REASONS: Final = ("no_longer_needed", "changed_mind", "not_reachable", "mistake", "other")
+"""What a caller may give; `appointment_cancelled`, `appointment_missed`, `not_entitled`,
+`bought_another` and what a device that is taken away tells follow from what happens."""
 HELD: Final = timedelta(hours=48)
 """How long a device is kept without an appointment, and by how much a hold is extended."""
 OFFERED: Final = timedelta(hours=24)
@@ -71,6 +74,11 @@ class Hold(Aggregate):
         """Whether it keeps a device, or waits for one."""
         return self.state.status in ACTIVE
 
+    def in_time(self, now: datetime) -> bool:
+        """Whether it keeps something and is not over by the clock."""
+        until = self.state.until
+        return self.state.status in KEEPING and until is not None and now < until
+
     @classmethod
     def keep(
         cls,
@@ -118,25 +126,28 @@ class Hold(Aggregate):
         self.record(events.HoldDeclined(at=now, hold=self.state))
         return True
 
-    def extend(self, now: datetime) -> None:
-        """By 48 hours, once. Raises `AlreadyExtended`, `HoldOver`."""
+    def extend(self, now: datetime) -> datetime:
+        """By 48 hours, once; gives its end. Raises `AlreadyExtended`, `HoldOver`."""
         until = self._in_time("held", step="extend", now=now)
         if self.state.extended:
             raise AlreadyExtended(self.id, until)
         until += HELD
         self.state = replace(self.state, until=until, extended=True)
         self.record(events.HoldExtended(at=now, hold=self.state, until=until))
+        return until
 
-    def move(self, end: datetime, appointment_id: str, reason: MoveReason, now: datetime) -> bool:
-        """Ends with the pick-up appointment, 48 hours later where it was extended; says whether
-        that is something new. Raises `HoldOver`."""
+    def move(
+        self, end: datetime, appointment_id: str, reason: MoveReason, now: datetime
+    ) -> datetime | None:
+        """Ends with the pick-up appointment, 48 hours later where it was extended; gives its end,
+        None where nothing changes. Raises `HoldOver`."""
         before = self._in_time("held", step="move", now=now)
         until = end + HELD if self.state.extended else end
         if (until, appointment_id) == (before, self.state.appointment_id):
-            return False
+            return None
         self.state = replace(self.state, until=until, appointment_id=appointment_id)
         self.record(events.HoldMoved(at=now, hold=self.state, until=until, reason=reason))
-        return True
+        return until
 
     def expire(self, now: datetime) -> bool:
         """Ends what is over by the clock; says whether it was."""

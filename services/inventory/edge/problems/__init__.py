@@ -1,10 +1,11 @@
 """How inventory's refusals are told, in English and in French, a module for each topic."""
 
-from services.inventory.edge.problems import common, devices, lots, sales, transfers
+from services.inventory.edge.problems import common, devices, holds, lots, sales, transfers
 
 PROBLEMS = (
     *common.PROBLEMS,
     *devices.PROBLEMS,
+    *holds.PROBLEMS,
     *lots.PROBLEMS,
     *sales.PROBLEMS,
     *transfers.PROBLEMS,
