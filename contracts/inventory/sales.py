@@ -54,3 +54,28 @@ class PriceGridPublished(Contract, frozen=True, kw_only=True):
     price_grid_id: Id
     price_grid_version: int
     valid_from: Day
+
+
+@event("inventory.sale_refused")
+class SaleRefused(Contract, frozen=True, kw_only=True):
+    """Somebody did not get what they came for, since a rule stood in the way.
+
+    The fields from `quota` on are there where the reason is one: how it stood, of what was wanted;
+    devices are counted, of top-ups it is their face value in cents.
+    """
+
+    refusal_id: Id
+    site_id: Id
+    person_id: Id
+    household_id: Id | None = None
+    reason: Code
+    """`quota`, `not_eligible` or `not_ready`."""
+    quota: Code | None = None
+    limit: int | None = None
+    months: int | None = None
+    used: int | None = None
+    wanted: int | None = None
+    since: Day | None = None
+    """When the oldest was had that counts."""
+    again_from: Day | None = None
+    """The first day on which what was wanted fits; absent where it never does."""

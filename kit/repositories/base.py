@@ -81,6 +81,11 @@ class Repository:
             query = query | {"$or": beyond}
         return self._place.many(collection, query, [(start, 1), ("_id", 1)], limit)
 
+    def _ids(self, collection: str, query: Document) -> list[str]:
+        """Of those that match, in their order."""
+        found = self._place.many(collection, query, [("_id", 1)], only={"_id": 1})
+        return [one["_id"] for one in found]
+
     def _latest(
         self, collection: str, query: Mapping[str, Any], key: str, instant: str
     ) -> dict[str, datetime]:

@@ -4,12 +4,14 @@ Every command runs in exactly one transaction; every query reads outside any.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pymongo import MongoClient
 
 from kit.application import Application
 from kit.clock import Clock, SystemClock
+from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
 from kit.settings import Settings
@@ -22,13 +24,15 @@ from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
 from services.inventory.application.commands.answer_offer import accept_offer, decline_offer
 from services.inventory.application.commands.change_hold import extend_hold, plan_pick_up
-from services.inventory.application.commands.change_transfer import (
-    cancel_transfer,
-    change_transfer,
-)
+from services.inventory.application.commands.change_transfer import cancel_transfer, change_transfer
 from services.inventory.application.commands.draft_transfer import draft_transfer
 from services.inventory.application.commands.hold_device import HoldDevice, hold_device
 from services.inventory.application.commands.import_top_ups import import_top_ups
+from services.inventory.application.commands.note_refused_sale import (
+    TOLD,
+    NoteRefusedSale,
+    note_refused_sale,
+)
 from services.inventory.application.commands.receive_lot import receive_lot
 from services.inventory.application.commands.receive_transfer import (
     finish_receiving,
@@ -38,7 +42,7 @@ from services.inventory.application.commands.register_device import register_dev
 from services.inventory.application.commands.release_hold import release_hold
 from services.inventory.application.commands.replace_top_up import replace_top_up
 from services.inventory.application.commands.reveal_top_up import reveal_top_up
-from services.inventory.application.commands.sell import sell
+from services.inventory.application.commands.sell import Sell, sell
 from services.inventory.application.commands.settle_transfer import settle_transfer
 from services.inventory.application.commands.ship_transfer import ship_transfer
 from services.inventory.application.deferred import DEFERRED
@@ -59,6 +63,7 @@ from services.inventory.application.queries.top_ups import (
     list_top_ups,
 )
 from services.inventory.application.queries.transfers import get_transfer, list_transfers
+from services.inventory.domain.sales.sale import Sale
 
 
 class Inventory(Application[Work, Tools]):
@@ -113,7 +118,8 @@ class Inventory(Application[Work, Tools]):
         self.get_impact_ledger = query(get_impact_ledger)
         self.list_impact_entries = query(list_impact_entries)
         # A site's receipts are numbered one after the other.
-        self.sell = self._one_at_a_time(sell, lambda c: c.site)
+        self._sell = in_turn(sell, lambda c: c.site)
+        self._note_refused_sale = command(note_refused_sale)
         self.get_sale = query(get_sale)
 
         self.draft_transfer = command(draft_transfer)
@@ -126,6 +132,17 @@ class Inventory(Application[Work, Tools]):
         self.settle_transfer = in_turn(settle_transfer, lambda c: c.transfer_id)
         self.get_transfer = query(get_transfer)
         self.list_transfers = query(list_transfers)
+
+    def sell(self, command: Sell, context: Context) -> Sale:
+        """See `commands.sell`; what is refused to a person is told, in a transaction of its own
+        after the sale's was rolled back."""
+        try:
+            return self._sell(command, context)
+        except TOLD as refusal:
+            # The answer to the caller is the refusal's, and kept as such.
+            alone = replace(context, finish=None)
+            self._note_refused_sale(NoteRefusedSale(sale=command, refusal=refusal), alone)
+            raise
 
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""

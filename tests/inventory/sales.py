@@ -13,8 +13,8 @@ def cash(amount=LAPTOP_B):
     return (Payment(means="cash", amount=amount),)
 
 
-def sell(network, *devices, person=AWA, context=CONTEXT, **changes):
-    """Sells at Saint-Denis, paid in cash; laptops of grade B unless payments are given."""
+def offer(*devices, person=AWA, **changes) -> Sell:
+    """A sale at Saint-Denis, paid in cash; of laptops of grade B unless payments are given."""
     given = {
         "scope": HERE,
         "site": "saint-denis",
@@ -23,4 +23,9 @@ def sell(network, *devices, person=AWA, context=CONTEXT, **changes):
         "devices": tuple(one if isinstance(one, str) else one.id for one in devices),
         "payments": cash(LAPTOP_B * len(devices)) if changes.get("way") != "donation" else (),
     }
-    return network.app.sell(Sell(**given | changes), context)
+    return Sell(**given | changes)
+
+
+def sell(network, *devices, context=CONTEXT, **changes):
+    """Sells what `offer` says."""
+    return network.app.sell(offer(*devices, **changes), context)

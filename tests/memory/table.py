@@ -1,6 +1,7 @@
 """What tables in memory share."""
 
 from copy import deepcopy
+from dataclasses import replace
 
 from kernel.refusals import AlreadyExists, Stale
 from kit.transaction import ConcurrentChange
@@ -51,6 +52,20 @@ class Table:
             began = row.partition or get(row)
             row.partition = None if began == person_id else began
             put(row, person_id)
+
+
+class OfPeople(Table):
+    """Of aggregates whose `state` holds whose they are."""
+
+    def of_person(self, person_id):
+        found = self.all_sorted(lambda one: one.id)
+        return [one.id for one in found if one.state.person_id == person_id]
+
+    def rekey(self, ids, person_id):
+        def put(row, id_):
+            row.state = replace(row.state, person_id=id_)
+
+        self.move(ids, person_id, lambda row: row.state.person_id, put)
 
 
 class SilentTable(Table):

@@ -38,6 +38,8 @@ def work(store, tools) -> Work:
         price_grids=price_grids.MemoryPriceGrids(memory),
         rulebook=quotas.MemoryQuotaRulebook(memory),
         ledger=quotas.MemoryLedger(memory),
+        excesses=quotas.MemoryExcesses(memory),
+        refused_sales=sales.MemoryRefusedSales(memory),
         sales=sales.MemorySales(memory),
         vault=top_ups.MemoryVault(memory),
         top_ups=top_ups.MemoryTopUps(memory),

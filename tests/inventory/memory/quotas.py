@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.inventory.domain.quotas.rules import SHIPPED
-from tests.memory.table import Table
+from tests.memory.table import OfPeople, Table
 
 
 class MemoryQuotaRulebook(Table):
@@ -50,3 +50,7 @@ class MemoryLedger:
 
     def _found(self, fits):
         return [one for _, one in sorted(self.rows.items()) if fits(one)]
+
+
+class MemoryExcesses(OfPeople):
+    name = "quota_excesses"

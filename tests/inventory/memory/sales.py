@@ -1,11 +1,9 @@
 """Sales and the numbers of their receipts in memory."""
 
-from dataclasses import replace
-
-from tests.memory.table import Table
+from tests.memory.table import OfPeople
 
 
-class MemorySales(Table):
+class MemorySales(OfPeople):
     name = "sales"
 
     def next_number(self, site_id, year):
@@ -28,16 +26,10 @@ class MemorySales(Table):
         ]
         return found[:limit] if limit else found
 
-    def of_person(self, person_id):
-        found = self.all_sorted(lambda one: one.id)
-        return [one.id for one in found if one.state.person_id == person_id]
-
-    def rekey(self, ids, person_id):
-        def put(row, id_):
-            row.state = replace(row.state, person_id=id_)
-
-        self.move(ids, person_id, lambda row: row.state.person_id, put)
-
     def _first(self, fits):
         found = self.all_sorted(lambda one: one.id)
         return next((one for one in found if fits(one.state)), None)
+
+
+class MemoryRefusedSales(OfPeople):
+    name = "refused_sales"

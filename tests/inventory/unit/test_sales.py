@@ -5,17 +5,21 @@ from datetime import date
 import pytest
 
 from kernel.refusals import InvalidValue, NotFound, OutOfScope
+from services.inventory.application.commands.note_refused_sale import (
+    NoteRefusedSale,
+    note_refused_sale,
+)
 from services.inventory.application.queries.sales import GetSale
 from services.inventory.application.selling import give_back
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, HeldForSomebodyElse
 from services.inventory.domain.quotas.refusals import QuotaReached
-from services.inventory.domain.refusals import PersonUnknown
+from services.inventory.domain.refusals import NotEntitled, PersonUnknown
+from services.inventory.domain.sales.events import SaleRefused
 from services.inventory.domain.sales.lines import Payment
 from services.inventory.domain.sales.refusals import (
     DeviceElsewhere,
     NoPrice,
     NoSuchLine,
-    NotEligible,
     PaymentMismatch,
 )
 from tests.inventory.builders import (
@@ -28,7 +32,8 @@ from tests.inventory.builders import (
     device,
     ready_device,
 )
-from tests.inventory.sales import LAPTOP_B, cash, sell
+from tests.inventory.holds import Holds
+from tests.inventory.sales import LAPTOP_B, cash, offer, sell
 from tests.scripted import at, published
 
 
@@ -102,7 +107,7 @@ def test_what_is_given_back_frees_the_quota_once(known):
 def test_somebody_without_a_right_is_refused(network):
     network.person(AWA, solidarity_until=date(2026, 11, 22))
     network.person(BILAL, solidarity_until=date(2026, 11, 23))
-    with pytest.raises(NotEligible) as refused:
+    with pytest.raises(NotEntitled) as refused:
         sell(network, network.device())
     assert refused.value.until == date(2026, 11, 22)
     assert sell(network, network.device(), person=BILAL)
@@ -185,6 +190,27 @@ def test_a_device_is_sold_where_it_stands(known):
         sell(known, there, scope=ELSEWHERE)
 
 
+def test_what_is_kept_for_the_buyer_is_theirs_and_their_other_hold_ends(known):
+    kept = known.device()
+    hold = Holds(known).ask(AWA, device=kept).hold
+    sell(known, kept)
+    assert known.look(lambda work: work.holds.get(hold.id)).state.status == "fulfilled"
+    assert known.look(lambda work: work.devices.get(kept.id)).state.hold_id is None
+
+
+def test_two_things_kept_or_not_on_one_receipt_leave_nothing_held(known):
+    kept, other = known.device(), known.device()
+    hold = Holds(known).ask(AWA, device=kept).hold
+    sell(known, other, kept, waiver="schooling")
+    assert known.look(lambda work: work.holds.get(hold.id)).state.status == "fulfilled"
+
+
+def test_what_a_laptop_spares_is_told_with_its_sale(known):
+    sell(known, known.device())
+    [sold] = [one for one in known.app.store.memory.published if type(one).__name__ == "DeviceSold"]
+    assert (sold.terms.factor_version, sold.terms.avoided_kgco2e) == ("ademe-2022-09", 81.0)
+
+
 def test_only_what_is_ready_and_held_for_nobody_else_is_sold(known):
     laptop = known.device()
     held = known.device()
@@ -200,6 +226,46 @@ def test_only_what_is_ready_and_held_for_nobody_else_is_sold(known):
 def test_nobody_sells_to_whom_booking_has_not_told_of(network):
     with pytest.raises(PersonUnknown):
         sell(network, network.device())
+
+
+def refusals(network):
+    return [e.refused for e in network.app.store.memory.published if type(e) is SaleRefused]
+
+
+def test_a_refusal_is_told_with_the_quota_s_state_once_for_each_command(known):
+    sell(known, known.device())
+    for _ in range(2):
+        with pytest.raises(QuotaReached):
+            sell(known, known.device(), person=BILAL, command_id=LYON_ID)
+    [refused] = refusals(known)
+    assert (refused.refusal_id, refused.reason, refused.person_id) == (LYON_ID, "quota", BILAL)
+    assert (refused.quota.kind, refused.quota.used, refused.wanted) == ("computer", 1, 1)
+
+
+def test_whoever_has_no_right_or_asks_for_what_is_not_ready_is_told_of(known):
+    known.person(CHLOE, solidarity_until=None)
+    with pytest.raises(NotEntitled):
+        sell(known, known.device(), person=CHLOE)
+    with pytest.raises(DeviceNotAvailable):
+        sell(known, known.device(device()))
+    assert [one.reason for one in refusals(known)] == ["not_eligible", "not_ready"]
+
+
+def test_a_command_that_made_its_sale_is_not_told_as_refused(known):
+    laptop = known.device()
+    sale = sell(known, laptop, command_id=LYON_ID)
+    late = DeviceNotAvailable(laptop.id, "sold", "sell")
+    command = NoteRefusedSale(sale=offer(laptop, command_id=LYON_ID), refusal=late)
+    known.change(lambda work: note_refused_sale(work, command))
+    assert refusals(known) == []
+    assert known.look(lambda work: work.sales.of_command(LYON_ID)) == sale
+
+
+def test_a_till_s_own_mistakes_are_nothing_to_tell(known):
+    for changes in ({"payments": ()}, {"devices": ()}):
+        with pytest.raises((PaymentMismatch, InvalidValue)):
+            sell(known, known.device(), **changes)
+    assert refusals(known) == []
 
 
 def test_the_same_command_again_is_the_same_sale(known):

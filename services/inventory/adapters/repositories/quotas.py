@@ -7,16 +7,19 @@ from typing import Any, Final
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter, to_aggregate
 from services.inventory.adapters.repositories.numbered import Numbered
+from services.inventory.domain.quotas.excess import Excess
 from services.inventory.domain.quotas.ledger import Entry
 from services.inventory.domain.quotas.rules import SHIPPED, QuotaRules, Rules
 
 _RULES: Final = "quota_rules"
 _ENTRIES: Final = "quota_entries"
+_EXCESSES: Final = "quota_excesses"
 INDEXES: Indexes = (
     (_RULES, [("rules.number", 1)], True),
     (_RULES, [("rules.valid_from", 1), ("rules.number", 1)], False),
     (_ENTRIES, [("household_id", 1), ("_id", 1)], False),
     (_ENTRIES, [("person_id", 1), ("_id", 1)], False),
+    (_EXCESSES, [("state.person_id", 1), ("_id", 1)], False),
 )
 
 
@@ -71,8 +74,7 @@ class MongoLedger(Repository):
 
     def of_person(self, person_id: str) -> Sequence[str]:
         """See the port."""
-        found = self._place.many(_ENTRIES, {"person_id": person_id}, [("_id", 1)], only={"_id": 1})
-        return [one["_id"] for one in found]
+        return self._ids(_ENTRIES, {"person_id": person_id})
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""
@@ -81,3 +83,24 @@ class MongoLedger(Repository):
             {"$set": {"person_id": person_id}},
             session=self._place.session,
         )
+
+
+class MongoExcesses(Repository):
+    """See `ports.Excesses`."""
+
+    def get(self, excess_id: str) -> Excess | None:
+        """See the port."""
+        document = self._place.one(_EXCESSES, {"_id": excess_id})
+        return to_aggregate(Excess, document) if document else None
+
+    def of_person(self, person_id: str) -> Sequence[str]:
+        """See the port."""
+        return self._ids(_EXCESSES, {"state.person_id": person_id})
+
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+        """See the port."""
+        self._rekey(_EXCESSES, "state.person_id", ids, person_id)
+
+    def save(self, excess: Excess) -> None:
+        """See the port."""
+        self._save(_EXCESSES, "quota_excess", excess)

@@ -48,9 +48,7 @@ class MongoSales(Numbered):
 
     def of_person(self, person_id: str) -> Sequence[str]:
         """See the port."""
-        query = {"state.person_id": person_id}
-        found = self._place.many(_SALES, query, [("_id", 1)], only={"_id": 1})
-        return [one["_id"] for one in found]
+        return self._ids(_SALES, {"state.person_id": person_id})
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""

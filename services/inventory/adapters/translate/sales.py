@@ -1,6 +1,7 @@
 """What happens at tills, as contracts."""
 
 from contracts.inventory import sales as contracts
+from services.inventory.adapters.translate.quotas import standing
 from services.inventory.adapters.translate.registry import Parts, parts
 from services.inventory.domain.sales import events
 
@@ -51,3 +52,19 @@ def _(event: events.PriceGridPublished) -> Parts:
         valid_from=event.grid.valid_from.isoformat(),
     )
     return facts, event.grid_id, None
+
+
+@parts.register
+def _(event: events.SaleRefused) -> Parts:
+    refused = event.refused
+    quota = {} if refused.quota is None else standing(refused.quota)
+    facts = contracts.SaleRefused(
+        refusal_id=refused.refusal_id,
+        site_id=refused.site_id,
+        person_id=refused.person_id,
+        household_id=refused.household_id,
+        reason=refused.reason,
+        wanted=refused.wanted,
+        **quota,
+    )
+    return facts, refused.person_id, refused.site_id

@@ -10,15 +10,15 @@ from kernel.scope import Scope
 from services.inventory.application.lookups import the_device, the_person, the_site
 from services.inventory.application.ports import Work
 from services.inventory.application.quotas import exceeded, hold_quota
+from services.inventory.application.selling import drawn_by, hand_over
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
-from services.inventory.domain.devices.terms import Terms
 from services.inventory.domain.places import Place
-from services.inventory.domain.quotas.ledger import Entry, entry_id
 from services.inventory.domain.quotas.rules import QuotaKind, Rules
+from services.inventory.domain.refusals import NotEntitled
 from services.inventory.domain.sales.lines import DeviceLine, Payment
 from services.inventory.domain.sales.prices import Grid, Price
-from services.inventory.domain.sales.refusals import DeviceElsewhere, NoPrice, NotEligible
+from services.inventory.domain.sales.refusals import DeviceElsewhere, NoPrice
 from services.inventory.domain.sales.sale import (
     Sale,
     SaleState,
@@ -82,7 +82,7 @@ class _Till:
 def sell(work: Work, command: Sell) -> Sale:
     """The sale; a command that is sent again gets the first one.
 
-    Raises `OutOfScope`, `NotFound`, `PersonUnknown`, `NotEligible`, `DeviceNotAvailable`,
+    Raises `OutOfScope`, `NotFound`, `PersonUnknown`, `NotEntitled`, `DeviceNotAvailable`,
     `DeviceElsewhere`, `HeldForSomebodyElse`, `NoPrice`, `QuotaReached`, `PaymentMismatch` and
     `InvalidValue`.
     """
@@ -97,7 +97,7 @@ def sell(work: Work, command: Sell) -> Sale:
     hold_quota(work, person)
     waiving = _Waiving(command.waiver, command.by)
     if not person.entitled(till.day):
-        refusal = NotEligible(person.id, till.day, person.solidarity_until)
+        refusal = NotEntitled(person.id, person.solidarity_until)
         waiving.pass_or_raise(refusal, "eligibility")
     devices = _devices(work, command, till)
     lines = tuple(_line(at, one, command.way, till) for at, one in enumerate(devices, start=1))
@@ -125,9 +125,8 @@ def sell(work: Work, command: Sell) -> Sale:
             command_id=command.command_id,
         )
     )
-    for device, line in zip(devices, sale.state.devices, strict=True):
-        _hand_over(work, sale.state, device, line)
-    work.ledger.add(_entries(sale.state))
+    hand_over(work, sale.state, devices)
+    work.ledger.add(drawn_by(sale.state))
     work.sales.save(sale)
     if sale.state.waiver is not None:
         work.audit.record("sale.waive", [sale.id, person.id], sale.state.waiver.reason)
@@ -188,42 +187,3 @@ def _price(device: Device, way: Way, grid: Grid) -> Price:
             raise
         return Price(price=0)
     return price if way == "sale" else Price(price=0, reference_price=price.reference_price)
-
-
-def _hand_over(work: Work, sale: SaleState, device: Device, line: DeviceLine) -> None:
-    terms = Terms(
-        household_id=sale.household_id,
-        grade=line.grade,
-        price=line.price,
-        reference_price=line.reference_price,
-        price_grid_version=sale.grid_version,
-    )
-    device.hand_over(
-        "sell" if sale.way == "sale" else "donate",
-        sale.sale_id,
-        sale.person_id,
-        terms,
-        line.warranty_until,
-        sale.at,
-        sale.by,
-    )
-    work.devices.save(device)
-
-
-def _entries(sale: SaleState) -> Sequence[Entry]:
-    return [
-        Entry(
-            id=entry_id(sale.sale_id, line.number),
-            kind=line.quota,
-            amount=line.drawn,
-            person_id=sale.person_id,
-            household_id=sale.household_id,
-            day=sale.day,
-            at=sale.at,
-            site_id=sale.site_id,
-            sale_id=sale.sale_id,
-            line=line.number,
-        )
-        for line in sale.lines
-        if line.quota is not None
-    ]

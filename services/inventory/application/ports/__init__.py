@@ -16,7 +16,9 @@ from services.inventory.application.ports.lots import Lots
 from services.inventory.application.ports.people import People
 from services.inventory.application.ports.places import Places
 from services.inventory.application.ports.price_grids import PriceGrids
-from services.inventory.application.ports.quotas import Ledger, QuotaRulebook
+from services.inventory.application.ports.quotas import Excesses, Ledger, QuotaRulebook
+from services.inventory.application.ports.refused_sales import RefusedSales
+from services.inventory.application.ports.returns import Returns
 from services.inventory.application.ports.sales import Sales
 from services.inventory.application.ports.tools import Tools
 from services.inventory.application.ports.transfers import Transfers
@@ -40,6 +42,8 @@ class Work:
     price_grids: PriceGrids
     rulebook: QuotaRulebook
     ledger: Ledger
+    excesses: Excesses
+    refused_sales: RefusedSales
     sales: Sales
     vault: Vault
     top_ups: TopUps

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from services.inventory.domain.quotas.excess import Excess
 from services.inventory.domain.quotas.ledger import Entry
 from services.inventory.domain.quotas.rules import QuotaRules, Rules
 
@@ -46,3 +47,19 @@ class Ledger(Protocol):
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """The entries are that person's from now on; the household stays that of the day."""
         ...
+
+
+class Excesses(Protocol):
+    """What went beyond a quota without a sale."""
+
+    def get(self, excess_id: str) -> Excess | None: ...
+
+    def of_person(self, person_id: str) -> Sequence[str]:
+        """The ids of a person's, in their order."""
+        ...
+
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+        """They are that person's from now on; no event tells of it."""
+        ...
+
+    def save(self, excess: Excess) -> None: ...

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kernel.events import DomainEvent
 
 if TYPE_CHECKING:
+    from services.inventory.domain.quotas.excess import ExcessState
     from services.inventory.domain.quotas.rules import Rules
 
 
@@ -15,3 +16,10 @@ class QuotaRulesPublished(DomainEvent):
 
     rules_id: str
     rules: "Rules"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotaExceeded(DomainEvent):
+    """A household has more than the rules allow, and nothing was undone."""
+
+    excess: "ExcessState"

@@ -8,6 +8,7 @@ from kernel.events import DomainEvent
 if TYPE_CHECKING:
     from services.inventory.domain.sales.lines import Line
     from services.inventory.domain.sales.prices import Grid
+    from services.inventory.domain.sales.refused import RefusedSaleState
     from services.inventory.domain.sales.sale import SaleState
 
 
@@ -32,3 +33,10 @@ class LineGivenBack(DomainEvent):
 
     sale: "SaleState"
     line: "Line"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaleRefused(DomainEvent):
+    """Somebody did not get what they came for."""
+
+    refused: "RefusedSaleState"

@@ -1,7 +1,5 @@
 """What a sale refuses."""
 
-from datetime import date
-
 from kernel.refusals import Refusal
 
 
@@ -22,17 +20,6 @@ class DeviceElsewhere(Refusal):
         super().__init__(f"device {device_id} stands at {place}")
         self.device_id = device_id
         self.place = place
-
-
-class NotEligible(Refusal):
-    """The person has no solidarity right on that local day; `until` is its last day, None where
-    there never was one that we know of."""
-
-    def __init__(self, person_id: str, day: date, until: date | None) -> None:
-        super().__init__(f"person {person_id} has no solidarity right on {day}")
-        self.person_id = person_id
-        self.day = day
-        self.until = until
 
 
 class PaymentMismatch(Refusal):

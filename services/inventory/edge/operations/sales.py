@@ -11,12 +11,11 @@ from services.inventory.application.queries.sales import GetSale
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, HeldForSomebodyElse
 from services.inventory.domain.quotas.refusals import QuotaReached
-from services.inventory.domain.refusals import PersonUnknown
+from services.inventory.domain.refusals import NotEntitled, PersonUnknown
 from services.inventory.domain.sales.lines import Payment
 from services.inventory.domain.sales.refusals import (
     DeviceElsewhere,
     NoPrice,
-    NotEligible,
     PaymentMismatch,
 )
 from services.inventory.domain.sales.sale import Sale, Way
@@ -37,7 +36,7 @@ _REFUSALS = (
     NotFound,
     OutOfScope,
     PersonUnknown,
-    NotEligible,
+    NotEntitled,
     QuotaReached,
     DeviceNotAvailable,
     DeviceElsewhere,

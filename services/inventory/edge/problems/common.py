@@ -48,6 +48,7 @@ PROBLEMS = (
         NotEntitled,
         409,
         "not_entitled",
+        "not_eligible",
         {
             "en": "The person has no solidarity right",
             "fr": "Cette personne n’a pas de droit solidaire en cours",
@@ -58,5 +59,8 @@ PROBLEMS = (
             "solidarity_until": None if r.until is None else r.until.isoformat(),
         },
         advice={"en": "Have the right renewed with booking, or ask a manager."},
+        advice={
+            "en": "Have the right renewed with booking, or let a manager waive it with a reason."
+        },
     ),
 )

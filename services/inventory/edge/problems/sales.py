@@ -9,7 +9,6 @@ from services.inventory.domain.sales.refusals import (
     DeviceElsewhere,
     NoPrice,
     NoSuchLine,
-    NotEligible,
     PaymentMismatch,
 )
 
@@ -42,16 +41,6 @@ def _reached(refusal: QuotaReached, language: str) -> str:
     return f"The household has had its {what} of {state.months} months{again}."
 
 
-def _not_eligible(refusal: NotEligible, language: str) -> str:
-    until, french = refusal.until, language == "fr"
-    if until is None:
-        unknown = "No solidarity right is known of this person."
-        return "Aucun droit solidaire n’est connu pour cette personne." if french else unknown
-    if french:
-        return f"Le droit solidaire a pris fin le {until:%d/%m/%Y}."
-    return f"The solidarity right ended on {until.isoformat()}."
-
-
 PROBLEMS = (
     ProblemType(
         QuotaReached,
@@ -62,24 +51,6 @@ PROBLEMS = (
         extra=lambda r: {"person_id": r.person_id, "quota": _quota(r.state), "wanted": r.wanted},
         advice={
             "en": "Wait until `quota.again_from`, or let a manager give a `waiver` with its reason."
-        },
-    ),
-    ProblemType(
-        NotEligible,
-        409,
-        "not_eligible",
-        {
-            "en": "The person has no solidarity right",
-            "fr": "Cette personne n’a pas de droit solidaire",
-        },
-        detail=_not_eligible,
-        extra=lambda r: {
-            "person_id": r.person_id,
-            "day": r.day.isoformat(),
-            "solidarity_until": r.until.isoformat() if r.until else None,
-        },
-        advice={
-            "en": "Renew the right in booking, or let a manager give a `waiver` with its reason."
         },
     ),
     ProblemType(
