@@ -5,6 +5,7 @@ Every command runs in exactly one transaction; every query reads outside any.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from pymongo import MongoClient
@@ -17,7 +18,7 @@ from kit.ids import new_id
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
-from services.inventory.adapters import mongo
+from services.inventory.adapters import mongo, printing
 from services.inventory.adapters.codes import new_code
 from services.inventory.adapters.incoming import COPIES, REACTIONS
 from services.inventory.adapters.keyring import KeyRing
@@ -33,6 +34,8 @@ from services.inventory.application.commands.note_refused_sale import (
     NoteRefusedSale,
     note_refused_sale,
 )
+from services.inventory.application.commands.publish_price_grid import publish_price_grid
+from services.inventory.application.commands.publish_quota_rules import publish_quota_rules
 from services.inventory.application.commands.receive_lot import receive_lot
 from services.inventory.application.commands.receive_transfer import (
     finish_receiving,
@@ -47,6 +50,7 @@ from services.inventory.application.commands.settle_transfer import settle_trans
 from services.inventory.application.commands.ship_transfer import ship_transfer
 from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
+from services.inventory.application.ports.papers import Papers
 from services.inventory.application.ports.tools import NewCode, Seals
 from services.inventory.application.queries.devices import get_device, list_devices, list_history
 from services.inventory.application.queries.factors import list_factors
@@ -56,7 +60,10 @@ from services.inventory.application.queries.impact_ledger import (
     list_impact_entries,
 )
 from services.inventory.application.queries.lots import get_lot, list_lots
-from services.inventory.application.queries.sales import get_sale
+from services.inventory.application.queries.prices import list_price_grids, list_quota_rules
+from services.inventory.application.queries.quotas import get_quota
+from services.inventory.application.queries.receipts import get_receipt
+from services.inventory.application.queries.sales import get_sale, get_takings, list_sales
 from services.inventory.application.queries.top_ups import (
     get_top_up,
     list_top_up_stock,
@@ -121,6 +128,14 @@ class Inventory(Application[Work, Tools]):
         self._sell = in_turn(sell, lambda c: c.site)
         self._note_refused_sale = command(note_refused_sale)
         self.get_sale = query(get_sale)
+        self.list_sales = query(list_sales)
+        self.get_takings = query(get_takings)
+        self.get_receipt = query(get_receipt)
+        self.publish_price_grid = command(publish_price_grid)
+        self.list_price_grids = query(list_price_grids)
+        self.publish_quota_rules = command(publish_quota_rules)
+        self.list_quota_rules = query(list_quota_rules)
+        self.get_quota = query(get_quota)
 
         self.draft_transfer = command(draft_transfer)
         # Two people scan into one transfer at once.
@@ -133,17 +148,6 @@ class Inventory(Application[Work, Tools]):
         self.get_transfer = query(get_transfer)
         self.list_transfers = query(list_transfers)
 
-    def sell(self, command: Sell, context: Context) -> Sale:
-        """See `commands.sell`; what is refused to a person is told, in a transaction of its own
-        after the sale's was rolled back."""
-        try:
-            return self._sell(command, context)
-        except TOLD as refusal:
-            # The answer to the caller is the refusal's, and kept as such.
-            alone = replace(context, finish=None)
-            self._note_refused_sale(NoteRefusedSale(sale=command, refusal=refusal), alone)
-            raise
-
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""
         mongo.create_indexes(self.store.database)
@@ -155,6 +159,22 @@ class Inventory(Application[Work, Tools]):
         Raises as `react` does.
         """
         self._take(tx, events, COPIES)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Who prints. Made when something is printed first: it reads all fonts."""
+        return printing.papers()
+
+    def sell(self, command: Sell, context: Context) -> Sale:
+        """See `commands.sell`; what is refused to a person is told, in a transaction of its own
+        after the sale's was rolled back."""
+        try:
+            return self._sell(command, context)
+        except TOLD as refusal:
+            # The answer to the caller is the refusal's, and kept as such.
+            alone = replace(context, finish=None)
+            self._note_refused_sale(NoteRefusedSale(sale=command, refusal=refusal), alone)
+            raise
 
 
 def _wanted(command: HoldDevice) -> str:

@@ -12,12 +12,25 @@ from services.inventory.edge.operations import (
     impact_ledger,
     lots,
     operations,
+    prices,
+    quotas,
     sales,
     transfers,
 )
 from services.inventory.edge.problems import PROBLEMS
 
-__all__ = ["SERVICE", "devices", "factors", "holds", "impact_ledger", "lots", "sales", "transfers"]
+__all__ = [
+    "SERVICE",
+    "devices",
+    "factors",
+    "holds",
+    "impact_ledger",
+    "lots",
+    "prices",
+    "quotas",
+    "sales",
+    "transfers",
+]
 
 SERVICE = ServiceDefinition(
     name="inventory",

@@ -18,7 +18,6 @@ from services.inventory.application.ports.places import Places
 from services.inventory.application.ports.price_grids import PriceGrids
 from services.inventory.application.ports.quotas import Excesses, Ledger, QuotaRulebook
 from services.inventory.application.ports.refused_sales import RefusedSales
-from services.inventory.application.ports.returns import Returns
 from services.inventory.application.ports.sales import Sales
 from services.inventory.application.ports.tools import Tools
 from services.inventory.application.ports.transfers import Transfers

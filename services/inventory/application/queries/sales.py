@@ -1,11 +1,15 @@
-"""Sales: one by its id or its receipt's number, or those of a site and day."""
+"""Sales: one by its id or its receipt's number, those of a site and day, and what they sum to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kernel.refusals import NotFound
 from kernel.scope import Scope
+from services.inventory.application.lookups import the_site
 from services.inventory.application.ports import Work
 from services.inventory.domain.sales.sale import Sale
+from services.inventory.domain.sales.takings import Takings, sum_up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,3 +26,41 @@ def get_sale(work: Work, query: GetSale) -> Sale:
     if sale is None or not query.scope.allows(sale.state.site):
         raise NotFound("sale", query.reference)
     return sale
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListSales:
+    """A site's of a local day (None: today) by their receipts; `after` is a receipt's number."""
+
+    scope: Scope
+    site: str
+    day: date | None = None
+    after: str | None = None
+    limit: int = 200
+
+
+def list_sales(work: Work, query: ListSales) -> Sequence[Sale]:
+    """Raises `OutOfScope`, `NotFound`."""
+    site_id, day = _when(work, query.scope, query.site, query.day)
+    return work.sales.of_day(site_id, day, query.after, query.limit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetTakings:
+    """Of a site's till on a local day (None: today)."""
+
+    scope: Scope
+    site: str
+    day: date | None = None
+
+
+def get_takings(work: Work, query: GetTakings) -> Takings:
+    """Raises `OutOfScope`, `NotFound`."""
+    site_id, day = _when(work, query.scope, query.site, query.day)
+    sales = work.sales.of_day(site_id, day, None, 0)
+    return sum_up(query.site, day, [sale.state for sale in sales])
+
+
+def _when(work: Work, scope: Scope, site: str, day: date | None) -> tuple[str, date]:
+    place = the_site(work, scope, site)
+    return place.id, day or work.now().astimezone(place.zone).date()

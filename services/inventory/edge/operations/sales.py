@@ -3,11 +3,12 @@
 from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
-from kit.edge.operation import Call
+from kit.edge.operation import Call, Page
 from kit.edge.refusals import Forbidden
 from kit.edge.use_cases import MANAGERS, ask, run, scope_of, site_of
 from services.inventory.application.commands.sell import Sell
-from services.inventory.application.queries.sales import GetSale
+from services.inventory.application.queries.receipts import GetReceipt
+from services.inventory.application.queries.sales import GetSale, GetTakings, ListSales
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, HeldForSomebodyElse
 from services.inventory.domain.quotas.refusals import QuotaReached
@@ -19,16 +20,23 @@ from services.inventory.domain.sales.refusals import (
     PaymentMismatch,
 )
 from services.inventory.domain.sales.sale import Sale, Way
+from services.inventory.domain.sales.takings import Takings
 from services.inventory.edge.operations import FLOOR, TILL, operations
 from services.inventory.edge.schemas.sales import (
     DONATE_EXAMPLE,
     DONATION_EXAMPLE,
     SALE_EXAMPLE,
+    SALES_PAGING,
     SELL_EXAMPLE,
+    TAKINGS_EXAMPLE,
     DonateBody,
     SaleAnswer,
     SalePath,
+    SalesAnswer,
+    SalesQuery,
     SellBody,
+    TakingsAnswer,
+    TakingsQuery,
 )
 
 TAG = "sales"
@@ -126,3 +134,77 @@ def _command(app: Inventory, call: Call, way: Way) -> Sell:
 def get_sale(app: Inventory, call: Call) -> Sale:
     """One sale."""
     return ask(app.get_sale, GetSale(scope=scope_of(call.caller), reference=call.fields["sale"]))
+
+
+@operations.declare(
+    "get_receipt",
+    "GET",
+    "/sales/{sale}/receipt",
+    tag=TAG,
+    summary="Print a receipt",
+    description="As PDF, the same each time; the codes of top-ups are not on it.",
+    allow=TILL,
+    path=SalePath,
+    answer_type="application/pdf",
+    refusals=(NotFound,),
+)
+def get_receipt(app: Inventory, call: Call) -> Page:
+    """A PDF."""
+    question = GetReceipt(scope=scope_of(call.caller), reference=call.fields["sale"])
+    receipt = ask(app.get_receipt, question)
+    name = f"receipt-{receipt.number}.pdf"
+    return Page(
+        app.papers.receipt(receipt),
+        "application/pdf",
+        {"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@operations.declare(
+    "list_sales",
+    "GET",
+    "/sales",
+    tag=TAG,
+    summary="List a day's sales",
+    description="A site's, by the numbers of their receipts.",
+    allow=TILL,
+    query=SalesQuery,
+    answer=SalesAnswer,
+    refusals=(NotFound, OutOfScope),
+    answer_example={"items": [SALE_EXAMPLE], "next_cursor": None},
+)
+def list_sales(app: Inventory, call: Call) -> dict[str, Any]:
+    """A page of sales."""
+    given, limit = call.fields, call.fields["limit"]
+    question = ListSales(
+        scope=scope_of(call.caller),
+        site=site_of(app, given["site"]),
+        day=given["day"],
+        after=given["cursor"],
+        limit=limit + 1,
+    )
+    found = ask(app.list_sales, question)
+    return SALES_PAGING.page(found, limit, lambda sale: sale.state.receipt_number)
+
+
+@operations.declare(
+    "get_takings",
+    "GET",
+    "/takings",
+    tag=TAG,
+    summary="What came into a till",
+    description="A site's on a local day, by means of payment.",
+    allow=TILL,
+    query=TakingsQuery,
+    answer=TakingsAnswer,
+    refusals=(NotFound, OutOfScope),
+    answer_example=TAKINGS_EXAMPLE,
+)
+def get_takings(app: Inventory, call: Call) -> Takings:
+    """The sums."""
+    question = GetTakings(
+        scope=scope_of(call.caller),
+        site=site_of(app, call.fields["site"]),
+        day=call.fields["day"],
+    )
+    return ask(app.get_takings, question)

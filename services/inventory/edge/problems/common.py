@@ -47,7 +47,6 @@ PROBLEMS = (
     ProblemType(
         NotEntitled,
         409,
-        "not_entitled",
         "not_eligible",
         {
             "en": "The person has no solidarity right",
@@ -58,7 +57,6 @@ PROBLEMS = (
             "person_id": r.person_id,
             "solidarity_until": None if r.until is None else r.until.isoformat(),
         },
-        advice={"en": "Have the right renewed with booking, or ask a manager."},
         advice={
             "en": "Have the right renewed with booking, or let a manager waive it with a reason."
         },

@@ -4,13 +4,15 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id
-from kit.edge.references import Instant, SiteReference
+from kit.edge.fields import Id, limit
+from kit.edge.paging import Paging
+from kit.edge.references import Day, Instant, SiteReference
 from services.inventory.domain.sales.lines import MEANS
 from services.inventory.domain.sales.sale import Way
 from services.inventory.domain.sales.waivers import WAIVER_REASONS
 
 WAYS: Final[tuple[str, ...]] = get_args(Way)
+SALES_PAGING: Final = Paging("list_sales")
 MOST_CENTS: Final = 1_000_000
 MOST_LINES: Final = 20
 _CENTS = {"description": "In euro cents."}
@@ -121,6 +123,46 @@ class SaleAnswer(Schema):
     version = fields.Integer()
 
 
+class SalesQuery(Schema):
+    """A site's till on a day."""
+
+    site = SiteReference(required=True)
+    day = Day(load_default=None, metadata={"description": "Local; left out: today."})
+    limit = limit()
+    cursor = SALES_PAGING.cursor()
+
+
+class SalesAnswer(Schema):
+    """A page of sales."""
+
+    items = fields.List(fields.Nested(SaleAnswer))
+    next_cursor = fields.String(allow_none=True)
+
+
+class TakingsQuery(Schema):
+    """A site's till on a day."""
+
+    site = SiteReference(required=True)
+    day = Day(load_default=None, metadata={"description": "Local; left out: today."})
+
+
+class TakingsAnswer(Schema):
+    """What came in. Refunds are paid by their own slips and not taken off."""
+
+    site = fields.String()
+    day = fields.Date()
+    sales = fields.Integer()
+    donations = fields.Integer()
+    first_receipt = fields.String(allow_none=True)
+    last_receipt = fields.String(allow_none=True)
+    total_cents = fields.Integer(attribute="total")
+    cash_cents = fields.Integer(attribute="by_means.cash")
+    card_cents = fields.Integer(attribute="by_means.card")
+    voucher_cents = fields.Integer(attribute="by_means.voucher")
+    saving_cents = fields.Integer(attribute="saving")
+    currency = fields.Constant("EUR")
+
+
 class SalePath(Schema):
     """Which sale."""
 
@@ -199,4 +241,18 @@ DONATION_EXAMPLE: Final[dict[str, Any]] = SALE_EXAMPLE | {
     "cash_given_cents": None,
     "change_cents": 0,
     "waiver": {"reason": "emergency", "by": "manager-1", "waived": ["computer"]},
+}
+TAKINGS_EXAMPLE: Final[dict[str, Any]] = {
+    "site": "saint-denis",
+    "day": "2026-11-25",
+    "sales": 3,
+    "donations": 1,
+    "first_receipt": "2026-saint-denis-000041",
+    "last_receipt": "2026-saint-denis-000044",
+    "total_cents": 31000,
+    "cash_cents": 12000,
+    "card_cents": 15000,
+    "voucher_cents": 4000,
+    "saving_cents": 64000,
+    "currency": "EUR",
 }

@@ -1,0 +1,46 @@
+"""What came into a till on a day. Money in euro cents."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.inventory.domain.sales.lines import MEANS, Means
+from services.inventory.domain.sales.sale import SaleState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Takings:
+    """Of a site (slug) on a local day: how many receipts from which to which, and the sums.
+
+    Refunds are paid by their own slips and not taken off.
+    """
+
+    site: str
+    day: date
+    sales: int
+    donations: int
+    first_receipt: str | None
+    last_receipt: str | None
+    total: int
+    by_means: Mapping[Means, int]
+    saving: int
+
+
+def sum_up(site: str, day: date, sales: Iterable[SaleState]) -> Takings:
+    """Of the sales in the order of their receipts."""
+    found = list(sales)
+    sold = [one for one in found if one.way == "sale"]
+    by_means = dict.fromkeys(MEANS, 0)
+    for part in (part for one in sold for part in one.payments):
+        by_means[part.means] += part.amount
+    return Takings(
+        site=site,
+        day=day,
+        sales=len(sold),
+        donations=len(found) - len(sold),
+        first_receipt=found[0].receipt_number if found else None,
+        last_receipt=found[-1].receipt_number if found else None,
+        total=sum(one.total for one in sold),
+        by_means=by_means,
+        saving=sum(one.saving for one in found),
+    )
