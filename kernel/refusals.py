@@ -60,7 +60,10 @@ class InvalidValue(Refusal):
 
 @dataclass(frozen=True)
 class RowProblem:
-    """Why one row of an import cannot be taken; rows count from 1."""
+    """Why one row of an import cannot be taken; rows count from 1.
+
+    `reference` is the row's own identifier, empty where it has none that may be told.
+    """
 
     row: int
     reference: str

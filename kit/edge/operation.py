@@ -27,6 +27,7 @@ FILE_SECONDS: Final = 120.0
 """How long the database may take in all before a call, or one that takes a file, is a 503."""
 
 Language = Literal["fr", "en"]
+Confidential = Literal["request", "answer"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Operation:
     answer_type: str
     if_match: Literal["no", "optional", "required"]
     time_limit: float
+    confidential: Confidential | None
 
     @property
     def public(self) -> bool:
@@ -92,8 +94,8 @@ class Operation:
 
     @property
     def idempotent_by_key(self) -> bool:
-        """Whether it honours `Idempotency-Key`."""
-        return self.method == "POST"
+        """Whether it honours `Idempotency-Key`: not where its answer may not be kept."""
+        return self.method == "POST" and self.confidential != "answer"
 
     @property
     def takes_json(self) -> bool:
@@ -161,6 +163,7 @@ class Operations:
         if_match: Literal["no", "optional", "required"] | None = None,
         time_limit: float | None = None,
         versioned: bool = True,
+        confidential: Confidential | None = None,
     ) -> Callable[[H], H]:
         """Registers a handler.
 
@@ -174,7 +177,10 @@ class Operations:
         last, is not `versioned`: it stands under the service's name alone.
 
         A POST honours `Idempotency-Key`: its handler runs the store once, with `call.context`,
-        and returns that result, so that the answer is kept in the same transaction.
+        and returns that result, so that the answer is kept in the same transaction. One with a
+        `confidential` "answer" keeps none: a repeat, with or without a key, is a call of its own,
+        which its own rules have to refuse. A `confidential` "request" is compared with a repeat by
+        a digest from which nobody can try out what it held.
 
         Raises `ValueError` where the declaration contradicts itself or another.
         """
@@ -215,6 +221,7 @@ class Operations:
                 answer_type=answer_type,
                 if_match=if_match or ("optional" if changes_one else "no"),
                 time_limit=time_limit or (CALL_SECONDS if content_type == JSON else FILE_SECONDS),
+                confidential=confidential,
             )
             return handler
 

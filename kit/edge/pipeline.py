@@ -28,6 +28,7 @@ from kit.idempotency import (
     OtherRequest,
     fingerprint,
     is_key,
+    stretched,
 )
 from kit.ids import new_id
 from kit.jwks import KeysUnavailable
@@ -205,6 +206,8 @@ class Pipeline:
             detail = "Not 1 to 255 visible ASCII characters."
             raise refusals.InvalidFields([error_at("header", ["Idempotency-Key"], detail)])
         print_ = fingerprint([request.path, request.query, request.body], request.raw)
+        if operation.confidential == "request":
+            print_ = stretched(print_, text)
         return Key.of(request.caller.subject, operation.name, text, print_)
 
     def _explain(self, request: Request, error: Exception) -> Exception:

@@ -15,6 +15,7 @@ from services.inventory.edge.operations import (
     prices,
     quotas,
     sales,
+    top_ups,
     transfers,
 )
 from services.inventory.edge.problems import PROBLEMS
@@ -29,6 +30,7 @@ __all__ = [
     "prices",
     "quotas",
     "sales",
+    "top_ups",
     "transfers",
 ]
 

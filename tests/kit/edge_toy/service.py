@@ -85,6 +85,10 @@ class CountAnswer(Schema):
     lines = fields.Integer()
 
 
+class SecretAnswer(Schema):
+    secret = fields.String()
+
+
 class WhoAnswer(Schema):
     subject = fields.String()
     sites = fields.List(fields.String())
@@ -133,6 +137,39 @@ def place_thing(app: Toy, call: Call) -> Any:
         return shown(written)
 
     return app.store.run(work, call.context)
+
+
+@operations.declare(
+    "tell_secret",
+    "POST",
+    "/secrets",
+    tag="things",
+    summary="Place a thing, and tell something that nobody may keep",
+    allow=STAFF,
+    body=MoveBody,
+    answer=SecretAnswer,
+    refusals=(PlaceTaken,),
+    example={"place": 9},
+    confidential="answer",
+)
+def tell_secret(app: Toy, call: Call) -> Any:
+    place_thing(app, call)
+    return {"secret": f"told once at {call.fields['place']}"}
+
+
+@operations.declare(
+    "take_secret",
+    "POST",
+    "/secrets/taken",
+    tag="things",
+    summary="Take a text that nobody may keep",
+    allow=STAFF,
+    answer=CountAnswer,
+    content_type="text/csv",
+    confidential="request",
+)
+def take_secret(app: Toy, call: Call) -> Any:
+    return app.store.run(lambda _tx: {"lines": call.raw.count(b"\n")}, call.context)
 
 
 @operations.declare(

@@ -8,7 +8,14 @@ import requests
 
 from kit.context import Context
 from kit.edge.answers import Answer
-from kit.idempotency import AlreadyAnswered, AnswerBook, Key, OtherRequest
+from kit.idempotency import (
+    AlreadyAnswered,
+    AnswerBook,
+    Key,
+    OtherRequest,
+    fingerprint,
+    stretched,
+)
 from kit.ids import new_id
 from kit.transaction import Store
 
@@ -172,3 +179,41 @@ def test_a_command_without_a_transaction_is_kept_too(shelf):
 def test_kept_answers_are_forgotten_after_seven_days(shelf):
     indexes = shelf.database.idempotency.index_information()
     assert indexes["forget"]["expireAfterSeconds"] == timedelta(days=7).total_seconds()
+
+
+def test_a_secret_answer_is_kept_nowhere_and_a_repeat_is_a_call_of_its_own(shelf):
+    wanted, key = place(), new_id()
+    before = shelf.database.idempotency.count_documents({})
+
+    token = shelf.token("desk")
+
+    def tell():
+        headers = {"Idempotency-Key": key}
+        body = {"place": wanted}
+        return shelf.call("POST", "/toy/v1/secrets", json=body, headers=headers, token=token)
+
+    first, again = tell(), tell()
+    assert first.json() == {"secret": f"told once at {wanted}"}
+    assert (again.status_code, again.json()["code"]) == (409, "place_taken")
+    assert "Idempotent-Replay" not in again.headers
+    assert shelf.database.idempotency.count_documents({}) == before
+
+
+def test_what_a_secret_request_held_cannot_be_tried_out_by_its_fingerprint(shelf):
+    key, secret, token = new_id(), b"1234\n", shelf.token("desk")
+
+    def take(body, key):
+        headers = {"Idempotency-Key": key, "Content-Type": "text/csv"}
+        path = "/toy/v1/secrets/taken"
+        return shelf.call("POST", path, data=body, headers=headers, token=token)
+
+    assert take(secret, key).json() == take(secret, key).json() == {"lines": 1}
+    other = take(b"4321\n", key)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    next_key = new_id()
+    assert take(secret, next_key).json() == {"lines": 1}
+    prints = [bytes(one["fingerprint"]) for one in shelf.database.idempotency.find()]
+    plain = fingerprint([{}, {}, None], secret)
+    assert plain not in prints
+    slow = {stretched(plain, key), stretched(plain, next_key)}
+    assert len(slow & set(prints)) == 2

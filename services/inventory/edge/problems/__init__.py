@@ -1,6 +1,6 @@
 """How inventory's refusals are told, in English and in French, a module for each topic."""
 
-from services.inventory.edge.problems import common, devices, holds, lots, sales, transfers
+from services.inventory.edge.problems import common, devices, holds, lots, sales, top_ups, transfers
 
 PROBLEMS = (
     *common.PROBLEMS,
@@ -9,4 +9,5 @@ PROBLEMS = (
     *lots.PROBLEMS,
     *sales.PROBLEMS,
     *transfers.PROBLEMS,
+    *top_ups.PROBLEMS,
 )

@@ -9,6 +9,7 @@ _KINDS = {
     "place": "ce lieu",
     "device": "cet appareil",
     "hold": "cette réservation",
+    "top_up": "cette recharge",
     "lot": "ce lot",
     "donor": "ce donateur",
     "site": "ce site",
