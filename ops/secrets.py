@@ -8,6 +8,7 @@
     <folder>/mongo/      keyfile: what the members of the replica set know each other by
     <folder>/rabbitmq/   administrator.conf: the broker's first user, read on its first start
     <folder>/issuer/     key.pem: what the built-in issuer signs tokens with
+    <folder>/vault/      keys: what inventory seals the codes of top-ups with, the newest first
 
 A secret that is there is kept: changing one is done where it is used as well (`ops.init`).
 Both backends use this: the embedded one below its state folder, the containers in volumes.
@@ -35,6 +36,7 @@ SERVICES = ("booking", "inventory", "training", "impact")
 OPERATOR = "operator"
 ADMINISTRATOR = "administrator"
 ANALYST = "analyst"
+VAULT = "vault"
 REPLICA_SET = "passerelle"
 VHOST = "passerelle"
 
@@ -63,6 +65,7 @@ def ensure_secrets(folder: Path) -> list[Path]:
         keep(folder / owner / "amqp_password", secrets.token_urlsafe(32))
     keep(folder / "mongo" / "keyfile", base64.b64encode(secrets.token_bytes(512)).decode())
     keep(folder / "issuer" / "key.pem", _new_key())
+    keep(vault_keys(folder), new_vault_key())
 
     first = _first_user(password(folder, ADMINISTRATOR, "amqp"))
     write(folder / "rabbitmq" / "administrator.conf", first)
@@ -86,6 +89,16 @@ def password(folder: Path, owner: str, system: str) -> str:
     Raises `FileNotFoundError` where it was never made.
     """
     return (folder / owner / f"{system}_password").read_text(encoding="utf-8").strip()
+
+
+def vault_keys(folder: Path) -> Path:
+    """The file with the vault's keys, one a line."""
+    return folder / VAULT / "keys"
+
+
+def new_vault_key() -> str:
+    """A key for AES-256 in base64, as `PASSERELLE_VAULT_KEY` takes it."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
 
 
 def mongodb_uri(folder: Path, owner: str, address: str, *, direct: bool = False) -> str:

@@ -23,6 +23,8 @@ from services.inventory.adapters.codes import new_code
 from services.inventory.adapters.incoming import COPIES, REACTIONS
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
+from services.inventory.adapters.resealing import Resealing
+from services.inventory.adapters.vault_job import VaultJob
 from services.inventory.application.commands.answer_offer import accept_offer, decline_offer
 from services.inventory.application.commands.change_hold import extend_hold, plan_pick_up
 from services.inventory.application.commands.change_transfer import cancel_transfer, change_transfer
@@ -65,6 +67,7 @@ from services.inventory.application.queries.quotas import get_quota
 from services.inventory.application.queries.receipts import get_receipt
 from services.inventory.application.queries.sales import get_sale, get_takings, list_sales
 from services.inventory.application.queries.top_ups import (
+    ListTopUpStock,
     get_top_up,
     list_top_up_stock,
     list_top_ups,
@@ -148,6 +151,10 @@ class Inventory(Application[Work, Tools]):
         self.get_transfer = query(get_transfer)
         self.list_transfers = query(list_transfers)
 
+    def check_vault(self) -> None:
+        """Raises `VaultClosed`."""
+        self._read().vault.check_open()
+
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""
         mongo.create_indexes(self.store.database)
@@ -211,4 +218,12 @@ def bootstrap(
         numbers=MakersNumbers(),
         seals=seals or KeyRing.from_environment(),
     )
-    return Inventory(store, tools, turns=turns)
+    inventory = Inventory(store, tools, turns=turns)
+    inventory.jobs.append(
+        VaultJob(
+            Resealing(store.database, tools.seals),
+            inventory.check_vault,
+            lambda: inventory.list_top_up_stock(ListTopUpStock()),
+        )
+    )
+    return inventory

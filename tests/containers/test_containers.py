@@ -94,9 +94,9 @@ def test_no_secret_is_seen_in_a_container_s_description_or_log(network):
     known = {
         path.relative_to(network.secrets): path.read_text(encoding="utf-8").strip()
         for path in network.secrets.rglob("*")
-        if path.name.endswith("_password") or path.name in ("keyfile", "key.pem")
+        if path.name.endswith("_password") or path.name in ("keyfile", "key.pem", "keys")
     }
-    assert len(known) == len(secrets.DATABASE_USERS) + len(secrets.BROKER_USERS) + 2
+    assert len(known) == len(secrets.DATABASE_USERS) + len(secrets.BROKER_USERS) + 3
     shown = json.dumps(network.compose.inspect()) + network.compose.logs()
     for name, text in known.items():
         for line in text.splitlines():

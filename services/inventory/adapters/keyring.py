@@ -28,7 +28,7 @@ class KeyRing:
         """Raises `ValueError` where one has not 32 bytes."""
         if any(len(key) != KEY_BYTES for key in keys):
             raise ValueError(f"a key of the vault has {KEY_BYTES} bytes")
-        self._ciphers = {_id_of(key): AESGCM(key) for key in keys}
+        self._ciphers = {key_id(key): AESGCM(key) for key in keys}
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -51,15 +51,15 @@ class KeyRing:
         return f"KeyRing({list(self._ciphers)})"
 
     @property
-    def newest(self) -> str | None:
+    def known(self) -> Sequence[str]:
         """See the port."""
-        return next(iter(self._ciphers), None)
+        return tuple(self._ciphers)
 
     def seal(self, plain: bytes, about: str) -> Sealed:
         """See the port."""
-        newest = self.newest
-        if newest is None:
+        if not self._ciphers:
             raise VaultClosed("no_key")
+        newest = self.known[0]
         nonce = os.urandom(_NONCE_BYTES)
         content = self._ciphers[newest].encrypt(nonce, plain, about.encode())
         return Sealed(newest, nonce + content)
@@ -72,11 +72,11 @@ class KeyRing:
         nonce, content = sealed.content[:_NONCE_BYTES], sealed.content[_NONCE_BYTES:]
         try:
             return cipher.decrypt(nonce, content, about.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise VaultClosed("altered") from error
 
 
-def _id_of(key: bytes) -> str:
+def key_id(key: bytes) -> str:
     """Tells keys apart and nothing of them: they are random."""
     return hashlib.sha256(b"passerelle vault key\0" + key).hexdigest()[:16]
 

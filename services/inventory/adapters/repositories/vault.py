@@ -51,7 +51,7 @@ class MongoVault(Repository):
 
     def check_open(self) -> None:
         """See the port."""
-        if self._hashing_key() is None and self._seals.newest is None:
+        if self._hashing_key() is None and not self._seals.known:
             raise VaultClosed("no_key")
 
     def known(self, codes: Collection[SecretCode]) -> Mapping[SecretCode, Kept]:
@@ -136,8 +136,8 @@ class MongoVault(Repository):
         return found
 
     def _open(self, document: Document) -> bytes:
-        sealed = Sealed(document["key"], bytes(document["sealed"]))
-        return self._seals.open(sealed, _about(document))
+        found = Sealed(document["key"], bytes(document["sealed"]))
+        return self._seals.open(found, about(document))
 
     def _document(self, kept: Kept, code: SecretCode, key: bytes) -> Document:
         document = {
@@ -147,7 +147,7 @@ class MongoVault(Repository):
             "status": "stocked",
             "hash": _hash(key, code),
         }
-        return document | _sealed(self._seals.seal(code.text.encode(), _about(document)))
+        return document | sealed(self._seals.seal(code.text.encode(), about(document)))
 
     def _hashing_key(self) -> bytes | None:
         """None where none was drawn yet. Raises `VaultClosed`."""
@@ -158,7 +158,7 @@ class MongoVault(Repository):
 
     def _new_hashing_key(self) -> bytes:
         key = os.urandom(32)
-        document = {"_id": HASHING} | _sealed(self._seals.seal(key, HASHING))
+        document = {"_id": HASHING} | sealed(self._seals.seal(key, HASHING))
         try:
             self._place.collection(KEYS).insert_one(document, session=self._place.session)
         except DuplicateKeyError as error:
@@ -169,12 +169,15 @@ class MongoVault(Repository):
 _GONE: Final[Document] = {"sealed": None, "key": None}
 
 
-def _sealed(sealed: Sealed) -> Document:
-    return {"key": sealed.key, "sealed": Binary(sealed.content)}
+def sealed(made: Sealed) -> Document:
+    """The fields of what was sealed."""
+    return {"key": made.key, "sealed": Binary(made.content)}
 
 
-def _about(document: Document) -> str:
-    """A code opens as this top-up's alone, of this operator and value."""
+def about(document: Document) -> str:
+    """What a document's seal is bound to: a code opens as this top-up's, operator's and value's."""
+    if document["_id"] == HASHING:
+        return HASHING
     return f"{document['_id']}/{document['operator']}/{document['face_value']}"
 
 

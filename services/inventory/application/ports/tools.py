@@ -1,5 +1,6 @@
 """What every use case has at hand beside the data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,8 +38,8 @@ class Seals(Protocol):
     """The vault's keys. `about` names what is sealed; it opens under no other name."""
 
     @property
-    def newest(self) -> str | None:
-        """The id of the key that seals; None where there is none."""
+    def known(self) -> Sequence[str]:
+        """The keys' ids; the first is of the one that seals."""
         ...
 
     def seal(self, plain: bytes, about: str) -> Sealed:
