@@ -1,5 +1,23 @@
 """What inventory tells the others, a module for each topic."""
 
-from contracts.inventory import devices, holds, lots, quotas, sales, top_ups, transfers
+from contracts.inventory import (
+    devices,
+    holds,
+    lots,
+    quotas,
+    returns,
+    sales,
+    top_ups,
+    transfers,
+)
 
-__all__ = ["devices", "holds", "lots", "quotas", "sales", "top_ups", "transfers"]
+__all__ = [
+    "devices",
+    "holds",
+    "lots",
+    "quotas",
+    "returns",
+    "sales",
+    "top_ups",
+    "transfers",
+]

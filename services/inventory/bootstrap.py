@@ -28,6 +28,7 @@ from services.inventory.adapters.vault_job import VaultJob
 from services.inventory.application.commands.answer_offer import accept_offer, decline_offer
 from services.inventory.application.commands.change_hold import extend_hold, plan_pick_up
 from services.inventory.application.commands.change_transfer import cancel_transfer, change_transfer
+from services.inventory.application.commands.decide_return import decide_return
 from services.inventory.application.commands.draft_transfer import draft_transfer
 from services.inventory.application.commands.hold_device import HoldDevice, hold_device
 from services.inventory.application.commands.import_top_ups import import_top_ups
@@ -36,6 +37,7 @@ from services.inventory.application.commands.note_refused_sale import (
     NoteRefusedSale,
     note_refused_sale,
 )
+from services.inventory.application.commands.open_return import open_return
 from services.inventory.application.commands.publish_price_grid import publish_price_grid
 from services.inventory.application.commands.publish_quota_rules import publish_quota_rules
 from services.inventory.application.commands.receive_lot import receive_lot
@@ -65,6 +67,7 @@ from services.inventory.application.queries.lots import get_lot, list_lots
 from services.inventory.application.queries.prices import list_price_grids, list_quota_rules
 from services.inventory.application.queries.quotas import get_quota
 from services.inventory.application.queries.receipts import get_receipt
+from services.inventory.application.queries.returns import get_return, list_returns
 from services.inventory.application.queries.sales import get_sale, get_takings, list_sales
 from services.inventory.application.queries.top_ups import (
     ListTopUpStock,
@@ -127,6 +130,11 @@ class Inventory(Application[Work, Tools]):
         self.list_factors = query(list_factors)
         self.get_impact_ledger = query(get_impact_ledger)
         self.list_impact_entries = query(list_impact_entries)
+
+        self.open_return = command(open_return)
+        self.decide_return = in_turn(decide_return, lambda c: c.return_id)
+        self.get_return = query(get_return)
+        self.list_returns = query(list_returns)
         # A site's receipts are numbered one after the other.
         self._sell = in_turn(sell, lambda c: c.site)
         self._note_refused_sale = command(note_refused_sale)

@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.refusals import InvalidValue, OutOfScope
@@ -83,6 +83,7 @@ def test_a_period_does_not_end_before_it_begins(network):
 masses = st.integers(1, 10**7)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(masses, masses, st.booleans(), st.integers(1, 10**5))))
 def test_sums_are_exact_whatever_was_handed_over(groups):
     told = [

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.inventory.application.queries.factors import ListFactors
@@ -73,6 +73,7 @@ def test_every_table_has_another_version_and_day():
     assert len({one.version for one in TABLES}) == len({one.since for one in TABLES}) == len(TABLES)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_kilograms_are_told_exactly(grams):
     assert Fraction(kilograms(grams)) == Fraction(grams, 1000)

@@ -5,10 +5,21 @@ from services.inventory.adapters.translate import (
     holds,
     lots,
     quotas,
+    returns,
     sales,
     top_ups,
     transfers,
 )
 from services.inventory.adapters.translate.registry import translate
 
-__all__ = ["devices", "holds", "lots", "quotas", "sales", "top_ups", "transfers", "translate"]
+__all__ = [
+    "devices",
+    "holds",
+    "lots",
+    "quotas",
+    "returns",
+    "sales",
+    "top_ups",
+    "transfers",
+    "translate",
+]

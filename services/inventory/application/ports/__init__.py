@@ -18,6 +18,7 @@ from services.inventory.application.ports.places import Places
 from services.inventory.application.ports.price_grids import PriceGrids
 from services.inventory.application.ports.quotas import Excesses, Ledger, QuotaRulebook
 from services.inventory.application.ports.refused_sales import RefusedSales
+from services.inventory.application.ports.returns import Returns
 from services.inventory.application.ports.sales import Sales
 from services.inventory.application.ports.tools import Tools
 from services.inventory.application.ports.transfers import Transfers
@@ -44,6 +45,7 @@ class Work:
     excesses: Excesses
     refused_sales: RefusedSales
     sales: Sales
+    returns: Returns
     vault: Vault
     top_ups: TopUps
     batches: Batches

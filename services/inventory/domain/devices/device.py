@@ -92,6 +92,9 @@ class Device(Aggregate):
 
         Numbers that it was known by stay its own, also where they are not read this time.
         """
+        if self.state.status == "scrapped" and self.state.sale_id is not None:
+            # Somebody who brought it back still waits for a decision.
+            raise DeviceNotAvailable(self.id, self.state.status, "come_back")
         known = self.state.description
         imeis = tuple(dict.fromkeys((*description.imeis, *known.imeis)))
         self.state = replace(
@@ -275,12 +278,18 @@ class Device(Aggregate):
         household_id: str | None,
         at: datetime,
         by: str,
+        *,
+        warranty_until: date | None = None,
     ) -> None:
-        """Its owner has it again, by the same sale and under the same warranty."""
+        """Its owner has it again, by the same sale and under the same warranty, or one that lasts
+        until another day."""
         sale_id, person_id = self._owner()
-        self.state = self._after(
+        state = self._here(
             "hand_back_sold" if self.state.handed_over == "sold" else "hand_back_donated"
         )
+        if warranty_until is not None:
+            state = replace(state, warranty_until=warranty_until)
+        self.state = state
         self.record(
             events.DeviceHandedBack(
                 at=at,

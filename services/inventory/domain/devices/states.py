@@ -56,8 +56,8 @@ STEPS: Final[Mapping[Step, Mapping[Status, Status]]] = {
     "sell": {"ready": "sold", "held": "sold"},
     "donate": {"ready": "donated", "held": "donated"},
     "bring_back": {"sold": "returned", "donated": "returned"},
-    "hand_back_sold": {"returned": "sold"},
-    "hand_back_donated": {"returned": "donated"},
+    "hand_back_sold": {"returned": "sold", "wiped": "sold", "graded": "sold"},
+    "hand_back_donated": {"returned": "donated", "wiped": "donated", "graded": "donated"},
     "reclaim": {
         "returned": "returned",
         "wiped": "wiped",
@@ -74,7 +74,8 @@ STEPS: Final[Mapping[Step, Mapping[Status, Status]]] = {
         "returned": "scrapped",
     },
 }
-"""Step, from, to. Whoever scraps a held device releases it first."""
+"""Step, from, to. Whoever scraps a held device releases it first; only what somebody owns is handed
+back."""
 
 OURS: Final[frozenset[Status]] = frozenset(
     {"received", "wiped", "repairing", "graded", "ready", "held", "returned"}

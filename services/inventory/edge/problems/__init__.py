@@ -1,12 +1,22 @@
 """How inventory's refusals are told, in English and in French, a module for each topic."""
 
-from services.inventory.edge.problems import common, devices, holds, lots, sales, top_ups, transfers
+from services.inventory.edge.problems import (
+    common,
+    devices,
+    holds,
+    lots,
+    returns,
+    sales,
+    top_ups,
+    transfers,
+)
 
 PROBLEMS = (
     *common.PROBLEMS,
     *devices.PROBLEMS,
     *holds.PROBLEMS,
     *lots.PROBLEMS,
+    *returns.PROBLEMS,
     *sales.PROBLEMS,
     *transfers.PROBLEMS,
     *top_ups.PROBLEMS,

@@ -14,6 +14,7 @@ _KINDS = {
     "donor": "ce donateur",
     "site": "ce site",
     "sale": "cette vente",
+    "return": "ce retour",
     "transfer": "ce transfert",
 }
 

@@ -1,0 +1,156 @@
+"""What each decision about a return does: to the device, to the sale, to the quota."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from kernel.refusals import NotFound
+from kernel.scope import Scope
+from services.inventory.application.lookups import the_device
+from services.inventory.application.ports import Work
+from services.inventory.application.returning import household_of, the_sale_of
+from services.inventory.application.scanning import scanned_device
+from services.inventory.application.selling import give_back
+from services.inventory.domain.devices.device import Device
+from services.inventory.domain.devices.refusals import DeviceNotAvailable
+from services.inventory.domain.devices.terms import Terms
+from services.inventory.domain.months import months_after
+from services.inventory.domain.returns.device_return import Decision, ReturnState
+from services.inventory.domain.returns.refund import refund_of
+from services.inventory.domain.returns.refusals import OtherCategory
+from services.inventory.domain.returns.terms import REPAIR_ADDS_MONTHS
+from services.inventory.domain.sales.lines import DeviceLine
+from services.inventory.domain.sales.refusals import DeviceElsewhere
+from services.inventory.domain.sales.sale import SaleState, warranty_from
+from services.inventory.domain.spared.spared import spared_by
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A return about which `decision` was given on the local day `today`; `device` is saved by the
+    command."""
+
+    work: Work
+    scope: Scope
+    state: ReturnState
+    device: Device
+    decision: Decision
+    today: date
+
+    @property
+    def household_id(self) -> str | None:
+        """Where the owner lives now."""
+        return household_of(self.work, self.state.person_id)
+
+
+def hand_back(deciding: Deciding, outcome: Literal["repaired", "refused"]) -> Decision:
+    """Where it stands, its owner has the device again; repaired under warranty, it has more of it.
+
+    Raises `OutOfScope`, `DeviceNotAvailable`.
+    """
+    device, decision, state = deciding.device, deciding.decision, deciding.state
+    if device.state.place is not None:
+        deciding.scope.require(device.state.place)
+    until = state.warranty_until
+    if until is not None and outcome == "repaired" and state.goodwill is None:
+        until = months_after(until, REPAIR_ADDS_MONTHS)
+    device.hand_back(
+        state.return_id,
+        outcome,
+        deciding.household_id,
+        decision.at,
+        decision.by,
+        warranty_until=until,
+    )
+    return replace(decision, warranty_until=until)
+
+
+def replace_device(deciding: Deciding) -> Decision:
+    """Another device of the kind, that is ready at the same site, takes its place in the sale.
+
+    Nothing is paid or given back: it stands in the sale for the price of the first, and counts for
+    the quota as the first does. Its warranty begins anew (Code de la consommation, article
+    L. 217-13, asks that where the owner wanted a repair; nobody has to say so here). What it spares
+    is told anew, as what the first spared is taken back.
+
+    Raises `NotFound`, `OtherCategory`, `DeviceElsewhere`, `DeviceNotAvailable`.
+    """
+    work, state, decision = deciding.work, deciding.state, deciding.decision
+    sale = the_sale_of(work, state.sale_id)
+    other = _replacement(deciding)
+    until = warranty_from(deciding.today)
+    deciding.device.reclaim(
+        state.return_id, "replaced", deciding.household_id, decision.at, decision.by
+    )
+    other.hand_over(
+        "sell" if sale.state.way == "sale" else "donate",
+        sale.id,
+        state.person_id,
+        _terms(sale.state, _line(sale.state, state.line), other, deciding.today),
+        until,
+        decision.at,
+        decision.by,
+    )
+    work.devices.save(other)
+    return replace(decision, replacement_id=other.id, warranty_until=until)
+
+
+def refund(deciding: Deciding) -> Decision:
+    """What was paid for the line goes back, its quota is free, and the device is ours.
+
+    What was given costs nothing, so nothing goes back. Raises `InvalidValue`, `PaymentMismatch`.
+    """
+    work, state, decision = deciding.work, deciding.state, deciding.decision
+    sale = the_sale_of(work, state.sale_id)
+    before = [
+        part
+        for one in work.returns.of_sale(sale.id)
+        if one.state.decision is not None
+        for part in one.state.decision.refund
+    ]
+    price = _line(sale.state, state.line).price
+    parts = refund_of(price, sale.state.payments, before, decision.refund)
+    give_back(work, sale, state.line, decision.at)
+    deciding.device.reclaim(
+        state.return_id, "refunded", deciding.household_id, decision.at, decision.by
+    )
+    return replace(decision, refund=parts)
+
+
+def _replacement(deciding: Deciding) -> Device:
+    work, state = deciding.work, deciding.state
+    code = str(deciding.decision.replacement_id)
+    scanned = work.devices.get(code) or scanned_device(work, code)
+    if scanned is None:
+        raise NotFound("device", code)
+    other = the_device(work, deciding.scope, scanned.id)
+    category = other.state.description.category
+    if category != state.category:
+        raise OtherCategory(other.id, state.category, category)
+    if other.state.place not in (None, state.place):
+        raise DeviceElsewhere(other.id, str(other.state.place))
+    if other.state.status != "ready":
+        # What is held for somebody, the same person even, is sold or released first.
+        raise DeviceNotAvailable(other.id, other.state.status, "replace")
+    return other
+
+
+def _line(sale: SaleState, number: int) -> DeviceLine:
+    return next(line for line in sale.devices if line.number == number)
+
+
+def _terms(sale: SaleState, line: DeviceLine, device: Device, today: date) -> Terms:
+    grading = device.state.grading
+    if grading is None:
+        raise TypeError("a device that is ready has a grade")
+    spared = spared_by(line.category, today)
+    return Terms(
+        household_id=sale.household_id,
+        grade=grading.grade,
+        price=line.price,
+        reference_price=line.reference_price,
+        price_grid_version=sale.grid_version,
+        factor_version=spared.factor_version if spared else None,
+        avoided_kgco2e=spared.kgco2e if spared else None,
+        avoided_kg_materials=spared.kg_materials if spared else None,
+    )

@@ -1,0 +1,56 @@
+"""Returns: one, its slip, or those of the caller's sites."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kernel.scope import Scope
+from services.inventory.application.lookups import the_place
+from services.inventory.application.ports import Work
+from services.inventory.application.ports.returns import WantedReturns
+from services.inventory.application.returning import the_return
+from services.inventory.domain.returns.device_return import Return, ReturnStatus, late_since
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetReturn:
+    """One return by its id."""
+
+    scope: Scope
+    return_id: str
+
+
+def get_return(work: Work, query: GetReturn) -> Return:
+    """Raises `NotFound`."""
+    return the_return(work, query.scope, query.return_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListReturns:
+    """In the order of their ids; `place` None means all of the caller's sites. `late`: only those
+    that wait for a decision for too long."""
+
+    scope: Scope
+    place: str | None = None
+    status: ReturnStatus | None = None
+    late: bool = False
+    device_id: str | None = None
+    person_id: str | None = None
+    after: str | None = None
+    limit: int = 200
+
+
+def list_returns(work: Work, query: ListReturns) -> Sequence[Return]:
+    """Raises `OutOfScope`, `NotFound`."""
+    places = query.scope.sites
+    if query.place is not None:
+        places = frozenset({the_place(work, query.scope, query.place).slug})
+    if query.late and query.status not in (None, "open"):
+        return []
+    wanted = WantedReturns(
+        places=places,
+        status="open" if query.late else query.status,
+        opened_before=late_since(work.now()) if query.late else None,
+        device_id=query.device_id,
+        person_id=query.person_id,
+    )
+    return work.returns.listed(wanted, query.after, query.limit)

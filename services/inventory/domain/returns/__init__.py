@@ -1,0 +1,1 @@
+"""Returns: what becomes of a device that its owner brings back."""

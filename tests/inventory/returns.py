@@ -1,0 +1,39 @@
+"""Returns for tests: what is brought back, and what becomes of it."""
+
+from services.inventory.application.commands.decide_return import DecideReturn
+from services.inventory.application.commands.open_return import OpenReturn
+from tests.inventory.builders import AWA, HERE
+from tests.inventory.sales import sell
+from tests.scripted import CONTEXT
+
+
+def bought(network, category="laptop", person=AWA, **changes):
+    """A device that somebody bought, and its sale."""
+    device = network.device(category=category)
+    return device, sell(network, device, person=person, **changes)
+
+
+def bring_back(network, device, **changes):
+    """Opens a return at Saint-Denis."""
+    given = {
+        "scope": HERE,
+        "site": "saint-denis",
+        "device": device if isinstance(device, str) else device.id,
+        "person_id": AWA,
+        "fault": "battery",
+        "by": "desk-1",
+    }
+    return network.app.open_return(OpenReturn(**given | changes), CONTEXT)
+
+
+def decide(network, return_, outcome, **changes):
+    """Decides about a return at Saint-Denis."""
+    given = {"scope": HERE, "return_id": return_.id, "outcome": outcome, "by": "desk-1"}
+    if outcome == "refused":
+        given["reason"] = "no_fault_found"
+    return network.app.decide_return(DecideReturn(**given | changes), CONTEXT)
+
+
+def look(network, device):
+    """A device's state as it is now."""
+    return network.look(lambda work: work.devices.get(device.id)).state
