@@ -1,7 +1,7 @@
 """Fixtures that every tier shares: real parts, and a database and virtual host for each test."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from pymongo import MongoClient
@@ -44,3 +44,32 @@ def database(mongo: MongoClient) -> Iterator[Database]:
     mongo.admin.command("ping")
     yield mongo[name]
     mongo.drop_database(name)
+
+
+Prepare = Callable[[Database], None]
+
+
+@pytest.fixture(scope="session")
+def kept_database(
+    real_parts: tuple[parts.Broker, MongoClient],
+) -> Iterator[Callable[[Prepare], Database]]:
+    """Gives a prepared database that is emptied each time, one for each preparation.
+
+    Making dozens of indexes takes longer than most tests that need them.
+    """
+    mongo = real_parts[1]
+    made: dict[Prepare, Database] = {}
+
+    def emptied(prepare: Prepare) -> Database:
+        if prepare in made:
+            database = made[prepare]
+            for name in database.list_collection_names(filter={"type": "collection"}):
+                database[name].delete_many({})
+        else:
+            database = made[prepare] = mongo[f"test_{uuid.uuid4().hex[:12]}"]
+        prepare(database)
+        return database
+
+    yield emptied
+    for database in made.values():
+        mongo.drop_database(database.name)

@@ -26,13 +26,18 @@ class Twin:
         return function(self.outside(self.store, self.tools))
 
 
+@pytest.fixture
+def database(kept_database):
+    """Prepared and empty; the tests of this folder share it one after the other."""
+    return kept_database(on_mongo.create_indexes)
+
+
 @pytest.fixture(params=["memory", "mongo"])
 def twin(request):
     if request.param == "memory":
         store = memory.MemoryStore("booking")
         return Twin(store, memory.work, memory.work, MemoryPostbox(store))
     database = request.getfixturevalue("database")
-    on_mongo.create_indexes(database)
     store = Store("booking", request.getfixturevalue("mongo"), database=database.name)
     return Twin(store, on_mongo.work_in, on_mongo.work_outside, MongoPostbox(database))
 

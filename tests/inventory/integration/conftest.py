@@ -25,12 +25,17 @@ class Twin:
         return function(self.outside(self.store, self.tools))
 
 
+@pytest.fixture
+def database(kept_database):
+    """Prepared and empty; the tests of this folder share it one after the other."""
+    return kept_database(on_mongo.create_indexes)
+
+
 @pytest.fixture(params=["memory", "mongo"])
 def twin(request):
     if request.param == "memory":
         return Twin(MemoryStore("inventory"), memory.work, memory.work)
     database = request.getfixturevalue("database")
-    on_mongo.create_indexes(database)
     store = Store("inventory", request.getfixturevalue("mongo"), database=database.name)
     return Twin(store, on_mongo.work_in, on_mongo.work_outside)
 
