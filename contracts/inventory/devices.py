@@ -38,6 +38,11 @@ class DeviceWiped(DeviceFacts, frozen=True, kw_only=True):
     verified: bool
 
 
+@event("inventory.device_wipe_verified")
+class DeviceWipeVerified(DeviceFacts, frozen=True, kw_only=True):
+    """Somebody checked the wipe that was told before, and found nothing left."""
+
+
 @event("inventory.device_sent_to_repair")
 class DeviceSentToRepair(DeviceFacts, frozen=True, kw_only=True):
     """It has a fault that somebody mends; its grade is void."""
@@ -48,6 +53,9 @@ class DeviceSentToRepair(DeviceFacts, frozen=True, kw_only=True):
 @event("inventory.device_repaired")
 class DeviceRepaired(DeviceFacts, frozen=True, kw_only=True):
     """It was mended, and is to be tested and graded."""
+
+    new_storage: bool = False
+    """Whether storage was put in that was never erased here: it is to be wiped again first."""
 
 
 @event("inventory.device_graded")

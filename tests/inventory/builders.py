@@ -13,6 +13,8 @@ from services.inventory.application.commands.import_top_ups import ImportTopUps,
 from services.inventory.application.ports import Tools
 from services.inventory.application.vault import take
 from services.inventory.domain.devices.device import Description, Device, DeviceState
+from services.inventory.domain.devices.functional_tests import TESTS
+from services.inventory.domain.devices.grading import PARTS
 from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.devices.records import Grading, Wipe
 from services.inventory.domain.people import Person
@@ -108,11 +110,13 @@ def wipe(**changes) -> Wipe:
     return Wipe(**values | changes)
 
 
-def grading(**changes) -> Grading:
+def grading(category: Category = "laptop", **changes) -> Grading:
+    """Every function of the category works, and it has small marks."""
     values = {
         "at": at(8),
         "by": "stock-1",
-        "tests": {"screen": True},
+        "tests": dict.fromkeys(TESTS[category].always, True),
+        "cosmetic": dict.fromkeys(PARTS[category], "light"),
         "computed": "B",
         "grade": "B",
         "passed": True,
@@ -124,7 +128,7 @@ def ready_device(category: Category = "laptop", **changes) -> Device:
     """A device that went through the gate; nothing is saved."""
     one = device(category, **changes)
     one.wipe(wipe(code=f"W{one.id[-7:]}"), at(8))
-    one.grade(grading())
+    one.grade(grading(one.state.description.category))
     one.ready(at(8), "stock-1")
     return one
 

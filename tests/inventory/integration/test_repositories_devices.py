@@ -85,7 +85,7 @@ def test_devices_are_listed_by_what_is_wanted(twin):
 
 
 def test_stock_is_counted_by_place_and_kind_without_what_is_gone(twin):
-    gone = device()
+    gone = device("screen")
     gone.scrap("beyond_repair", at(9), "stock-1")
     saved(twin, ready_device(), ready_device(), device(), gone)
     saved(twin, device(transfer_id=AWA, place=None, place_id=None))

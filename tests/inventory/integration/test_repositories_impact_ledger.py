@@ -62,7 +62,7 @@ def test_what_came_back_for_good_counts_no_more_where_it_was_handed_over(twin):
 
 def test_a_device_that_is_sold_again_counts_for_its_second_sale_alone(twin):
     one = reclaim(sold(), LYON)
-    one.wipe(wipe(code="SECOND23"), at(11))
+    one.wipe(wipe(code="SECOND23", start=at(10), end=at(11)), at(11))
     one.grade(grading(at=at(11)))
     one.ready(at(11), "stock-1")
     saved(twin, hand_over(one, AWA, at(12)))

@@ -47,7 +47,7 @@ def gone(network, device):
 
     def scrap(work):
         one = work.devices.get(device.id)
-        one.scrap("beyond_repair", at(9), "stock-1")
+        one.scrap("lost", at(9), "stock-1")
         work.devices.save(one)
 
     network.change(scrap)

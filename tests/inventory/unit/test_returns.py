@@ -399,7 +399,7 @@ def test_what_waits_for_a_decision_does_not_come_with_another_lot(known):
     device, _sale = bought(known)
     opened = bring_back(known, device)
     one = known.look(lambda work: work.devices.get(device.id))
-    one.scrap("beyond_repair", at(9), "stock-1")
+    one.scrap("lost", at(9), "stock-1")
     known.device(one)
     lyon = known.look(lambda work: work.places.by_slug("lyon"))
     with pytest.raises(DeviceNotAvailable):

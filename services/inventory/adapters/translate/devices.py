@@ -47,13 +47,18 @@ def _(event: events.DeviceWiped) -> Parts:
 
 
 @parts.register
+def _(event: events.WipeVerified) -> Parts:
+    return _about(event, contracts.DeviceWipeVerified)
+
+
+@parts.register
 def _(event: events.DeviceSentToRepair) -> Parts:
     return _about(event, contracts.DeviceSentToRepair, fault=event.fault)
 
 
 @parts.register
 def _(event: events.DeviceRepaired) -> Parts:
-    return _about(event, contracts.DeviceRepaired)
+    return _about(event, contracts.DeviceRepaired, new_storage=event.new_storage)
 
 
 @parts.register

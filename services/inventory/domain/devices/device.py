@@ -7,16 +7,20 @@ from typing import Literal, Self
 
 from kernel.aggregate import Aggregate
 from services.inventory.domain.devices import events
+from services.inventory.domain.devices.functional_tests import passed
 from services.inventory.domain.devices.gate import missing_for_ready
 from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.devices.records import Grading, Wipe
 from services.inventory.domain.devices.refusals import (
+    DataNotErased,
     DeviceNotAvailable,
     HeldForSomebodyElse,
     NotReady,
 )
+from services.inventory.domain.devices.scrapping import NOT_THERE
 from services.inventory.domain.devices.states import STEPS, Status, Step
 from services.inventory.domain.devices.terms import Terms
+from services.inventory.domain.devices.wiping import HOLDS_NOTHING, check_wipe
 from services.inventory.domain.places import Place
 
 
@@ -33,6 +37,14 @@ class Description:
     model: str
     imeis: tuple[str, ...] = ()
     specifications: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkDone:
+    """What was done on a device before it was handed over, the last time."""
+
+    wipe: Wipe | None
+    grading: Grading | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +76,12 @@ class DeviceState:
     """How, the last time."""
     came_back: int = 0
     """How many times it began another life here."""
+    used_until: datetime | None = None
+    """When it was last brought back or got other storage: no wipe that began before tells of what
+    it holds. None: not since it was received."""
+    handed_over_with: WorkDone | None = None
+    """Of what was brought back and is still somebody's: the work that holds if they get it again
+    as it was."""
     earlier_lots: tuple[str, ...] = ()
     """The lots that it came with in earlier lives."""
 
@@ -109,6 +127,8 @@ class Device(Aggregate):
             received_at=at,
             wipe=None,
             grading=None,
+            used_until=None,
+            handed_over_with=None,
             hold_id=None,
             sale_id=None,
             person_id=None,
@@ -118,20 +138,42 @@ class Device(Aggregate):
         self.record(events.DeviceRegistered(at=at, device=self.state, by=by, again=True))
 
     def describe(self, description: Description, at: datetime, by: str) -> bool:
-        """Puts right what is known of it; the same again does nothing and says so."""
+        """Puts right what is known of it; the same again does nothing and says so.
+
+        As another kind of thing it is to be tested anew, and to be wiped where it was taken for one
+        without storage.
+        """
         if description == self.state.description:
             return False
-        if description.category != self.state.description.category:
-            # What was tested and graded was tested as another kind of thing.
-            self._require("change_category")
-        self.state = replace(self.state, description=description)
+        state = self._after("describe")
+        if description.category != state.description.category:
+            state = replace(self._after("change_category"), grading=None)
+            if state.wipe is not None and state.wipe.method == "no_storage":
+                state = replace(state, status="received", wipe=None)
+        self.state = replace(state, description=description)
         self.record(events.DeviceDescribed(at=at, device=self.state, by=by))
         return True
 
     def wipe(self, wipe: Wipe, at: datetime) -> None:
-        """What it held was erased, verified or not; it is to be graded anew."""
-        self.state = replace(self._here("wipe"), wipe=wipe, grading=None)
+        """What it held was erased, verified or not; it is to be graded anew.
+
+        Raises `InvalidValue` where it cannot have been so: see `wiping.check_wipe`.
+        """
+        state = self._here("wipe")
+        self._check(wipe, at)
+        self.state = replace(state, wipe=wipe, grading=None)
         self.record(events.DeviceWiped(at=at, device=self.state, by=wipe.by))
+
+    def verify_wipe(self, at: datetime, by: str) -> bool:
+        """Somebody looked and found nothing left; a repeat does nothing and says so."""
+        state = self._here("verify_wipe")
+        if state.wipe is None:
+            raise ValueError(f"device {self.id} is {state.status} without a wipe")
+        if state.wipe.safe:
+            return False
+        self.state = replace(state, wipe=replace(state.wipe, verified=True, verified_by=by))
+        self.record(events.WipeVerified(at=at, device=self.state, by=by))
+        return True
 
     def send_to_repair(self, fault: str, at: datetime, by: str) -> None:
         """Somebody mends it; its grade is void."""
@@ -142,18 +184,24 @@ class Device(Aggregate):
         """It is mended and to be tested; a storage that was put in was never wiped by us."""
         state = self._here("finish_repair")
         if new_storage:
-            state = replace(state, status="received", wipe=None)
+            state = replace(state, status="received", wipe=None, used_until=at)
         self.state = state
-        self.record(events.DeviceRepaired(at=at, device=self.state, by=by))
+        self.record(events.DeviceRepaired(at=at, device=self.state, by=by, new_storage=new_storage))
 
     def grade(self, grading: Grading) -> None:
         """How it was found; see `grading.grading_of` for the rule."""
-        self.state = replace(self._here("grade"), grading=grading)
+        state = self._here("grade")
+        if grading.passed != passed(state.description.category, grading.tests):
+            raise ValueError(f"device {self.id}: the tests say otherwise than the grading")
+        self.state = replace(state, grading=grading)
         self.record(events.DeviceGraded(at=grading.at, device=self.state, by=grading.by))
 
-    def ready(self, at: datetime, by: str) -> None:
-        """Through the gate. Raises `NotReady` with what is missing."""
+    def ready(self, at: datetime, by: str) -> bool:
+        """Through the gate; a repeat does nothing and says so. Raises `NotReady` with what is
+        missing."""
         state = self._here("ready")
+        if self.state.status == "ready":
+            return False
         missing = missing_for_ready(
             self.state.wipe, self.state.grading, owned=self.state.sale_id is not None
         )
@@ -161,10 +209,25 @@ class Device(Aggregate):
             raise NotReady(self.id, missing)
         self.state = state
         self.record(events.DeviceReadied(at=at, device=self.state, by=by))
+        return True
 
-    def scrap(self, reason: str, at: datetime, by: str) -> None:
-        """Nobody will use it any more; whoever scraps a held device releases it first."""
-        self.state = self._here("scrap")
+    def scrap(self, reason: str, at: datetime, by: str, *, destroyed: Wipe | None = None) -> None:
+        """Nobody will use it any more; whoever scraps a held device releases it first.
+
+        `destroyed` is how its storage was destroyed on that occasion. Raises `DataNotErased` where
+        what it holds was neither erased and verified nor is destroyed, `NotReady` where it still is
+        somebody's; neither where it is not there any more.
+        """
+        state = self._here("scrap")
+        if reason not in NOT_THERE:
+            self._require_decided()
+        if destroyed is not None:
+            self._check(destroyed, at)
+            state = replace(state, wipe=destroyed)
+        harmless = state.description.category in HOLDS_NOTHING or reason in NOT_THERE
+        if not harmless and (state.wipe is None or not state.wipe.safe):
+            raise DataNotErased(self.id)
+        self.state = state
         self.record(events.DeviceScrapped(at=at, device=self.state, by=by, reason=reason))
 
     def hold(
@@ -257,6 +320,8 @@ class Device(Aggregate):
             place=place.slug,
             wipe=None,
             grading=None,
+            used_until=at,
+            handed_over_with=WorkDone(wipe=self.state.wipe, grading=self.state.grading),
         )
         self.record(
             events.DeviceReturned(
@@ -282,14 +347,24 @@ class Device(Aggregate):
         warranty_until: date | None = None,
     ) -> None:
         """Its owner has it again, by the same sale and under the same warranty, or one that lasts
-        until another day."""
+        until another day.
+
+        As it was, or wiped meanwhile. Raises `NotReady` where that wipe is not verified: other
+        storage may have been put in.
+        """
         sale_id, person_id = self._owner()
+        untouched = self.state.status == "returned"
         state = self._here(
             "hand_back_sold" if self.state.handed_over == "sold" else "hand_back_donated"
         )
+        before = state.handed_over_with
+        if untouched and before is not None:
+            state = replace(state, wipe=before.wipe, grading=before.grading)
+        elif state.wipe is None or not state.wipe.safe:
+            raise NotReady(self.id, ["verified_wipe"])
         if warranty_until is not None:
             state = replace(state, warranty_until=warranty_until)
-        self.state = state
+        self.state = replace(state, handed_over_with=None)
         self.record(
             events.DeviceHandedBack(
                 at=at,
@@ -314,7 +389,11 @@ class Device(Aggregate):
         """It is the association's again, for good."""
         sale_id, person_id = self._owner()
         self.state = replace(
-            self._after("reclaim"), sale_id=None, person_id=None, warranty_until=None
+            self._after("reclaim"),
+            sale_id=None,
+            person_id=None,
+            warranty_until=None,
+            handed_over_with=None,
         )
         self.record(
             events.DeviceReclaimed(
@@ -397,8 +476,13 @@ class Device(Aggregate):
         if self.state.transfer_id is not None:
             raise DeviceNotAvailable(self.id, "in_transit", step)
 
-    def _require(self, step: Step) -> None:
-        self._after(step)
+    def _require_decided(self) -> None:
+        if self.state.sale_id is not None:
+            raise NotReady(self.id, ["decided_return"])
+
+    def _check(self, wipe: Wipe, at: datetime) -> None:
+        since = self.state.used_until or self.state.received_at
+        check_wipe(wipe, self.state.description.category, since, at)
 
     def _after(self, step: Step) -> DeviceState:
         follows = STEPS[step].get(self.state.status)

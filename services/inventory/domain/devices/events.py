@@ -37,6 +37,11 @@ class DeviceWiped(DeviceEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WipeVerified(DeviceEvent):
+    """Somebody looked and found nothing left: see `device.wipe`."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeviceSentToRepair(DeviceEvent):
     """Somebody mends it."""
 
@@ -45,7 +50,9 @@ class DeviceSentToRepair(DeviceEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DeviceRepaired(DeviceEvent):
-    """It is mended and to be tested."""
+    """It is mended and to be tested; with `new_storage`, to be wiped first."""
+
+    new_storage: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,8 @@ class Wipe:
     tool: str | None = None
     tool_version: str | None = None
     storage_serial: str | None = None
+    verified_by: str | None = None
+    """The subject of who saw that nothing is left; None of a wipe that is not verified."""
 
     @property
     def safe(self) -> bool:

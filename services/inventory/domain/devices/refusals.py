@@ -27,6 +27,14 @@ class NotReady(Refusal):
         self.missing = tuple(missing)
 
 
+class DataNotErased(Refusal):
+    """What the device holds has to be erased or destroyed before the device is scrapped."""
+
+    def __init__(self, device_id: str) -> None:
+        super().__init__(f"what device {device_id} holds was not erased")
+        self.device_id = device_id
+
+
 class HeldForSomebodyElse(Refusal):
     """The device is kept for another person."""
 

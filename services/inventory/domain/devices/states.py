@@ -21,8 +21,10 @@ Status = Literal[
 ]
 Step = Literal[
     "come_back",
+    "describe",
     "change_category",
     "wipe",
+    "verify_wipe",
     "send_to_repair",
     "finish_repair",
     "grade",
@@ -40,17 +42,27 @@ Step = Literal[
 
 STEPS: Final[Mapping[Step, Mapping[Status, Status]]] = {
     "come_back": {"sold": "received", "donated": "received", "scrapped": "received"},
-    "change_category": {"received": "received", "wiped": "wiped"},
+    "describe": {
+        "received": "received",
+        "wiped": "wiped",
+        "repairing": "repairing",
+        "graded": "graded",
+        "ready": "ready",
+        "held": "held",
+        "returned": "returned",
+    },
+    "change_category": {"received": "received", "wiped": "wiped", "graded": "wiped"},
     "wipe": {
         "received": "wiped",
         "wiped": "wiped",
         "graded": "wiped",
         "returned": "wiped",
     },
+    "verify_wipe": {"wiped": "wiped", "graded": "graded"},
     "send_to_repair": {"wiped": "repairing", "graded": "repairing", "ready": "repairing"},
     "finish_repair": {"repairing": "wiped"},
     "grade": {"wiped": "graded", "graded": "graded"},
-    "ready": {"graded": "ready"},
+    "ready": {"graded": "ready", "ready": "ready"},
     "hold": {"ready": "held"},
     "release": {"held": "ready"},
     "sell": {"ready": "sold", "held": "sold"},
@@ -59,6 +71,7 @@ STEPS: Final[Mapping[Step, Mapping[Status, Status]]] = {
     "hand_back_sold": {"returned": "sold", "wiped": "sold", "graded": "sold"},
     "hand_back_donated": {"returned": "donated", "wiped": "donated", "graded": "donated"},
     "reclaim": {
+        "received": "received",
         "returned": "returned",
         "wiped": "wiped",
         "repairing": "repairing",
