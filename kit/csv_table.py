@@ -1,23 +1,22 @@
 """Reads an uploaded CSV file whatever its state, and says where it is wrong.
 
-Nothing here knows what the columns mean; `places_csv` and `partners_csv` do.
+Nothing here knows what the columns mean; its users' modules do.
 """
 
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 _SPACES = re.compile(r"\s+")
 GUARDED = "=+-@\t\r"
 """What a cell begins with that a spreadsheet would compute."""
 _FORMULA_STARTS = tuple(GUARDED)
 _NUMBER = re.compile(r"[+-][\d .()-]*")
-_OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 MOST_ROWS = 10_000
 """Of one file: what one transaction takes in well under the minute that the database gives it."""
@@ -57,59 +56,121 @@ class Table:
     unreadable: bool = False
 
 
-def read_table(raw: bytes, columns: Sequence[str]) -> Table:
-    """The rows of a comma-separated UTF-8 file (a byte-order mark is skipped) with `columns`.
+class Unreadable(Exception):
+    """The file as a whole cannot be taken; `finding` says why."""
 
-    Columns may come in any order and others beside them. A column missing or twice, another
-    encoding or delimiter, a quote left open, or more than `MOST_ROWS` rows make the file
-    unreadable. A record with too many or too few cells is an error of its own, and so is a last
-    one whose line does not end: a file that was cut off looks like that.
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.reason)
+        self.finding = finding
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file whose header is right, to be read record by record and as often as is needed.
+
+    `header` names the columns as they were asked for. Nothing of the file is held but its bytes.
+    """
+
+    raw: bytes
+    header: Sequence[str]
+    delimiter: str
+
+    def __iter__(self) -> Iterator[Row | Finding]:
+        """Each record that can be read, and what is wrong with each of the others.
+
+        Raises `Unreadable` where a quote is left open, and after `MOST_ROWS` records.
+        """
+        held: Row | Finding | None = None
+        for count, found in enumerate(self._records(), start=1):
+            if held is not None:
+                yield held
+            held = found
+            if count > MOST_ROWS:
+                reason = f"more than {MOST_ROWS:,} rows: split the file"
+                raise Unreadable(Finding(found.line, reason))
+        if isinstance(held, Row) and not self.raw.endswith((b"\n", b"\r")):
+            # Its cells may be cut: nobody sees it of a number or of a name.
+            reason = "its line does not end: was the file cut off? If not, end it with a line break"
+            held = Finding(held.line, reason)
+        if held is not None:
+            yield held
+
+    def _records(self) -> Iterator[Row | Finding]:
+        reader = _reader(self.raw, self.delimiter)
+        next(reader)
+        while True:
+            begins = reader.line_num + 1
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise Unreadable(Finding(begins, f"not readable as CSV: {error}")) from error
+            if not any(cell.strip() for cell in record):
+                continue
+            cells = [_tidy(cell) for cell in record]
+            if len(cells) == len(self.header):
+                yield Row(begins, dict(zip(self.header, cells, strict=True)))
+            else:
+                reason = f"has {len(cells)} cells where the header has {len(self.header)}"
+                yield Finding(begins, reason)
+
+
+def open_table(
+    raw: bytes,
+    columns: Sequence[str],
+    *,
+    optional: Sequence[str] = (),
+    name: Callable[[str], str] = str,
+    delimiters: str = ",",
+) -> Source:
+    """A UTF-8 file (a byte-order mark is skipped) with `columns`, separated by one of `delimiters`.
+
+    Columns may come in any order and others beside them; `name` gives the name that is asked for of
+    the one that stands in the header. Raises `Unreadable` where a column is missing or twice, and
+    of another encoding or delimiter.
     """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         reason = f"not UTF-8 (byte 0x{raw[error.start]:02X}): save the file as “CSV UTF-8”"
-        return _unreadable(line, reason)
+        raise Unreadable(Finding(line, reason)) from error
     if not text.strip():
-        return _unreadable(1, "the file is empty")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        raise Unreadable(Finding(1, "the file is empty"))
+    first = text.partition("\n")[0]
+    delimiter = max(delimiters, key=first.count)
+    reader = _reader(raw, delimiter)
+    try:
+        cells = next(reader)
+    except csv.Error as error:
+        reason = f"not readable as CSV: {error}"
+        raise Unreadable(Finding(reader.line_num, reason)) from error
+    header = [name(_tidy(cell)) for cell in cells]
+    problem = _header_problem(header, columns, optional)
+    if problem and len(cells) == 1:
+        problem = _delimiter_problem(cells[0], delimiters) or problem
+    if problem:
+        raise Unreadable(Finding(1, problem))
+    return Source(raw, header, delimiter)
+
+
+def read_table(raw: bytes, columns: Sequence[str]) -> Table:
+    """All rows of a comma-separated file; see `open_table` and `Source`.
+
+    A record with too many or too few cells is an error of its own, and so is a last one whose line
+    does not end: a file that was cut off looks like that.
+    """
     table = Table()
     try:
-        first = next(reader)
-        header = [_tidy(cell) for cell in first]
-        problem = _header_problem(header, columns)
-        if problem and len(first) == 1:
-            problem = _delimiter_problem(first[0]) or problem
-        if problem:
-            return _unreadable(1, problem)
-        table.rows.extend(islice(_records(reader, header, table.errors), MOST_ROWS + 1))
-    except csv.Error as error:
-        return _unreadable(reader.line_num, f"not readable as CSV: {error}")
-    except _Broken as broken:
-        return _unreadable(broken.line, f"not readable as CSV: {broken}")
-    if len(table.rows) > MOST_ROWS:
-        return _unreadable(table.rows[-1].line, f"more than {MOST_ROWS:,} rows: split the file")
-    if not text.endswith(("\n", "\r")):
-        _refuse_last(table)
+        for found in open_table(raw, columns):
+            if isinstance(found, Row):
+                table.rows.append(found)
+            else:
+                table.errors.append(found)
+    except Unreadable as error:
+        return Table(errors=[error.finding], unreadable=True)
     return table
-
-
-class _Broken(Exception):
-    """A record that cannot be read; `line` is where it begins."""
-
-    def __init__(self, line: int, error: csv.Error) -> None:
-        super().__init__(str(error))
-        self.line = line
-
-
-def _refuse_last(table: Table) -> None:
-    """Its cells may be cut: nobody sees it of a number or of a name."""
-    wrong = table.errors[-1].line if table.errors else 1
-    if table.rows and table.rows[-1].line > wrong:
-        last = table.rows.pop().line
-        reason = "its line does not end: was the file cut off? If not, end it with a line break"
-        table.errors.append(Finding(last, reason))
 
 
 def text_problem(text: str, longest: int) -> str | None:
@@ -141,46 +202,31 @@ def unguarded(text: str) -> str:
     return text
 
 
-def _records(reader: Any, header: Sequence[str], errors: list[Finding]) -> Iterator[Row]:
-    while True:
-        begins = reader.line_num + 1
-        try:
-            record = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise _Broken(begins, error) from error
-        if not any(cell.strip() for cell in record):
-            continue
-        cells = [_tidy(cell) for cell in record]
-        if len(cells) != len(header):
-            reason = f"has {len(cells)} cells where the header has {len(header)}"
-            errors.append(Finding(begins, reason))
-            continue
-        yield Row(begins, dict(zip(header, cells, strict=True)))
+def _reader(raw: bytes, delimiter: str) -> Any:
+    lines = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
-def _header_problem(header: Sequence[str], columns: Sequence[str]) -> str | None:
+def _header_problem(
+    header: Sequence[str], columns: Sequence[str], optional: Sequence[str]
+) -> str | None:
     missing = [column for column in columns if column not in header]
     if missing:
         return f"columns missing: {', '.join(missing)}"
-    twice = sorted({column for column in columns if header.count(column) > 1})
+    twice = sorted({column for column in (*columns, *optional) if header.count(column) > 1})
     if twice:
         return f"columns given twice: {', '.join(twice)}"
     return None
 
 
-def _delimiter_problem(header: str) -> str | None:
-    for delimiter, name in _OTHER_DELIMITERS.items():
-        if delimiter in header:
-            return f"separated by {name} where commas are expected"
+def _delimiter_problem(header: str, expected: str) -> str | None:
+    for delimiter, name in _DELIMITERS.items():
+        if delimiter not in expected and delimiter in header:
+            wanted = " or ".join(_DELIMITERS[one] for one in expected)
+            return f"separated by {name} where {wanted} are expected"
     return None
 
 
 def _tidy(cell: str) -> str:
     """In Unicode's composed form, with single spaces and none around."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", cell)).strip()
-
-
-def _unreadable(line: int, reason: str) -> Table:
-    return Table(errors=[Finding(line, reason)], unreadable=True)

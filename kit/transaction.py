@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 import msgspec
 from bson.int64 import Int64
-from pymongo import MongoClient
+from pymongo import InsertOne, MongoClient, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
@@ -29,6 +30,9 @@ Document = dict[str, Any]
 T = TypeVar("T")
 
 OUTBOX = "outbox"
+_MOST_STAGED = 1_000
+"""Outbox rows that a transaction which writes many keeps in memory."""
+_DUPLICATE_KEY = 11000
 
 
 class ConcurrentChange(Exception):
@@ -52,6 +56,16 @@ class Fact:
     occurred_at: datetime
     partition_key: str
     site_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """An aggregate to be written; see `Transaction.save` for the meaning of its fields."""
+
+    document: Document
+    subject: str
+    facts: Sequence[Fact]
+    expected_version: int
 
 
 class Transaction:
@@ -92,6 +106,13 @@ class Transaction:
         )
         return self._observed(document)
 
+    def observe(self, collection: str, ids: Sequence[str]) -> None:
+        """Takes in the order numbers of documents that were read among many."""
+        if ids:
+            query = {"_id": {"$in": list(ids)}}
+            for one in self.database[collection].find(query, {"order": 1}, session=self.session):
+                self._observed(one)
+
     def _observed(self, document: Document | None) -> Document | None:
         if document is not None and "order" in document:
             self._order.observe(document["order"])
@@ -119,9 +140,7 @@ class Transaction:
         """
         if not facts:
             return document
-        written = document | {"version": expected_version + len(facts)}
-        for sequence, fact in enumerate(facts, start=expected_version + 1):
-            written["order"] = self._stage(subject, sequence, fact)
+        written = self._written(Change(document, subject, facts, expected_version))
         target = self.database[collection]
         if expected_version == 0:
             target.insert_one(written, session=self.session)
@@ -133,11 +152,47 @@ class Transaction:
             raise ConcurrentChange(collection, written["_id"])
         return written
 
+    def save_many(self, collection: str, changes: Sequence[Change]) -> None:
+        """Writes aggregates of one collection in one go, each as `save` does, and raises as it
+        does. Those that are there must have been observed in this transaction.
+        """
+        writes: list[InsertOne[Document] | ReplaceOne[Document]] = []
+        replaced = 0
+        for change in changes:
+            if not change.facts:
+                continue
+            written = self._written(change)
+            if change.expected_version == 0:
+                writes.append(InsertOne(written))
+            else:
+                present = {"_id": written["_id"], "version": change.expected_version}
+                writes.append(ReplaceOne(present, written))
+                replaced += 1
+        if not writes:
+            return
+        try:
+            result = self.database[collection].bulk_write(writes, session=self.session)
+        except BulkWriteError as error:
+            first = error.details["writeErrors"][0]
+            if first["code"] != _DUPLICATE_KEY:
+                raise
+            raise DuplicateKeyError(first["errmsg"], first["code"], first) from error
+        if result.matched_count != replaced:
+            raise ConcurrentChange(collection, f"one of {replaced}")
+        if len(self._outbox) >= _MOST_STAGED:
+            self.flush()
+
     def flush(self) -> None:
-        """Writes the staged outbox rows; called once by the store, before the commit."""
+        """Writes the staged outbox rows: before the commit, and among many."""
         if self._outbox:
             self.database[OUTBOX].insert_many(self._outbox, session=self.session)
             self._outbox = []
+
+    def _written(self, change: Change) -> Document:
+        written = change.document | {"version": change.expected_version + len(change.facts)}
+        for sequence, fact in enumerate(change.facts, start=change.expected_version + 1):
+            written["order"] = self._stage(change.subject, sequence, fact)
+        return written
 
     def _stage(self, subject: str, sequence: int, fact: Fact) -> Int64:
         name, _, _version = fact.type.rpartition(".v")

@@ -56,7 +56,12 @@ class FileReport:
     def with_problems(self, problems: Sequence[RowProblem], lines: Sequence[int]) -> "FileReport":
         """The report with what the rules found wrong in rows that could be read."""
         more = [
-            Finding(lines[problem.row - 1], problem.rule, problem.reference or None, problem.field)
+            Finding(
+                lines[problem.row - 1],
+                problem.rule,
+                problem.reference or None,
+                problem.field or None,
+            )
             for problem in problems
         ]
         errors = sorted([*self.errors, *more], key=lambda finding: finding.line)

@@ -11,7 +11,7 @@ from pymongo.database import Database
 from kernel.events import DomainEvent
 from kit import audit
 from kit.clock import Clock
-from kit.transaction import Fact, Transaction
+from kit.transaction import Change, Fact, Transaction
 
 Document = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
@@ -70,6 +70,12 @@ class Inside:
         self._transaction.save(name, document, subject=subject, facts=facts, expected_version=at)
         return at + len(facts)
 
+    def save_many(self, name: str, changes: Sequence[Change]) -> None:
+        """Writes aggregates, each read at its version; see `Transaction.save_many`."""
+        present = [one.document["_id"] for one in changes if one.expected_version]
+        self._transaction.observe(name, [id_ for id_ in present if (name, id_) not in self._seen])
+        self._transaction.save_many(name, changes)
+
     def audit(self, clock: Clock, action: str, targets: Sequence[str], reason: str | None) -> None:
         """Keeps in the audit log what this transaction does."""
         audit.record(self._transaction, clock, action, targets, reason)
@@ -118,6 +124,10 @@ class Outside:
             f"a query tried to write {subject} at version {at} to {name}/{document['_id']}, "
             f"with {len(facts)} events"
         )
+
+    def save_many(self, name: str, changes: Sequence[Change]) -> None:
+        """A query cannot write."""
+        raise RuntimeError(f"a query tried to write {len(changes)} to {name}")
 
     def audit(self, clock: Clock, action: str, targets: Sequence[str], reason: str | None) -> None:
         """A query does nothing that could be logged."""

@@ -31,6 +31,7 @@ from services.inventory.application.commands.change_transfer import cancel_trans
 from services.inventory.application.commands.decide_return import decide_return
 from services.inventory.application.commands.draft_transfer import draft_transfer
 from services.inventory.application.commands.hold_device import HoldDevice, hold_device
+from services.inventory.application.commands.import_lot import import_lot
 from services.inventory.application.commands.import_top_ups import import_top_ups
 from services.inventory.application.commands.note_refused_sale import (
     TOLD,
@@ -104,6 +105,7 @@ class Inventory(Application[Work, Tools]):
 
         self.receive_lot = command(receive_lot)
         self.register_device = command(register_device)
+        self.import_lot = self._one_at_a_time(import_lot, lambda command: f"lot/{command.lot_id}")
         self.get_lot = query(get_lot)
         self.list_lots = query(list_lots)
 

@@ -16,6 +16,7 @@ from services.inventory.adapters.repositories import (
     people,
     places,
     price_grids,
+    progress,
     quotas,
     refused_sales,
     returns,
@@ -42,6 +43,7 @@ _INDEXES = (
     *vault.INDEXES,
     *top_ups.INDEXES,
     *transfers.INDEXES,
+    *progress.INDEXES,
 )
 
 
@@ -85,6 +87,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         top_ups=top_ups.MongoTopUps(place),
         batches=top_ups.MongoBatches(place),
         transfers=transfers.MongoTransfers(place),
+        progress=progress.MongoProgress(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

@@ -10,6 +10,9 @@ from services.inventory.domain.devices.device import Description, Device, Device
 from services.inventory.domain.lots.lot import Lot
 from services.inventory.domain.places import Place
 
+Arrival = tuple[Description, Device | None]
+"""A machine that comes with a lot, and the device that it was before."""
+
 _REFERENCE = 8
 """Characters of a label's reference after `D-`."""
 
@@ -39,7 +42,7 @@ class Registering:
             raise NotFound("place", lot.state.place)
         return cls(work=work, lot=lot, place=place, by=by)
 
-    def devices(self, arrivals: Sequence[tuple[Description, Device | None]]) -> Sequence[Device]:
+    def devices(self, arrivals: Sequence[Arrival]) -> Sequence[Device]:
         """Each machine as a device, to be saved; one that was here before comes back as such."""
         now = self.work.now()
         references = self._references(sum(before is None for _, before in arrivals))

@@ -2,6 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
+from kernel.refusals import AlreadyExists
+from kit.transaction import ConcurrentChange
+from services.inventory.application.ports.devices import Wanted
+from services.inventory.application.ports.progress import Step
 from services.inventory.domain.lots.lot import Donor, Lot, LotState
 from tests.inventory.builders import AWA, BILAL, LOT_ID, LYON_ID, SITE_ID, device
 from tests.scripted import at
@@ -65,10 +71,9 @@ def test_numbers_count_by_place_and_year_and_are_given_back_where_nothing_came_o
         raise LookupError
 
     found = [number(SITE_ID, 2026), number(SITE_ID, 2026)]
-    try:
+    with pytest.raises(LookupError):
         twin.change(give_up)
-    except LookupError:
-        found.append(number(SITE_ID, 2026))
+    found.append(number(SITE_ID, 2026))
     assert found == [1, 2, 3]
     assert (number(LYON_ID, 2026), number(SITE_ID, 2027)) == (1, 1)
 
@@ -81,3 +86,47 @@ def test_devices_are_counted_by_the_lots_of_all_their_lives(twin):
     assert twin.look(lambda work: work.devices.number_of_lot(LYON_ID)) == 1
     asked = {one.state.reference, "D-NOBODYS2"}
     assert twin.look(lambda work: work.devices.references_among(asked)) == {one.state.reference}
+
+
+def test_progress_is_seen_by_others_at_once_and_stays_when_the_work_fails(twin):
+    steps = [Step(done, 1200, at(7)) for done in (0, 500)]
+    seen = []
+
+    def work_that_fails(work):
+        for step in steps:
+            work.progress.tell(LOT_ID, step)
+            seen.append(twin.look(lambda outside: outside.progress.of(LOT_ID)))
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        twin.change(work_that_fails)
+    assert seen == steps
+    assert twin.look(lambda work: work.progress.of(LOT_ID)) == steps[-1]
+    assert twin.look(lambda work: work.progress.of(AWA)) is None
+
+
+def test_many_devices_are_saved_as_one_is_with_their_histories_and_events(twin):
+    old, *new = devices = [device() for _ in range(3)]
+    twin.change(lambda work: work.devices.save(old))
+    old.scrap("beyond_repair", at(9), "stock-1")
+    twin.change(lambda work: work.devices.save_all(devices))
+    assert [one.version for one in devices] == [2, 1, 1]
+    assert all(one.events == [] for one in devices)
+    ids = [one.id for one in devices]
+    assert twin.look(lambda work: work.devices.many(ids)) == devices
+    for one, steps in ((old, ["registered", "scrapped"]), (new[0], ["registered"])):
+        history = twin.look(lambda work, one=one: work.devices.history(one.id, 0, 0))
+        assert [entry.what for entry in history] == steps
+
+
+def test_one_of_many_that_cannot_be_saved_keeps_all_out(twin):
+    one, twice, stale = device(), device(), device()
+    twice.state = replace(twice.state, description=one.state.description)
+    twice.events[0] = replace(twice.events[0], device=twice.state)
+    with pytest.raises(AlreadyExists) as refusal:
+        twin.change(lambda work: work.devices.save_all([one, twice]))
+    assert refusal.value.value == one.state.description.serial
+    stale.version = 7
+    with pytest.raises(ConcurrentChange):
+        twin.change(lambda work: work.devices.save_all([device(), stale]))
+    assert twin.look(lambda work: work.devices.listed(Wanted(), None, 0)) == []

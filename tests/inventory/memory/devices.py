@@ -68,6 +68,10 @@ class MemoryDevices(Table):
         super().save(device)
         self.memory.table("device_history").setdefault(device.id, []).extend(entries)
 
+    def save_all(self, devices):
+        for device in devices:
+            self.save(device)
+
     def check_unique(self, aggregate):
         keys = set(keys_of(aggregate.state.description))
         for row in self.rows.values():

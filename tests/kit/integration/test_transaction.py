@@ -9,7 +9,7 @@ from pymongo.errors import DuplicateKeyError
 from contracts.booking import AppointmentMissed
 from kit.context import Context
 from kit.envelope import decode
-from kit.transaction import ConcurrentChange, Fact, Store, create_outbox_indexes
+from kit.transaction import Change, ConcurrentChange, Fact, Store, create_outbox_indexes
 
 SOMEBODY = "0197f000-0000-7000-8000-000000000001"
 CONTEXT = Context(correlation_id="journey-1")
@@ -68,6 +68,44 @@ def test_a_stale_version_writes_nothing(store):
         save(store, 7, state="missed")
     assert store.database.outbox.count_documents({}) == 1
     assert store.database.appointments.find_one({"_id": "a"})["state"] == "booked"
+
+
+def change(name: str, version: int, facts: int = 1) -> Change:
+    return Change(
+        {"_id": name, "state": "missed"}, f"appointment/{name}", [missed()] * facts, version
+    )
+
+
+def save_many(store: Store, *changes: Change) -> None:
+    store.run(lambda tx: tx.save_many("appointments", changes), CONTEXT)
+
+
+def test_many_are_written_as_one_is_however_many(store, monkeypatch):
+    monkeypatch.setattr("kit.transaction._MOST_STAGED", 2)
+    save(store, 0)
+    save_many(store, change("a", 1), change("b", 0, facts=2), change("c", 0, facts=0))
+    save_many(store)
+    found = {one["_id"]: one["version"] for one in store.database.appointments.find()}
+    assert found == {"a": 2, "b": 2}
+    rows = [decode(row["body"]) for row in store.database.outbox.find().sort("order")]
+    assert [(one.subject, one.sequence) for one in rows] == [
+        ("appointment/a", 1),
+        ("appointment/a", 2),
+        ("appointment/b", 1),
+        ("appointment/b", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "raised"),
+    [(("a", 7), ConcurrentChange), (("a", 0), DuplicateKeyError), (("z", 1), ConcurrentChange)],
+)
+def test_one_of_many_that_cannot_be_written_keeps_all_out(store, wrong, raised):
+    save(store, 0)
+    with pytest.raises(raised):
+        save_many(store, change("b", 0), change(*wrong), change("c", 0))
+    assert store.database.appointments.count_documents({}) == 1
+    assert store.database.outbox.count_documents({}) == 1
 
 
 def test_a_new_aggregate_cannot_replace_another(store):

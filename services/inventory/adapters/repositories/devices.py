@@ -117,14 +117,21 @@ class MongoDevices(Repository):
 
     def save(self, device: Device) -> None:
         """See the port."""
+        self.save_all([device])
+
+    def save_all(self, devices: Sequence[Device]) -> None:
+        """See the port."""
+        changed = [device for device in devices if device.events]
         entries = [
             self._entry(event, number)
+            for device in changed
             for number, event in enumerate(device.events, start=device.version + 1)
         ]
         try:
-            self._save("devices", "device", device, keys=list(keys_of(device.state.description)))
+            self._save_many("devices", "device", changed, _keys)
         except DuplicateKeyError as error:
-            raise AlreadyExists("device", "serial", device.state.description.serial) from error
+            taken = changed[(error.details or {}).get("index", 0)]
+            raise AlreadyExists("device", "serial", taken.state.description.serial) from error
         if entries:
             self._place.collection("device_history").insert_many(
                 entries, session=self._place.session
@@ -155,6 +162,10 @@ class MongoDevices(Repository):
     def _many(self, query: dict[str, Any], limit: int = 0) -> Sequence[Device]:
         found = self._place.many("devices", query, [("_id", 1)], limit)
         return [to_aggregate(Device, one) for one in found]
+
+
+def _keys(device: Device) -> Document:
+    return {"keys": list(keys_of(device.state.description))}
 
 
 def _query(wanted: Wanted) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from services.inventory.application.ports.lots import Lots
 from services.inventory.application.ports.people import People
 from services.inventory.application.ports.places import Places
 from services.inventory.application.ports.price_grids import PriceGrids
+from services.inventory.application.ports.progress import Progress
 from services.inventory.application.ports.quotas import Excesses, Ledger, QuotaRulebook
 from services.inventory.application.ports.refused_sales import RefusedSales
 from services.inventory.application.ports.returns import Returns
@@ -50,6 +51,7 @@ class Work:
     top_ups: TopUps
     batches: Batches
     transfers: Transfers
+    progress: Progress
     timers: Timers
     audit: Audit
     tools: Tools

@@ -92,3 +92,7 @@ class Devices(Protocol):
     def save(self, device: Device) -> None:
         """Raises `AlreadyExists` where another device has its serial number, IMEI or reference."""
         ...
+
+    def save_all(self, devices: Sequence[Device]) -> None:
+        """Saves many in one go, each as `save` does."""
+        ...

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_place
 from services.inventory.application.ports import Work
+from services.inventory.application.ports.progress import Step
 from services.inventory.application.registering import the_lot
 from services.inventory.domain.lots.lot import Lot
 
@@ -20,16 +21,19 @@ class GetLot:
 
 @dataclass(frozen=True)
 class LotView:
-    """A lot, and how many of its machines are registered by now."""
+    """A lot, how many of its machines are registered by now, and how far a file of it is."""
 
     lot: Lot
     registered: int
+    importing: Step | None
 
 
 def get_lot(work: Work, query: GetLot) -> LotView:
     """Raises `NotFound`."""
     lot = the_lot(work, query.scope, query.lot_id)
-    return LotView(lot, work.devices.number_of_lot(lot.id))
+    step = work.progress.of(lot.id)
+    importing = step if step is not None and step.under_way(work.now()) else None
+    return LotView(lot, work.devices.number_of_lot(lot.id), importing)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,11 +93,11 @@ def list_lots(app: Inventory, call: Call) -> dict[str, Any]:
     "/lots/{lot_id}",
     tag=TAG,
     summary="Read a lot",
-    description="With how many of its machines are registered by now.",
+    description="With how many of its machines are registered by now, and how far a file of it is.",
     allow=STOCK,
     answer=LotWholeAnswer,
     refusals=(NotFound,),
-    answer_example={**LOT_EXAMPLE, "registered": 118},
+    answer_example={**LOT_EXAMPLE, "registered": 118, "importing": None},
 )
 def get_lot(app: Inventory, call: Call) -> dict[str, Any]:
     """One lot."""
@@ -108,6 +108,7 @@ def get_lot(app: Inventory, call: Call) -> dict[str, Any]:
         "state": view.lot.state,
         "version": view.lot.version,
         "registered": view.registered,
+        "importing": view.importing,
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate
 
 from kit.edge.fields import Id, Text, limit
+from kit.edge.file_schemas import AllOrNothingQuery
 from kit.edge.paging import Paging
 from kit.edge.references import Day, SiteReference
 from services.inventory.application.describing import LONGEST_NAME, MOST_IMEIS
@@ -98,10 +99,33 @@ class LotAnswer(Schema):
     version = fields.Integer()
 
 
+class ImportingAnswer(Schema):
+    """How far a file is: its machines are there once all rows are done, none before."""
+
+    done = fields.Integer(metadata={"description": "Rows."})
+    total = fields.Integer()
+
+
 class LotWholeAnswer(LotAnswer):
     """A lot, and what became of it so far."""
 
     registered = fields.Integer(metadata={"description": "Machines registered by now."})
+    importing = fields.Nested(
+        ImportingAnswer,
+        allow_none=True,
+        metadata={"description": "While a file is being taken in."},
+    )
+
+
+class ImportLotQuery(AllOrNothingQuery):
+    """How a file is taken."""
+
+    check = fields.Boolean(
+        load_default=False,
+        truthy={"true", True},
+        falsy={"false", False},
+        metadata={"description": "Do nothing, and answer as if."},
+    )
 
 
 class LotsAnswer(Schema):
