@@ -1,8 +1,9 @@
 """A store in memory: units of work one after the other."""
 
 import threading
-from copy import deepcopy
 from dataclasses import dataclass, field
+
+from tests.memory.copying import copied
 
 
 @dataclass
@@ -34,7 +35,7 @@ class MemoryStore:
 
     def run(self, work, context):
         with self._lock:
-            before = deepcopy(self.memory)
+            before = copied(self.memory)
             try:
                 result = work(self)
                 if context.finish is not None:

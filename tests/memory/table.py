@@ -1,10 +1,10 @@
 """What tables in memory share."""
 
-from copy import deepcopy
 from dataclasses import replace
 
 from kernel.refusals import AlreadyExists, Stale
 from kit.transaction import ConcurrentChange
+from tests.memory.copying import copied
 
 
 class Table:
@@ -16,10 +16,10 @@ class Table:
         self.rows = memory.table(self.name)
 
     def get(self, id_):
-        return deepcopy(self.rows.get(id_))
+        return copied(self.rows.get(id_))
 
     def all_sorted(self, key):
-        return sorted((deepcopy(row) for row in self.rows.values()), key=key)
+        return sorted((copied(row) for row in self.rows.values()), key=key)
 
     def save(self, aggregate):
         if not aggregate.events:
@@ -29,7 +29,7 @@ class Table:
         self.memory.published += aggregate.events
         aggregate.version += len(aggregate.events)
         aggregate.events.clear()
-        self.rows[aggregate.id] = deepcopy(aggregate)
+        self.rows[aggregate.id] = copied(aggregate)
 
     def check_version(self, aggregate):
         stored = self.rows.get(aggregate.id)
@@ -82,4 +82,4 @@ class SilentTable(Table):
             raise Stale(self.kind, one.id, one.version, present)
         one.version += 1
         one.changed = False
-        self.rows[one.id] = deepcopy(one)
+        self.rows[one.id] = copied(one)

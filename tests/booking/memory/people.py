@@ -1,12 +1,12 @@
 """People in memory."""
 
-from copy import deepcopy
 from dataclasses import replace
 
 from kit.transaction import ConcurrentChange
 from services.booking.application.ports.neighbourhoods import Neighbourhood
 from services.booking.domain.people.keys import keys_of, phone_key
 from services.booking.domain.person import PersonCard
+from tests.memory.copying import copied
 from tests.memory.table import Table
 
 
@@ -58,7 +58,7 @@ class MemoryPeople(Table):
         stored = self.rows[person.id]
         if stored.version != person.version:
             raise ConcurrentChange(self.name, person.id)
-        stored.merged = deepcopy(person.merged)
+        stored.merged = copied(person.merged)
 
     def forget_identity(self, person_id):
         self.memory.identities.pop(person_id, None)

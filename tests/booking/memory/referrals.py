@@ -1,9 +1,9 @@
 """Referrals in memory."""
 
-from copy import deepcopy
 from dataclasses import replace
 
 from services.booking.domain.referrals.same import referral_keys
+from tests.memory.copying import copied
 from tests.memory.table import Table
 
 
@@ -28,7 +28,7 @@ class MemoryReferrals(Table):
 
     def identities(self, ids):
         kept = self.memory.table("referral_identities")
-        return {id_: deepcopy(kept[id_]) for id_ in ids if id_ in kept}
+        return {id_: copied(kept[id_]) for id_ in ids if id_ in kept}
 
     def guard(self, keys):
         """Units of work run one after the other here."""

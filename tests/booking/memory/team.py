@@ -1,10 +1,9 @@
 """The team in memory."""
 
-from copy import deepcopy
-
 from kernel.refusals import Stale
 from services.booking.application.ports.team import Bookable
 from services.booking.domain.member import Availability
+from tests.memory.copying import copied
 from tests.memory.table import Table
 
 
@@ -26,7 +25,7 @@ class MemoryMembers(Table):
 
     def availabilities(self, member_ids):
         known = self.memory.availabilities
-        return {id_: deepcopy(known[id_]) for id_ in member_ids if id_ in known}
+        return {id_: copied(known[id_]) for id_ in member_ids if id_ in known}
 
     def save_availability(self, availability):
         if not availability.changed:
@@ -37,4 +36,4 @@ class MemoryMembers(Table):
             raise Stale("availability", availability.id, availability.version, present)
         availability.version += 1
         availability.changed = False
-        self.memory.availabilities[availability.id] = deepcopy(availability)
+        self.memory.availabilities[availability.id] = copied(availability)

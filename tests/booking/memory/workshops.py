@@ -1,8 +1,8 @@
 """Workshops, seats and rosters in memory."""
 
-from copy import deepcopy
 from dataclasses import replace
 
+from tests.memory.copying import copied
 from tests.memory.table import Table
 
 
@@ -104,15 +104,15 @@ class MemoryRosters:
         roster = self.rows.get(workshop_id)
         if roster is not None:
             roster.version += 1
-        return deepcopy(roster)
+        return copied(roster)
 
     def of(self, workshop_ids):
-        return {id_: deepcopy(self.rows[id_]) for id_ in workshop_ids if id_ in self.rows}
+        return {id_: copied(self.rows[id_]) for id_ in workshop_ids if id_ in self.rows}
 
     def add(self, roster):
-        self.rows[roster.id] = deepcopy(roster)
+        self.rows[roster.id] = copied(roster)
 
     def save(self, roster):
         if self.rows[roster.id].version != roster.version:
             raise RuntimeError(f"roster {roster.id} was not locked")
-        self.rows[roster.id] = deepcopy(roster)
+        self.rows[roster.id] = copied(roster)

@@ -1,10 +1,10 @@
 """Holds, lines and copies of appointments in memory."""
 
-from copy import deepcopy
 from dataclasses import replace
 
 from services.inventory.domain.holds.hold import KEEPING
 from services.inventory.domain.holds.line import Line
+from tests.memory.copying import copied
 from tests.memory.table import Table
 
 
@@ -62,16 +62,16 @@ class MemoryLines:
             (place_id, category), Line(place_id=place_id, category=category)
         )
         line.version += 1
-        return deepcopy(line)
+        return copied(line)
 
     def of(self, places):
-        return {key: deepcopy(line) for key, line in self.rows.items() if key[0] in places}
+        return {key: copied(line) for key, line in self.rows.items() if key[0] in places}
 
     def save(self, line):
         key = line.place_id, line.category
         if key not in self.rows or self.rows[key].version != line.version:
             raise RuntimeError(f"line {key} was not locked")
-        self.rows[key] = deepcopy(line)
+        self.rows[key] = copied(line)
 
 
 class MemoryAppointments:

@@ -1,8 +1,7 @@
 """Transfers in memory."""
 
-from copy import deepcopy
-
 from kernel.refusals import AlreadyExists
+from tests.memory.copying import copied
 from tests.memory.table import Table
 
 
@@ -22,7 +21,7 @@ class MemoryTransfers(Table):
             super().save(transfer)
         else:
             self.check_version(transfer)
-            self.rows[transfer.id] = deepcopy(transfer)
+            self.rows[transfer.id] = copied(transfer)
 
     def check_unique(self, aggregate):
         for row in self.rows.values():
