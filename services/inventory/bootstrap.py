@@ -24,6 +24,7 @@ from services.inventory.adapters.incoming import COPIES, REACTIONS
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
 from services.inventory.adapters.resealing import Resealing
+from services.inventory.adapters.returns_job import ReturnsJob
 from services.inventory.adapters.vault_job import VaultJob
 from services.inventory.application.commands.answer_offer import accept_offer, decline_offer
 from services.inventory.application.commands.change_hold import extend_hold, plan_pick_up
@@ -68,7 +69,13 @@ from services.inventory.application.queries.lots import get_lot, list_lots
 from services.inventory.application.queries.prices import list_price_grids, list_quota_rules
 from services.inventory.application.queries.quotas import get_quota
 from services.inventory.application.queries.receipts import get_receipt
-from services.inventory.application.queries.returns import get_return, list_returns
+from services.inventory.application.queries.return_slips import get_return_slip
+from services.inventory.application.queries.returns import (
+    CountWaiting,
+    count_waiting,
+    get_return,
+    list_returns,
+)
 from services.inventory.application.queries.sales import get_sale, get_takings, list_sales
 from services.inventory.application.queries.top_ups import (
     ListTopUpStock,
@@ -136,7 +143,9 @@ class Inventory(Application[Work, Tools]):
         self.open_return = command(open_return)
         self.decide_return = in_turn(decide_return, lambda c: c.return_id)
         self.get_return = query(get_return)
+        self.get_return_slip = query(get_return_slip)
         self.list_returns = query(list_returns)
+        self.count_waiting_returns = query(count_waiting)
         # A site's receipts are numbered one after the other.
         self._sell = in_turn(sell, lambda c: c.site)
         self._note_refused_sale = command(note_refused_sale)
@@ -236,4 +245,5 @@ def bootstrap(
             lambda: inventory.list_top_up_stock(ListTopUpStock()),
         )
     )
+    inventory.jobs.append(ReturnsJob(lambda: inventory.count_waiting_returns(CountWaiting())))
     return inventory

@@ -10,7 +10,7 @@ from services.inventory.application.lookups import the_device
 from services.inventory.application.ports import Work
 from services.inventory.application.returning import household_of, the_sale_of
 from services.inventory.application.scanning import scanned_device
-from services.inventory.application.selling import give_back
+from services.inventory.application.selling import give_back, terms_of
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.devices.terms import Terms
@@ -18,11 +18,11 @@ from services.inventory.domain.months import months_after
 from services.inventory.domain.returns.device_return import Decision, ReturnState
 from services.inventory.domain.returns.refund import refund_of
 from services.inventory.domain.returns.refusals import OtherCategory
+from services.inventory.domain.returns.shown import Shown
 from services.inventory.domain.returns.terms import REPAIR_ADDS_MONTHS
 from services.inventory.domain.sales.lines import DeviceLine
 from services.inventory.domain.sales.refusals import DeviceElsewhere
 from services.inventory.domain.sales.sale import SaleState, warranty_from
-from services.inventory.domain.spared.spared import spared_by
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,9 @@ def hand_back(deciding: Deciding, outcome: Literal["repaired", "refused"]) -> De
     return replace(decision, warranty_until=until)
 
 
-def replace_device(deciding: Deciding) -> Decision:
-    """Another device of the kind, that is ready at the same site, takes its place in the sale.
+def replace_device(deciding: Deciding, code: str) -> Decision:
+    """Another device of the kind, that is ready at the same site, takes its place in the sale;
+    `code` is its id, or what a scanner reads.
 
     Nothing is paid or given back: it stands in the sale for the price of the first, and counts for
     the quota as the first does. Its warranty begins anew (Code de la consommation, article
@@ -77,7 +78,7 @@ def replace_device(deciding: Deciding) -> Decision:
     """
     work, state, decision = deciding.work, deciding.state, deciding.decision
     sale = the_sale_of(work, state.sale_id)
-    other = _replacement(deciding)
+    other = _replacement(deciding, code)
     until = warranty_from(deciding.today)
     deciding.device.reclaim(
         state.return_id, "replaced", deciding.household_id, decision.at, decision.by
@@ -92,7 +93,7 @@ def replace_device(deciding: Deciding) -> Decision:
         decision.by,
     )
     work.devices.save(other)
-    return replace(decision, replacement_id=other.id, warranty_until=until)
+    return replace(decision, replacement=Shown.of(other.state), warranty_until=until)
 
 
 def refund(deciding: Deciding) -> Decision:
@@ -117,16 +118,15 @@ def refund(deciding: Deciding) -> Decision:
     return replace(decision, refund=parts)
 
 
-def _replacement(deciding: Deciding) -> Device:
+def _replacement(deciding: Deciding, code: str) -> Device:
     work, state = deciding.work, deciding.state
-    code = str(deciding.decision.replacement_id)
     scanned = work.devices.get(code) or scanned_device(work, code)
     if scanned is None:
         raise NotFound("device", code)
     other = the_device(work, deciding.scope, scanned.id)
     category = other.state.description.category
-    if category != state.category:
-        raise OtherCategory(other.id, state.category, category)
+    if category != state.device.category:
+        raise OtherCategory(other.id, state.device.category, category)
     if other.state.place not in (None, state.place):
         raise DeviceElsewhere(other.id, str(other.state.place))
     if other.state.status != "ready":
@@ -140,17 +140,8 @@ def _line(sale: SaleState, number: int) -> DeviceLine:
 
 
 def _terms(sale: SaleState, line: DeviceLine, device: Device, today: date) -> Terms:
+    """Of the line, with the grade of the device, and what it spares by the factors of today."""
     grading = device.state.grading
     if grading is None:
         raise TypeError("a device that is ready has a grade")
-    spared = spared_by(line.category, today)
-    return Terms(
-        household_id=sale.household_id,
-        grade=grading.grade,
-        price=line.price,
-        reference_price=line.reference_price,
-        price_grid_version=sale.grid_version,
-        factor_version=spared.factor_version if spared else None,
-        avoided_kgco2e=spared.kgco2e if spared else None,
-        avoided_kg_materials=spared.kg_materials if spared else None,
-    )
+    return terms_of(replace(sale, day=today), replace(line, grade=grading.grade))

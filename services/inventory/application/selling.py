@@ -27,7 +27,7 @@ def hand_over(work: Work, sale: SaleState, devices: Sequence[Device]) -> None:
             "sell" if sale.way == "sale" else "donate",
             sale.sale_id,
             sale.person_id,
-            _terms(sale, line),
+            terms_of(sale, line),
             line.warranty_until,
             sale.at,
             sale.by,
@@ -36,7 +36,8 @@ def hand_over(work: Work, sale: SaleState, devices: Sequence[Device]) -> None:
         fulfil(work, device, sale.person_id, sale.sale_id, sale.at)
 
 
-def _terms(sale: SaleState, line: DeviceLine) -> Terms:
+def terms_of(sale: SaleState, line: DeviceLine) -> Terms:
+    """On what a line's device changes hands, by the factors of the sale's day."""
     spared = spared_by(line.category, sale.day)
     return Terms(
         household_id=sale.household_id,

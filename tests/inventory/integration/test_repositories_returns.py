@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.inventory.application.ports.returns import WantedReturns
 from services.inventory.domain.returns.device_return import Decision, Return, ReturnState
+from services.inventory.domain.returns.shown import Shown
 from services.inventory.domain.sales.lines import Payment
 from tests.inventory.builders import AWA, BILAL, CHLOE, LYON_ID, SITE_ID
 from tests.inventory.handed_over import SALE_ID
@@ -12,11 +13,21 @@ from tests.scripted import at
 DEVICE_ID = "0197f000-0000-7000-8000-0000dd000001"
 
 
+SHOWN = Shown(
+    device_id=DEVICE_ID,
+    reference="D-2345678",
+    category="laptop",
+    make="Lenovo",
+    model="ThinkPad T480",
+    serial_end="7777",
+    grade="B",
+)
+
+
 def made(number=1, **changes):
     state = ReturnState(
         return_id=f"0197f000-0000-7000-8000-00000000f4{number:02}",
-        device_id=DEVICE_ID,
-        category="laptop",
+        device=SHOWN,
         sale_id=SALE_ID,
         line=2,
         person_id=AWA,
@@ -62,7 +73,9 @@ def test_a_return_comes_back_as_it_was_saved(twin):
 
 def test_returns_are_listed_by_what_is_wanted(twin):
     here = made(1)
-    there = made(2, place="lyon", place_id=LYON_ID, person_id=BILAL, device_id=AWA)
+    there = made(
+        2, place="lyon", place_id=LYON_ID, person_id=BILAL, device=replace(SHOWN, device_id=AWA)
+    )
     done = decided(made(3, sale_id=BILAL, opened_at=at(8)))
     saved(twin, here, there, done)
 

@@ -11,6 +11,7 @@ from services.inventory.application.ports.papers import (
     DeliveryNote,
     DepositSlip,
     ModelCount,
+    Payment,
     ReturnSlip,
     Site,
 )
@@ -23,9 +24,8 @@ REFUND = ReturnSlip(
     AT,
     LAPTOP,
     "refunded",
-    "La batterie ne tient plus la charge.",
-    4500,
-    "cash",
+    "battery",
+    refund=(Payment("cash", 4500),),
 )
 DEPOSIT = DepositSlip(
     "LOT-2026-0031",
@@ -59,7 +59,7 @@ def test_a_refund_names_its_receipt_its_amount_and_its_reason():
         "Somme remboursée 45,00 €",
         "Remboursé en espèces.",
         "Dell Latitude 5490",
-        "La batterie ne tient plus la charge.",
+        "La batterie ne tient pas la charge.",
     ):
         assert told in text, told
     assert "5CG8437" not in text
@@ -68,14 +68,22 @@ def test_a_refund_names_its_receipt_its_amount_and_its_reason():
 @pytest.mark.parametrize(
     ("outcome", "title", "next_step"),
     [
-        ("replaced", "Bon d’échange", "continue pour le nouvel appareil"),
+        ("replaced", "Bon d’échange", "Votre garantie va maintenant jusqu’au 25 mai 2028."),
         ("repaired", "Bon de réparation", "rendu réparé, sans frais"),
         ("refused", "Retour refusé", "Demandez à parler à un responsable"),
     ],
 )
 def test_another_outcome_says_what_comes_next_and_speaks_of_no_money(outcome, title, next_step):
+    until = date(2028, 5, 25)
     other = PHONE if outcome == "replaced" else None
-    slip = replace(REFUND, outcome=outcome, refund=0, means=None, replacement=other)
+    slip = replace(
+        REFUND,
+        outcome=outcome,
+        refund=(),
+        replacement=other,
+        refused_because="liquid" if outcome == "refused" else None,
+        warranty_until=until,
+    )
     text = text_of(papers.return_slip(slip))
     assert title in text
     assert next_step in text

@@ -1,12 +1,14 @@
 """What is brought back, by whom and when, and what becomes of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
 from kernel.scope import Scope
-from services.inventory.application.queries.returns import GetReturn, ListReturns
+from services.inventory.application.queries.return_slips import GetReturnSlip
+from services.inventory.application.queries.returns import CountWaiting, GetReturn, ListReturns
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, NotReady
 from services.inventory.domain.quotas.refusals import QuotaReached
 from services.inventory.domain.refusals import PersonUnknown
@@ -14,6 +16,7 @@ from services.inventory.domain.returns.refusals import (
     NotTheOwner,
     OtherCategory,
     ReturnClosed,
+    ReturnOpen,
     WarrantyOver,
 )
 from services.inventory.domain.sales.lines import Payment
@@ -378,13 +381,60 @@ def test_undecided_returns_are_found_once_they_are_late(known):
     assert listed(late=True) == []
     known.clock.instant = at(7, 1, day=14)
     assert listed(late=True) == [first.id]
-    assert known.look(lambda work: work.returns.open_since(at(7, 1))) == 1
+    assert known.app.count_waiting_returns(CountWaiting()) == {True: 1, False: 1}
     assert listed() == listed(status="open", place="saint-denis") == [first.id, second.id]
     assert listed(scope=ELSEWHERE) == listed(late=True, status="refunded") == []
     assert listed(person_id=BILAL) == [second.id]
     decide(known, first, "refused")
     assert listed(late=True) == []
     assert listed(status="refused") == listed(device_id=first.state.device_id) == [first.id]
+
+
+def slip(network, return_, scope=HERE):
+    question = GetReturnSlip(scope=scope, return_id=return_.id)
+    return network.app.get_return_slip(question)
+
+
+def test_a_slip_says_what_was_decided_and_stays_the_same(known):
+    device, sale = bought(known)
+    opened = bring_back(known, device)
+    with pytest.raises(ReturnOpen):
+        slip(known, opened)
+    other = known.device()
+    decide(known, opened, "replaced", replacement=other.id)
+    told = slip(known, opened)
+    assert (told.number, told.receipt) == (
+        "2026-saint-denis-r-000001",
+        sale.state.receipt_number,
+    )
+    assert (told.outcome, told.fault, told.refund) == ("replaced", "battery", ())
+    assert told.device.reference == device.state.reference
+    assert told.device.grade == "B"
+    assert told.replacement.reference == other.state.reference
+    assert told.warranty_until == date(2028, 11, 23)
+    mistaken = known.look(lambda work: work.devices.get(device.id))
+    mistaken.describe(replace(mistaken.state.description, model="T490"), at(9), "stock-1")
+    known.device(mistaken)
+    assert slip(known, opened) == told
+    with pytest.raises(NotFound):
+        slip(known, opened, ELSEWHERE)
+
+
+def test_a_slip_of_a_refund_names_the_means(known):
+    device, _sale = bought(known)
+    opened = bring_back(known, device)
+    decide(known, opened, "refunded")
+    [part] = slip(known, opened).refund
+    assert (part.means, part.amount) == ("cash", LAPTOP_B)
+    assert slip(known, opened).warranty_until is None
+
+
+def test_a_slip_speaks_of_no_warranty_that_is_over(known):
+    device, _sale = bought(known)
+    known.clock.instant = at(9, day=740)
+    opened = bring_back(known, device, goodwill="hardship")
+    decide(known, opened, "refused")
+    assert slip(known, opened).warranty_until is None
 
 
 def test_a_return_is_read_at_its_own_site_alone(known):

@@ -1,5 +1,5 @@
 """Whatever is bought, brought back and decided, in whatever order: a quota is used by the lines of
-sales that were not refunded."""
+sales that were not refunded, and what is counted as spared is what these still spare."""
 
 from datetime import date
 
@@ -7,6 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
+from kernel.scope import NATIONAL
+from services.inventory.application.queries.impact_ledger import GetImpactLedger
 from services.inventory.application.quotas import entries_of
 from services.inventory.domain.quotas.ledger import counting
 from services.inventory.domain.sales.lines import Payment
@@ -72,6 +74,16 @@ class Household(RuleBasedStateMachine):
         for kind, category in (("computer", "laptop"), ("phone", "smartphone")):
             used = self.network.look(lambda work, kind=kind: _used(work, kind))
             assert used == self.sold[category] - self.refunded[category]
+
+    @invariant()
+    def what_is_spared_is_by_what_people_have_or_brought_back_undecided(self):
+        question = GetImpactLedger(scope=NATIONAL, first=TODAY, last=TODAY)
+        sums = [one.sum for one in self.network.app.get_impact_ledger(question)]
+        kept = {one: self.sold[one] - self.refunded[one] for one in CATEGORIES}
+        assert sum(one.devices for one in sums) == sum(kept.values())
+        assert sum(one.co2e_grams for one in sums) == (
+            kept["laptop"] * 81_000 + kept["smartphone"] * 49_200
+        )
 
 
 def _used(work, kind):

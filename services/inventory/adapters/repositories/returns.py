@@ -15,7 +15,7 @@ INDEXES: Indexes = (
     (_RETURNS, [("state.place", 1), ("state.status", 1), ("_id", 1)], False),
     (_RETURNS, [("state.status", 1), ("state.opened_at", 1)], False),
     (_RETURNS, [("state.sale_id", 1), ("_id", 1)], False),
-    (_RETURNS, [("state.device_id", 1), ("_id", 1)], False),
+    (_RETURNS, [("state.device.device_id", 1), ("_id", 1)], False),
     (_RETURNS, [("state.person_id", 1), ("_id", 1)], False),
     ("return_slip_numbers", [("given", 1)], False),
 )
@@ -40,9 +40,13 @@ class MongoReturns(Numbered):
     def listed(self, wanted: WantedReturns, after: str | None, limit: int) -> Sequence[Return]:
         """See the port."""
         query: dict[str, Any] = {
-            f"state.{field}": value
-            for field in ("status", "device_id", "person_id")
-            if (value := getattr(wanted, field)) is not None
+            field: value
+            for field, value in (
+                ("state.status", wanted.status),
+                ("state.device.device_id", wanted.device_id),
+                ("state.person_id", wanted.person_id),
+            )
+            if value is not None
         }
         if wanted.places is not None:
             query["state.place"] = {"$in": sorted(wanted.places)}

@@ -13,7 +13,7 @@ def _about(event: events.ReturnEvent, contract: type[Contract], **more: Any) -> 
     facts = contract(
         return_id=state.return_id,
         device_id=state.device_id,
-        category=state.category,
+        category=state.device.category,
         sale_id=state.sale_id,
         person_id=state.person_id,
         household_id=state.household_id,

@@ -7,7 +7,12 @@ from kernel.scope import Scope
 from services.inventory.application.outcomes import Deciding, hand_back, refund, replace_device
 from services.inventory.application.ports import Work
 from services.inventory.application.returning import the_return
-from services.inventory.domain.returns.device_return import Decision, Return, slip_number
+from services.inventory.domain.returns.device_return import (
+    Decision,
+    Return,
+    check_given,
+    slip_number,
+)
 from services.inventory.domain.returns.terms import Outcome, RefusedBecause
 from services.inventory.domain.sales.lines import Payment
 
@@ -36,6 +41,12 @@ def decide_return(work: Work, command: DecideReturn) -> Return:
     one = the_return(work, command.scope, command.return_id)
     check_version("return", one.id, command.expected_version, one.version)
     one.require_open()
+    check_given(
+        command.outcome,
+        reason=command.reason,
+        replacement=command.replacement,
+        refund=command.refund,
+    )
     place = work.places.get(one.state.place_id)
     device = work.devices.get(one.state.device_id)
     if place is None or device is None:
@@ -50,16 +61,14 @@ def decide_return(work: Work, command: DecideReturn) -> Return:
             today.year, place.slug, work.returns.next_number(place.id, today.year)
         ),
         reason=command.reason,
-        replacement_id=command.replacement,
         refund=command.refund,
     )
-    given.check()
     deciding = Deciding(work, command.scope, one.state, device, given, today)
     match command.outcome:
         case "repaired" | "refused":
             decision = hand_back(deciding, command.outcome)
         case "replaced":
-            decision = replace_device(deciding)
+            decision = replace_device(deciding, str(command.replacement))
         case "refunded":
             decision = refund(deciding)
     one.decide(decision)

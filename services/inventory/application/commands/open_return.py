@@ -13,6 +13,7 @@ from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.places import Place
 from services.inventory.domain.returns.device_return import Return, ReturnState
 from services.inventory.domain.returns.refusals import NotTheOwner, WarrantyOver
+from services.inventory.domain.returns.shown import Shown
 from services.inventory.domain.returns.terms import Fault, Goodwill
 
 
@@ -51,8 +52,7 @@ def open_return(work: Work, command: OpenReturn) -> Return:
     opened = Return.open(
         ReturnState(
             return_id=work.tools.new_id(),
-            device_id=device.id,
-            category=device.state.description.category,
+            device=Shown.of(device.state),
             sale_id=sale_id,
             line=line_of(work, sale_id, device.id),
             person_id=person.id,

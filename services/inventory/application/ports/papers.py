@@ -12,9 +12,9 @@ from typing import Literal, Protocol
 
 from services.inventory.domain.devices.kinds import Category, Grade
 from services.inventory.domain.devices.records import WipeMethod
+from services.inventory.domain.returns.terms import Fault, Outcome, RefusedBecause
 
 Means = Literal["cash", "card", "voucher"]
-Outcome = Literal["refunded", "replaced", "repaired", "refused"]
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,9 @@ class Receipt:
 
 @dataclass(frozen=True)
 class ReturnSlip:
-    """What became of a device brought back within its warranty. `receipt` is the number of the
-    receipt that it was given with, `replacement` the device handed over instead.
+    """What became of a device that was brought back. `receipt` is the number of the receipt that it
+    was given with, `replacement` the device handed over instead; `refused_because` is why it was
+    refused. `warranty_until` is the last day of the warranty of what the person takes home.
     """
 
     number: str
@@ -104,10 +105,11 @@ class ReturnSlip:
     at: datetime
     device: Device
     outcome: Outcome
-    reason: str
-    refund: int = 0
-    means: Means | None = None
+    fault: Fault
+    refused_because: RefusedBecause | None = None
+    refund: tuple[Payment, ...] = ()
     replacement: Device | None = None
+    warranty_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Returns: one, its slip, or those of the caller's sites."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kernel.scope import Scope
@@ -54,3 +54,15 @@ def list_returns(work: Work, query: ListReturns) -> Sequence[Return]:
         person_id=query.person_id,
     )
     return work.returns.listed(wanted, query.after, query.limit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountWaiting:
+    """Returns of the whole network that wait for a decision."""
+
+
+def count_waiting(work: Work, _query: CountWaiting) -> Mapping[bool, int]:
+    """How many, by whether they wait for too long."""
+    now = work.now()
+    late = work.returns.open_since(late_since(now))
+    return {True: late, False: work.returns.open_since(now) - late}

@@ -4,15 +4,16 @@ Not more than one is open for a device, which the device's own status sees to: i
 from its owner's hands alone, and is there again only after a decision.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Literal, Self, get_args
 
 from kernel.aggregate import Aggregate
 from kernel.refusals import InvalidValue
-from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.returns.events import ReturnDecided, ReturnOpened, SaleRefunded
 from services.inventory.domain.returns.refusals import ReturnClosed
+from services.inventory.domain.returns.shown import Shown
 from services.inventory.domain.returns.terms import (
     DECIDED_WITHIN,
     Fault,
@@ -36,7 +37,7 @@ class Decision:
     """What becomes of the device, by the staff subject `by`.
 
     `reason` is why it is refused. `refund` is what goes back by which means, in euro cents.
-    `replacement_id` is the device handed over instead. `warranty_until` is the last local day of
+    `replacement` is the device handed over instead. `warranty_until` is the last local day of
     the warranty of what the person takes home, None where that is nothing.
     """
 
@@ -46,7 +47,7 @@ class Decision:
     slip_number: str
     reason: RefusedBecause | None = None
     refund: tuple[Payment, ...] = ()
-    replacement_id: str | None = None
+    replacement: Shown | None = None
     warranty_until: date | None = None
 
     @property
@@ -54,14 +55,23 @@ class Decision:
         """All that goes back, in euro cents."""
         return sum(part.amount for part in self.refund)
 
-    def check(self) -> None:
-        """Raises `InvalidValue` where it says too little, or what its outcome has no place for."""
-        if (self.outcome == "refused") != (self.reason is not None):
-            raise InvalidValue("reason", "must be given where refused, and nowhere else")
-        if (self.outcome == "replaced") != (self.replacement_id is not None):
-            raise InvalidValue("replacement", "must be given where replaced, and nowhere else")
-        if self.refund and self.outcome != "refunded":
-            raise InvalidValue("refund", "must be given nowhere but where refunded")
+    @property
+    def replacement_id(self) -> str | None:
+        """Of the device handed over instead."""
+        return None if self.replacement is None else self.replacement.device_id
+
+
+def check_given(
+    outcome: Outcome, *, reason: object, replacement: object, refund: Sequence[Payment]
+) -> None:
+    """Raises `InvalidValue` where a decision says too little, or what its outcome has no place
+    for."""
+    if (outcome == "refused") != (reason is not None):
+        raise InvalidValue("reason", "must be given where refused, and nowhere else")
+    if (outcome == "replaced") != (replacement is not None):
+        raise InvalidValue("replacement", "must be given where replaced, and nowhere else")
+    if refund and outcome != "refunded":
+        raise InvalidValue("refund", "must be given nowhere but where refunded")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +85,7 @@ class ReturnState:
     """
 
     return_id: str
-    device_id: str
-    category: Category
+    device: Shown
     sale_id: str
     line: int
     person_id: str
@@ -90,6 +99,11 @@ class ReturnState:
     goodwill: Goodwill | None = None
     status: ReturnStatus = "open"
     decision: Decision | None = None
+
+    @property
+    def device_id(self) -> str:
+        """Of the device that was brought back."""
+        return self.device.device_id
 
     @property
     def decide_by(self) -> datetime:
@@ -124,7 +138,12 @@ class Return(Aggregate):
         """Says what becomes of it, once: who decides the same again is refused too, else two tills
         would both hand money out. Raises `ReturnClosed`, `InvalidValue`."""
         self.require_open()
-        decision.check()
+        check_given(
+            decision.outcome,
+            reason=decision.reason,
+            replacement=decision.replacement,
+            refund=decision.refund,
+        )
         self.state = replace(self.state, status=decision.outcome, decision=decision)
         days = max(0, (decision.at - self.state.opened_at).days)
         self.record(ReturnDecided(at=decision.at, state=self.state, open_days=days))

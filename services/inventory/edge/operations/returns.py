@@ -3,11 +3,12 @@
 from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
-from kit.edge.operation import Call
+from kit.edge.operation import Call, Page
 from kit.edge.refusals import Forbidden
 from kit.edge.use_cases import MANAGERS, about, ask, run, scope_of, site_of
 from services.inventory.application.commands.decide_return import DecideReturn
 from services.inventory.application.commands.open_return import OpenReturn
+from services.inventory.application.queries.return_slips import GetReturnSlip
 from services.inventory.application.queries.returns import GetReturn, ListReturns
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
@@ -17,6 +18,7 @@ from services.inventory.domain.returns.refusals import (
     NotTheOwner,
     OtherCategory,
     ReturnClosed,
+    ReturnOpen,
     WarrantyOver,
 )
 from services.inventory.domain.sales.lines import Payment
@@ -132,6 +134,28 @@ def get_return(app: Inventory, call: Call) -> Return:
     """One return."""
     question = GetReturn(scope=scope_of(call.caller), return_id=call.fields["return_id"])
     return ask(app.get_return, question)
+
+
+@operations.declare(
+    "get_return_slip",
+    "GET",
+    "/returns/{return_id}/slip",
+    tag=TAG,
+    summary="Print what was decided about a return",
+    description="As PDF, the same each time.",
+    allow=TILL,
+    answer_type="application/pdf",
+    refusals=(NotFound, ReturnOpen),
+)
+def get_return_slip(app: Inventory, call: Call) -> Page:
+    """A PDF."""
+    question = GetReturnSlip(scope=scope_of(call.caller), return_id=call.fields["return_id"])
+    slip = ask(app.get_return_slip, question)
+    return Page(
+        app.papers.return_slip(slip),
+        "application/pdf",
+        {"Content-Disposition": f'inline; filename="return-{slip.number}.pdf"'},
+    )
 
 
 @operations.declare(

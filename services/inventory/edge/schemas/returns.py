@@ -106,7 +106,7 @@ class ReturnAnswer(Schema):
     id = fields.String()
     status = fields.String(attribute="state.status", validate=validate.OneOf(STATUSES))
     device_id = fields.String(attribute="state.device_id")
-    category = fields.String(attribute="state.category")
+    category = fields.String(attribute="state.device.category")
     sale_id = fields.String(attribute="state.sale_id")
     line = fields.Integer(attribute="state.line")
     person_id = fields.String(attribute="state.person_id")
