@@ -19,9 +19,11 @@ _REPLICA = (
     "booking.appointment_completed",
 )
 
+_MERGES = ("booking.people_merged", "booking.people_unmerged")
+
 CATALOGUE = Catalogue(
     service=_SERVICE,
     emits=emitted(contracts_of(_SERVICE)),
-    handles=_REPLICA,
+    handles=(*_REPLICA, *_MERGES),
     rebuilds=_REPLICA,
 )

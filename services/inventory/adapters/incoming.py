@@ -13,9 +13,11 @@ from services.inventory.application.reactions.on_appointment import (
     keep_appointment,
     on_appointment,
 )
+from services.inventory.application.reactions.on_merge import on_merged, on_unmerged
 from services.inventory.application.reactions.on_person import on_person
 from services.inventory.application.reactions.on_site import on_site
 from services.inventory.domain.appointments import Appointment, AppointmentStatus
+from services.inventory.domain.merges import MergeTold
 from services.inventory.domain.people import Person
 from services.inventory.domain.places import Place
 
@@ -77,6 +79,17 @@ def _appointment(event: Envelope) -> Appointment:
     )
 
 
+def _merge(event: Envelope) -> MergeTold:
+    facts = event.read(booking.MergeFacts)
+    return MergeTold(
+        kept_id=facts.kept_id,
+        absorbed_id=facts.absorbed_id,
+        sequence=event.sequence,
+        at=event.at,
+        site_id=facts.site_id,
+    )
+
+
 COPIES: Final[Mapping[str, Reaction]] = {
     **dict.fromkeys(
         [type_of(booking.SiteOpened), type_of(booking.SiteChanged)], Reaction(_site, on_site)
@@ -91,5 +104,7 @@ COPIES: Final[Mapping[str, Reaction]] = {
 REACTIONS: Final[Mapping[str, Reaction]] = {
     **COPIES,
     **dict.fromkeys(_STATUSES, Reaction(_appointment, on_appointment)),
+    type_of(booking.PeopleMerged): Reaction(_merge, on_merged),
+    type_of(booking.PeopleUnmerged): Reaction(_merge, on_unmerged),
 }
 """By event type."""

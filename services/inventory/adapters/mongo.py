@@ -13,6 +13,7 @@ from services.inventory.adapters.repositories import (
     holds,
     impact_ledger,
     lots,
+    merges,
     people,
     places,
     price_grids,
@@ -31,6 +32,7 @@ from services.inventory.application.ports import Tools, Work
 _INDEXES = (
     *places.INDEXES,
     *people.INDEXES,
+    *merges.INDEXES,
     *devices.INDEXES,
     *impact_ledger.INDEXES,
     *lots.INDEXES,
@@ -70,6 +72,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
     return Work(
         places=places.MongoPlaces(place),
         people=people.MongoPeople(place),
+        merges=merges.MongoMerges(place),
         devices=devices.MongoDevices(place),
         impact_ledger=impact_ledger.MongoImpactLedger(place),
         lots=lots.MongoLots(place),

@@ -93,7 +93,7 @@ def known_person(work: Work, person_id: str) -> Person:
         if person is None or person.merged_into is None:
             break
         person = work.people.get(person.merged_into)
-    if person is None or person.erased:
+    if person is None or person.erased or not person.registered:
         raise PersonUnknown(person_id)
     return person
 

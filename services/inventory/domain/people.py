@@ -21,6 +21,11 @@ class Person:
     sequence: int = 0
 
     @property
+    def registered(self) -> bool:
+        """Whether booking told of them at all; else only a merge did."""
+        return self.sequence > 0
+
+    @property
     def quota_key(self) -> str:
         """Whose quota it draws on: the household's, or its own where it has none."""
         return self.household_id or self.id

@@ -2,17 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 import pytest
 
-from services.inventory.domain.quotas.ledger import Entry
+from services.inventory.domain.merges import Merge
+from services.inventory.domain.quotas.excess import Excess, ExcessState
+from services.inventory.domain.quotas.ledger import Entry, QuotaState
 from services.inventory.domain.quotas.rules import SHIPPED as RULES
 from services.inventory.domain.quotas.rules import QuotaRules
 from services.inventory.domain.sales.lines import DeviceLine, Payment, TopUpLine
 from services.inventory.domain.sales.prices import SHIPPED, Grid, PriceGrid
+from services.inventory.domain.sales.refused import RefusedSale, RefusedSaleState
 from services.inventory.domain.sales.sale import Sale, SaleState
 from services.inventory.domain.sales.waivers import Waiver
-from tests.inventory.builders import AWA, BILAL, CHLOE, LYON_ID, SITE_ID, person
+from tests.inventory.builders import AWA, BILAL, CHLOE, LYON_ID, SITE_ID, person, ready_device
 from tests.scripted import at
 
 DAY = date(2026, 11, 23)
@@ -197,6 +201,69 @@ def test_the_latest_rules_from_a_day_on_hold_and_the_shipped_ones_before(twin):
     assert twin.look(lambda work: work.rulebook.in_force(DAY)) == RULES
     assert twin.look(lambda work: work.rulebook.in_force(date(2027, 1, 1))) == published
     assert twin.look(lambda work: work.rulebook.listed()) == [published, RULES]
+
+
+def test_refusals_and_excesses_come_back_and_become_another_s(twin):
+    quota = QuotaState(
+        kind="computer", limit=1, months=24, used=2, since=DAY, again_from=date(2028, 11, 23)
+    )
+    refused = RefusedSale.note(
+        RefusedSaleState(
+            refusal_id=LYON_ID,
+            person_id=AWA,
+            household_id=CHLOE,
+            site_id=SITE_ID,
+            at=at(9),
+            reason="quota",
+            quota=quota,
+            wanted=1,
+        )
+    )
+    excess = Excess.note(
+        ExcessState(
+            excess_id=LYON_ID,
+            person_id=AWA,
+            household_id=None,
+            absorbed_id=BILAL,
+            at=at(9),
+            quota=quota,
+        )
+    )
+    for name, one in (("refused_sales", refused), ("excesses", excess)):
+        kept = attrgetter(name)
+        twin.change(lambda work, kept=kept, one=one: kept(work).save(one))
+        assert twin.look(lambda work, kept=kept: kept(work).get(LYON_ID)) == one
+        assert twin.look(lambda work, kept=kept: kept(work).of_person(AWA)) == [LYON_ID]
+        twin.change(lambda work, kept=kept: kept(work).rekey([LYON_ID], BILAL))
+        assert twin.look(lambda work, kept=kept: kept(work).of_person(AWA)) == []
+        assert twin.look(lambda w, kept=kept: kept(w).get(LYON_ID)).state.person_id == BILAL
+
+
+def test_devices_become_another_s(twin):
+    one = ready_device()
+    one.hold(LYON_ID, AWA, at(12), at(9))
+    twin.change(lambda work: work.devices.save(one))
+    assert twin.look(lambda work: work.devices.of_person(AWA)) == [one.id]
+    twin.change(lambda work: work.devices.rekey([one.id], BILAL))
+    assert twin.look(lambda work: work.devices.of_person(AWA)) == []
+    assert twin.look(lambda work: work.devices.get(one.id)).state.person_id == BILAL
+
+
+def test_a_merge_comes_back_as_it_was_put(twin):
+    made = Merge(
+        kept_id=AWA,
+        absorbed_id=BILAL,
+        sequence=2,
+        at=at(9),
+        standing=True,
+        moved={"sale": (LYON_ID,), "hold": ()},
+    )
+    other = replace(made, kept_id=CHLOE, standing=False, moved={})
+    for one in (replace(made, sequence=1), other, made):
+        twin.change(lambda work, one=one: work.merges.put(one))
+    assert twin.look(lambda work: work.merges.get(AWA, BILAL)) == made
+    assert twin.look(lambda work: work.merges.get(BILAL, AWA)) is None
+    assert twin.look(lambda work: work.merges.of_absorbed(BILAL)) == [made, other]
 
 
 def test_a_person_is_held_by_who_does_something_for_them(twin):

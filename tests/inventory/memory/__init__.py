@@ -10,6 +10,7 @@ from tests.inventory.memory import (
     holds,
     impact_ledger,
     lots,
+    merges,
     people,
     places,
     price_grids,
@@ -31,6 +32,7 @@ def work(store, tools) -> Work:
     return Work(
         places=places.MemoryPlaces(memory),
         people=people.MemoryPeople(memory),
+        merges=merges.MemoryMerges(memory),
         devices=devices.MemoryDevices(memory),
         impact_ledger=impact_ledger.MemoryImpactLedger(memory),
         lots=lots.MemoryLots(memory),

@@ -1,6 +1,7 @@
 """Devices and their histories in memory."""
 
 from collections import Counter
+from dataclasses import replace
 
 import msgspec
 
@@ -59,6 +60,13 @@ class MemoryDevices(Table):
         found = self.memory.table("device_history").get(device_id, [])
         found = [entry for entry in found if entry.number > after]
         return found[:limit] if limit else found
+
+    def of_person(self, person_id):
+        return [one.id for one in self._all(lambda state: state.person_id == person_id)]
+
+    def rekey(self, ids, person_id):
+        for id_ in ids:
+            self.rows[id_].state = replace(self.rows[id_].state, person_id=person_id)
 
     def save(self, device):
         entries = [

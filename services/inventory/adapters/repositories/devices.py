@@ -115,6 +115,19 @@ class MongoDevices(Repository):
             for one in found
         ]
 
+    def of_person(self, person_id: str) -> Sequence[str]:
+        """See the port."""
+        return self._ids("devices", {"state.person_id": person_id})
+
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+        """See the port."""
+        # Its events that are about no person are in a partition of its own anyway.
+        self._place.collection("devices").update_many(
+            {"_id": {"$in": list(ids)}},
+            {"$set": {"state.person_id": person_id}},
+            session=self._place.session,
+        )
+
     def save(self, device: Device) -> None:
         """See the port."""
         self.save_all([device])

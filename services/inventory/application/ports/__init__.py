@@ -13,6 +13,7 @@ from services.inventory.application.ports.devices import Devices
 from services.inventory.application.ports.holds import Appointments, Holds, Lines
 from services.inventory.application.ports.impact_ledger import ImpactLedger
 from services.inventory.application.ports.lots import Lots
+from services.inventory.application.ports.merges import Merges
 from services.inventory.application.ports.people import People
 from services.inventory.application.ports.places import Places
 from services.inventory.application.ports.price_grids import PriceGrids
@@ -34,6 +35,7 @@ class Work:
 
     places: Places
     people: People
+    merges: Merges
     devices: Devices
     impact_ledger: ImpactLedger
     lots: Lots

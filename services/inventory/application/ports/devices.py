@@ -89,6 +89,14 @@ class Devices(Protocol):
         """From the first step on, those after the step with that number."""
         ...
 
+    def of_person(self, person_id: str) -> Sequence[str]:
+        """The ids of those that a person has or that are kept for them, in their order."""
+        ...
+
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+        """They are that person's, or kept for them, from now on; no event tells of it."""
+        ...
+
     def save(self, device: Device) -> None:
         """Raises `AlreadyExists` where another device has its serial number, IMEI or reference."""
         ...
