@@ -19,6 +19,7 @@ TOPICS: Final[Mapping[str, Callable[[Work], OfPeople]]] = {
     "quota_entry": lambda work: work.ledger,
     "quota_excess": lambda work: work.excesses,
     "refused_sale": lambda work: work.refused_sales,
+    "return": lambda work: work.returns,
     "sale": lambda work: work.sales,
     "top_up": lambda work: work.top_ups,
 }
