@@ -29,6 +29,7 @@ ELSEWHERE = Scope(frozenset({"lyon"}))
 SITE_ID = "0197f000-0000-7000-8000-00000000f001"
 LYON_ID = "0197f000-0000-7000-8000-00000000f002"
 LOT_ID = "0197f000-0000-7000-8000-00000000f003"
+VAULT_KEY = bytes(32)
 SALE_ID = "0197f000-0000-7000-8000-00000000f004"
 AWA, BILAL, CHLOE = (f"0197f000-0000-7000-8000-00000000f01{n}" for n in range(3))
 SITE = Place(
@@ -64,7 +65,7 @@ def tools(clock: ScriptedClock) -> Tools:
         new_id=numbered_ids(),
         new_code=codes(),
         numbers=MakersNumbers(),
-        seals=KeyRing([bytes(32)]),
+        seals=KeyRing([VAULT_KEY]),
     )
 
 
@@ -175,7 +176,9 @@ class Network:
         self.app.import_top_ups(ImportTopUps(scope=NATIONAL, rows=rows), CONTEXT)
         return codes
 
-    def top_up(self, sale_id: str = SALE_ID, person_id: str = AWA, **kind) -> TopUp:
+    def top_up(
+        self, sale_id: str = SALE_ID, person_id: str = AWA, place: Place = SITE, **kind
+    ) -> TopUp:
         """Sells one at Saint-Denis, of ten euros of Orange unless told."""
         wanted = {"operator": "orange", "face_value": 1000, **kind}
         return self.change(
@@ -184,7 +187,7 @@ class Network:
                 **wanted,
                 sale_id=sale_id,
                 person_id=person_id,
-                place=SITE,
+                place=place,
                 now=work.now(),
                 by="desk-1",
             )

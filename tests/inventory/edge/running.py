@@ -4,6 +4,7 @@ What booking would tell of (sites, people) and devices in a given state are put 
 through its own application, which `network` is: the same code in the test's process.
 """
 
+import base64
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from typing import Any
 from kit.ids import new_id
 from kit.transaction import Store
 from services.inventory.adapters.codes import new_code
+from services.inventory.adapters.keyring import KeyRing
 from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.devices.device import Description, Device
 from services.inventory.domain.devices.kinds import Category
@@ -94,7 +96,12 @@ def inventory(
     """The service, running; killed at the end if it has not stopped by then."""
     clock = folder / "now"
     clock.write_text(now.isoformat(), encoding="utf-8")
-    given = {"INVENTORY_DATABASE": database, "INVENTORY_CLOCK": str(clock), **settings}
+    given = {
+        "INVENTORY_DATABASE": database,
+        "INVENTORY_CLOCK": str(clock),
+        "PASSERELLE_VAULT_KEY": base64.b64encode(builders.VAULT_KEY).decode(),
+        **settings,
+    }
     with serving(
         "tests.inventory.edge.served",
         folder,
@@ -111,5 +118,7 @@ def inventory(
         )
         time = ClockInAFile(clock)
         store = Store("inventory", mongo, database=database)
-        running.network = builders.Network.of(bootstrap(store=store, clock=time), time)
+        seals = KeyRing([builders.VAULT_KEY])
+        app = bootstrap(store=store, clock=time, seals=seals)
+        running.network = builders.Network.of(app, time)
         yield running
