@@ -53,7 +53,10 @@ class Watched:
 
     def everything(self):
         """All that was written anywhere, by where."""
-        written = {f"answer of {url}": text.encode() for url, text in self.answers}
+        written = {
+            f"answer {number} of {url}": text.encode()
+            for number, (url, text) in enumerate(self.answers)
+        }
         written["log"] = self.running.log.read_bytes()
         written["spans"] = "".join(span.whole for span in self.collector.spans).encode()
         for page in ("/metrics", "/health/ready", "/inventory/v1/openapi.json"):
