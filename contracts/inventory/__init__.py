@@ -7,6 +7,7 @@ from contracts.inventory import (
     quotas,
     returns,
     sales,
+    stock_takes,
     top_ups,
     transfers,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "quotas",
     "returns",
     "sales",
+    "stock_takes",
     "top_ups",
     "transfers",
 ]

@@ -27,8 +27,10 @@ from services.inventory.adapters.resealing import Resealing
 from services.inventory.adapters.returns_job import ReturnsJob
 from services.inventory.adapters.vault_job import VaultJob
 from services.inventory.application.commands.answer_offer import accept_offer, decline_offer
+from services.inventory.application.commands.approve_correction import approve_correction
 from services.inventory.application.commands.change_hold import extend_hold, plan_pick_up
 from services.inventory.application.commands.change_transfer import cancel_transfer, change_transfer
+from services.inventory.application.commands.count_stock import close_stock_take, scan_stock
 from services.inventory.application.commands.decide_return import decide_return
 from services.inventory.application.commands.draft_transfer import draft_transfer
 from services.inventory.application.commands.hold_device import HoldDevice, hold_device
@@ -40,6 +42,10 @@ from services.inventory.application.commands.note_refused_sale import (
     note_refused_sale,
 )
 from services.inventory.application.commands.open_return import open_return
+from services.inventory.application.commands.open_stock_take import (
+    discard_stock_take,
+    open_stock_take,
+)
 from services.inventory.application.commands.publish_price_grid import publish_price_grid
 from services.inventory.application.commands.publish_quota_rules import publish_quota_rules
 from services.inventory.application.commands.receive_lot import receive_lot
@@ -77,6 +83,8 @@ from services.inventory.application.queries.returns import (
     list_returns,
 )
 from services.inventory.application.queries.sales import get_sale, get_takings, list_sales
+from services.inventory.application.queries.stock import get_stock, get_stock_in_transit
+from services.inventory.application.queries.stock_takes import get_stock_take, list_stock_takes
 from services.inventory.application.queries.top_ups import (
     ListTopUpStock,
     get_top_up,
@@ -159,6 +167,8 @@ class Inventory(Application[Work, Tools]):
         self.list_quota_rules = query(list_quota_rules)
         self.get_quota = query(get_quota)
 
+        self.get_stock = query(get_stock)
+        self.get_stock_in_transit = query(get_stock_in_transit)
         self.draft_transfer = command(draft_transfer)
         # Two people scan into one transfer at once.
         self.change_transfer = in_turn(change_transfer, lambda c: c.transfer_id)
@@ -169,6 +179,15 @@ class Inventory(Application[Work, Tools]):
         self.settle_transfer = in_turn(settle_transfer, lambda c: c.transfer_id)
         self.get_transfer = query(get_transfer)
         self.list_transfers = query(list_transfers)
+
+        self.open_stock_take = command(open_stock_take)
+        # And two people count one place.
+        self.scan_stock = in_turn(scan_stock, lambda c: c.stock_take_id)
+        self.close_stock_take = in_turn(close_stock_take, lambda c: c.stock_take_id)
+        self.approve_correction = in_turn(approve_correction, lambda c: c.stock_take_id)
+        self.discard_stock_take = in_turn(discard_stock_take, lambda c: c.stock_take_id)
+        self.get_stock_take = query(get_stock_take)
+        self.list_stock_takes = query(list_stock_takes)
 
     def check_vault(self) -> None:
         """Raises `VaultClosed`."""

@@ -22,6 +22,7 @@ from services.inventory.adapters.repositories import (
     refused_sales,
     returns,
     sales,
+    stock_takes,
     top_ups,
     transfers,
     vault,
@@ -46,6 +47,7 @@ _INDEXES = (
     *top_ups.INDEXES,
     *transfers.INDEXES,
     *progress.INDEXES,
+    *stock_takes.INDEXES,
 )
 
 
@@ -91,6 +93,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         batches=top_ups.MongoBatches(place),
         transfers=transfers.MongoTransfers(place),
         progress=progress.MongoProgress(place),
+        stock_takes=stock_takes.MongoStockTakes(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

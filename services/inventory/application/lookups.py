@@ -8,6 +8,7 @@ from services.inventory.domain.holds.hold import Hold
 from services.inventory.domain.people import Person
 from services.inventory.domain.places import Place
 from services.inventory.domain.refusals import PersonUnknown
+from services.inventory.domain.stock_takes.stock_take import StockTake
 from services.inventory.domain.top_ups.top_up import TopUp
 from services.inventory.domain.transfers.transfer import Transfer
 
@@ -55,6 +56,16 @@ def the_transfer(work: Work, scope: Scope, transfer_id: str) -> Transfer:
     if transfer is None or not _concerns(scope, transfer):
         raise NotFound("transfer", transfer_id)
     return transfer
+
+
+def the_stock_take(work: Work, scope: Scope, stock_take_id: str) -> StockTake:
+    """A count of one of the caller's places, for a query. Raises `NotFound`."""
+    return _ours(scope, stock_take_id, work.stock_takes.get(stock_take_id))
+
+
+def held_stock_take(work: Work, scope: Scope, stock_take_id: str) -> StockTake:
+    """The same for a command: who scans, and who closes, come one after the other."""
+    return _ours(scope, stock_take_id, work.stock_takes.hold(stock_take_id))
 
 
 def any_place(work: Work, slug: str) -> Place:
@@ -110,6 +121,12 @@ def _sees(work: Work, scope: Scope, device: Device) -> bool:
         return state.place is not None and scope.allows(state.place)
     transfer = work.transfers.get(state.transfer_id)
     return transfer is not None and _concerns(scope, transfer)
+
+
+def _ours(scope: Scope, stock_take_id: str, take: StockTake | None) -> StockTake:
+    if take is None or not scope.allows(take.state.place):
+        raise NotFound("stock_take", stock_take_id)
+    return take
 
 
 def _concerns(scope: Scope, transfer: Transfer) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kernel.refusals import NotFound
+from services.inventory.application.holding import freed
 from services.inventory.application.ports import Work
 from services.inventory.application.scanning import scanned_device
 from services.inventory.domain.devices.device import MOVABLE, Device
@@ -52,6 +53,14 @@ def place_with(work: Work, place_id: str) -> Place:
     return place
 
 
+def stands_at(work: Work, device: Device, place: Place, now: datetime, by: str) -> None:
+    """The device, which was in transit, stands at a place: whoever waits there for one is offered
+    it."""
+    device.arrive(place, now, by)
+    work.devices.save(device)
+    freed(work, device)
+
+
 def put_where_found(
     work: Work,
     device: Device,
@@ -69,6 +78,7 @@ def put_where_found(
     was_with = device.state.transfer_id
     device.relocate(place, stock_take_id, now, by, transfer_id=transfer_id)
     work.devices.save(device)
+    freed(work, device)
     transfer = None if was_with is None else work.transfers.get(was_with)
     if transfer is not None and transfer.moved_otherwise(device.id, now, by):
         work.transfers.save(transfer)

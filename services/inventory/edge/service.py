@@ -17,6 +17,8 @@ from services.inventory.edge.operations import (
     quotas,
     returns,
     sales,
+    stock,
+    stock_takes,
     top_ups,
     transfers,
 )
@@ -34,6 +36,8 @@ __all__ = [
     "quotas",
     "returns",
     "sales",
+    "stock",
+    "stock_takes",
     "top_ups",
     "transfers",
 ]

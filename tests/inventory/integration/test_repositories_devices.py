@@ -79,7 +79,7 @@ def test_devices_are_listed_by_what_is_wanted(twin):
     assert found(places=frozenset()) == []
     assert found(statuses=frozenset({"ready"}), categories=frozenset({"laptop"})) == [here.id]
     assert found(grades=frozenset({"B"})) == [here.id, there.id]
-    assert found(transfer_id=AWA) == [moving.id]
+    assert found(transfers=frozenset({AWA})) == [moving.id]
     page = twin.look(lambda work: work.devices.listed(Wanted(), here.id, 1))
     assert [one.id for one in page] == [there.id]
 
@@ -90,13 +90,21 @@ def test_stock_is_counted_by_place_and_kind_without_what_is_gone(twin):
     saved(twin, ready_device(), ready_device(), device(), gone)
     saved(twin, device(transfer_id=AWA, place=None, place_id=None))
 
-    def counted(places):
-        found = twin.look(lambda work: work.devices.counted(places))
-        return {(one.place, one.status, one.grade): one.devices for one in found}
+    def counted(**wanted):
+        found = twin.look(lambda work: work.devices.counted(Wanted(**wanted)))
+        return {(one.place, one.transfer_id, one.status, one.grade): one.devices for one in found}
 
-    here = {("saint-denis", "ready", "B"): 2, ("saint-denis", "received", None): 1}
-    assert counted(frozenset({"saint-denis"})) == here
-    assert counted(None) == here | {(None, "received", None): 1}
+    here = {("saint-denis", None, "ready", "B"): 2, ("saint-denis", None, "received", None): 1}
+    moving = {(None, AWA, "received", None): 1}
+    assert counted(places=frozenset({"saint-denis"})) == here
+    assert counted(transfers=frozenset({AWA})) == moving
+    assert counted(transfers=frozenset()) == {}
+    assert counted() == here | moving
+    ready = {("saint-denis", None, "ready", "B"): 2}
+    assert counted(statuses=frozenset({"sold", "ready"})) == ready
+    standing = twin.look(lambda work: work.devices.standing("saint-denis"))
+    assert sorted(standing.values()) == [1, 4, 4]
+    assert gone.id not in standing
 
 
 def test_a_place_and_a_person_come_back_as_they_were_put(twin):

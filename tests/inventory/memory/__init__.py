@@ -18,6 +18,7 @@ from tests.inventory.memory import (
     quotas,
     returns,
     sales,
+    stock_takes,
     top_ups,
     transfers,
 )
@@ -51,6 +52,7 @@ def work(store, tools) -> Work:
         batches=top_ups.MemoryBatches(memory),
         transfers=transfers.MemoryTransfers(memory),
         progress=progress.MemoryProgress(store),
+        stock_takes=stock_takes.MemoryStockTakes(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

@@ -38,23 +38,28 @@ class MemoryDevices(Table):
     def number_of_lot(self, lot_id):
         return len(self._all(lambda state: state.came_with(lot_id)))
 
-    def counted(self, places):
+    def counted(self, wanted):
         def kind(state):
             grade = None if state.grading is None else state.grading.grade
-            return state.place, state.description.category, state.status, grade
+            return (
+                state.place, state.transfer_id, state.description.category, state.status, grade
+            )  # fmt: skip
 
+        fits = _fits(wanted)
         counts = Counter(
-            kind(one.state)
-            for one in self._all(
-                lambda state: state.status in OURS and (places is None or state.place in places)
-            )
+            kind(one.state) for one in self._all(lambda state: state.status in OURS and fits(state))
         )
+        names = ("place", "transfer_id", "category", "status", "grade")
         return [
-            Count(place=place, category=category, status=status, grade=grade, devices=number)
-            for (place, category, status, grade), number in sorted(
+            Count(**dict(zip(names, parts, strict=True)), devices=number)
+            for parts, number in sorted(
                 counts.items(), key=lambda one: tuple(part or "" for part in one[0])
             )
         ]
+
+    def standing(self, place):
+        found = self._all(lambda state: state.status in OURS and state.place == place)
+        return {one.id: one.version for one in found}
 
     def history(self, device_id, after, limit):
         found = self.memory.table("device_history").get(device_id, [])
@@ -108,7 +113,7 @@ def _fits(wanted):
                 not wanted.categories or state.description.category in wanted.categories,
                 not wanted.grades or grade in wanted.grades,
                 wanted.lot_id is None or state.lot_id == wanted.lot_id,
-                wanted.transfer_id is None or state.transfer_id == wanted.transfer_id,
+                wanted.transfers is None or state.transfer_id in wanted.transfers,
             )
         )
 

@@ -7,6 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.inventory.domain.stock_takes.stock_take import (
+    Difference,
+    StockTake,
+    StockTakeState,
+)
 from services.inventory.domain.transfers.transfer import Line, Transfer, TransferState
 from tests.inventory.builders import LYON, SITE
 from tests.lives import Life, Step, follow
@@ -112,7 +117,63 @@ TRANSFER = Life(
     frozenset({"cancelled", "received", "settled"}),
     quiet=True,
 )
-LIVES = {"transfer": TRANSFER}
+
+
+def _stock_take(now) -> StockTake:
+    return StockTake.open(
+        StockTakeState(
+            stock_take_id=ID,
+            place_id=SITE.id,
+            place=SITE.slug,
+            opened_at=now,
+            opened_by="stock-1",
+            expected=1,
+        )
+    )
+
+
+def _close(*differences):
+    return lambda t, now: t.close(0, 0, differences, {"stock-2"}, now, "stock-1")
+
+
+def _approve(by, *lost):
+    def approve(take, now):
+        if not take.check_approval(lost, by):
+            return False
+        take.approve({}, now, by)
+        return True
+
+    return approve
+
+
+_CLOSED = ("counted", "agreed", "corrected")
+STOCK_TAKE = Life(
+    _stock_take,
+    {
+        "close without a difference": Step(_close(), {"counting": "agreed"}, repeats=_CLOSED),
+        "close with one": Step(
+            _close(Difference(kind="missing", device_id=ONE)),
+            {"counting": "counted"},
+            repeats=_CLOSED,
+        ),
+        "approve": Step(_approve("manager-1"), {"counted": "corrected"}, repeats=("corrected",)),
+        "write off": Step(
+            _approve("manager-1", ONE), {"counted": "corrected"}, repeats=("corrected",)
+        ),
+        "write off what is not missing": Step(
+            _approve("manager-1", OTHER), {}, repeats=("corrected",)
+        ),
+        "approve as who scanned": Step(_approve("stock-2"), {}, repeats=("corrected",)),
+        "approve as who closed": Step(_approve("stock-1"), {}, repeats=("corrected",)),
+        "discard": Step(
+            lambda t, now: t.discard(now, "stock-1"),
+            {"counting": "discarded", "counted": "discarded"},
+            repeats=("discarded",),
+        ),
+    },
+    frozenset({"agreed", "corrected", "discarded"}),
+)
+LIVES = {"transfer": TRANSFER, "stock-take": STOCK_TAKE}
 
 
 @pytest.mark.parametrize("kind", LIVES)

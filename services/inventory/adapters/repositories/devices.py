@@ -4,7 +4,7 @@ What happened is kept beside the device as it is told to the others, which holds
 but the pseudonym.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -75,29 +75,30 @@ class MongoDevices(Repository):
             "devices", {"$or": [{"state.lot_id": lot_id}, {"state.earlier_lots": lot_id}]}
         )
 
-    def counted(self, places: frozenset[str] | None) -> Sequence[Count]:
+    def counted(self, wanted: Wanted) -> Sequence[Count]:
         """See the port."""
-        match: dict[str, Any] = {"state.status": {"$in": sorted(OURS)}}
-        if places is not None:
-            match["state.place"] = {"$in": sorted(places)}
         kind = {
             "place": "$state.place",
+            "transfer_id": "$state.transfer_id",
             "category": "$state.description.category",
             "status": "$state.status",
             "grade": "$state.grading.grade",
         }
         grouped = self._place.collection("devices").aggregate(
             [
-                {"$match": match},
+                {"$match": {"$and": [_query(wanted), _IN_STOCK]}},
                 {"$group": {"_id": kind, "devices": {"$sum": 1}}},
                 {"$sort": {"_id": 1}},
             ],
             session=self._place.session,
         )
-        return [
-            Count(**{"place": None, "grade": None, **one["_id"]}, devices=one["devices"])
-            for one in grouped
-        ]
+        return [Count(**_NO_KIND | one["_id"], devices=one["devices"]) for one in grouped]
+
+    def standing(self, place: str) -> Mapping[str, int]:
+        """See the port."""
+        query = _IN_STOCK | {"state.place": place}
+        found = self._place.many("devices", query, only={"version": 1})
+        return {one["_id"]: one["version"] for one in found}
 
     def history(self, device_id: str, after: int, limit: int) -> Sequence[Entry]:
         """See the port."""
@@ -181,6 +182,11 @@ def _keys(device: Device) -> Document:
     return {"keys": list(keys_of(device.state.description))}
 
 
+_IN_STOCK = {"state.status": {"$in": sorted(OURS)}}
+_NO_KIND = {"place": None, "transfer_id": None, "grade": None}
+"""What a group leaves out where a device has none."""
+
+
 def _query(wanted: Wanted) -> dict[str, Any]:
     query: dict[str, Any] = {}
     for field, values in (
@@ -188,13 +194,10 @@ def _query(wanted: Wanted) -> dict[str, Any]:
         ("state.status", wanted.statuses or None),
         ("state.description.category", wanted.categories or None),
         ("state.grading.grade", wanted.grades or None),
+        ("state.transfer_id", wanted.transfers),
     ):
         if values is not None:
             query[field] = {"$in": sorted(values)}
-    for field, value in (
-        ("state.lot_id", wanted.lot_id),
-        ("state.transfer_id", wanted.transfer_id),
-    ):
-        if value is not None:
-            query[field] = value
+    if wanted.lot_id is not None:
+        query["state.lot_id"] = wanted.lot_id
     return query

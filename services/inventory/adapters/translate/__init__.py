@@ -7,6 +7,7 @@ from services.inventory.adapters.translate import (
     quotas,
     returns,
     sales,
+    stock_takes,
     top_ups,
     transfers,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "quotas",
     "returns",
     "sales",
+    "stock_takes",
     "top_ups",
     "transfers",
     "translate",

@@ -8,7 +8,7 @@ from typing import Literal
 from kernel.refusals import check_version
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_transfer
-from services.inventory.application.moving import place_with
+from services.inventory.application.moving import place_with, stands_at
 from services.inventory.application.ports import Work
 from services.inventory.application.scanning import scanned_device
 from services.inventory.domain.places import Place
@@ -70,8 +70,7 @@ def _scan(
         return Scanned(code, "already_here", device.id, reference)
     result = transfer.scan(device.id, reference, now, by)
     if result == "arrived":
-        device.arrive(place, now, by)
-        work.devices.save(device)
+        stands_at(work, device, place, now, by)
     return Scanned(code, result, device.id, reference)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from kernel.refusals import InvalidValue, check_version
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_transfer
-from services.inventory.application.moving import place_with, put_where_found
+from services.inventory.application.moving import place_with, put_where_found, stands_at
 from services.inventory.application.ports import Work
 from services.inventory.domain.transfers.refusals import CannotSettle
 from services.inventory.domain.transfers.transfer import Settlement, Transfer
@@ -70,11 +70,9 @@ def _carry_out(work: Work, transfer: Transfer, one: Settled, now: datetime, by: 
     destination = place_with(work, transfer.state.to_id)
     match one.outcome:
         case "found_at_origin":
-            device.arrive(origin, now, by)
-            work.devices.save(device)
+            stands_at(work, device, origin, now, by)
         case "found_here":
-            device.arrive(destination, now, by)
-            work.devices.save(device)
+            stands_at(work, device, destination, now, by)
         case "lost":
             device.lose(origin, now, by)
             work.devices.save(device)

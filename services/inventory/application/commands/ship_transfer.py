@@ -37,6 +37,6 @@ def ship_transfer(work: Work, command: ShipTransfer) -> Transfer:
         raise DevicesBlocked(blocked)
     for device in devices:
         device.ship(transfer.id, now, command.by)
-        work.devices.save(device)
+    work.devices.save_all(devices)
     work.transfers.save(transfer)
     return transfer

@@ -22,6 +22,7 @@ from services.inventory.application.ports.quotas import Excesses, Ledger, QuotaR
 from services.inventory.application.ports.refused_sales import RefusedSales
 from services.inventory.application.ports.returns import Returns
 from services.inventory.application.ports.sales import Sales
+from services.inventory.application.ports.stock_takes import StockTakes
 from services.inventory.application.ports.tools import Tools
 from services.inventory.application.ports.transfers import Transfers
 from services.inventory.application.ports.vault import Batches, TopUps, Vault
@@ -54,6 +55,7 @@ class Work:
     batches: Batches
     transfers: Transfers
     progress: Progress
+    stock_takes: StockTakes
     timers: Timers
     audit: Audit
     tools: Tools

@@ -12,9 +12,10 @@ from services.inventory.domain.devices.states import Status
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which devices to list; None or empty leaves a property out of the question.
+    """Which devices to list or count; None, and no status, category or grade, leaves a property out
+    of the question.
 
-    `places` are slugs, `lot_id` and `transfer_id` ids; `moving` asks for those in transit.
+    `places` are slugs, `transfers` the ids of those with which they are in transit.
     """
 
     places: frozenset[str] | None = None
@@ -22,7 +23,7 @@ class Wanted:
     categories: frozenset[Category] = frozenset()
     grades: frozenset[Grade] = frozenset()
     lot_id: str | None = None
-    transfer_id: str | None = None
+    transfers: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +40,10 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """How many devices there are of one kind at one place (a slug, None in transit)."""
+    """How many devices there are of one kind at one place (a slug), or with one transfer."""
 
     place: str | None
+    transfer_id: str | None
     category: Category
     status: Status
     grade: Grade | None
@@ -81,8 +83,12 @@ class Devices(Protocol):
         """How many came with the lot, in whichever of their lives."""
         ...
 
-    def counted(self, places: frozenset[str] | None) -> Sequence[Count]:
-        """What is in stock at these places (None: everywhere, and in transit), by kind."""
+    def counted(self, wanted: Wanted) -> Sequence[Count]:
+        """What of it is in stock, by place, transfer and kind."""
+        ...
+
+    def standing(self, place: str) -> Mapping[str, int]:
+        """What is in stock at the place with this slug: the version of each device by its id."""
         ...
 
     def history(self, device_id: str, after: int, limit: int) -> Sequence[Entry]:

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from kit.edge.operation import Operations
+from kit.edge.operation import Call, Operations
+from kit.edge.refusals import Forbidden
+from kit.edge.use_cases import MANAGERS
 
 operations = Operations("inventory")
 
@@ -12,3 +14,9 @@ TILL: Final = ("desk", "manager", "operator")
 """Who holds and sells."""
 FLOOR: Final = ("desk", "stock", "manager", "operator")
 """Who sees devices, at their own places."""
+
+
+def require_manager(call: Call) -> None:
+    """Raises `Forbidden` for who may not write off what is lost."""
+    if call.caller.roles.isdisjoint(MANAGERS):
+        raise Forbidden(MANAGERS)

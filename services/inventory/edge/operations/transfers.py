@@ -4,8 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
-from kit.edge.refusals import Forbidden
-from kit.edge.use_cases import MANAGERS, about, ask, run, scope_of, site_of
+from kit.edge.use_cases import about, ask, run, scope_of, site_of
 from services.inventory.application.commands.change_transfer import CancelTransfer, ChangeTransfer
 from services.inventory.application.commands.draft_transfer import DraftTransfer
 from services.inventory.application.commands.receive_transfer import (
@@ -25,7 +24,7 @@ from services.inventory.domain.transfers.refusals import (
     TransferNotOpen,
 )
 from services.inventory.domain.transfers.transfer import Transfer
-from services.inventory.edge.operations import FLOOR, STOCK, operations
+from services.inventory.edge.operations import FLOOR, STOCK, operations, require_manager
 from services.inventory.edge.schemas.devices import DEVICE_ID
 from services.inventory.edge.schemas.transfers import (
     LINE_EXAMPLE,
@@ -290,9 +289,3 @@ def settle_transfer(app: Inventory, call: Call) -> Transfer:
     return run(
         app.settle_transfer, SettleTransfer(**_by(call) | {"settlements": settlements}), call
     )
-
-
-def require_manager(call: Call) -> None:
-    """Raises `Forbidden` for who may not write off what is lost."""
-    if call.caller.roles.isdisjoint(MANAGERS):
-        raise Forbidden(MANAGERS)

@@ -7,6 +7,7 @@ from services.inventory.edge.problems import (
     lots,
     returns,
     sales,
+    stock_takes,
     top_ups,
     transfers,
 )
@@ -19,5 +20,6 @@ PROBLEMS = (
     *returns.PROBLEMS,
     *sales.PROBLEMS,
     *transfers.PROBLEMS,
+    *stock_takes.PROBLEMS,
     *top_ups.PROBLEMS,
 )

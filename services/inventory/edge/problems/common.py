@@ -16,6 +16,7 @@ _KINDS = {
     "sale": "cette vente",
     "return": "ce retour",
     "transfer": "ce transfert",
+    "stock_take": "cet inventaire",
 }
 
 

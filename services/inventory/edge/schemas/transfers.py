@@ -96,7 +96,7 @@ class TransfersQuery(Schema):
     cursor = TRANSFERS_PAGING.cursor()
 
 
-class LineAnswer(Schema):
+class TransferLineAnswer(Schema):
     """One device of a transfer."""
 
     device_id = fields.String()
@@ -144,8 +144,8 @@ class ListedTransferAnswer(Schema):
 class TransferAnswer(ListedTransferAnswer):
     """A transfer."""
 
-    lines = fields.List(fields.Nested(LineAnswer), attribute="state.lines")
-    extras = fields.List(fields.Nested(LineAnswer), attribute="state.extras")
+    lines = fields.List(fields.Nested(TransferLineAnswer), attribute="state.lines")
+    extras = fields.List(fields.Nested(TransferLineAnswer), attribute="state.extras")
 
 
 class TransfersAnswer(Schema):
@@ -155,7 +155,7 @@ class TransfersAnswer(Schema):
     next_cursor = fields.String(allow_none=True)
 
 
-class ScannedAnswer(Schema):
+class ReceivedCodeAnswer(Schema):
     """What a code was."""
 
     code = fields.String()
@@ -173,7 +173,7 @@ class ReceivingAnswer(Schema):
     """How far a transfer is received, and what the codes were, in their order."""
 
     transfer = fields.Nested(ListedTransferAnswer)
-    scanned = fields.List(fields.Nested(ScannedAnswer))
+    scanned = fields.List(fields.Nested(ReceivedCodeAnswer))
 
 
 TRANSFER_ID: Final = "0197f000-0000-7000-8000-000000000171"

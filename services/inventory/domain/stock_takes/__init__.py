@@ -1,0 +1,1 @@
+"""Stock-takes: what is there, counted by scanning, against what the books say."""
