@@ -26,13 +26,16 @@ from services.inventory.adapters.numbers import MakersNumbers
 from services.inventory.adapters.resealing import Resealing
 from services.inventory.adapters.returns_job import ReturnsJob
 from services.inventory.adapters.vault_job import VaultJob
+from services.inventory.application.certifying import ALL
 from services.inventory.application.commands.answer_offer import accept_offer, decline_offer
 from services.inventory.application.commands.approve_correction import approve_correction
 from services.inventory.application.commands.change_hold import extend_hold, plan_pick_up
 from services.inventory.application.commands.change_transfer import cancel_transfer, change_transfer
 from services.inventory.application.commands.count_stock import close_stock_take, scan_stock
 from services.inventory.application.commands.decide_return import decide_return
+from services.inventory.application.commands.describe_device import describe_device
 from services.inventory.application.commands.draft_transfer import draft_transfer
+from services.inventory.application.commands.grade_device import grade_device
 from services.inventory.application.commands.hold_device import HoldDevice, hold_device
 from services.inventory.application.commands.import_lot import import_lot
 from services.inventory.application.commands.import_top_ups import import_top_ups
@@ -48,6 +51,7 @@ from services.inventory.application.commands.open_stock_take import (
 )
 from services.inventory.application.commands.publish_price_grid import publish_price_grid
 from services.inventory.application.commands.publish_quota_rules import publish_quota_rules
+from services.inventory.application.commands.ready_device import ready_device
 from services.inventory.application.commands.receive_lot import receive_lot
 from services.inventory.application.commands.receive_transfer import (
     finish_receiving,
@@ -55,11 +59,14 @@ from services.inventory.application.commands.receive_transfer import (
 )
 from services.inventory.application.commands.register_device import register_device
 from services.inventory.application.commands.release_hold import release_hold
+from services.inventory.application.commands.repair_device import finish_repair, send_to_repair
 from services.inventory.application.commands.replace_top_up import replace_top_up
 from services.inventory.application.commands.reveal_top_up import reveal_top_up
+from services.inventory.application.commands.scrap_device import scrap_device
 from services.inventory.application.commands.sell import Sell, sell
 from services.inventory.application.commands.settle_transfer import settle_transfer
 from services.inventory.application.commands.ship_transfer import ship_transfer
+from services.inventory.application.commands.wipe_device import verify_wipe, wipe_device
 from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.papers import Papers
@@ -133,6 +140,15 @@ class Inventory(Application[Work, Tools]):
         self.get_hold = query(get_hold)
         self.list_holds = query(list_holds)
 
+        # Certificates are numbered one after the other.
+        self.wipe_device = in_turn(wipe_device, lambda _c: ALL)
+        self.scrap_device = in_turn(scrap_device, lambda _c: ALL)
+        self.verify_wipe = command(verify_wipe)
+        self.grade_device = command(grade_device)
+        self.ready_device = command(ready_device)
+        self.send_to_repair = command(send_to_repair)
+        self.finish_repair = command(finish_repair)
+        self.describe_device = command(describe_device)
         self.get_device = query(get_device)
         self.list_devices = query(list_devices)
         self.list_history = query(list_history)

@@ -9,6 +9,7 @@ from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
 from kit.transaction import Store, Transaction, create_outbox_indexes
 from services.inventory.adapters.repositories import (
+    certificates,
     devices,
     holds,
     impact_ledger,
@@ -35,6 +36,7 @@ _INDEXES = (
     *people.INDEXES,
     *merges.INDEXES,
     *devices.INDEXES,
+    *certificates.INDEXES,
     *impact_ledger.INDEXES,
     *lots.INDEXES,
     *holds.INDEXES,
@@ -76,6 +78,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         people=people.MongoPeople(place),
         merges=merges.MongoMerges(place),
         devices=devices.MongoDevices(place),
+        certificates=certificates.MongoCertificates(place),
         impact_ledger=impact_ledger.MongoImpactLedger(place),
         lots=lots.MongoLots(place),
         holds=holds.MongoHolds(place),

@@ -1,6 +1,6 @@
 """Steps that several use cases share: finding what a command is about, within its scope."""
 
-from kernel.refusals import NotFound
+from kernel.refusals import NotFound, check_version
 from kernel.scope import Scope
 from services.inventory.application.ports import Work
 from services.inventory.domain.devices.device import Device
@@ -39,6 +39,14 @@ def the_device(work: Work, scope: Scope, device_id: str) -> Device:
     device = work.devices.get(device_id)
     if device is None or not _sees(work, scope, device):
         raise NotFound("device", device_id)
+    return device
+
+
+def the_device_at(work: Work, scope: Scope, device_id: str, expected_version: int | None) -> Device:
+    """The device that a command changes. Raises `NotFound`, and `Stale` where the caller saw
+    another version."""
+    device = the_device(work, scope, device_id)
+    check_version("device", device.id, expected_version, device.version)
     return device
 
 

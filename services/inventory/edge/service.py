@@ -6,6 +6,7 @@ from kit.service import ServiceDefinition
 from services.inventory.bootstrap import bootstrap
 from services.inventory.catalogue import CATALOGUE
 from services.inventory.edge.operations import (
+    device_work,
     devices,
     factors,
     holds,
@@ -26,6 +27,7 @@ from services.inventory.edge.problems import PROBLEMS
 
 __all__ = [
     "SERVICE",
+    "device_work",
     "devices",
     "factors",
     "holds",

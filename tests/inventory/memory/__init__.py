@@ -6,6 +6,7 @@ They pass the same suites as their twins on MongoDB, in `integration/`.
 from services.inventory.application.ports import Work
 from services.inventory.bootstrap import Inventory
 from tests.inventory.memory import (
+    certificates,
     devices,
     holds,
     impact_ledger,
@@ -35,6 +36,7 @@ def work(store, tools) -> Work:
         people=people.MemoryPeople(memory),
         merges=merges.MemoryMerges(memory),
         devices=devices.MemoryDevices(memory),
+        certificates=certificates.MemoryCertificates(memory),
         impact_ledger=impact_ledger.MemoryImpactLedger(memory),
         lots=lots.MemoryLots(memory),
         holds=holds.MemoryHolds(memory),

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from kernel.audit import Audit
 from kernel.timers import Timers
+from services.inventory.application.ports.certificates import Certificates
 from services.inventory.application.ports.devices import Devices
 from services.inventory.application.ports.holds import Appointments, Holds, Lines
 from services.inventory.application.ports.impact_ledger import ImpactLedger
@@ -38,6 +39,7 @@ class Work:
     people: People
     merges: Merges
     devices: Devices
+    certificates: Certificates
     impact_ledger: ImpactLedger
     lots: Lots
     holds: Holds

@@ -17,6 +17,10 @@ HOLDS_NOTHING: Final[frozenset[Category]] = frozenset({"screen"})
 """Kinds that keep nobody's data."""
 
 
+DESTRUCTIONS: Final = ("shred", "disintegrate", "pulverize", "melt", "incinerate")
+"""What NIST SP 800-88 means by Destroy: nothing can be stored on what is left."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Certificate:
     """That a device was wiped: what was printed once stays true, whatever becomes of the device.

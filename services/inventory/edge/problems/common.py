@@ -8,6 +8,7 @@ from services.inventory.domain.refusals import NotEntitled, PersonUnknown
 _KINDS = {
     "place": "ce lieu",
     "device": "cet appareil",
+    "certificate": "ce certificat",
     "hold": "cette réservation",
     "top_up": "cette recharge",
     "lot": "ce lot",

@@ -2,6 +2,7 @@
 
 from kit.edge.problems import ProblemType
 from services.inventory.domain.devices.refusals import (
+    DataNotErased,
     DeviceNotAvailable,
     HeldForSomebodyElse,
     NotReady,
@@ -57,6 +58,17 @@ PROBLEMS = (
         detail=_not_ready,
         extra=lambda r: {"device_id": r.device_id, "missing": list(r.missing)},
         advice={"en": "Do what `missing` names: wipe and verify it, or repair and test it."},
+    ),
+    ProblemType(
+        DataNotErased,
+        409,
+        "data_not_erased",
+        {
+            "en": "What the device holds was not erased",
+            "fr": "Les données de cet appareil n’ont pas été effacées",
+        },
+        extra=lambda r: {"device_id": r.device_id},
+        advice={"en": "Wipe it and verify that, or tell in `destroyed` how its storage ended."},
     ),
     ProblemType(
         HeldForSomebodyElse,

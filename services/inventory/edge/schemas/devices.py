@@ -40,6 +40,7 @@ class WipeAnswer(Schema):
     start = Instant()
     end = Instant()
     verified = fields.Boolean()
+    verified_by = fields.String(allow_none=True)
     by = fields.String()
     storage_serial = fields.String(allow_none=True)
 
