@@ -141,3 +141,14 @@ def test_the_quotas_of_a_household_are_read_with_the_day_from_which_on_again(at_
     assert (phone["left"], phone["again_from"], top_up["left"]) == (1, None, 3_000)
     unknown = at_eight.ask("GET", f"/quotas/{new_id()}?site={site.slug}")
     refused(unknown, 409, "person_unknown")
+
+
+def test_a_top_up_that_the_vault_does_not_have_is_refused_and_nothing_is_sold(at_eight, site):
+    phone = at_eight.ready(site, "smartphone")
+    wanted = [{"operator": "syma", "face_value_cents": 1_000}]
+    paid = [{"means": "card", "amount_cents": 7_900}]
+    sent = body(site, phone, at_eight.person(), top_ups=wanted, payments=paid)
+    refused(send(at_eight, sent), 409, "no_top_up_left")
+    assert at_eight.look(phone.id)["status"] == "ready"
+    wrong = {**sent, "top_ups": [{"operator": "nobody", "face_value_cents": 1_000}]}
+    assert wrong_field(send(at_eight, wrong)) == "/top_ups/0/operator"

@@ -463,6 +463,10 @@ class Device(Aggregate):
         )
         self.record(events.DeviceScrapped(at=at, device=self.state, by=by, reason="lost"))
 
+    def require(self, step: Step) -> None:
+        """Raises `DeviceNotAvailable` where the step is impossible from where the device stands."""
+        self._here(step)
+
     def _owner(self) -> tuple[str, str]:
         if self.state.sale_id is None or self.state.person_id is None:
             raise DeviceNotAvailable(self.id, self.state.status, "bring_back")

@@ -9,6 +9,7 @@ from kit.edge.use_cases import MANAGERS, ask, run, scope_of, site_of
 from services.inventory.application.commands.sell import Sell
 from services.inventory.application.queries.receipts import GetReceipt
 from services.inventory.application.queries.sales import GetSale, GetTakings, ListSales
+from services.inventory.application.till import WantedTopUp
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, HeldForSomebodyElse
 from services.inventory.domain.quotas.refusals import QuotaReached
@@ -21,6 +22,7 @@ from services.inventory.domain.sales.refusals import (
 )
 from services.inventory.domain.sales.sale import Sale, Way
 from services.inventory.domain.sales.takings import Takings
+from services.inventory.domain.top_ups.refusals import NoTopUpLeft, VaultClosed
 from services.inventory.edge.operations import FLOOR, TILL, operations
 from services.inventory.edge.schemas.sales import (
     DONATE_EXAMPLE,
@@ -65,12 +67,13 @@ _RULES = (
     "/sales",
     tag=TAG,
     summary="Sell to a person",
-    description="Prices are those of the grid in force. " + _RULES,
+    description="Prices are those of the grid in force; a top-up's is its batch's, and its code is "
+    "shown by `reveal_top_up`. " + _RULES,
     allow=TILL,
     body=SellBody,
     answer=SaleAnswer,
     status=201,
-    refusals=_REFUSALS,
+    refusals=(*_REFUSALS, NoTopUpLeft, VaultClosed),
     example=SELL_EXAMPLE,
     answer_example=SALE_EXAMPLE,
 )
@@ -110,6 +113,7 @@ def _command(app: Inventory, call: Call, way: Way) -> Sell:
         person_id=given["person_id"],
         by=call.caller.subject,
         devices=tuple(given["devices"]),
+        top_ups=tuple(WantedTopUp(**one) for one in given.get("top_ups", ())),
         way=way,
         payments=tuple(Payment(**part) for part in given.get("payments", ())),
         cash_given=given.get("cash_given"),

@@ -10,6 +10,7 @@ from kit.edge.references import Day, Instant, SiteReference
 from services.inventory.domain.sales.lines import MEANS
 from services.inventory.domain.sales.sale import Way
 from services.inventory.domain.sales.waivers import WAIVER_REASONS
+from services.inventory.domain.top_ups.offer import HIGHEST, LOWEST, OPERATORS
 
 WAYS: Final[tuple[str, ...]] = get_args(Way)
 SALES_PAGING: Final = Paging("list_sales")
@@ -52,9 +53,27 @@ class DonateBody(Schema):
     waiver = fields.Nested(WaiverBody, load_default=None, allow_none=True)
 
 
+class WantedTopUpSchema(Schema):
+    """A top-up that somebody wants."""
+
+    operator = fields.String(required=True, validate=validate.OneOf(OPERATORS))
+    face_value_cents = fields.Integer(
+        required=True,
+        strict=True,
+        attribute="face_value",
+        validate=validate.Range(min=LOWEST, max=HIGHEST),
+        metadata=_CENTS,
+    )
+
+
 class SellBody(DonateBody):
     """What one person takes home, and how it is paid."""
 
+    top_ups = fields.List(
+        fields.Nested(WantedTopUpSchema),
+        load_default=list,
+        validate=validate.Length(max=MOST_LINES),
+    )
     payments = fields.List(
         fields.Nested(PaymentSchema),
         load_default=list,
@@ -79,6 +98,16 @@ class DeviceLineAnswer(Schema):
     saving_cents = fields.Integer(attribute="saving")
     quota = fields.String(allow_none=True)
     warranty_until = fields.Date()
+
+
+class TopUpLineAnswer(Schema):
+    """A top-up of a sale; its code is shown by `reveal_top_up` alone."""
+
+    number = fields.Integer()
+    top_up_id = fields.String()
+    operator = fields.String()
+    face_value_cents = fields.Integer(attribute="face_value")
+    price_cents = fields.Integer(attribute="price")
 
 
 class WaiverAnswer(Schema):
@@ -110,6 +139,7 @@ class SaleAnswer(Schema):
     household_id = fields.String(attribute="state.household_id", allow_none=True)
     by = fields.String(attribute="state.by")
     devices = fields.List(fields.Nested(DeviceLineAnswer), attribute="state.devices")
+    top_ups = fields.List(fields.Nested(TopUpLineAnswer), attribute="state.top_ups")
     total_cents = fields.Integer(attribute="state.total")
     saving_cents = fields.Integer(attribute="state.saving")
     currency = fields.Constant("EUR")
@@ -183,6 +213,7 @@ SELL_EXAMPLE: Final[dict[str, Any]] = {
     "site": "saint-denis",
     "person_id": "0197f000-0000-7000-8000-000000000201",
     "devices": ["0197f000-0000-7000-8000-000000000101"],
+    "top_ups": [],
     "payments": [{"means": "cash", "amount_cents": 12000}],
     "cash_given_cents": 15000,
     "waiver": None,
@@ -220,6 +251,7 @@ SALE_EXAMPLE: Final[dict[str, Any]] = {
             "warranty_until": "2028-11-25",
         }
     ],
+    "top_ups": [],
     "total_cents": 12000,
     "saving_cents": 23000,
     "currency": "EUR",
