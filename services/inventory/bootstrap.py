@@ -27,10 +27,12 @@ from services.inventory.adapters.resealing import Resealing
 from services.inventory.adapters.returns_job import ReturnsJob
 from services.inventory.adapters.vault_job import VaultJob
 from services.inventory.application.certifying import ALL
+from services.inventory.application.commands.add_warehouse import add_warehouse
 from services.inventory.application.commands.answer_offer import accept_offer, decline_offer
 from services.inventory.application.commands.approve_correction import approve_correction
 from services.inventory.application.commands.change_hold import extend_hold, plan_pick_up
 from services.inventory.application.commands.change_transfer import cancel_transfer, change_transfer
+from services.inventory.application.commands.change_warehouse import change_warehouse
 from services.inventory.application.commands.count_stock import close_stock_take, scan_stock
 from services.inventory.application.commands.decide_return import decide_return
 from services.inventory.application.commands.describe_device import describe_device
@@ -79,6 +81,7 @@ from services.inventory.application.queries.impact_ledger import (
     list_impact_entries,
 )
 from services.inventory.application.queries.lots import get_lot, list_lots
+from services.inventory.application.queries.places import list_places
 from services.inventory.application.queries.prices import list_price_grids, list_quota_rules
 from services.inventory.application.queries.quotas import get_quota
 from services.inventory.application.queries.receipts import get_receipt
@@ -125,6 +128,9 @@ class Inventory(Application[Work, Tools]):
         query = self._query
         in_turn = self._one_at_a_time
 
+        self.add_warehouse = command(add_warehouse)
+        self.change_warehouse = command(change_warehouse)
+        self.list_places = query(list_places)
         self.receive_lot = command(receive_lot)
         self.register_device = command(register_device)
         self.import_lot = self._one_at_a_time(import_lot, lambda command: f"lot/{command.lot_id}")

@@ -19,6 +19,8 @@ shows it, a partner attests it, the list is wrong there."""
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 RESERVED_SLUGS = frozenset({"import", "export"})
 """Words that mean something else where a site's slug may stand in an address."""
+RESERVED_START = "warehouse-"
+"""With which inventory's warehouses begin, whose slugs stand in tokens beside those of sites."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class SiteDescription:
             raise InvalidValue("slug", "lower-case words joined by hyphens, at most 80 characters")
         if self.slug in RESERVED_SLUGS:
             raise InvalidValue("slug", "not one of " + ", ".join(sorted(RESERVED_SLUGS)))
+        if self.slug.startswith(RESERVED_START):
+            raise InvalidValue("slug", f"not beginning with {RESERVED_START}")
         if not self.name.strip():
             raise InvalidValue("name", "not empty")
         if not self.municipality_code.strip():

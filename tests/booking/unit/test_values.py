@@ -26,6 +26,7 @@ TODAY = date(2026, 11, 23)
         ({"slug": "a" * 81}, "slug"),
         ({"slug": "import"}, "slug"),
         ({"slug": "export"}, "slug"),
+        ({"slug": "warehouse-nord"}, "slug"),
         ({"name": "  "}, "name"),
         ({"municipality_code": ""}, "municipality_code"),
         ({"department": "96"}, "department"),

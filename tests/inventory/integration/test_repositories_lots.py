@@ -108,7 +108,7 @@ def test_progress_is_seen_by_others_at_once_and_stays_when_the_work_fails(twin):
 def test_many_devices_are_saved_as_one_is_with_their_histories_and_events(twin):
     old, *new = devices = [device() for _ in range(3)]
     twin.change(lambda work: work.devices.save(old))
-    old.scrap("beyond_repair", at(9), "stock-1")
+    old.scrap("lost", at(9), "stock-1")
     twin.change(lambda work: work.devices.save_all(devices))
     assert [one.version for one in devices] == [2, 1, 1]
     assert all(one.events == [] for one in devices)

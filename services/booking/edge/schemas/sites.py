@@ -86,7 +86,8 @@ class OpenSiteBody(SiteFacts):
     slug = SiteSlug(
         required=True,
         metadata={
-            "description": "Readable reference; never changes; not `import` or `export`.",
+            "description": "Readable reference; never changes; not `import` or `export`, nor "
+            "beginning with `warehouse-`.",
             "example": "saint-denis",
         },
     )

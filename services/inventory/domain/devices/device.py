@@ -85,6 +85,12 @@ class DeviceState:
     earlier_lots: tuple[str, ...] = ()
     """The lots that it came with in earlier lives."""
 
+    @property
+    def may_come_back(self) -> bool:
+        """Whether it left, and nobody who brought it back waits for a decision about it."""
+        waits = self.status == "scrapped" and self.sale_id is not None
+        return self.status in STEPS["come_back"] and not waits
+
     def came_with(self, lot_id: str) -> bool:
         """Whether it came with this lot, in whichever life."""
         return lot_id == self.lot_id or lot_id in self.earlier_lots
@@ -110,8 +116,7 @@ class Device(Aggregate):
 
         Numbers that it was known by stay its own, also where they are not read this time.
         """
-        if self.state.status == "scrapped" and self.state.sale_id is not None:
-            # Somebody who brought it back still waits for a decision.
+        if not self.state.may_come_back:
             raise DeviceNotAvailable(self.id, self.state.status, "come_back")
         known = self.state.description
         imeis = tuple(dict.fromkeys((*description.imeis, *known.imeis)))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from services.inventory.domain.devices.device import Description, Device
 from services.inventory.domain.devices.keys import serial_key
-from services.inventory.domain.devices.states import STEPS
 from services.inventory.domain.lots.refusals import AlreadyRegistered, OtherMachine
 
 
@@ -19,7 +18,7 @@ def earlier_life(description: Description, known: Sequence[Device], lot_id: str)
     device = known[0]
     if len(known) > 1 or device.state.description.category != description.category:
         raise OtherMachine([one.id for one in known])
-    if device.state.status not in STEPS["come_back"] or device.state.came_with(lot_id):
+    if not device.state.may_come_back or device.state.came_with(lot_id):
         raise AlreadyRegistered(_same(description, device), device.id)
     return device
 

@@ -11,6 +11,7 @@ _KINDS = {
     "certificate": "ce certificat",
     "hold": "cette réservation",
     "top_up": "cette recharge",
+    "warehouse": "cet entrepôt",
     "lot": "ce lot",
     "donor": "ce donateur",
     "site": "ce site",
