@@ -2,9 +2,20 @@
 
 from services.inventory.application.commands.decide_return import DecideReturn
 from services.inventory.application.commands.open_return import OpenReturn
+from services.inventory.domain.returns.shown import Shown
 from tests.inventory.builders import AWA, HERE
 from tests.inventory.sales import sell
 from tests.scripted import CONTEXT
+
+SHOWN = Shown(
+    device_id="0197f000-0000-7000-8000-0000dd000001",
+    reference="D-2345678",
+    category="laptop",
+    make="Lenovo",
+    model="ThinkPad T480",
+    serial_end="7777",
+    grade="B",
+)
 
 
 def bought(network, category="laptop", person=AWA, **changes):

@@ -4,24 +4,11 @@ from dataclasses import replace
 
 from services.inventory.application.ports.returns import WantedReturns
 from services.inventory.domain.returns.device_return import Decision, Return, ReturnState
-from services.inventory.domain.returns.shown import Shown
 from services.inventory.domain.sales.lines import Payment
 from tests.inventory.builders import AWA, BILAL, CHLOE, LYON_ID, SITE_ID
 from tests.inventory.handed_over import SALE_ID
+from tests.inventory.returns import SHOWN
 from tests.scripted import at
-
-DEVICE_ID = "0197f000-0000-7000-8000-0000dd000001"
-
-
-SHOWN = Shown(
-    device_id=DEVICE_ID,
-    reference="D-2345678",
-    category="laptop",
-    make="Lenovo",
-    model="ThinkPad T480",
-    serial_end="7777",
-    grade="B",
-)
 
 
 def made(number=1, **changes):

@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.inventory.domain.returns.device_return import Decision, Return, ReturnState
 from services.inventory.domain.stock_takes.stock_take import (
     Difference,
     StockTake,
     StockTakeState,
 )
 from services.inventory.domain.transfers.transfer import Line, Transfer, TransferState
-from tests.inventory.builders import LYON, SITE
+from tests.inventory.builders import AWA, LYON, SITE
+from tests.inventory.returns import SHOWN
 from tests.lives import Life, Step, follow
 from tests.scripted import at
 
@@ -173,7 +175,50 @@ STOCK_TAKE = Life(
     },
     frozenset({"agreed", "corrected", "discarded"}),
 )
-LIVES = {"transfer": TRANSFER, "stock-take": STOCK_TAKE}
+
+
+def _return(now) -> Return:
+    return Return.open(
+        ReturnState(
+            return_id=ID,
+            device=SHOWN,
+            sale_id=ID,
+            line=1,
+            person_id=AWA,
+            household_id=None,
+            place_id=SITE.id,
+            place=SITE.slug,
+            opened_at=now,
+            by="desk-1",
+            fault="battery",
+            warranty_until=None,
+        )
+    )
+
+
+def _decide(outcome, **more) -> Step:
+    """Possible once; who decides the same again is refused as well."""
+
+    def do(one, now):
+        one.decide(Decision(outcome=outcome, at=now, by="desk-1", slip_number="R-1", **more))
+        return True
+
+    return Step(do, {"open": outcome})
+
+
+RETURN = Life(
+    _return,
+    {
+        "repair": _decide("repaired"),
+        "replace": _decide("replaced", replacement=SHOWN),
+        "take back what was given": _decide("refunded"),
+        "refuse": _decide("refused", reason="liquid"),
+        "refuse without a reason": Step(_decide("refused").do, {}),
+        "replace by nothing": Step(_decide("replaced").do, {}),
+    },
+    frozenset({"repaired", "replaced", "refunded", "refused"}),
+)
+LIVES = {"transfer": TRANSFER, "stock-take": STOCK_TAKE, "return": RETURN}
 
 
 @pytest.mark.parametrize("kind", LIVES)
