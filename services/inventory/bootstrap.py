@@ -19,10 +19,12 @@ from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
 from services.inventory.adapters import mongo, printing
+from services.inventory.adapters.addresses import PublicAddresses
 from services.inventory.adapters.codes import new_code
 from services.inventory.adapters.incoming import COPIES, REACTIONS
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
+from services.inventory.adapters.papers import Association
 from services.inventory.adapters.resealing import Resealing
 from services.inventory.adapters.returns_job import ReturnsJob
 from services.inventory.adapters.vault_job import VaultJob
@@ -73,7 +75,18 @@ from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.papers import Papers
 from services.inventory.application.ports.tools import NewCode, Seals
-from services.inventory.application.queries.devices import get_device, list_devices, list_history
+from services.inventory.application.queries.device_papers import (
+    get_label,
+    get_wipe_certificate,
+    list_certificates,
+    print_labels,
+)
+from services.inventory.application.queries.devices import (
+    find_device,
+    get_device,
+    list_devices,
+    list_history,
+)
 from services.inventory.application.queries.factors import list_factors
 from services.inventory.application.queries.holds import get_hold, list_holds
 from services.inventory.application.queries.impact_ledger import (
@@ -83,6 +96,10 @@ from services.inventory.application.queries.impact_ledger import (
 from services.inventory.application.queries.lots import get_lot, list_lots
 from services.inventory.application.queries.places import list_places
 from services.inventory.application.queries.prices import list_price_grids, list_quota_rules
+from services.inventory.application.queries.public_pages import (
+    look_at_device,
+    verify_certificate,
+)
 from services.inventory.application.queries.quotas import get_quota
 from services.inventory.application.queries.receipts import get_receipt
 from services.inventory.application.queries.return_slips import get_return_slip
@@ -158,6 +175,13 @@ class Inventory(Application[Work, Tools]):
         self.get_device = query(get_device)
         self.list_devices = query(list_devices)
         self.list_history = query(list_history)
+        self.find_device = query(find_device)
+        self.list_certificates = query(list_certificates)
+        self.get_wipe_certificate = query(get_wipe_certificate)
+        self.get_label = query(get_label)
+        self.print_labels = query(print_labels)
+        self.look_at_device = query(look_at_device)
+        self.verify_certificate = query(verify_certificate)
 
         self.import_top_ups = command(import_top_ups)
         self.reveal_top_up = command(reveal_top_up)
@@ -228,6 +252,11 @@ class Inventory(Application[Work, Tools]):
         self._take(tx, events, COPIES)
 
     @cached_property
+    def association(self) -> Association:
+        """In whose name pages are shown."""
+        return printing.association()
+
+    @cached_property
     def papers(self) -> Papers:
         """Who prints. Made when something is printed first: it reads all fonts."""
         return printing.papers()
@@ -277,6 +306,7 @@ def bootstrap(
         new_code=codes,
         numbers=MakersNumbers(),
         seals=seals or KeyRing.from_environment(),
+        addresses=PublicAddresses.from_environment(),
     )
     inventory = Inventory(store, tools, turns=turns)
     inventory.jobs.append(

@@ -6,11 +6,14 @@ from kit.settings import text
 from services.inventory.adapters.papers.typeset import Association, TypesetPapers
 
 
-def papers() -> TypesetPapers:
-    """In the name of the association that `PASSERELLE_ASSOCIATION` tells: its name, then the lines
-    of its address and how it is reached, divided by `|`.
-
-    Typst runs on a thread of its own, so that the service goes on meanwhile.
-    """
+def association() -> Association:
+    """The one that `PASSERELLE_ASSOCIATION` tells: its name, then the lines of its address and how
+    it is reached, divided by `|`."""
     name, *lines = (part.strip() for part in text("ASSOCIATION", "Passerelle").split("|"))
-    return TypesetPapers(Association(name, tuple(lines)), tpool.execute)
+    return Association(name, tuple(lines))
+
+
+def papers() -> TypesetPapers:
+    """In the name of the association. Typst runs on a thread of its own, so that the service goes
+    on meanwhile."""
+    return TypesetPapers(association(), tpool.execute)

@@ -1,10 +1,14 @@
 """What a scanner reads, as the device that bears it."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from services.inventory.application.ports import Work
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.keys import imei_key, keys_of, serial_key
+
+_SEPARATORS: Final = re.compile(r"[\s\-._]+")
 
 
 def scanned_device(work: Work, code: str) -> Device | None:
@@ -15,7 +19,7 @@ def scanned_device(work: Work, code: str) -> Device | None:
     Where a number is one machine's IMEI and another's serial, it is taken for the IMEI.
     """
     text = _last_part(code.strip())
-    found = work.devices.by_reference(text.upper())
+    found = work.devices.by_reference(reference_of(text))
     if found is not None:
         return found
     imei, serial = work.tools.numbers.imei(text), work.tools.numbers.serial(text)
@@ -23,6 +27,12 @@ def scanned_device(work: Work, code: str) -> Device | None:
     keys += [serial_key(serial)] if serial is not None else []
     devices = work.devices.by_keys(keys) if keys else ()
     return min(devices, key=lambda one: _rank(one, keys), default=None)
+
+
+def reference_of(text: str) -> str:
+    """A label's reference as it is kept: `d 7k3m 9pqr` is `D-7K3M9PQR`."""
+    plain = _SEPARATORS.sub("", text).upper()
+    return f"{plain[:1]}-{plain[1:]}"
 
 
 def _last_part(text: str) -> str:

@@ -6,6 +6,7 @@ from kit.service import ServiceDefinition
 from services.inventory.bootstrap import bootstrap
 from services.inventory.catalogue import CATALOGUE
 from services.inventory.edge.operations import (
+    device_papers,
     device_work,
     devices,
     factors,
@@ -16,6 +17,7 @@ from services.inventory.edge.operations import (
     operations,
     places,
     prices,
+    public_pages,
     quotas,
     returns,
     sales,
@@ -28,6 +30,7 @@ from services.inventory.edge.problems import PROBLEMS
 
 __all__ = [
     "SERVICE",
+    "device_papers",
     "device_work",
     "devices",
     "factors",
@@ -37,6 +40,7 @@ __all__ = [
     "lots_import",
     "places",
     "prices",
+    "public_pages",
     "quotas",
     "returns",
     "sales",

@@ -51,6 +51,18 @@ class Seals(Protocol):
         ...
 
 
+class Addresses(Protocol):
+    """Where anybody finds the public pages."""
+
+    def device(self, reference: str) -> str:
+        """The page behind a label."""
+        ...
+
+    def certificate(self, code: str) -> str:
+        """The page that says whether a certificate is ours."""
+        ...
+
+
 @dataclass(frozen=True)
 class Tools:
     """What every use case has at hand beside the data."""
@@ -60,3 +72,4 @@ class Tools:
     new_code: NewCode
     numbers: DeviceNumbers
     seals: Seals
+    addresses: Addresses

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_device, the_place
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.devices import Entry, Wanted
+from services.inventory.application.scanning import scanned_device
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.kinds import Category, Grade
 from services.inventory.domain.devices.states import Status
@@ -23,6 +25,23 @@ class GetDevice:
 def get_device(work: Work, query: GetDevice) -> Device:
     """Raises `NotFound`."""
     return the_device(work, query.scope, query.device_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindDevice:
+    """By what a scanner or somebody reads of it: its label, a serial number or an IMEI, in
+    whatever spelling."""
+
+    scope: Scope
+    code: str
+
+
+def find_device(work: Work, query: FindDevice) -> Device:
+    """One of the caller's places'. Raises `NotFound`."""
+    device = scanned_device(work, query.code)
+    if device is None:
+        raise NotFound("device", query.code)
+    return the_device(work, query.scope, device.id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,16 @@ from typing import Any
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
 from kit.edge.use_cases import ask, scope_of, site_of
-from services.inventory.application.queries.devices import GetDevice, ListDevices, ListHistory
+from services.inventory.application.queries.devices import (
+    FindDevice,
+    GetDevice,
+    ListDevices,
+    ListHistory,
+)
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.device import Device
 from services.inventory.edge.operations import FLOOR, operations
+from services.inventory.edge.schemas.device_papers import FindQuery
 from services.inventory.edge.schemas.devices import (
     DEVICE_EXAMPLE,
     DEVICES_PAGING,
@@ -74,6 +80,25 @@ def get_device(app: Inventory, call: Call) -> Device:
     """One device."""
     question = GetDevice(scope=scope_of(call.caller), device_id=call.fields["device_id"])
     return ask(app.get_device, question)
+
+
+@operations.declare(
+    "find_device",
+    "GET",
+    "/devices/find",
+    tag=TAG,
+    summary="Find a device by what is scanned",
+    description="Its label's code or reference, a serial number or an IMEI, in any spelling: a "
+    "scanner gives one string. One of the caller's places'.",
+    allow=FLOOR,
+    query=FindQuery,
+    answer=DeviceAnswer,
+    refusals=(NotFound,),
+    answer_example=DEVICE_EXAMPLE,
+)
+def find_device(app: Inventory, call: Call) -> Device:
+    """One device."""
+    return ask(app.find_device, FindDevice(scope=scope_of(call.caller), **call.fields))
 
 
 @operations.declare(
