@@ -55,14 +55,19 @@ class Holds:
     def people(self, count: int) -> list[str]:
         return [self.person() for _ in range(count)]
 
-    def ask(self, person_id=None, *, device=None, category="laptop", place="saint-denis", **more):
-        """A device, or any of a category, for somebody."""
+    def ask(self, person_id=None, **wanted):
+        """A device, or any of a category, for somebody: see `wanted`."""
+        return self.app.hold_device(self.wanted(person_id, **wanted), CONTEXT)
+
+    def wanted(
+        self, person_id=None, *, device=None, category="laptop", place="saint-denis", **more
+    ) -> HoldDevice:
+        """Any laptop at Saint-Denis, for somebody new, unless it is said otherwise."""
         wanted = (
             {"category": category, "place": place} if device is None else {"device_id": device.id}
         )
         values = {"scope": NATIONAL, "by": "desk-1", "person_id": person_id or self.person()}
-        command = HoldDevice(**values | wanted | more)
-        return self.app.hold_device(command, CONTEXT)
+        return HoldDevice(**values | wanted | more)
 
     def ask_all(self, count: int) -> list[str]:
         """The ids of as many holds of people who come one after the other."""

@@ -123,7 +123,7 @@ def offer_next(work: Work, line: Line, place: Place, device: Device) -> Hold | N
             work.timers.set(END, hold.id, until)
             work.devices.save(device)
         else:
-            hold.release("not_entitled", now)
+            hold.release("not_eligible", now)
         work.holds.save(hold)
     work.lines.save(line)
     return offered

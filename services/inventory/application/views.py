@@ -6,13 +6,13 @@ from typing import Literal
 
 from services.inventory.domain.holds.hold import Hold
 
-HoldWarning = Literal["not_entitled"]
+HoldWarning = Literal["not_eligible", "quota_used_up"]
 
 
 @dataclass(frozen=True)
 class HoldView:
-    """A hold; `position` in line, 1 for the next, None for who is not in it. `warnings` say what a
-    sale would be refused for as things are."""
+    """A hold; `position` in line, 1 for the next, None for who is not in it. `warnings` say, when
+    it is asked for, what a sale would be refused for as things are."""
 
     hold: Hold
     position: int | None = None

@@ -114,12 +114,12 @@ def test_somebody_without_a_right_is_refused_but_to_a_manager_who_is_warned(at_e
         "category": "laptop",
         "site": site.slug,
     }
-    told = refused(desk("POST", "/holds", json=body), 409, "not_entitled")
+    told = refused(desk("POST", "/holds", json=body), 409, "not_eligible")
     assert told["solidarity_until"] is None
     french = desk("POST", "/holds", json=body, headers={"Accept-Language": "fr"}).json()
     assert french["title"] == "Cette personne n’a pas de droit solidaire en cours"
     kept = desk("POST", "/holds", role="manager", json=body).json()
-    assert (kept["waived"], kept["warnings"]) == (True, ["not_entitled"])
+    assert (kept["waived"], kept["warnings"]) == (True, ["not_eligible"])
 
 
 def test_a_pick_up_that_is_not_known_yet_is_tried_again(at_eight, site, desk):

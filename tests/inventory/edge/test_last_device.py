@@ -1,22 +1,24 @@
 """Two processes on one database, and 64 desks at once for the last device."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from functools import partial
+from random import shuffle
 
 from tests.inventory.edge.running import refused
+from tests.inventory.edge.tills import at_once, body, household
 
 ASKING = 64
 
 
-def ask_all(replicas, site, bodies):
+def ask_all(replicas, sites, bodies):
     """What each was answered; all at once, half at either process."""
-    tokens = [one.token("desk", sites=[site.slug]) for one in replicas]
+    tokens = [one.token("desk", sites=[site.slug for site in sites]) for one in replicas]
 
     def ask(number):
         replica, token = replicas[number % 2], tokens[number % 2]
         return replica.call("POST", "/inventory/v1/holds", token=token, json=bodies[number])
 
-    with ThreadPoolExecutor(len(bodies)) as pool:
-        return list(pool.map(ask, range(len(bodies))))
+    return at_once([partial(ask, number) for number in range(len(bodies))])
 
 
 def test_of_64_who_want_any_laptop_one_gets_the_last_and_the_rest_are_in_line(replicas):
@@ -26,7 +28,7 @@ def test_of_64_who_want_any_laptop_one_gets_the_last_and_the_rest_are_in_line(re
     device = first.ready(site)
     people = [first.person() for _ in range(ASKING)]
     wanted = {"category": "laptop", "site": site.slug}
-    answers = ask_all(replicas, site, [{"person_id": one, **wanted} for one in people])
+    answers = ask_all(replicas, [site], [{"person_id": one, **wanted} for one in people])
     assert {answer.status_code for answer in answers} == {201}
     holds = [answer.json() for answer in answers]
     [held] = [one for one in holds if one["status"] == "held"]
@@ -50,7 +52,7 @@ def test_of_64_who_want_this_very_laptop_one_gets_it_and_the_rest_are_told(repli
     site = first.place()
     device = first.ready(site)
     bodies = [{"person_id": first.person(), "device_id": device.id} for _ in range(ASKING)]
-    answers = ask_all(replicas, site, bodies)
+    answers = ask_all(replicas, [site], bodies)
     [held] = [answer.json() for answer in answers if answer.status_code == 201]
     for answer in answers:
         if answer.status_code != 201:
@@ -59,16 +61,65 @@ def test_of_64_who_want_this_very_laptop_one_gets_it_and_the_rest_are_told(repli
     assert first.database.holds.count_documents({"state.device_id": device.id}) == 1
 
 
-def test_of_a_household_that_asks_at_two_computers_one_person_gets_one(replicas):
+def test_of_a_household_that_asks_at_two_sites_at_once_one_person_gets_one(replicas):
     first = replicas[0]
-    site = first.place()
-    for _ in range(4):
+    sites = [first.place() for _ in range(2)]
+    for site in sites * 4:
         first.ready(site)
-    household = first.person()
-    people = [first.person(household_id=household) for _ in range(8)]
-    wanted = {"category": "laptop", "site": site.slug}
-    answers = ask_all(replicas, site, [{"person_id": one, **wanted} for one in people])
+    bodies = [
+        {"person_id": one, "category": "laptop", "site": site.slug}
+        for one, site in zip(household(first, 8), sites * 4, strict=True)
+    ]
+    answers = ask_all(replicas, sites, bodies)
     [held] = [answer.json() for answer in answers if answer.status_code == 201]
     for answer in answers:
         if answer.status_code != 201:
             assert refused(answer, 409, "already_holding")["hold_id"] == held["id"]
+
+
+def test_of_64_who_sell_hold_and_ship_the_last_laptop_at_once_one_wins(replicas):
+    """Whoever comes too late is told what became of it; it has one place, one owner, one hold."""
+    first = replicas[0]
+    here, there = first.place(), first.place()
+    laptop = first.ready(here)
+    tokens = [one.token("desk", "stock", sites=[here.slug, there.slug]) for one in replicas]
+
+    def post(number, path, body):
+        return replicas[number % 2].call(
+            "POST", f"/inventory/v1{path}", token=tokens[number % 2], json=body
+        )
+
+    drafts = [
+        post(
+            0,
+            "/transfers",
+            {
+                "from_site": here.slug,
+                "to_site": there.slug,
+                "devices": [laptop.state.reference],
+            },
+        ).json()["id"]
+        for _ in range(ASKING // 3)
+    ]
+    people = iter([first.person() for _ in range(ASKING)])
+    calls = [
+        *(partial(post, n, f"/transfers/{draft}/ship", {}) for n, draft in enumerate(drafts)),
+        *(
+            partial(post, n, "/holds", {"person_id": next(people), "device_id": laptop.id})
+            for n in range(ASKING // 3)
+        ),
+        *(
+            partial(post, n, "/sales", body(here, laptop, next(people)))
+            for n in range(ASKING - 2 * (ASKING // 3))
+        ),
+    ]
+    shuffle(calls)
+    answers = at_once(calls)
+    won = [answer for answer in answers if answer.ok]
+    assert len(won) == 1, [answer.text for answer in won]
+    lost = Counter(a.json()["code"] for a in answers if not a.ok)
+    assert {a.status_code for a in answers if not a.ok} == {409}
+    assert set(lost) <= {"device_not_available", "devices_blocked", "held_for_somebody_else"}
+    state = first.database.devices.find_one({"_id": laptop.id})["state"]
+    told = [key for key in ("hold_id", "sale_id", "transfer_id") if state[key] is not None]
+    assert len(told) == 1, state

@@ -37,9 +37,6 @@ class MemoryHolds(Table):
         found = [one for one in found if after is None or one.id > after]
         return found[:limit] if limit else found
 
-    def guard(self, quota_key, category):
-        """Units of work in memory run one after the other."""
-
     def of_person(self, person_id):
         return [one.id for one in self._all(lambda s: s.person_id == person_id)]
 

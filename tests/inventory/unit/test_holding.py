@@ -12,6 +12,7 @@ from services.inventory.domain.holds.refusals import AlreadyHolding
 from services.inventory.domain.refusals import NotEntitled, PersonUnknown
 from tests.inventory.builders import AWA, ELSEWHERE, LYON, LYON_ID
 from tests.inventory.holds import SALE_ID, Holds
+from tests.inventory.sales import sell
 from tests.scripted import at, published, run_timers
 
 
@@ -80,7 +81,7 @@ def test_who_lost_the_right_while_waiting_leaves_the_line_when_it_is_their_turn(
     holds.clock.instant = at(7, day=1)
     holds.ready()
     assert holds.statuses([lapsed, entitled]) == ["released", "offered"]
-    assert holds.state(lapsed).reason == "not_entitled"
+    assert holds.state(lapsed).reason == "not_eligible"
     assert holds.line() == []
 
 
@@ -91,7 +92,7 @@ def test_nobody_without_a_right_is_kept_a_device_unless_a_manager_does_it(holds)
         holds.ask(person, device=device)
     assert refused.value.until == date(2026, 11, 22)
     view = holds.ask(person, device=device, may_waive=True)
-    assert (view.hold.state.waived, view.warnings) == (True, ("not_entitled",))
+    assert (view.hold.state.waived, view.warnings) == (True, ("not_eligible",))
     logged = holds.app.store.memory.audit
     assert logged == [("hold.waive", [view.hold.id, person], None)]
 
@@ -238,3 +239,11 @@ def test_whoever_is_erased_leaves_everything(holds):
     assert holds.line("tablet") == []
     assert holds.state(waiting).reason == "erased"
     assert holds.device(kept.id).state.hold_id == next_one
+
+
+def test_who_has_used_up_the_quota_is_kept_a_device_with_a_warning(holds):
+    holds.network.person(AWA)
+    sell(holds.network, holds.network.device())
+    holds.network.device()
+    assert holds.ask(AWA).warnings == ("quota_used_up",)
+    assert holds.ask(AWA, category="smartphone").warnings == ()

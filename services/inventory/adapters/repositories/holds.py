@@ -20,7 +20,6 @@ INDEXES: Indexes = (
     ("holds", [("state.appointment_id", 1), ("_id", 1)], False),
     ("holds", [("state.place", 1), ("state.status", 1), ("_id", 1)], False),
     ("hold_lines", [("place_id", 1), ("category", 1)], True),
-    ("hold_guards", [("asked", 1)], False),
     ("appointments", [("person_id", 1)], False),
 )
 
@@ -69,16 +68,6 @@ class MongoHolds(Repository):
         if after is not None:
             query["_id"] = {"$gt": after}
         return self._found(query, limit)
-
-    def guard(self, quota_key: str, category: Category) -> None:
-        """See the port."""
-        # Written before anything of the household is read: of two at once, one runs again.
-        self._place.collection("hold_guards").update_one(
-            {"_id": f"{quota_key}/{category}"},
-            {"$inc": {"asked": 1}},
-            upsert=True,
-            session=self._place.session,
-        )
 
     def of_person(self, person_id: str) -> Sequence[str]:
         """See the port."""

@@ -1,6 +1,8 @@
 """Keep a device for somebody, or give them a place in line for one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from kernel.refusals import InvalidValue, NotFound
 from kernel.scope import Scope
@@ -8,7 +10,8 @@ from services.inventory.application import holding
 from services.inventory.application.lookups import the_device, the_person, the_site
 from services.inventory.application.picking_up import kept_until, pick_up_or_none
 from services.inventory.application.ports import Work
-from services.inventory.application.views import HoldView
+from services.inventory.application.quotas import hold_quota, housemates, used_up
+from services.inventory.application.views import HoldView, HoldWarning
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
@@ -46,7 +49,8 @@ def hold_device(work: Work, command: HoldDevice) -> HoldView:
     """
     person = the_person(work, command.person_id)
     device, category, place = _wanted(work, command)
-    entitled = person.entitled(work.now().astimezone(place.zone).date())
+    day = work.now().astimezone(place.zone).date()
+    entitled = person.entitled(day)
     if not entitled and not command.may_waive:
         raise NotEntitled(person.id, person.solidarity_until)
     _one_for_each_household(work, person, category)
@@ -83,7 +87,8 @@ def hold_device(work: Work, command: HoldDevice) -> HoldView:
     work.holds.save(hold)
     if not entitled:
         work.audit.record("hold.waive", [hold.id, person.id])
-    return HoldView(hold, line.position(hold.id), () if entitled else ("not_entitled",))
+    warnings = tuple(_warnings(work, person, category, day))
+    return HoldView(hold, line.position(hold.id), warnings)
 
 
 def _wanted(work: Work, command: HoldDevice) -> tuple[Device | None, Category, Place]:
@@ -103,9 +108,14 @@ def _wanted(work: Work, command: HoldDevice) -> tuple[Device | None, Category, P
 
 
 def _one_for_each_household(work: Work, person: Person, category: Category) -> None:
-    work.holds.guard(person.quota_key, category)
-    people = {person.id}
-    if person.household_id is not None:
-        people |= {one.id for one in work.people.of_household(person.household_id)}
-    for hold in work.holds.active_of(people, category):
+    # Of two of one household at once, the second meets what the first has.
+    hold_quota(work, person)
+    for hold in work.holds.active_of(housemates(work, person), category):
         raise AlreadyHolding(hold.id, category)
+
+
+def _warnings(work: Work, person: Person, category: Category, day: date) -> Iterator[HoldWarning]:
+    if not person.entitled(day):
+        yield "not_eligible"
+    if used_up(work, person, category, day):
+        yield "quota_used_up"

@@ -47,10 +47,6 @@ class Holds(Protocol):
         """In the order of their ids, those after `after`; a `limit` of 0 is none."""
         ...
 
-    def guard(self, quota_key: str, category: Category) -> None:
-        """No other unit of work asks for this household and category until this one ends."""
-        ...
-
     def of_person(self, person_id: str) -> Sequence[str]:
         """The ids of all of the person's, in their order."""
         ...

@@ -14,7 +14,7 @@ HoldStatus = Literal["waiting", "offered", "held", "fulfilled", "expired", "decl
 MoveReason = Literal["pick_up_planned", "appointment_rescheduled", "appointment_displaced"]
 
 RELEASE_REASONS: Final = ("no_longer_needed", "changed_mind", "not_reachable", "mistake", "other")
-"""What a caller may give; `appointment_cancelled`, `appointment_missed`, `not_entitled`,
+"""What a caller may give; `appointment_cancelled`, `appointment_missed`, `not_eligible`,
 `bought_another` and what a device that is taken away tells follow from what happens."""
 HELD: Final = timedelta(hours=48)
 """How long a device is kept without an appointment, and by how much a hold is extended."""

@@ -108,7 +108,7 @@ class HoldAnswer(Schema):
     sale_id = fields.String(attribute="hold.state.sale_id", allow_none=True)
     warnings = fields.List(
         fields.String(validate=validate.OneOf(WARNINGS)),
-        metadata={"description": "What a sale would be refused for as things are."},
+        metadata={"description": "When it is asked for: what a sale would be refused for."},
     )
     version = fields.Integer(attribute="hold.version")
 
