@@ -67,19 +67,26 @@ def neighbourhoods(
     )
 
 
+@app.command("top-ups")
+def top_ups(file: File, partial: Partial = None, as_json: AsJson = False) -> None:
+    """Codes of prepaid top-ups. No report repeats a code; remove the file once it is imported."""
+    _import("top-ups", file, partial, as_json, service="inventory")
+
+
 def _import(
     what: str,
     file: Path,
     partial: bool | None,
     as_json: bool,
     *,
+    service: str = "booking",
     media_type: str = "text/csv",
     more: Mapping[str, str] | None = None,
 ) -> None:
     network = backend(state.current())
     with console.err.status(f"{file.name}: checking and loading every row"):
         answer = requests.post(
-            f"{reached(network.base_url)}/booking/v1/{what}/import",
+            f"{reached(network.base_url)}/{service}/v1/{what}/import",
             params={
                 **(more or {}),
                 **({} if partial is None else {"partial": str(partial).lower()}),

@@ -67,6 +67,8 @@ def test_what_can_go_wrong_has_its_rule():
         "DeadLetters",
         "TimersOverdue",
         "MessagesUncertain",
+        "VaultClosed",
+        "TopUpsExpiring",
         "Defects",
     ]
 

@@ -4,9 +4,10 @@ import pytest
 
 from kit.transaction import Store
 from services.inventory.adapters import mongo as on_mongo
+from services.inventory.adapters.keyring import KeyRing
 from services.inventory.bootstrap import bootstrap
 from tests.inventory import memory
-from tests.inventory.builders import Network, tools
+from tests.inventory.builders import VAULT_KEY, Network, tools
 from tests.memory.store import MemoryStore
 from tests.scripted import CONTEXT, ScriptedClock
 
@@ -44,7 +45,8 @@ def twin(request):
 def app(mongo, database):
     """The application on a database of the test's own, by a clock that stands still."""
     clock = ScriptedClock()
-    app = bootstrap(store=Store("inventory", mongo, database=database.name), clock=clock)
+    store = Store("inventory", mongo, database=database.name)
+    app = bootstrap(store=store, clock=clock, seals=KeyRing([VAULT_KEY]))
     app.prepare()
     return app
 

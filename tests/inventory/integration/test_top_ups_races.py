@@ -1,31 +1,16 @@
 """Tills that want the same top-ups at the same instant: each code goes to one of them."""
 
-import pytest
-
 from kit.ids import new_id
-from kit.transaction import Store
-from services.inventory.adapters.keyring import KeyRing
 from services.inventory.application.commands.replace_top_up import ReplaceTopUp
 from services.inventory.application.commands.reveal_top_up import RevealTopUp
 from services.inventory.application.queries.top_ups import ListTopUpStock
-from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.top_ups.refusals import AlreadyShown, NoTopUpLeft, TopUpVoid
 from services.inventory.domain.top_ups.top_up import TopUp
 from tests.booking.races import race
-from tests.inventory.builders import HERE, VAULT_KEY, Network
-from tests.scripted import CONTEXT, ScriptedClock
+from tests.inventory.builders import HERE
+from tests.scripted import CONTEXT
 
 TILLS = 32
-
-
-@pytest.fixture
-def network(mongo, database):
-    """With real ids, as tills have that know nothing of each other."""
-    clock = ScriptedClock()
-    store = Store("inventory", mongo, database=database.name)
-    app = bootstrap(store=store, clock=clock, seals=KeyRing([VAULT_KEY]))
-    app.prepare()
-    return Network.of(app, clock)
 
 
 def tills(network):

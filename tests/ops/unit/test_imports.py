@@ -146,3 +146,10 @@ def test_a_list_of_neighbourhoods_goes_with_its_vintage(gateway, tmp_path):
     where, headers, _body = gateway.posted[0]
     assert where == "/booking/v1/neighbourhoods/import?vintage=2024&partial=true"
     assert headers["Content-Type"] == "application/geo+json"
+
+
+def test_top_ups_go_to_inventory(gateway, table):
+    assert CliRunner().invoke(cli.app, ["import", "top-ups", str(table)]).exit_code == 0
+    [(path, headers, _)] = gateway.posted
+    assert path == "/inventory/v1/top-ups/import"
+    assert headers["Authorization"] == "Bearer operator"
