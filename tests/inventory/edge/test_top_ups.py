@@ -187,3 +187,52 @@ def test_stock_and_the_vault_show_in_the_figures(at_eight):
     assert figure(at_eight, "passerelle_vault_open{") == 1
     assert figure(at_eight, "passerelle_vault_sealed{", 'key="newest"') > 2
     assert figure(at_eight, "passerelle_vault_sealed{", 'key="older"') == 0
+
+
+def sell(service, site, *, payment=900, key=None, **changes):
+    body = {
+        "site": site.slug,
+        "person_id": service.person(),
+        "operator": "orange",
+        "face_value_cents": 1000,
+        "payments": [{"means": "cash", "amount_cents": payment}],
+        **changes,
+    }
+    headers = {"Idempotency-Key": key or new_id()}
+    path = "/top-ups/sell"
+    return service.ask("POST", path, role="desk", at=site.slug, json=body, headers=headers)
+
+
+def test_a_top_up_is_sold_as_a_sale_of_its_own_and_then_shown(at_eight, site):
+    value = {"face_value_cents": "1500", "price_cents": "1400"}
+    [code] = stocked(at_eight, operator="sfr", **value)
+    wanted = {"operator": "sfr", "face_value_cents": 1500}
+    refused(sell(at_eight, site, payment=1500, **wanted), 409, "payment_mismatch")
+    buyer, key = at_eight.person(), new_id()
+    answer = sell(at_eight, site, payment=1400, key=key, person_id=buyer, **wanted)
+    assert answer.status_code == 201, answer.text
+    sale = answer.json()
+    [line] = sale["top_ups"]
+    assert (sale["total_cents"], sale["devices"], line["price_cents"]) == (1400, [], 1400)
+    again = sell(at_eight, site, payment=1400, key=key, person_id=buyer, **wanted)
+    assert again.json() == sale
+    shown = reveal(at_eight, line["top_up_id"], site)
+    assert shown.json()["code"] == code
+    assert code not in answer.text + again.text
+    told = at_eight.ask("GET", f"/top-ups?sale_id={sale['id']}").json()["items"]
+    assert [one["person_id"] for one in told] == [buyer]
+    refused(sell(at_eight, site, payment=1400, **wanted), 409, "no_top_up_left")
+
+
+def test_a_household_s_quota_holds_for_top_ups(at_eight, site):
+    value = {"face_value_cents": "2500", "price_cents": "2500"}
+    stocked(at_eight, 3, operator="sfr", **value)
+    wanted = {"operator": "sfr", "face_value_cents": 2500, "person_id": at_eight.person()}
+    assert sell(at_eight, site, payment=2500, **wanted).status_code == 201
+    refused(sell(at_eight, site, payment=2500, **wanted), 409, "quota_reached")
+    [line] = [
+        one
+        for one in at_eight.ask("GET", "/top-ups/stock?operator=sfr").json()["items"]
+        if one["face_value_cents"] == 2500
+    ]
+    assert line["available"] == 2

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from kit.ids import new_id
+from tests.inventory.edge.test_top_ups import sell
 from tests.inventory.edge.top_ups import a_file, a_row, load, reveal, stocked
 from tests.inventory.edge.top_ups import sold as sold_at
 
@@ -32,3 +33,15 @@ def test_the_same_file_at_two_processes_at_once_comes_in_once(replicas):
     assert sum(answer.json().get("created", 0) for answer in answers) == 50
     [line] = one.ask("GET", "/top-ups/stock?operator=lebara").json()["items"]
     assert line["available"] == 50
+
+
+def test_the_last_code_goes_to_one_of_thirty_two_tills_at_two_processes(replicas):
+    one, other = replicas
+    stocked(one, operator="syma")
+    tills = [(service, one.place()) for service in (one, other) for _ in range(16)]
+    with ThreadPoolExecutor(32) as pool:
+        answers = list(pool.map(lambda till: sell(*till, operator="syma"), tills))
+    told = sorted(answer.status_code for answer in answers)
+    assert told == [201] + [409] * 31
+    assert {a.json()["code"] for a in answers if not a.ok} == {"no_top_up_left"}
+    assert one.database.top_ups.count_documents({"state.offer.operator": "syma"}) == 1

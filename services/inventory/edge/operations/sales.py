@@ -54,7 +54,7 @@ _REFUSALS = (
     NoPrice,
     PaymentMismatch,
 )
-_RULES = (
+RULES = (
     "The person needs a solidarity right on that local day, and the household's quotas have to "
     "leave room; a manager may let pass either with a `waiver`, which is kept and audited. "
     "Sent again with the same `Idempotency-Key` it is the same sale with the same receipt."
@@ -68,7 +68,7 @@ _RULES = (
     tag=TAG,
     summary="Sell to a person",
     description="Prices are those of the grid in force; a top-up's is its batch's, and its code is "
-    "shown by `reveal_top_up`. " + _RULES,
+    "shown by `reveal_top_up`. " + RULES,
     allow=TILL,
     body=SellBody,
     answer=SaleAnswer,
@@ -79,7 +79,7 @@ _RULES = (
 )
 def sell(app: Inventory, call: Call) -> Sale:
     """A receipt."""
-    return run(app.sell, _command(app, call, "sale"), call)
+    return run(app.sell, selling(app, call, "sale"), call)
 
 
 @operations.declare(
@@ -88,7 +88,7 @@ def sell(app: Inventory, call: Call) -> Sale:
     "/donations",
     tag=TAG,
     summary="Give to a person",
-    description="As a sale whose price is 0, with a receipt of the same row. " + _RULES,
+    description="As a sale whose price is 0, with a receipt of the same row. " + RULES,
     allow=TILL,
     body=DonateBody,
     answer=SaleAnswer,
@@ -99,10 +99,12 @@ def sell(app: Inventory, call: Call) -> Sale:
 )
 def donate(app: Inventory, call: Call) -> Sale:
     """A receipt."""
-    return run(app.sell, _command(app, call, "donation"), call)
+    return run(app.sell, selling(app, call, "donation"), call)
 
 
-def _command(app: Inventory, call: Call, way: Way) -> Sell:
+def selling(app: Inventory, call: Call, way: Way) -> Sell:
+    """The command of a call with a sale's fields. Raises `Forbidden` where somebody else than a
+    manager waives rules."""
     given: dict[str, Any] = call.fields
     waiver = given["waiver"]
     if waiver is not None and call.caller.roles.isdisjoint(MANAGERS):
@@ -112,7 +114,7 @@ def _command(app: Inventory, call: Call, way: Way) -> Sell:
         site=site_of(app, given["site"]),
         person_id=given["person_id"],
         by=call.caller.subject,
-        devices=tuple(given["devices"]),
+        devices=tuple(given.get("devices", ())),
         top_ups=tuple(WantedTopUp(**one) for one in given.get("top_ups", ())),
         way=way,
         payments=tuple(Payment(**part) for part in given.get("payments", ())),
