@@ -73,6 +73,17 @@ def test_a_device_that_is_sold_again_counts_for_its_second_sale_alone(twin):
     assert counted == {SITE_ID: (0, 0), LYON_ID: (1, 81_000)}
 
 
+def test_a_device_that_replaces_what_replaced_it_counts_for_the_second_time(twin):
+    one = reclaim(sold(), LYON)
+    one.wipe(wipe(code="SECOND23", start=at(10), end=at(11)), at(11))
+    one.grade(grading(at=at(11)))
+    one.ready(at(11), "stock-1")
+    saved(twin, hand_over(one, SALE_ID, at(12)))
+    assert [entry.taken_back_at for entry in entries(twin)] == [at(10), None]
+    counted = {one.place_id: (one.devices, one.taken_back) for one in sums(twin, BOTH)}
+    assert counted == {SITE_ID: (0, 1), LYON_ID: (1, 0)}
+
+
 def test_a_device_that_was_mended_and_handed_back_counts_on(twin):
     one = sold()
     one.bring_back(RETURN_ID, "battery", LYON, None, at(10), "desk-1")

@@ -1,6 +1,8 @@
 """What handing devices over has spared, read from the histories in memory."""
 
-from services.inventory.domain.spared.ledger import Alike, Entry, grams, sum_up
+from services.inventory.domain.spared.ledger import Alike, Entry, grams, sum_up, taken_back
+
+OUT = ("sold", "donated")
 
 
 class MemoryImpactLedger:
@@ -27,9 +29,13 @@ class MemoryImpactLedger:
 
     def _found(self, spans):
         for device_id, history in self.histories.items():
-            back = {step.facts["sale_id"]: step.at for step in history if step.what == "reclaimed"}
+            back = taken_back(
+                (step.number, step.what in OUT, step.facts["sale_id"], step.at)
+                for step in history
+                if step.what in (*OUT, "reclaimed")
+            )
             for step in history:
-                if step.what in ("sold", "donated") and any(
+                if step.what in OUT and any(
                     step.place_id in span.places and span.start <= step.at < span.end
                     for span in spans
                 ):
@@ -42,5 +48,5 @@ class MemoryImpactLedger:
                         factor_version=step.facts["factor_version"],
                         co2e_grams=grams(step.facts["avoided_kgco2e"]),
                         materials_grams=grams(step.facts["avoided_kg_materials"]),
-                        taken_back_at=back.get(step.facts["sale_id"]),
+                        taken_back_at=back.get(step.number),
                     )

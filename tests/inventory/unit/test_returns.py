@@ -9,7 +9,10 @@ from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
 from kernel.scope import Scope
 from services.inventory.application.queries.return_slips import GetReturnSlip
 from services.inventory.application.queries.returns import CountWaiting, GetReturn, ListReturns
+from services.inventory.application.reactions.on_merge import on_merged
+from services.inventory.application.till import WantedTopUp
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, NotReady
+from services.inventory.domain.merges import MergeTold
 from services.inventory.domain.quotas.refusals import QuotaReached
 from services.inventory.domain.refusals import PersonUnknown
 from services.inventory.domain.returns.refusals import (
@@ -28,12 +31,13 @@ from tests.inventory.builders import (
     ELSEWHERE,
     HERE,
     LYON_ID,
+    SITE_ID,
     grading,
     ready_device,
     wipe,
 )
 from tests.inventory.returns import bought, bring_back, decide, look
-from tests.inventory.sales import LAPTOP_B
+from tests.inventory.sales import LAPTOP_B, sell
 from tests.scripted import at, published
 
 
@@ -121,6 +125,18 @@ def test_who_was_merged_into_the_owner_is_the_owner(known):
     device, _sale = bought(known)
     known.person(BILAL, merged_into=AWA)
     assert bring_back(known, device, person_id=BILAL).state.person_id == AWA
+
+
+def test_a_return_goes_on_when_its_owner_turns_out_to_be_somebody_else(known):
+    device, sale = bought(known)
+    opened = bring_back(known, device)
+    merge = MergeTold(kept_id=BILAL, absorbed_id=AWA, sequence=2, at=at(8), site_id=SITE_ID)
+    known.change(lambda work: on_merged(work, merge))
+    assert known.look(lambda work: work.returns.get(opened.id)).state.person_id == BILAL
+    other = known.device()
+    decide(known, opened, "replaced", replacement=other.id)
+    assert (look(known, other).person_id, look(known, other).sale_id) == (BILAL, sale.id)
+    assert bring_back(known, other, person_id=AWA).state.person_id == BILAL
 
 
 def test_nobody_is_told_that_an_owner_was_erased(known):
@@ -242,6 +258,19 @@ def test_a_refund_gives_back_the_price_the_quota_and_the_device(known):
         "SaleRefunded",
     ]
     bought(known)
+
+
+def test_a_refund_of_a_phone_leaves_the_top_up_that_was_sold_with_it(known):
+    known.stock(1)
+    phone = known.device(category="smartphone")
+    paid = (Payment(means="cash", amount=7_000), Payment(means="voucher", amount=900))
+    sale = sell(
+        known, phone, top_ups=(WantedTopUp(operator="orange", face_value=1_000),), payments=paid
+    )
+    opened = bring_back(known, phone)
+    by_cash = (Payment(means="cash", amount=7_000),)
+    assert decide(known, opened, "refunded", refund=by_cash).state.decision.refunded == 7_000
+    assert [one.line for one in _sale(known, sale).given_back] == [1]
 
 
 def test_what_was_given_is_taken_back_without_money_and_its_quota_is_free(known):

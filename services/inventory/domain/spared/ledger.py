@@ -72,6 +72,23 @@ def sum_up(groups: Iterable[Alike]) -> list[Sum]:
     return [sums[key] for key in sorted(sums)]
 
 
+def taken_back(steps: Iterable[tuple[int, bool, str, datetime]]) -> dict[int, datetime]:
+    """When each handing over of one device ended, by its number.
+
+    `steps` are the device's, by number: whether it was handed over, else it was taken back; by
+    which sale; when. A device may be handed over twice by one sale: as a replacement of what had
+    replaced it.
+    """
+    out: dict[str, int] = {}
+    ended: dict[int, datetime] = {}
+    for number, handed_over, sale_id, at in sorted(steps):
+        if handed_over:
+            out[sale_id] = number
+        elif sale_id in out:
+            ended[out.pop(sale_id)] = at
+    return ended
+
+
 def grams(kilograms: float | None) -> int | None:
     """Whole grams of kilograms as an event tells them; these were grams before."""
     return None if kilograms is None else round(kilograms * 1000)
