@@ -3,6 +3,7 @@
 from kit.ids import new_id
 from tests.inventory.edge.running import refused, wrong_field
 from tests.inventory.edge.tills import LAPTOP_B, body, household, send, told
+from tests.inventory.edge.top_ups import a_file, a_row, load
 from tests.inventory.papers import pages_of, text_of
 
 
@@ -152,3 +153,23 @@ def test_a_top_up_that_the_vault_does_not_have_is_refused_and_nothing_is_sold(at
     assert at_eight.look(phone.id)["status"] == "ready"
     wrong = {**sent, "top_ups": [{"operator": "nobody", "face_value_cents": 1_000}]}
     assert wrong_field(send(at_eight, wrong)) == "/top_ups/0/operator"
+
+
+def test_a_phone_and_a_first_top_up_are_one_sale_whose_code_is_shown_once(at_eight, site):
+    row = a_row(operator="syma")
+    assert load(at_eight, a_file(row)).ok
+    wanted = [{"operator": "syma", "face_value_cents": 1_000}]
+    paid = [{"means": "card", "amount_cents": 7_900}]
+    sent = body(site, at_eight.ready(site, "smartphone"), at_eight.person(), top_ups=wanted)
+    answer = send(at_eight, sent | {"payments": paid}, key=new_id())
+    assert answer.status_code == 201, answer.text
+    [line] = answer.json()["top_ups"]
+    assert (line["number"], line["price_cents"]) == (2, 900)
+    assert row["code"] not in answer.text
+    [event] = told(at_eight, "sale_recorded", sale_id=answer.json()["id"])
+    assert (event["data"]["devices"], event["data"]["top_ups"]) == (1, 1)
+    desk = {"role": "desk", "at": site.slug}
+    shown = at_eight.ask("POST", f"/top-ups/{line['top_up_id']}/reveal", **desk)
+    assert row["code"] in shown.text, shown.text
+    receipt = at_eight.ask("GET", f"/sales/{answer.json()['id']}/receipt", **desk).content
+    assert row["code"] not in text_of(receipt)

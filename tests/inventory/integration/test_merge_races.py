@@ -83,16 +83,19 @@ def belongings(network, *people):
     }
 
 
-def test_a_sale_beside_a_merge_is_the_kept_person_s_and_the_quota_s_sum_is_told(lasting):
+@pytest.mark.parametrize("buyer", ["kept", "absorbed"])
+def test_a_sale_beside_a_merge_is_the_kept_person_s_and_the_quota_s_sum_is_told(lasting, buyer):
     """Both have a computer afterwards, or the second is refused: never a sale left behind, and
     never two computers of which nothing is said."""
     network = lasting
     for _ in range(12):
-        kept, absorbed = somebody(network), somebody(network)
-        sell(network, network.device(ready_device()), kept)
+        people = {"kept": somebody(network), "absorbed": somebody(network)}
+        kept, absorbed = people.values()
+        other = absorbed if buyer == "kept" else kept
+        sell(network, network.device(ready_device()), other)
         laptop = network.device(ready_device())
         sold, _merged = race(
-            partial(sell, network, laptop, absorbed), partial(merge, network, kept, absorbed)
+            partial(sell, network, laptop, people[buyer]), partial(merge, network, kept, absorbed)
         )
         database = network.app.store.database
         assert {owner(one) for one in belongings(network, kept, absorbed).values()} == {kept}
@@ -101,6 +104,16 @@ def test_a_sale_beside_a_merge_is_the_kept_person_s_and_the_quota_s_sum_is_told(
             assert (type(sold).__name__, excess) == ("QuotaReached", 0)
         else:
             assert excess == 1
+
+
+def test_a_hold_beside_a_merge_is_the_kept_person_s(lasting):
+    network = lasting
+    for _ in range(12):
+        kept, absorbed = somebody(network), somebody(network)
+        tablet = network.device(ready_device("tablet"))
+        ask = partial(Holds(network).ask, absorbed, device=tablet)
+        race(ask, partial(merge, network, kept, absorbed))
+        assert {owner(one) for one in belongings(network, kept, absorbed).values()} == {kept}
 
 
 HAD = st.lists(

@@ -128,6 +128,13 @@ def test_what_is_used_left_and_possible_again_is_what_the_calendar_says(
         getattr(model, name)(*facts)
     asked = person(who, household_id=model.homes[who])
     entries = model.network.look(lambda work: entries_of(work, asked))
+    # The days on which something ends to count, and those before, are where it goes wrong.
+    ends = {months_after(one.day, rule.months) for one in model.bought}
+    for each in {day, *ends, *(end - timedelta(days=1) for end in ends)}:
+        check(model, rule, entries, who, each, wanted)
+
+
+def check(model, rule, entries, who, day, wanted):
     state = state_of(rule, entries, day, wanted)
     used = model.used(who, rule.months, day)
     assert state.used == used
