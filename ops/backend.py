@@ -126,8 +126,9 @@ class Backend(Protocol):
         """The broker; the analyst may read the stream of events and nothing else."""
         ...
 
-    def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
-        """The command that loads the demo network, and its environment."""
+    def load_demo_with(self) -> Sequence[tuple[Sequence[str], Mapping[str, str]]]:
+        """The commands that load the demo network, one after the other, and the environment of
+        each."""
         ...
 
     def passwords(self) -> Mapping[str, str]:

@@ -94,10 +94,11 @@ class Docker:
         ask = ("inspect", "--format", "{{json .State.Health.Log}}", str(container["ID"]))
         return containers.last_check(self._project.docker(*ask))
 
-    def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
-        """The command that loads the demo network, and its environment."""
-        command = ["run", "--rm", "--no-TTY", "--no-deps", "demo"]
-        return [*self._project.command(), *command], self._project.environment()
+    def load_demo_with(self) -> Sequence[tuple[Sequence[str], Mapping[str, str]]]:
+        """See the protocol: a container for each."""
+        command = [*self._project.command(), "run", "--rm", "--no-TTY", "--no-deps"]
+        environment = self._project.environment()
+        return [([*command, part], environment) for part in ("demo", "demo-inventory")]
 
     @property
     def base_url(self) -> str:

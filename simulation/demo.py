@@ -10,7 +10,6 @@ was cut off among them stays as it is and says so, since a past cannot be lived 
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from random import Random
@@ -37,6 +36,7 @@ from services.booking.domain.territory import REGION_OF, department_of, timezone
 from simulation.history import plan_day, working_days
 from simulation.morning import plan_morning
 from simulation.network import PLACES, Place, Teammate, team_of
+from simulation.once import Loaded, Say, once
 from simulation.people import Visitor, visitors
 from simulation.reception import Desk, context
 from simulation.timeline import ScriptedClock, Timeline
@@ -50,14 +50,6 @@ MEETINGS_A_DAY = {SHOWN: 3.0}
 """Ordinary appointments at the site that is shown."""
 ELSEWHERE_A_DAY = 1.1
 """At the others: just enough for figures that are not about too few people to be shown."""
-MARK = "demo"
-"""The collection that says when a load began, when its weeks began, and when it ended."""
-
-CUT_OFF = (
-    "an earlier load of the demo was cut off; what it made stays as it is. "
-    "To load it afresh: ./passerelle down --wipe, then ./passerelle up"
-)
-
 TYPES = (
     ("advice", "Conseil individuel", AppointmentRules(channels=("on_site", "phone", "video"))),
     (
@@ -69,38 +61,17 @@ TYPES = (
     ("quick_help", "Coup de pouce", AppointmentRules(duration=15, earliest_notice=0)),
 )
 
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What a load made, by kind; `again` where everything was there already."""
-
-    again: bool
-    counts: dict[str, int]
-
 
 def load(store: Store, now: datetime, say: Say = print) -> Loaded:
     """Loads the network into booking's database as of `now`."""
     clock = ScriptedClock(now)
     app = bootstrap(store=store, clock=clock)
     app.prepare()
-    marks = store.database[MARK]
-    mark = marks.find_one({"_id": "network"}) or {"_id": "network", "now": now, "seed": SEED}
-    if mark.get("finished"):
-        say("the demo network is there already")
-        return Loaded(True, {})
-    if mark.get("playing"):
-        say(CUT_OFF)
-        return Loaded(True, {})
-    marks.replace_one({"_id": "network"}, mark, upsert=True)
 
-    def note(state: str) -> None:
-        marks.update_one({"_id": "network"}, {"$set": {state: True}})
+    def play(at: datetime, begin: Callable[[], None]) -> dict[str, int]:
+        return _play(app, clock, at, say, begin)
 
-    counts = _play(app, clock, mark["now"], say, lambda: note("playing"))
-    note("finished")
-    return Loaded(False, counts)
+    return once(store.database, "the demo network", now, SEED, say, play)
 
 
 def _play(

@@ -34,6 +34,8 @@ class Visitor:
     email: str | None
     language: str
     in_qpv: bool
+    entitled: bool
+    """To solidarity prices, for a year from their first visit."""
 
 
 def visitors(count: int, year: int, chance: Random) -> list[Visitor]:
@@ -62,4 +64,5 @@ def _visitor(in_qpv: bool, number: int, year: int, chance: Random) -> Visitor:
         email=f"personne{number:04d}@example.org" if reachable else None,
         language=chance.choice(_LANGUAGES),
         in_qpv=in_qpv,
+        entitled=number % 5 > 0,
     )

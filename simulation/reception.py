@@ -156,9 +156,14 @@ class Desk:
             language=visitor.language,
             in_qpv=visitor.in_qpv,
             department=self.site.description.department,
+            solidarity_until=self._solidarity(visitor),
             confirmed_new=True,
         )
         return self.app.register_person(command, context()).person.id
+
+    def _solidarity(self, visitor: Visitor) -> date | None:
+        today = self.timeline.clock.now().astimezone(self.zone).date()
+        return today + timedelta(days=365) if visitor.entitled else None
 
     def _count(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1

@@ -93,10 +93,18 @@ class Embedded:
         """The broker; the analyst may read the stream of events and nothing else."""
         return self._started().amqp_uri(user)
 
-    def load_demo_with(self) -> tuple[Sequence[str], Mapping[str, str]]:
-        """The command that loads the demo network, and its environment."""
-        command = [sys.executable, "-P", "-m", "simulation.demo"]
-        return command, {**os.environ, **python_parts.settings(self._state, "booking")}
+    def load_demo_with(self) -> Sequence[tuple[Sequence[str], Mapping[str, str]]]:
+        """See the protocol: a program for each service that has a past."""
+        return [
+            (
+                [sys.executable, "-P", "-m", module],
+                {**os.environ, **python_parts.settings(self._state, service)},
+            )
+            for module, service in (
+                ("simulation.demo", "booking"),
+                ("simulation.devices", "inventory"),
+            )
+        ]
 
     def passwords(self) -> Mapping[str, str]:
         """The broker's users and their passwords."""

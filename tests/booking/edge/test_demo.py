@@ -13,8 +13,9 @@ from kit.transaction import Store
 from services.booking.application.queries.appointments import ListAppointments
 from services.booking.application.queries.slots import FindSlots
 from services.booking.bootstrap import bootstrap
-from simulation.demo import CUT_OFF, PEOPLE, last_morning, load
+from simulation.demo import PEOPLE, last_morning, load
 from simulation.network import PLACES
+from simulation.once import CUT_OFF
 from tests.booking.builders import ScriptedClock
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)

@@ -14,13 +14,13 @@ from tests.waiting import eventually
 
 
 class Scripted:
-    """A backend whose demo is a line of Python."""
+    """A backend whose demo is a line of Python for each program."""
 
-    def __init__(self, script: str) -> None:
-        self.script = script
+    def __init__(self, *scripts: str) -> None:
+        self.scripts = scripts
 
     def load_demo_with(self):
-        return [sys.executable, "-c", self.script], os.environ
+        return [([sys.executable, "-c", script], os.environ) for script in self.scripts]
 
 
 class Started(Scripted):
@@ -63,6 +63,15 @@ def test_one_that_fails_is_told_with_its_last_words():
     demo.start()
     with pytest.raises(OperatorError, match="no database"):
         demo.wait()
+
+
+def test_its_programs_run_one_after_the_other_up_to_the_first_that_fails():
+    said: list[str] = []
+    demo = Demo(Scripted("print('people')", "raise SystemExit('no')", "print('x')"), said.append)
+    demo.start()
+    with pytest.raises(OperatorError, match="people\nno"):
+        demo.wait()
+    assert said[1:] == ["people", "no"]
 
 
 def test_one_that_is_stopped_ends_at_once(tmp_path):
