@@ -75,6 +75,7 @@ from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.papers import Papers
 from services.inventory.application.ports.tools import NewCode, Seals
+from services.inventory.application.queries.delivery_notes import get_delivery_note
 from services.inventory.application.queries.device_papers import (
     get_label,
     get_wipe_certificate,
@@ -225,6 +226,7 @@ class Inventory(Application[Work, Tools]):
         self.settle_transfer = in_turn(settle_transfer, lambda c: c.transfer_id)
         self.get_transfer = query(get_transfer)
         self.list_transfers = query(list_transfers)
+        self.get_delivery_note = query(get_delivery_note)
 
         self.open_stock_take = command(open_stock_take)
         # And two people count one place.

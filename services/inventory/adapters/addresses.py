@@ -1,4 +1,4 @@
-"""Addresses of public pages, as codes on labels and papers tell them."""
+"""Addresses that codes on labels and papers tell."""
 
 from kit.settings import text
 
@@ -21,3 +21,7 @@ class PublicAddresses:
     def certificate(self, code: str) -> str:
         """See the port."""
         return f"{self._base}/inventory/certificates/{code}"
+
+    def transfer(self, transfer_id: str) -> str:
+        """See the port."""
+        return f"{self._base}/inventory/v1/transfers/{transfer_id}"

@@ -96,3 +96,15 @@ def test_both_places_list_it_and_no_third(at_eight, site, other):
     assert at_eight.ask("GET", "/transfers", role="desk", at=third.slug).json()["items"] == []
     answer = at_eight.ask("GET", f"/transfers/{draft['id']}", role="desk", at=third.slug)
     refused(answer, 404, "unknown_reference")
+
+
+def test_the_delivery_note_is_a_pdf_that_both_places_print_alike(at_eight, site, other):
+    devices = [at_eight.ready(site) for _ in range(3)]
+    body = {"from_site": site.slug, "to_site": other.slug, "devices": codes(*devices)}
+    draft = at_eight.made("/transfers", body, role="stock", at=site.slug)
+    path = f"/transfers/{draft['id']}/delivery-note"
+    printed = [at_eight.ask("GET", path, role="desk", at=one.slug) for one in (site, other)]
+    assert {answer.headers["Content-Type"] for answer in printed} == {"application/pdf"}
+    assert draft["reference"] in printed[0].headers["Content-Disposition"]
+    assert printed[0].content[:5] == b"%PDF-"
+    assert printed[0].content == printed[1].content

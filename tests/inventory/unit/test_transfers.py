@@ -28,6 +28,7 @@ from tests.inventory.builders import (
     device,
     ready_device,
 )
+from tests.inventory.holds import Holds
 from tests.inventory.stock import Stock
 from tests.scripted import CONTEXT, at, published
 
@@ -342,6 +343,21 @@ def test_a_missing_device_that_a_count_finds_settles_the_transfer(stock):
     stock.network.change(count)
     assert stock.where(one) == ["saint-denis"]
     assert stock.get(transfer).state.status == "settled"
+
+
+@pytest.mark.parametrize("way", ["scanned", "found_here", "extra"])
+def test_what_arrives_goes_to_who_waits_for_it_there(stock, way):
+    holds = Holds(stock.network)
+    hold = holds.ask(place="lyon").hold
+    [one] = stock.devices(1)
+    transfer = stock.shipped(*(stock.devices(1, category="tablet") if way == "extra" else [one]))
+    if way != "found_here":
+        stock.receive(transfer, one.state.reference)
+    if way != "scanned":
+        stock.finish(transfer)
+        stock.settle(transfer, (one, "relocated" if way == "extra" else way))
+    assert (holds.state(hold.id).status, holds.state(hold.id).device_id) == ("offered", one.id)
+    assert stock.look(one).state.status == "held"
 
 
 def test_receiving_tells_how_far_it_is(stock):

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.inventory.adapters.papers.qr import qr
 from services.inventory.adapters.papers.wording import moment, number, place, plain, shown
-from services.inventory.application.ports.papers import DeliveryNote, Device
+from services.inventory.application.ports.papers import DeliveryNote
 
 
 def content(note: DeliveryNote) -> dict[str, Any]:
@@ -24,11 +24,4 @@ def content(note: DeliveryNote) -> dict[str, Any]:
             shown(one) | {"reference": plain(one.reference), "short_grade": one.grade or "–"}
             for one in note.devices
         ],
-    }
-
-
-def _listed(device: Device) -> dict[str, str]:
-    return shown(device) | {
-        "reference": plain(device.reference),
-        "short_grade": device.grade or "–",
     }

@@ -52,7 +52,7 @@ class Seals(Protocol):
 
 
 class Addresses(Protocol):
-    """Where anybody finds the public pages."""
+    """What the codes on labels and papers lead to: public pages, and what our apps open."""
 
     def device(self, reference: str) -> str:
         """The page behind a label."""
@@ -60,6 +60,10 @@ class Addresses(Protocol):
 
     def certificate(self, code: str) -> str:
         """The page that says whether a certificate is ours."""
+        ...
+
+    def transfer(self, transfer_id: str) -> str:
+        """The transfer, for who may read it."""
         ...
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
-from kit.edge.operation import Call
+from kit.edge.operation import Call, Page
 from kit.edge.use_cases import about, ask, run, scope_of, site_of
 from services.inventory.application.commands.change_transfer import CancelTransfer, ChangeTransfer
 from services.inventory.application.commands.draft_transfer import DraftTransfer
@@ -14,6 +14,7 @@ from services.inventory.application.commands.receive_transfer import (
 )
 from services.inventory.application.commands.settle_transfer import Settled, SettleTransfer
 from services.inventory.application.commands.ship_transfer import ShipTransfer
+from services.inventory.application.queries.delivery_notes import GetDeliveryNote
 from services.inventory.application.queries.transfers import GetTransfer, ListTransfers
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
@@ -138,6 +139,30 @@ def get_transfer(app: Inventory, call: Call) -> Transfer:
     """One transfer."""
     question = GetTransfer(scope=scope_of(call.caller), transfer_id=call.fields["transfer_id"])
     return ask(app.get_transfer, question)
+
+
+@operations.declare(
+    "get_delivery_note",
+    "GET",
+    "/transfers/{transfer_id}/delivery-note",
+    tag=TAG,
+    summary="Print the delivery note",
+    description="As PDF, for the van: the devices as they are now, and a code that leads to the "
+    "transfer. The devices are received by their own labels.",
+    allow=FLOOR,
+    answer_type="application/pdf",
+    refusals=(NotFound,),
+)
+def get_delivery_note(app: Inventory, call: Call) -> Page:
+    """A PDF."""
+    question = GetDeliveryNote(scope=scope_of(call.caller), transfer_id=call.fields["transfer_id"])
+    note = ask(app.get_delivery_note, question)
+    name = f"delivery-note-{note.number}.pdf"
+    return Page(
+        app.papers.delivery_note(note),
+        "application/pdf",
+        {"Content-Disposition": f'inline; filename="{name}"'},
+    )
 
 
 @operations.declare(
