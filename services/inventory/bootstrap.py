@@ -76,6 +76,7 @@ from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.papers import Papers
 from services.inventory.application.ports.tools import NewCode, Seals
 from services.inventory.application.queries.delivery_notes import get_delivery_note
+from services.inventory.application.queries.deposit_slip import get_deposit_slip
 from services.inventory.application.queries.device_papers import (
     get_label,
     get_wipe_certificate,
@@ -153,6 +154,7 @@ class Inventory(Application[Work, Tools]):
         self.register_device = command(register_device)
         self.import_lot = self._one_at_a_time(import_lot, lambda command: f"lot/{command.lot_id}")
         self.get_lot = query(get_lot)
+        self.get_deposit_slip = query(get_deposit_slip)
         self.list_lots = query(list_lots)
 
         self.hold_device = in_turn(hold_device, _wanted)

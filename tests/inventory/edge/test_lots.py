@@ -2,6 +2,7 @@
 
 from kit.ids import new_id
 from tests.inventory.edge.running import refused, wrong_field
+from tests.inventory.papers import text_of
 
 RECEIVED = {
     "donor_kind": "company",
@@ -79,4 +80,20 @@ def test_lots_are_nothing_for_the_desk_nor_for_another_site(served, site):
     lot = received(served, site)
     path = f"/lots/{lot['id']}"
     assert served.ask("GET", path, role="desk", at=site.slug).status_code == 403
+    refused(served.ask("GET", path, role="stock", at="elsewhere"), 404, "unknown_reference")
+
+
+def test_a_donor_gets_a_slip_of_what_was_given(served, site):
+    lot = received(served, site)
+    for body in (laptop(), laptop(), laptop(category="tablet", make="Samsung", model="Tab A")):
+        served.made(f"/lots/{lot['id']}/devices", body)
+    answer = served.ask("GET", f"/lots/{lot['id']}/slip", role="stock", at=site.slug)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert f"slip-{lot['number']}.pdf" in answer.headers["Content-Disposition"]
+    text = text_of(answer.content)
+    for words in (lot["number"], "Exemple SA", "264,5 kg", "Dell 5490 2", "Samsung Tab A 1"):
+        assert words in text, text
+    again = served.ask("GET", f"/lots/{lot['id']}/slip")
+    assert again.content == answer.content
+    path = f"/lots/{lot['id']}/slip"
     refused(served.ask("GET", path, role="stock", at="elsewhere"), 404, "unknown_reference")

@@ -7,6 +7,7 @@ import pytest
 from kernel.refusals import AlreadyExists
 from kit.transaction import ConcurrentChange
 from services.inventory.application.ports.devices import Wanted
+from services.inventory.application.ports.papers import ModelCount
 from services.inventory.application.ports.progress import Step
 from services.inventory.domain.lots.lot import Donor, Lot, LotState
 from tests.inventory.builders import AWA, BILAL, LOT_ID, LYON_ID, SITE_ID, device
@@ -86,6 +87,17 @@ def test_devices_are_counted_by_the_lots_of_all_their_lives(twin):
     assert twin.look(lambda work: work.devices.number_of_lot(LYON_ID)) == 1
     asked = {one.state.reference, "D-NOBODYS2"}
     assert twin.look(lambda work: work.devices.references_among(asked)) == {one.state.reference}
+
+
+def test_the_models_of_a_lot_are_counted_in_their_order(twin):
+    phone = replace(device("smartphone").state.description, serial="R58N", make="Samsung")
+    made = [device(), device(), device("smartphone", description=phone), device(lot_id=LYON_ID)]
+    made.append(device(lot_id=LYON_ID, earlier_lots=(LOT_ID,)))
+    twin.change(lambda work: work.devices.save_all(made))
+    assert twin.look(lambda work: work.devices.models_of_lot(LOT_ID)) == [
+        ModelCount("laptop", "Lenovo", "ThinkPad T480", 3),
+        ModelCount("smartphone", "Samsung", "ThinkPad T480", 1),
+    ]
 
 
 def test_progress_is_seen_by_others_at_once_and_stays_when_the_work_fails(twin):

@@ -8,6 +8,7 @@ import msgspec
 from kernel.refusals import AlreadyExists
 from services.inventory.adapters.translate import translate
 from services.inventory.application.ports.devices import Count, Entry
+from services.inventory.application.ports.papers import ModelCount
 from services.inventory.domain.devices.keys import keys_of
 from services.inventory.domain.devices.states import OURS
 from tests.memory.table import Table
@@ -37,6 +38,11 @@ class MemoryDevices(Table):
 
     def number_of_lot(self, lot_id):
         return len(self._all(lambda state: state.came_with(lot_id)))
+
+    def models_of_lot(self, lot_id):
+        described = [o.state.description for o in self._all(lambda s: s.came_with(lot_id))]
+        counts = Counter((one.category, one.make, one.model) for one in described)
+        return [ModelCount(*named, count) for named, count in sorted(counts.items())]
 
     def counted(self, wanted):
         def kind(state):

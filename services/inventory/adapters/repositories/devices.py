@@ -15,6 +15,7 @@ from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import to_aggregate
 from kit.repositories.place import Document
 from services.inventory.application.ports.devices import Count, Entry, Wanted
+from services.inventory.application.ports.papers import ModelCount
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.events import DeviceEvent
 from services.inventory.domain.devices.keys import keys_of
@@ -71,9 +72,21 @@ class MongoDevices(Repository):
 
     def number_of_lot(self, lot_id: str) -> int:
         """See the port."""
-        return self._place.count(
-            "devices", {"$or": [{"state.lot_id": lot_id}, {"state.earlier_lots": lot_id}]}
+        return self._place.count("devices", _of_lot(lot_id))
+
+    def models_of_lot(self, lot_id: str) -> Sequence[ModelCount]:
+        """See the port."""
+        named = ("category", "make", "model")
+        kind = {name: f"$state.description.{name}" for name in named}
+        found = self._place.collection("devices").aggregate(
+            [
+                {"$match": _of_lot(lot_id)},
+                {"$group": {"_id": kind, "count": {"$sum": 1}}},
+                {"$sort": {f"_id.{name}": 1 for name in named}},
+            ],
+            session=self._place.session,
         )
+        return [ModelCount(**one["_id"], count=one["count"]) for one in found]
 
     def counted(self, wanted: Wanted) -> Sequence[Count]:
         """See the port."""
@@ -176,6 +189,10 @@ class MongoDevices(Repository):
     def _many(self, query: dict[str, Any], limit: int = 0) -> Sequence[Device]:
         found = self._place.many("devices", query, [("_id", 1)], limit)
         return [to_aggregate(Device, one) for one in found]
+
+
+def _of_lot(lot_id: str) -> Document:
+    return {"$or": [{"state.lot_id": lot_id}, {"state.earlier_lots": lot_id}]}
 
 
 def _keys(device: Device) -> Document:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from services.inventory.application.ports.papers import ModelCount
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.kinds import Category, Grade
 from services.inventory.domain.devices.states import Status
@@ -81,6 +82,10 @@ class Devices(Protocol):
 
     def number_of_lot(self, lot_id: str) -> int:
         """How many came with the lot, in whichever of their lives."""
+        ...
+
+    def models_of_lot(self, lot_id: str) -> Sequence[ModelCount]:
+        """The same by category, make and model, in their order."""
         ...
 
     def counted(self, wanted: Wanted) -> Sequence[Count]:

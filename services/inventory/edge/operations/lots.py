@@ -3,11 +3,12 @@
 from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
-from kit.edge.operation import Call
+from kit.edge.operation import Call, Page
 from kit.edge.use_cases import ask, run, scope_of, site_of, told
 from services.inventory.application.commands.receive_lot import ReceiveLot
 from services.inventory.application.commands.register_device import RegisterDevice
 from services.inventory.application.describing import BOUNDS, Given
+from services.inventory.application.queries.deposit_slip import GetDepositSlip
 from services.inventory.application.queries.lots import GetLot, ListLots
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.device import Device
@@ -110,6 +111,30 @@ def get_lot(app: Inventory, call: Call) -> dict[str, Any]:
         "registered": view.registered,
         "importing": view.importing,
     }
+
+
+@operations.declare(
+    "get_deposit_slip",
+    "GET",
+    "/lots/{lot_id}/slip",
+    tag=TAG,
+    summary="Print a lot's deposit slip",
+    description="For the donor, as PDF: the weight, and the machines registered by now by "
+    "category and model.",
+    allow=STOCK,
+    answer_type="application/pdf",
+    refusals=(NotFound,),
+)
+def get_deposit_slip(app: Inventory, call: Call) -> Page:
+    """A PDF."""
+    question = GetDepositSlip(scope=scope_of(call.caller), lot_id=call.fields["lot_id"])
+    slip = ask(app.get_deposit_slip, question)
+    name = f"slip-{slip.number}.pdf"
+    return Page(
+        app.papers.deposit_slip(slip),
+        "application/pdf",
+        {"Content-Disposition": f'inline; filename="{name}"'},
+    )
 
 
 @operations.declare(
