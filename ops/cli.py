@@ -12,6 +12,7 @@ from ops.commands import (
     exports,
     imports,
     lifecycle,
+    lots,
     past_events,
     status,
     testing,
@@ -41,6 +42,7 @@ for past in (past_events.get, past_events.replay, past_events.check):
     events.app.command()(past)
 app.add_typer(events.app, name="events")
 app.add_typer(dead_letters.app, name="dead-letters")
+imports.app.command()(lots.lot)
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 

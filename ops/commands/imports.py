@@ -21,7 +21,7 @@ app = typer.Typer(
     help="Tables of other systems: what is right in them, and each row that is wrong.",
     no_args_is_help=True,
 )
-_TIMEOUT_S = 300
+TIMEOUT_S = 300
 _ROWS_SHOWN = 10
 _VALUE = re.compile(r"\b\w*\d\w*\b")
 
@@ -85,30 +85,46 @@ def _import(
 ) -> None:
     network = backend(state.current())
     with console.err.status(f"{file.name}: checking and loading every row"):
-        answer = requests.post(
+        answer = posted(
             f"{reached(network.base_url)}/{service}/v1/{what}/import",
-            params={
+            {
+                "Authorization": f"Bearer {network.token(['operator'], [])}",
+                "Accept-Language": "en",
+            },
+            {
                 **(more or {}),
                 **({} if partial is None else {"partial": str(partial).lower()}),
             },
-            data=file.read_bytes(),
-            headers={
-                "Authorization": f"Bearer {network.token(['operator'], [])}",
-                "Content-Type": media_type,
-                "Accept-Language": "en",
-            },
-            timeout=_TIMEOUT_S,
+            file.read_bytes(),
+            media_type,
         )
-    report = _report(answer)
+    report = report_of(answer)
     if as_json:
         console.out.print_json(json.dumps(report))
     else:
-        _render(file, answer.ok, report)
+        render(file, answer.ok, report)
     if not answer.ok:
         raise typer.Exit(1)
 
 
-def _report(answer: requests.Response) -> dict[str, Any]:
+def posted(
+    url: str,
+    headers: Mapping[str, str],
+    options: Mapping[str, str],
+    raw: bytes,
+    media_type: str = "text/csv",
+) -> requests.Response:
+    """The answer to a file. Raises `requests.RequestException`."""
+    return requests.post(
+        url,
+        params=dict(options),
+        data=raw,
+        headers={**headers, "Content-Type": media_type},
+        timeout=TIMEOUT_S,
+    )
+
+
+def report_of(answer: requests.Response) -> dict[str, Any]:
     """The report, or the problem that stands in its place.
 
     Raises `OperatorError` where the answer is neither.
@@ -124,7 +140,7 @@ def _report(answer: requests.Response) -> dict[str, Any]:
     return {**report, **told}
 
 
-def _render(file: Path, taken: bool, report: Mapping[str, Any]) -> None:
+def render(file: Path, taken: bool, report: Mapping[str, Any]) -> None:
     """What was taken is a result; a refusal is an error with all that belongs to it."""
     to = console.out if taken else console.err
     if not taken:

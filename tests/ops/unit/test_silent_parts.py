@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from kit.inbox import link
 from ops import cli, clients, console, errors, queues, relay_probe
 from ops.backend import Management
-from ops.commands import events, imports, past_events, topologies
+from ops.commands import events, imports, lots, past_events, topologies
 from ops.errors import NoAnswer, OperatorError, explain
 
 BROKER = "the broker does not answer; see ./passerelle status"
@@ -59,12 +59,13 @@ class Frozen:
         (("events", "get", "0198"), DATABASE),
         (("events", "replay", "--since", "2026-01-01"), "the broker does not answer; nothing was"),
         (("import", "places", __file__), GATEWAY),
+        (("import", "lot", __file__, "--lot", "0"), GATEWAY),
     ],
 )
 def test_a_command_gives_up_soon_and_says_in_one_line_who_does_not_answer(
     monkeypatch, silent, words, told
 ):
-    for module in (events, imports, past_events, topologies):
+    for module in (events, imports, lots, past_events, topologies):
         monkeypatch.setattr(module, "backend", lambda _: Frozen(silent))
     for module, limit in ((clients, "ANSWER_S"), (queues, "ANSWER_S"), (link, "CONNECT_S")):
         monkeypatch.setattr(module, limit, 0.2)

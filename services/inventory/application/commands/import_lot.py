@@ -36,7 +36,7 @@ def import_lot(work: Work, command: ImportLot) -> ImportReport:
     """
     lot = the_lot(work, command.scope, command.lot_id)
     if not command.check:
-        # Two files of one lot at once are taken one after the other, each seeing all of the other.
+        # Of two files of one lot at once, the second conflicts here and not after all its work.
         work.lots.hold(lot.id)
     report, total = _looked_at(work, command)
     if report.problems and not command.partial:

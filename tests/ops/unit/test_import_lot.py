@@ -1,0 +1,155 @@
+"""How a lot is received and its file posted, and how far it is shown to be."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from typer.testing import CliRunner
+
+from ops import cli
+from ops.commands import lots
+
+LOT = {"id": "lot-7", "number": "L-2026-saint-denis-0007"}
+REPORT = {"rows": 2, "created": 2, "errors": [], "warnings": []}
+DONOR = ("--site", "saint-denis", "--donor", "Exemple SA", "--kilograms", "264.5")
+
+
+class Gateway(ThreadingHTTPServer):
+    """Answers as inventory; an import is answered once it was asked how far it is."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.posted: list[tuple[str, dict[str, str], bytes]] = []
+        self.asked = threading.Event()
+        self.lot: tuple[int, dict] = (201, LOT)
+        self.report: tuple[int, dict] = (200, REPORT)
+        self.base_url = f"http://127.0.0.1:{self.server_port}"
+
+    def token(self, roles: list[str], sites: list[str]) -> str:
+        return "-".join([*roles, *sites])
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.posted.append((self.path, dict(self.headers), body))
+        if "/import" in self.path:
+            assert self.server.asked.wait(30)
+            self._answer(*self.server.report)
+        else:
+            self._answer(*self.server.lot)
+
+    def do_GET(self) -> None:
+        self._answer(200, {**LOT, "importing": {"done": 1, "total": 2}})
+        if "/lots/" in self.path:
+            self.server.asked.set()
+
+    def _answer(self, status: int, document: dict) -> None:
+        content = json.dumps(document).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing to the terminal."""
+
+
+@pytest.fixture
+def gateway(monkeypatch) -> Iterator[Gateway]:
+    with Gateway() as server:
+        monkeypatch.setattr(lots, "backend", lambda _: server)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "lot.csv"
+    path.write_text("category,make,model,serial\nlaptop,Dell,5490,A123\nlaptop,Dell,5490,A124\n")
+    return path
+
+
+def run(*words):
+    return CliRunner().invoke(cli.app, ["import", "lot", *map(str, words)])
+
+
+def test_a_lot_is_received_and_its_file_posted_to_it(gateway, table):
+    result = run(table, *DONOR)
+    assert result.exit_code == 0, result.output
+    (where, headers, body), (path, sent, raw) = gateway.posted
+    assert (where, path) == (
+        "/inventory/v1/lots",
+        "/inventory/v1/lots/lot-7/import?partial=false&check=false",
+    )
+    assert json.loads(body) == {
+        "site": "saint-denis",
+        "donor_kind": "company",
+        "donor_name": "Exemple SA",
+        "kilograms": "264.5",
+        "devices": 2,
+    }
+    assert (headers["Authorization"], sent["Content-Type"]) == ("Bearer operator", "text/csv")
+    assert raw == table.read_bytes()
+    assert "2  created" in result.stdout
+    assert "lot-7" in result.stderr
+
+
+def test_the_same_command_receives_one_lot_and_another_weight_another(gateway, table):
+    for kilograms in ("264.5", "264.5", "12"):
+        run(table, *DONOR, "--kilograms", kilograms)
+    keys = [headers["Idempotency-Key"] for where, headers, _ in gateway.posted[::2]]
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_how_far_it_is_is_asked_while_the_file_is_taken_in(gateway, table, monkeypatch):
+    seen = []
+    update = lots.Progress.update
+
+    def updating(self, bar, **changes):
+        seen.append((changes["completed"], changes["total"]))
+        update(self, bar, **changes)
+
+    monkeypatch.setattr(lots.Progress, "update", updating)
+    assert run(table, "--lot", "lot-7").exit_code == 0
+    assert seen[0] == (1, 2)
+
+
+def test_a_lot_that_is_there_is_taken_and_only_looked_at_where_that_is_asked(gateway, table):
+    assert run(table, "--lot", "lot-9", "--check", "--partial").exit_code == 0
+    [(path, _headers, _body)] = gateway.posted
+    assert path == "/inventory/v1/lots/lot-9/import?partial=true&check=true"
+
+
+@pytest.mark.parametrize("words", [(), ("--check", *DONOR), DONOR[:4]])
+def test_what_is_missing_is_said_before_anything_is_sent(gateway, table, words):
+    result = run(table, *words)
+    assert "--lot" in str(result.exception)
+    assert gateway.posted == []
+
+
+def test_a_lot_that_is_refused_says_why(gateway, table):
+    error = {"pointer": "/kilograms", "detail": "Finer than a gram."}
+    gateway.lot = (422, {"title": "Invalid", "errors": [error]})
+    result = run(table, *DONOR)
+    assert "/kilograms: Finer than a gram." in str(result.exception)
+    assert len(gateway.posted) == 1
+
+
+def test_a_refused_file_tells_its_rows_and_how_to_go_on(gateway, table):
+    row = {"line": 2, "field": "imei", "reason": "was rewritten"}
+    gateway.report = (422, {"title": "The file was not loaded", "report": {"errors": [row]}})
+    result = run(table, *DONOR)
+    assert result.exit_code == 1
+    assert "imei: was rewritten" in result.stderr
+    assert "--lot lot-7" in result.stderr
+
+
+def test_a_program_gets_the_report_with_the_lot(gateway, table):
+    result = run(table, "--lot", "lot-7", "--json")
+    assert json.loads(result.stdout) == {"lot_id": "lot-7", **REPORT}
