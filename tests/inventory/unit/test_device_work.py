@@ -9,6 +9,7 @@ from kernel.refusals import AlreadyExists, InvalidValue, NotFound, Stale
 from services.inventory.application.certifying import Erasure
 from services.inventory.domain.devices.refusals import DataNotErased, DeviceNotAvailable, NotReady
 from tests.inventory.builders import ELSEWHERE, SITE, device, ready_device
+from tests.inventory.holds import Holds
 from tests.inventory.working import Working
 from tests.scripted import at, published
 
@@ -210,3 +211,33 @@ def test_a_device_that_is_ready_may_be_sent_to_repair_and_is_ready_no_more(worki
         working.ready(id_)
     working.grade(id_)
     assert working.ready(id_).state.status == "ready"
+
+
+def test_a_device_that_is_ready_is_offered_at_once_to_who_waits(working):
+    holds = Holds(working.network)
+    [first] = holds.ask_all(1)
+    id_ = raw(working)
+    working.wipe(id_)
+    working.grade(id_)
+    held = working.ready(id_)
+    assert (held.state.status, held.state.hold_id) == ("held", first)
+    assert holds.statuses([first]) == ["offered"]
+
+
+def test_who_waits_for_a_device_that_is_scrapped_is_told(working):
+    holds = Holds(working.network)
+    one = working.network.device()
+    hold = holds.ask(device=one).hold
+    gone = working.scrap(one.id)
+    assert (gone.state.status, gone.state.hold_id, gone.state.person_id) == ("scrapped", None, None)
+    assert holds.statuses([hold.id]) == ["released"]
+
+
+def test_a_hold_stays_where_its_device_cannot_be_scrapped(working):
+    holds = Holds(working.network)
+    one = working.network.device()
+    hold = holds.ask(device=one).hold
+    early = Erasure(method="destroy", tool="shred", start=at(3), end=at(4), verified=True)
+    with pytest.raises(InvalidValue):
+        working.scrap(one.id, destroyed=early)
+    assert holds.statuses([hold.id]) == ["held"]
