@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from kernel.events import DomainEvent
 
 if TYPE_CHECKING:
-    from services.inventory.domain.devices.device import DeviceState
+    from services.inventory.domain.devices.state import DeviceState
     from services.inventory.domain.devices.terms import Terms
 
 

@@ -1,6 +1,6 @@
 """What makes a machine the same machine."""
 
-from services.inventory.domain.devices.device import Description
+from services.inventory.domain.devices.description import Description
 
 
 def serial_key(serial: str) -> str:
