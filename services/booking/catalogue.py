@@ -12,6 +12,7 @@ CATALOGUE = Catalogue(
     emits=emitted(contracts_of(_SERVICE)),
     handles=(
         "training.seat_requested",
+        "inventory.hold_offered",
         "inventory.device_held",
         "inventory.device_sold",
         "inventory.device_donated",

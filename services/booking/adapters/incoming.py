@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from contracts import training
+from contracts import inventory, training
 from contracts.base import type_of
 from kit.application import Reaction
 from kit.envelope import Envelope
 from services.booking.adapters import elsewhere
 from services.booking.application.reactions.note_happening import note_happening
+from services.booking.application.reactions.on_hold_offered import HoldOffered, on_hold_offered
 from services.booking.application.reactions.on_seat_requested import (
     SeatRequested,
     on_seat_requested,
@@ -27,8 +28,21 @@ def _seat_requested(event: Envelope) -> SeatRequested:
     )
 
 
+def _hold_offered(event: Envelope) -> HoldOffered:
+    facts = event.read(inventory.holds.HoldOffered)
+    return HoldOffered(
+        hold_id=facts.hold_id,
+        step=event.sequence,
+        person_id=facts.person_id,
+        site_id=facts.site_id,
+        category=facts.category,
+        until=event.instant(facts.until),
+    )
+
+
 REACTIONS: Final[Mapping[str, Reaction]] = {
     type_of(training.SeatRequested): Reaction(_seat_requested, on_seat_requested),
+    type_of(inventory.holds.HoldOffered): Reaction(_hold_offered, on_hold_offered),
     **dict.fromkeys(elsewhere.TYPES, Reaction(elsewhere.happening, note_happening)),
 }
 """By event type."""

@@ -23,6 +23,7 @@ FACTS = {
     "instead": START + timedelta(days=23, minutes=25),
     "until": START - timedelta(days=1, minutes=25),
     "channel": "phone",
+    "category": "laptop",
     "proposals": [START + timedelta(days=n, minutes=15) for n in range(3)],
     "referral_id": "019ab1b9-04ce-7be2-9f37-a8c15d60e472",
     "days": 10,

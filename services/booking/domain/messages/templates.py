@@ -18,6 +18,7 @@ TemplateCode = Literal[
     "workshop_moved",
     "workshop_cancelled",
     "earlier_slot_offered",
+    "device_offered",
     "referral_reminder",
     "referral_outcome",
 ]
@@ -42,13 +43,14 @@ TEMPLATES: Final[Mapping[str, Template]] = {
     "workshop_moved": Template({**_WHEN, "instead": datetime}),
     "workshop_cancelled": Template(_WHEN),
     "earlier_slot_offered": Template({**_WHEN, "until": datetime}, frozenset({"until"})),
+    "device_offered": Template({"site": str, "category": str, "until": datetime}),
     "referral_reminder": Template({"site": str, "referral_id": str, "days": int}),
     "referral_outcome": Template({"site": str, "referral_id": str, "outcome": str}),
 }
 """`site` is a slug, `start` the instant that it is about (the old one of what is displaced or
 moved), `instead` when it starts now, `channel` how they meet, `proposals` up to three instants,
-`until` when an offer lapses, `days` how long a referral has been open,
-`outcome` what became of it: `accepted`, `refused` or `expired`."""
+`until` when an offer lapses, `category` what is kept (inventory's code), `days` how long a referral
+has been open, `outcome` what became of it: `accepted`, `refused` or `expired`."""
 
 
 def check(template: str, facts: Mapping[str, Any]) -> None:

@@ -112,6 +112,24 @@ def _displaced_en(facts: Mapping[str, Any], name: str, zone: ZoneInfo) -> Words:
     )
 
 
+_DEVICE_FR: Final = {
+    "smartphone": "un smartphone",
+    "feature_phone": "un téléphone",
+    "tablet": "une tablette",
+    "laptop": "un ordinateur portable",
+    "desktop": "un ordinateur",
+    "screen": "un écran",
+    "router": "un routeur",
+}
+_DEVICE_EN: Final = {
+    "smartphone": "a smartphone",
+    "feature_phone": "a phone",
+    "tablet": "a tablet",
+    "laptop": "a laptop",
+    "desktop": "a computer",
+    "screen": "a screen",
+    "router": "a router",
+}
 _OUTCOME_FR: Final = {
     "accepted": "est acceptée",
     "refused": "est refusée",
@@ -159,6 +177,11 @@ _FRENCH: Final[Mapping[str, Write]] = {
         subject="Un rendez-vous plus tôt",
         text=f"{name} : un rendez-vous plus tôt est libre {_fr(f['start'], zone)}. "
         + (f"Répondez avant {short(f['until'], zone, 'fr')}." if "until" in f else "Appelez-nous."),
+    ),
+    "device_offered": lambda f, name, zone: Words(
+        subject="Un appareil vous attend",
+        text=f"{name} : {_DEVICE_FR.get(f['category'], 'un appareil')} est de côté pour vous. "
+        f"Répondez avant {short(f['until'], zone, 'fr')}, sinon une autre personne l'aura.",
     ),
     "referral_reminder": lambda f, _name, _zone: Words(
         subject="Une orientation attend votre réponse",
@@ -209,6 +232,11 @@ _ENGLISH: Final[Mapping[str, Write]] = {
         + (
             f"Answer before {short(f['until'], zone, 'en')}." if "until" in f else "Please call us."
         ),
+    ),
+    "device_offered": lambda f, name, zone: Words(
+        subject="A device is kept for you",
+        text=f"{name}: {_DEVICE_EN.get(f['category'], 'a device')} is kept for you. "
+        f"Answer before {short(f['until'], zone, 'en')}, or somebody else will have it.",
     ),
     "referral_reminder": lambda f, _name, _zone: Words(
         subject="A referral waits for your answer",
