@@ -15,6 +15,7 @@ from kit.ids import new_id
 from services.inventory.adapters.top_ups_csv import COLUMNS
 from tests.inventory.edge.conftest import MONDAY_MORNING
 from tests.inventory.edge.running import inventory, refused
+from tests.inventory.edge.test_top_ups import sell
 from tests.inventory.edge.top_ups import (
     ROW,
     a_file,
@@ -26,6 +27,7 @@ from tests.inventory.edge.top_ups import (
     sold,
     stocked,
 )
+from tests.inventory.papers import text_of
 from tests.kit.otlp import collecting
 from tests.proxy import proxy
 from tests.waiting import eventually
@@ -169,6 +171,14 @@ def plant_sales(watched):
         for one in (top_up.id, new["id"]):
             service.ask("GET", f"/top-ups/{one}", role="desk", at=site.slug)
         service.ask("GET", f"/top-ups?sale_id={top_up.state.sale_id}")
+    stocked(service, operator="sfr", face_value_cents="2000", price_cents="2000")
+    sale = sell(service, site, payment=2000, operator="sfr", face_value_cents=2000).json()
+    yield watched.reveal(sale["top_ups"][0]["top_up_id"], site)
+    service.ask("GET", f"/sales/{sale['id']}")
+    receipt = service.ask("GET", f"/sales/{sale['id']}/receipt")
+    printed = text_of(receipt.content)
+    assert sale["receipt_number"] in printed
+    watched.answers.append(("the receipt's text", printed))
     service.ask("GET", "/top-ups/stock")
     service.ask("GET", "/audit")
 
