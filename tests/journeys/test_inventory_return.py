@@ -2,6 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+from nameko import config
+from nameko.exceptions import RemoteError
+from nameko.standalone.rpc import ServiceRpcClient
+
 from tests.journeys.devices import LAPTOP_B, Branch, archived
 from tests.waiting import eventually
 
@@ -20,6 +25,18 @@ def spared(branch):
     )
     assert answer.ok, answer.text
     return [(one["kgco2e"], one["taken_back"]) for one in answer.json()["items"]]
+
+
+def over_rpc(network, branch, method, return_id, **body):
+    """How a call about a return is refused over RPC."""
+    context = {"auth_token": network.token("desk", sites=[branch.site.slug])}
+    config.update({"AMQP_URI": network.amqp_uri("operator")})
+    with (
+        ServiceRpcClient("inventory", context_data=context, timeout=20) as inventory,
+        pytest.raises(RemoteError) as refused,
+    ):
+        getattr(inventory, method)({"return_id": return_id, **body})
+    return refused.value
 
 
 def test_a_refund_frees_the_quota_and_takes_back_the_figures(network, operator):
@@ -43,6 +60,8 @@ def test_a_refund_frees_the_quota_and_takes_back_the_figures(network, operator):
     path = f"/inventory/v1/returns/{opened['id']}"
     decided = branch.desk.made(f"{path}/decide", {"outcome": "refunded"})
     assert decided["decision"]["refund_cents"] == LAPTOP_B
+    refused = over_rpc(network, branch, "decide_return", opened["id"], outcome="refunded")
+    assert (refused.exc_type, refused.value["return_status"]) == ("ReturnClosed", "refunded")
     slip = branch.desk.get(f"{path}/slip")
     assert slip.content.startswith(b"%PDF")
     assert spared(branch) == [("0", 1)]

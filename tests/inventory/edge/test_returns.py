@@ -102,6 +102,8 @@ def test_what_a_desk_may_not_do(at_eight, desk):
     refused(desk.bring_back(laptop.id), 409, "device_not_available")
     desk.sell(laptop)
     refused(desk.bring_back("D-NOBODYS"), 404, "unknown_reference")
+    for unreadable in ("D\a", " ", "D" * 301):
+        assert wrong_field(desk.bring_back(unreadable)) == "/device"
     problem = refused(desk.bring_back(laptop.id, person=other), 409, "not_the_owner")
     assert desk.person not in str(problem)
     refused(desk.bring_back(laptop.id, goodwill="hardship"), 403, "forbidden")

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, Instant, limit
+from kit.edge.fields import Id, Instant, Text, limit
 from kit.edge.paging import Paging
 from kit.edge.references import SiteReference
 from services.inventory.domain.returns.device_return import STATUSES
@@ -17,10 +17,10 @@ _LONGEST_SCAN: Final = 300
 _MOST_MEANS: Final = 3
 
 
-def scanned(**options: Any) -> fields.String:
+def scanned(**options: Any) -> Text:
     """A device by what a scanner reads of it."""
-    return fields.String(
-        validate=validate.Length(min=1, max=_LONGEST_SCAN),
+    return Text(
+        longest=_LONGEST_SCAN,
         metadata={
             "description": "Id, label, reference, IMEI or serial number.",
             "example": "D-7K3M9PQR",
