@@ -101,13 +101,6 @@ def move(work: Work, hold: Hold, end: datetime, appointment_id: str, reason: Mov
         work.holds.save(hold)
 
 
-def leave_everything(work: Work, person_id: str, reason: str) -> None:
-    """Ends whatever the person has or waits for: somebody who is erased."""
-    for hold in work.holds.many(work.holds.of_person(person_id)):
-        if hold.active:
-            release(work, hold, reason)
-
-
 def offer_next(work: Work, line: Line, place: Place, device: Device) -> Hold | None:
     """Offers a ready device to the first of a locked line who may still have one; whoever lost the
     solidarity right meanwhile has left. Saves the line."""

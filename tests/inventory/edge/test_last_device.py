@@ -1,11 +1,9 @@
 """Two processes on one database, and 64 desks at once for the last device."""
 
-from collections import Counter
 from functools import partial
-from random import shuffle
 
 from tests.inventory.edge.running import refused
-from tests.inventory.edge.tills import at_once, body, household
+from tests.inventory.edge.tills import at_once, household
 
 ASKING = 64
 
@@ -75,51 +73,3 @@ def test_of_a_household_that_asks_at_two_sites_at_once_one_person_gets_one(repli
     for answer in answers:
         if answer.status_code != 201:
             assert refused(answer, 409, "already_holding")["hold_id"] == held["id"]
-
-
-def test_of_64_who_sell_hold_and_ship_the_last_laptop_at_once_one_wins(replicas):
-    """Whoever comes too late is told what became of it; it has one place, one owner, one hold."""
-    first = replicas[0]
-    here, there = first.place(), first.place()
-    laptop = first.ready(here)
-    tokens = [one.token("desk", "stock", sites=[here.slug, there.slug]) for one in replicas]
-
-    def post(number, path, body):
-        return replicas[number % 2].call(
-            "POST", f"/inventory/v1{path}", token=tokens[number % 2], json=body
-        )
-
-    drafts = [
-        post(
-            0,
-            "/transfers",
-            {
-                "from_site": here.slug,
-                "to_site": there.slug,
-                "devices": [laptop.state.reference],
-            },
-        ).json()["id"]
-        for _ in range(ASKING // 3)
-    ]
-    people = iter([first.person() for _ in range(ASKING)])
-    calls = [
-        *(partial(post, n, f"/transfers/{draft}/ship", {}) for n, draft in enumerate(drafts)),
-        *(
-            partial(post, n, "/holds", {"person_id": next(people), "device_id": laptop.id})
-            for n in range(ASKING // 3)
-        ),
-        *(
-            partial(post, n, "/sales", body(here, laptop, next(people)))
-            for n in range(ASKING - 2 * (ASKING // 3))
-        ),
-    ]
-    shuffle(calls)
-    answers = at_once(calls)
-    won = [answer for answer in answers if answer.ok]
-    assert len(won) == 1, [answer.text for answer in won]
-    lost = Counter(a.json()["code"] for a in answers if not a.ok)
-    assert {a.status_code for a in answers if not a.ok} == {409}
-    assert set(lost) <= {"device_not_available", "devices_blocked", "held_for_somebody_else"}
-    state = first.database.devices.find_one({"_id": laptop.id})["state"]
-    told = [key for key in ("hold_id", "sale_id", "transfer_id") if state[key] is not None]
-    assert len(told) == 1, state

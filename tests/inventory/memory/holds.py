@@ -80,9 +80,5 @@ class MemoryAppointments:
 
     lock = get
 
-    def forget(self, person_id):
-        for one in [one for one in self.rows.values() if one.person_id == person_id]:
-            del self.rows[one.id]
-
     def put(self, appointment):
         self.rows[appointment.id] = appointment

@@ -229,18 +229,6 @@ def test_a_device_that_is_scrapped_is_kept_for_nobody_and_offered_to_nobody(hold
     assert holds.network.look(lambda work: holding.hold_of_device(work, device)) is None
 
 
-def test_whoever_is_erased_leaves_everything(holds):
-    kept = holds.network.device()
-    person = holds.person()
-    holds.ask(person)
-    waiting = holds.ask(person, category="tablet").hold.id
-    [next_one] = holds.ask_all(1)
-    holds.network.change(lambda work: holding.leave_everything(work, person, "erased"))
-    assert holds.line("tablet") == []
-    assert holds.state(waiting).reason == "erased"
-    assert holds.device(kept.id).state.hold_id == next_one
-
-
 def test_who_has_used_up_the_quota_is_kept_a_device_with_a_warning(holds):
     holds.network.person(AWA)
     sell(holds.network, holds.network.device())

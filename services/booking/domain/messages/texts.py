@@ -180,7 +180,7 @@ _FRENCH: Final[Mapping[str, Write]] = {
     ),
     "device_offered": lambda f, name, zone: Words(
         subject="Un appareil vous attend",
-        text=f"{name} : {_DEVICE_FR.get(f['category'], 'un appareil')} est de côté pour vous. "
+        text=f"{name} : nous gardons {_DEVICE_FR.get(f['category'], 'un appareil')} pour vous. "
         f"Répondez avant {short(f['until'], zone, 'fr')}, sinon une autre personne l'aura.",
     ),
     "referral_reminder": lambda f, _name, _zone: Words(

@@ -20,7 +20,7 @@ INDEXES: Indexes = (
     ("holds", [("state.appointment_id", 1), ("_id", 1)], False),
     ("holds", [("state.place", 1), ("state.status", 1), ("_id", 1)], False),
     ("hold_lines", [("place_id", 1), ("category", 1)], True),
-    ("appointments", [("person_id", 1)], False),
+    ("appointments", [("sequence", 1)], False),
 )
 
 
@@ -137,12 +137,6 @@ class MongoAppointments(Repository):
     def lock(self, appointment_id: str) -> Appointment | None:
         """See the port."""
         return _appointment(self._place.hold("appointments", appointment_id))
-
-    def forget(self, person_id: str) -> None:
-        """See the port."""
-        self._place.collection("appointments").delete_many(
-            {"person_id": person_id}, session=self._place.session
-        )
 
     def put(self, appointment: Appointment) -> None:
         """See the port."""

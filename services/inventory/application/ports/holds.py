@@ -88,10 +88,6 @@ class Appointments(Protocol):
         an appointment and what becomes of that do not pass each other."""
         ...
 
-    def forget(self, person_id: str) -> None:
-        """Drops those of somebody who was erased."""
-        ...
-
     def put(self, appointment: Appointment) -> None:
         """Keeps a copy in place of the one before."""
         ...
