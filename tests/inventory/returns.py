@@ -1,9 +1,11 @@
 """Returns for tests: what is brought back, and what becomes of it."""
 
+from datetime import date
+
 from services.inventory.application.commands.decide_return import DecideReturn
 from services.inventory.application.commands.open_return import OpenReturn
 from services.inventory.domain.returns.shown import Shown
-from tests.inventory.builders import AWA, HERE
+from tests.inventory.builders import AWA, BILAL, CHLOE, HERE
 from tests.inventory.sales import sell
 from tests.scripted import CONTEXT
 
@@ -16,6 +18,13 @@ SHOWN = Shown(
     serial_end="7777",
     grade="B",
 )
+
+
+def owners(network):
+    """Awa, of a household, and Bilal, who lives alone; their rights hold for years."""
+    for one, household_id in ((AWA, CHLOE), (BILAL, None)):
+        network.person(one, household_id=household_id, solidarity_until=date(2036, 1, 1))
+    return network
 
 
 def bought(network, category="laptop", person=AWA, **changes):
