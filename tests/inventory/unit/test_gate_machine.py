@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kernel.refusals import Refusal
 from services.inventory.domain.devices.functional_tests import TESTS
+from services.inventory.domain.devices.states import OURS
 from tests.inventory import memory
 from tests.inventory.builders import AWA, LOT_ID, LYON, SITE, Network, device, tools
 from tests.inventory.handed_over import terms
@@ -108,9 +109,10 @@ class Work(RuleBasedStateMachine):
         began, model = self.clock.now() - ago * MINUTE, self.models[id_]
         verified = verified and method != "no_storage"
         if self.tried(lambda: self.working.wipe(id_, method, verified, start=began)):
-            model.works, model.empty = False, method == "no_storage"
+            model.works = False
+            model.empty = method == "no_storage" and model.category != "smartphone"
             model.erased = began if verified else None
-            model.unseen = None if verified or model.empty else began
+            model.unseen = None if verified or method == "no_storage" else began
 
     @rule(which=WHICH)
     def verify(self, which):
@@ -209,6 +211,28 @@ class Work(RuleBasedStateMachine):
                 assert not self.tried(lambda step=step: step(id_))
             assert self.changed(id_, lambda one: one.arrive(place, now, "stock-1"))
             assert self.changed(id_, lambda one: one.relocate(SITE, TRANSFER, now, "stock-1"))
+
+    @rule(which=WHICH, reclaimed=st.booleans())
+    def serve_somebody(self, which, reclaimed):
+        """Through the gate to somebody, and back."""
+        self.prepare(which, "purge", True, True)
+        self.hand_over(which, "sell")
+        self.bring_back(which)
+        if reclaimed:
+            self.reclaim(which)
+
+    @rule(which=WHICH, new_storage=st.booleans())
+    def mend_at_once(self, which, new_storage):
+        self.mend(which)
+        self.finish_mending(which, new_storage)
+
+    @invariant()
+    def no_record_claims_what_is_not_so(self):
+        for id_, model in self.models.items():
+            state = self.network.look(lambda work, id_=id_: work.devices.get(id_)).state
+            if state.status in OURS:
+                assert state.wipe is None or not state.wipe.safe or model.clean, id_
+                assert state.grading is None or not state.grading.passed or model.works, id_
 
     @invariant()
     def whatever_is_ready_is_clean_and_works(self):
