@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from services.inventory.edge.pages import POLICY
-from tests.inventory.edge.running import refused
+from tests.inventory.edge.running import refused, wrong_field
 from tests.inventory.edge.test_device_work import WIPE
 
 
@@ -77,6 +77,13 @@ def test_labels_are_drawn_and_printed(at_eight, site, wiped):
     for reference in (wiped["reference"], other.state.reference):
         assert reference in text
     assert at_eight.ask("GET", "/labels").status_code == 422
+
+
+def test_as_many_labels_as_an_address_may_name_are_printed(at_eight, site, wiped):
+    named = "&".join([f"device_id={wiped['id']}"] * 96)
+    text = text_of(at_eight.ask("GET", f"/labels?{named}", role="stock", at=site.slug))
+    assert text.count(wiped["reference"]) == 1
+    assert wrong_field(at_eight.ask("GET", f"/labels?{named}&device_id={wiped['id']}"))
 
 
 def test_a_device_is_found_by_what_is_scanned(at_eight, site, wiped):

@@ -93,8 +93,8 @@ def get_device_label(app: Inventory, call: Call) -> Page:
     "/labels",
     tag=TAG,
     summary="Print sheets of labels",
-    description=f"As PDF, 24 on a sheet of A4: of the devices that `device_id` names, once or "
-    f"repeated, or of a lot's at the caller's places, at most {MOST_LABELS} at once.",
+    description="As PDF, 24 on a sheet of A4: of the devices that `device_id` names, once or "
+    f"repeated, or of a lot's at the caller's places, at most {MOST_LABELS} of it at once.",
     allow=FLOOR,
     query=LabelsQuery,
     answer_type=_PDF,
