@@ -32,7 +32,7 @@ def test_no_operation_breaks_on_what_its_description_allows_or_forbids(network, 
     document = requests.get(url, timeout=10).json()
     assert document["openapi"].startswith("3.1")
     if not operations(document):
-        assert service in ("inventory", "training")
+        assert service == "training"
         return
     result = subprocess.run(
         [
@@ -55,7 +55,9 @@ def test_no_operation_breaks_on_what_its_description_allows_or_forbids(network, 
         timeout=500,
         check=False,
     )
-    assert result.returncode == 0, f"seed {SEED}\n{result.stdout[-8000:]}\n{result.stderr[-2000:]}"
+    assert result.returncode == 0, (
+        f"seed {SEED}\n{_failures(result.stdout)}\n{result.stderr[-2000:]}"
+    )
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -66,3 +68,9 @@ def test_the_documentation_page_names_every_operation(network, service):
     for methods in document["paths"].values():
         for operation in methods.values():
             assert operation["operationId"] in page.text
+
+
+def _failures(told: str) -> str:
+    """What was found, without what had no data to be tried on."""
+    found = told.partition("= FAILURES =")[2].partition("= WARNINGS =")[0]
+    return (found or told)[:8000]
