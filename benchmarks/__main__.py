@@ -1,4 +1,4 @@
-"""`python -m benchmarks relay|consume|latency|slots`: compares on a running broker and database.
+"""`python -m benchmarks MEASURE` compares on a running broker and database; see `MEASURES`.
 
 Where they are comes from the arguments or from `PASSERELLE_BENCH_MANAGEMENT`, `_AMQP` (without a
 virtual host) and `_MONGODB`; one virtual host is made for the run and removed after it. The
@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
-from benchmarks import consume, latency, relay, slots
+from benchmarks import consume, latency, relay, sales, slots
 from benchmarks.harness import Place, keep
 
 MEASURES = {
@@ -21,6 +21,7 @@ MEASURES = {
     "consume": (consume.run, 20_000),
     "latency": (latency.run, 2_000),
     "slots": (slots.run, 20),
+    "sales": (sales.run, 100),
 }
 """What runs, and how many events, or calls of each kind, in a round where nothing else is said."""
 
@@ -57,6 +58,7 @@ def main(arguments: list[str]) -> int:
                 consume.DATABASE,
                 *latency.DATABASES,
                 *slots.DATABASES,
+                *sales.DATABASES,
             ):
                 client.drop_database(database)
     print("\n" + table.markdown())

@@ -43,10 +43,10 @@ def test_every_port_is_chosen_once_and_kept(state):
 
 
 def test_relays_and_replicas_get_ports_of_their_own_that_stay(state):
-    first = ports.choose(state, ["booking@2", "booking-relay"])
+    first = ports.choose(state, ["booking@2", "booking-relay"], kind="free")
     assert set(first) == {*ports.DEFAULTS, "booking@2", "booking-relay"}
     assert len(set(first.values())) == len(first)
-    more = ports.add(state, ["booking@2", "booking@3"], "fixed")
+    more = ports.add(state, ["booking@2", "booking@3"], "free")
     assert {name: port for name, port in more.items() if name != "booking@3"} == first
     assert len(set(more.values())) == len(more)
     assert ports.known(state) == more
