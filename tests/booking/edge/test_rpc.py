@@ -1,9 +1,7 @@
 """The same journey over Nameko RPC."""
 
-import json
 import uuid
 
-import pika
 import pytest
 
 from services.booking.edge.service import SERVICE
@@ -11,6 +9,7 @@ from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import booking
 from tests.booking.edge.test_partners import structure
 from tests.booking.edge.workshops import Place
+from tests.rpc import calling
 from tests.waiting import eventually
 
 
@@ -32,32 +31,9 @@ def called(real_parts, tmp_path_factory):
 
 @pytest.fixture
 def rpc(called):
-    """Calls a method with one dictionary; gives Nameko's reply."""
-    connection = pika.BlockingConnection(pika.URLParameters(called.amqp_uri))
-    channel = connection.channel()
-    replies = f"rpc.reply-test-{uuid.uuid4()}"
-    channel.queue_declare(replies, exclusive=True)
-    channel.queue_bind(replies, "nameko-rpc", replies)
-
-    def call(method, fields, token):
-        properties = pika.BasicProperties(
-            content_type="application/json",
-            content_encoding="utf-8",
-            reply_to=replies,
-            correlation_id=str(uuid.uuid4()),
-            headers={"nameko.auth_token": token},
-        )
-        body = json.dumps({"args": [fields], "kwargs": {}}).encode()
-        channel.basic_publish("nameko-rpc", f"booking.{method}", body, properties)
-
-        def reply():
-            connection.process_data_events(0.1)
-            return channel.basic_get(replies, auto_ack=True)[2]
-
-        return json.loads(eventually(reply))
-
-    yield call
-    connection.close()
+    """Calls a method of booking."""
+    with calling(called.amqp_uri, "booking") as call:
+        yield call
 
 
 def test_a_slot_is_found_and_booked_over_rpc_and_refused_to_the_next(called, rpc):

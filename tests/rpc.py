@@ -1,0 +1,45 @@
+"""Calls a service as a site app does over Nameko RPC, without Nameko."""
+
+import contextlib
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pika
+
+from tests.waiting import eventually
+
+Call = Callable[[str, dict[str, Any], str], dict[str, Any]]
+"""Method, its one dictionary, and the caller's token; Nameko's reply."""
+
+
+@contextlib.contextmanager
+def calling(amqp_uri: str, service: str) -> Iterator[Call]:
+    """Gives what calls the methods of a service."""
+    connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
+    channel = connection.channel()
+    replies = f"rpc.reply-test-{uuid.uuid4()}"
+    channel.queue_declare(replies, exclusive=True)
+    channel.queue_bind(replies, "nameko-rpc", replies)
+
+    def call(method: str, fields: dict[str, Any], token: str) -> dict[str, Any]:
+        properties = pika.BasicProperties(
+            content_type="application/json",
+            content_encoding="utf-8",
+            reply_to=replies,
+            correlation_id=str(uuid.uuid4()),
+            headers={"nameko.auth_token": token},
+        )
+        body = json.dumps({"args": [fields], "kwargs": {}}).encode()
+        channel.basic_publish("nameko-rpc", f"{service}.{method}", body, properties)
+
+        def reply() -> Any:
+            connection.process_data_events(0.1)
+            return channel.basic_get(replies, auto_ack=True)[2]
+
+        told: dict[str, Any] = json.loads(eventually(reply))
+        return told
+
+    yield call
+    connection.close()
