@@ -1,12 +1,20 @@
 """Each service's own description of its operations."""
 
+import re
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from kit.edge.documentation import Documentation
 from kit.edge.problems import Problems
 from ops.catalogues import SERVICES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def operations(service):
+    return import_module(f"services.{service}.edge.service").SERVICE.operations
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -22,3 +30,11 @@ def test_a_service_describes_its_operations_without_a_warning(service):
         one["operationId"] for methods in made["paths"].values() for one in methods.values()
     }
     assert declared == described
+
+
+def test_every_call_that_the_guide_for_site_apps_shows_is_there():
+    guide = (ROOT / "docs" / "site-apps.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/[^`?]+)[`?]", guide))
+    there = {(one.method, one.path) for service in SERVICES for one in operations(service)}
+    assert len(shown) > 15
+    assert shown - there == set()
