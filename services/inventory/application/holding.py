@@ -47,7 +47,10 @@ def fulfil(work: Work, device: Device, person_id: str, sale_id: str, now: dateti
     What was kept for them is theirs; who bought another of its category needs no hold and no place
     in line any more.
     """
-    for hold in work.holds.active_of([person_id], device.state.description.category):
+    active = work.holds.active_of([person_id], device.state.description.category)
+    # Two that turned out to be one may have several. Places in line first: else what is given back
+    # would be offered to them again.
+    for hold in sorted(active, key=lambda one: one.state.status != "waiting"):
         if hold.state.device_id == device.id:
             hold.fulfil(sale_id, now)
             work.timers.clear(END, hold.id)

@@ -55,7 +55,8 @@ def merge(work: Work, told: MergeTold) -> bool:
 
 
 def unmerge(work: Work, told: MergeTold) -> None:
-    """Gives back what the merge moved and the kept person still has; what came after it stays."""
+    """Gives back what the merge moved and the kept person still has; what came after it stays,
+    unless it hangs on a sale or a hold that goes back."""
     known = work.merges.get(told.kept_id, told.absorbed_id)
     if known is not None and known.sequence >= told.sequence:
         return
@@ -77,11 +78,28 @@ def _undo(work: Work, known: Merge) -> None:
         topic: tuple(id_ for id_ in TOPICS[topic](work).of_person(has) if id_ in set(ids))
         for topic, ids in known.moved.items()
     }
+    back |= _with_their_sales(work, has, back)
     _give(work, back, known.absorbed_id)
     for further in list(_standing_from(work, known.kept_id)):
         work.merges.put(replace(further, moved=_without(further.moved, back)))
     work.merges.put(replace(known, standing=False, moved={}))
     _name(work, known.absorbed_id, None)
+
+
+def _with_their_sales(
+    work: Work, has: str, back: Mapping[str, Sequence[str]]
+) -> Mapping[str, tuple[str, ...]]:
+    """What goes where its sale or its hold goes, whenever it came to that: a device that was
+    offered since the merge, or that took another's place; what was returned or replaced since."""
+    sales, holds = set(back.get("sale", ())), set(back.get("hold", ()))
+    devices = work.devices.many(work.devices.of_person(has))
+    return {
+        "device": tuple(
+            one.id for one in devices if one.state.hold_id in holds or one.state.sale_id in sales
+        ),
+        "return": tuple(one.id for sale in sorted(sales) for one in work.returns.of_sale(sale)),
+        "top_up": tuple(one.id for sale in sorted(sales) for one in work.top_ups.of_sale(sale)),
+    }
 
 
 def _standing_from(work: Work, person_id: str) -> Iterator[Merge]:

@@ -15,6 +15,7 @@ from services.inventory.domain.quotas.refusals import QuotaReached
 from services.inventory.domain.refusals import PersonUnknown
 from tests.inventory.builders import AWA, BILAL, CHLOE, HERE, SITE_ID, person
 from tests.inventory.holds import Holds
+from tests.inventory.returns import bring_back, decide
 from tests.inventory.sales import sell
 from tests.scripted import at, published
 
@@ -105,6 +106,34 @@ def test_undoing_restores_what_moved_and_leaves_what_came_after(two):
     assert after["sales", later.id] == AWA
     assert two.look(lambda work: known_person(work, BILAL)).id == BILAL
     assert quota(two, BILAL).used == 1
+
+
+def test_a_device_that_was_offered_since_the_merge_goes_back_with_its_hold(network):
+    holds = Holds(network)
+    for one in (AWA, BILAL):
+        network.person(one)
+    waiting = holds.ask(BILAL).hold.id
+    merged(network, AWA, BILAL)
+    kept = holds.ready()
+    unmerged(network, AWA, BILAL)
+    assert (holds.state(waiting).person_id, holds.device(kept.id).state.person_id) == (BILAL, BILAL)
+    assert sell(network, kept, person=BILAL).state.person_id == BILAL
+    assert holds.state(waiting).status == "fulfilled"
+
+
+def test_a_device_that_is_kept_for_the_kept_person_since_the_merge_stays_theirs(network):
+    holds = Holds(network)
+    for one in (AWA, BILAL):
+        network.person(one)
+    kept = network.device()
+    first = holds.ask(BILAL, device=kept).hold.id
+    merged(network, AWA, BILAL)
+    holds.release(first)
+    second = holds.ask(AWA, device=kept).hold.id
+    unmerged(network, AWA, BILAL)
+    assert (holds.state(second).person_id, holds.device(kept.id).state.person_id) == (AWA, AWA)
+    assert sell(network, kept, person=AWA).state.person_id == AWA
+    assert holds.state(second).status == "fulfilled"
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -205,6 +234,33 @@ def test_what_was_kept_for_the_absorbed_person_is_sold_to_the_kept(network):
     Holds(network).ask(BILAL, device=kept)
     merged(network, AWA, BILAL)
     assert sell(network, kept, person=AWA).state.person_id == AWA
+
+
+def test_who_had_a_device_and_a_place_in_line_has_neither_once_they_bought_another(network):
+    holds = Holds(network)
+    for one in (AWA, BILAL):
+        network.person(one)
+    kept = network.device()
+    first = holds.ask(AWA, device=kept).hold.id
+    waits = holds.ask(BILAL).hold.id
+    merged(network, AWA, BILAL)
+    sell(network, network.device(), person=AWA)
+    assert [holds.state(one).reason for one in (first, waits)] == ["bought_another"] * 2
+    assert (holds.line(), holds.device(kept.id).state.status) == ([], "ready")
+
+
+def test_what_was_brought_back_and_replaced_since_the_merge_goes_back_with_its_sale(network):
+    for one in (AWA, BILAL):
+        network.person(one)
+    sold, other = network.device(), network.device()
+    sale = sell(network, sold, person=BILAL)
+    merged(network, AWA, BILAL)
+    opened = bring_back(network, sold)
+    decide(network, opened, "replaced", replacement=other.id)
+    unmerged(network, AWA, BILAL)
+    mine = owners(network)
+    assert mine["sales", sale.id] == mine["devices", other.id] == BILAL
+    assert network.look(lambda work: work.returns.get(opened.id)).state.person_id == BILAL
 
 
 def test_every_topic_that_knows_people_is_among_what_moves():
