@@ -48,6 +48,11 @@ def test_a_device_is_wiped_graded_and_ready(work):
     assert steps[-1]["facts"] == {"lot_id": steps[0]["facts"]["lot_id"], "new_storage": True}
 
 
+def test_a_manager_alone_writes_off_what_nobody_sees(work):
+    refused(work.do("/scrap", {"reason": "lost"}), 403, "forbidden")
+    assert work.do("/scrap", {"reason": "lost"}, role="manager").json()["status"] == "scrapped"
+
+
 def test_the_gate_says_what_is_missing_in_two_languages(work):
     work.do("/wipe", WIPE | {"verified": False})
     work.do("/grade", GRADE | {"tests": TESTS_OF_LAPTOP | {"wifi": False}})

@@ -170,6 +170,14 @@ def test_what_is_lost_or_keeps_nothing_is_scrapped_as_it_is(working):
         assert working.scrap(raw(working, category), reason).state.status == "scrapped"
 
 
+def test_what_is_written_off_unseen_is_audited(working):
+    lost = raw(working)
+    working.scrap(lost, "lost")
+    working.scrap(raw(working, "screen"), "beyond_repair")
+    audit = working.network.app.store.memory.audit
+    assert audit == [("device.write_off", [lost], "lost")]
+
+
 def test_a_certificate_stays_true_when_the_device_is_wiped_again(working):
     id_ = raw(working)
     first = working.wipe(id_, verified=False).state.wipe

@@ -8,6 +8,7 @@ from services.inventory.application.holding import end_hold_of
 from services.inventory.application.lookups import the_device_at
 from services.inventory.application.ports import Work
 from services.inventory.domain.devices.device import Device
+from services.inventory.domain.devices.scrapping import NOT_THERE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,4 +35,6 @@ def scrap_device(work: Work, command: ScrapDevice) -> Device:
     wipe = None if destroyed is None else certified(work, device, destroyed, command.by)
     device.scrap(command.reason, work.now(), command.by, destroyed=wipe)
     work.devices.save(device)
+    if command.reason in NOT_THERE:
+        work.audit.record("device.write_off", [device.id], command.reason)
     return device

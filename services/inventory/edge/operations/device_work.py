@@ -17,7 +17,8 @@ from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.functional_tests import TESTS
 from services.inventory.domain.devices.grading import FINDINGS, OVERRIDE_REASONS, PARTS, Override
 from services.inventory.domain.devices.refusals import DataNotErased, DeviceNotAvailable, NotReady
-from services.inventory.edge.operations import FLOOR, STOCK, operations
+from services.inventory.domain.devices.scrapping import NOT_THERE
+from services.inventory.edge.operations import FLOOR, STOCK, operations, require_manager
 from services.inventory.edge.operations.lots import NAMES
 from services.inventory.edge.schemas.device_work import (
     GRADE_EXAMPLE,
@@ -176,7 +177,7 @@ def finish_repair(app: Inventory, call: Call) -> Device:
     summary="Give a device up",
     description="Nobody will use it any more; a hold on it ends. What it holds was erased and "
     "verified, or its storage is destroyed now, which gets a certificate of its own; neither is "
-    "asked of what is lost, stolen or was registered by mistake.",
+    "asked of what is lost, stolen or was registered by mistake, which a manager alone writes off.",
     allow=STOCK,
     body=ScrapBody,
     answer=DeviceAnswer,
@@ -196,6 +197,8 @@ def finish_repair(app: Inventory, call: Call) -> Device:
 def scrap_device(app: Inventory, call: Call) -> Device:
     """The device that is no more."""
     fields = _by(call)
+    if fields["reason"] in NOT_THERE:
+        require_manager(call)
     given = fields.pop("destroyed")
     destroyed = None if given is None else Erasure(method="destroy", **given)
     with told("body", WITHIN_DESTROYED):
