@@ -46,7 +46,7 @@ class Deciding:
 def hand_back(deciding: Deciding, outcome: Literal["repaired", "refused"]) -> Decision:
     """Where it stands, its owner has the device again; repaired under warranty, it has more of it.
 
-    Raises `OutOfScope`, `DeviceNotAvailable`.
+    Raises `OutOfScope`, `DeviceNotAvailable`, `NotReady`.
     """
     device, decision, state = deciding.device, deciding.decision, deciding.state
     if device.state.place is not None:

@@ -36,7 +36,7 @@ def decide_return(work: Work, command: DecideReturn) -> Return:
     """Repaired or refused, the owner has the device again; replaced or refunded, it is ours.
 
     Raises `NotFound`, `OutOfScope`, `Stale`, `ReturnClosed`, `InvalidValue`, `DeviceNotAvailable`,
-    `OtherCategory`, `DeviceElsewhere`, `PaymentMismatch`.
+    `NotReady`, `OtherCategory`, `DeviceElsewhere`, `PaymentMismatch`.
     """
     one = the_return(work, command.scope, command.return_id)
     check_version("return", one.id, command.expected_version, one.version)

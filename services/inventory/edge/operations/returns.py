@@ -11,7 +11,7 @@ from services.inventory.application.commands.open_return import OpenReturn
 from services.inventory.application.queries.return_slips import GetReturnSlip
 from services.inventory.application.queries.returns import GetReturn, ListReturns
 from services.inventory.bootstrap import Inventory
-from services.inventory.domain.devices.refusals import DeviceNotAvailable
+from services.inventory.domain.devices.refusals import DeviceNotAvailable, NotReady
 from services.inventory.domain.refusals import PersonUnknown
 from services.inventory.domain.returns.device_return import Return
 from services.inventory.domain.returns.refusals import (
@@ -104,6 +104,7 @@ def open_return(app: Inventory, call: Call) -> Return:
         OutOfScope,
         ReturnClosed,
         DeviceNotAvailable,
+        NotReady,
         DeviceElsewhere,
         OtherCategory,
         PaymentMismatch,

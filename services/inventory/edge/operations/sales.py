@@ -51,8 +51,6 @@ _REFUSALS = (
     DeviceNotAvailable,
     DeviceElsewhere,
     HeldForSomebodyElse,
-    NoPrice,
-    PaymentMismatch,
 )
 RULES = (
     "The person needs a solidarity right on that local day, and the household's quotas have to "
@@ -73,7 +71,7 @@ RULES = (
     body=SellBody,
     answer=SaleAnswer,
     status=201,
-    refusals=(*_REFUSALS, NoTopUpLeft, VaultClosed),
+    refusals=(*_REFUSALS, NoPrice, PaymentMismatch, NoTopUpLeft, VaultClosed),
     example=SELL_EXAMPLE,
     answer_example=SALE_EXAMPLE,
 )
