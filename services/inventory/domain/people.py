@@ -25,11 +25,6 @@ class Person:
         """Whether booking told of them at all; else only a merge did."""
         return self.sequence > 0
 
-    @property
-    def quota_key(self) -> str:
-        """Whose quota it draws on: the household's, or its own where it has none."""
-        return self.household_id or self.id
-
     def entitled(self, day: date) -> bool:
         """Whether the solidarity right holds on that local day."""
         return self.solidarity_until is not None and day <= self.solidarity_until

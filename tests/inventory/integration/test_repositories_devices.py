@@ -15,7 +15,6 @@ from tests.inventory.builders import (
     device,
     person,
     ready_device,
-    wipe,
 )
 from tests.scripted import at
 
@@ -44,11 +43,7 @@ def test_a_device_comes_back_as_it_was_saved_with_its_history(twin):
 
 def test_what_a_device_is_found_by(twin):
     one, other = saved(twin, ready_device(), device("tablet"))
-    for found in (
-        lambda work: work.devices.by_reference(one.state.reference),
-        lambda work: work.devices.by_certificate(one.state.wipe.code),
-    ):
-        assert twin.look(found) == one
+    assert twin.look(lambda work: work.devices.by_reference(one.state.reference)) == one
     keys = [f"serial:{one.state.description.serial}", "serial:NOBODYS"]
     assert twin.look(lambda work: work.devices.by_keys(keys)) == [one]
     assert twin.look(lambda work: work.devices.many([other.id, one.id])) == [one, other]
@@ -130,12 +125,3 @@ def test_people_of_a_household_are_those_who_were_not_merged(twin):
     gone = replace(one, id=SITE_ID, merged_into=AWA)
     twin.change(lambda work: work.people.put(gone))
     assert twin.look(lambda work: work.people.of_household(LYON_ID)) == [one]
-
-
-def test_a_wipe_that_is_done_again_replaces_the_certificate(twin):
-    [one] = saved(twin, device())
-    one.wipe(wipe(code="FIRST234"), at(8))
-    one.wipe(wipe(code="SECOND23"), at(9))
-    saved(twin, one)
-    assert twin.look(lambda work: work.devices.by_certificate("FIRST234")) is None
-    assert twin.look(lambda work: work.devices.by_certificate("SECOND23")) == one

@@ -20,9 +20,6 @@ class MemoryDevices(Table):
     def by_reference(self, reference):
         return self._first(lambda state: state.reference == reference)
 
-    def by_certificate(self, code):
-        return self._first(lambda state: state.wipe is not None and state.wipe.code == code)
-
     def by_keys(self, keys):
         return self._all(lambda state: not set(keys_of(state.description)).isdisjoint(keys))
 

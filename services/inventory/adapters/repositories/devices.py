@@ -24,7 +24,6 @@ from services.inventory.domain.devices.states import OURS
 INDEXES: Indexes = (
     ("devices", [("keys", 1)], True),
     ("devices", [("state.reference", 1)], True),
-    ("devices", [("state.wipe.code", 1)], False),
     ("devices", [("state.place", 1), ("state.status", 1), ("_id", 1)], False),
     ("devices", [("state.lot_id", 1), ("_id", 1)], False),
     ("devices", [("state.earlier_lots", 1)], False),
@@ -44,10 +43,6 @@ class MongoDevices(Repository):
     def by_reference(self, reference: str) -> Device | None:
         """See the port."""
         return self._one({"state.reference": reference})
-
-    def by_certificate(self, code: str) -> Device | None:
-        """See the port."""
-        return self._one({"state.wipe.code": code})
 
     def by_keys(self, keys: Collection[str]) -> Sequence[Device]:
         """See the port."""

@@ -60,10 +60,6 @@ class Devices(Protocol):
         """The one with this short reference on its label."""
         ...
 
-    def by_certificate(self, code: str) -> Device | None:
-        """The one whose present wipe has this public code."""
-        ...
-
     def by_keys(self, keys: Collection[str]) -> Sequence[Device]:
         """Those with one of these keys; see `domain.devices.keys`."""
         ...
