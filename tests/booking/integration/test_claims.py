@@ -12,7 +12,7 @@ from services.booking.application.queries.slots import FindSlots
 from services.booking.domain.refusals import SlotTaken
 from services.booking.domain.site import Room
 from tests.booking.builders import CONTEXT, Network, at
-from tests.booking.races import race
+from tests.races import race
 
 
 def fought_over(calls):

@@ -15,7 +15,7 @@ from services.booking.application.queries.earlier import GetEarlierRequest
 from services.booking.domain.earlier.refusals import OfferGone
 from services.booking.domain.refusals import SlotTaken
 from tests.booking.builders import CONTEXT, at
-from tests.booking.races import race
+from tests.races import race
 
 
 def waiting(network, adviser, start):

@@ -14,7 +14,7 @@ from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import Identity
 from simulation.names import full_name
 from tests.booking.builders import CONTEXT
-from tests.booking.races import race
+from tests.races import race
 
 
 def outcomes(calls):

@@ -14,8 +14,8 @@ from services.booking.domain.team.shift import Need
 from services.booking.domain.team.shift_refusals import BeginnerAlone, NoPlace
 from services.booking.domain.workshops.refusals import Engaged
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at
-from tests.booking.races import NoTurns, race
 from tests.booking.shifts import Rota
+from tests.races import NoTurns, race
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from kit.turns import Turns
 from services.booking.bootstrap import bootstrap
 from services.booking.domain.workshops.refusals import AlreadySeated, Engaged, OfferOver
 from tests.booking.builders import ScriptedClock, at
-from tests.booking.races import NoTurns, race
 from tests.booking.workshops import Workshops
+from tests.races import NoTurns, race
 
 
 @pytest.fixture(params=["in turn", "at once"])

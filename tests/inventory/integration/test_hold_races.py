@@ -14,9 +14,9 @@ from services.inventory.application import holding
 from services.inventory.application.commands.hold_device import hold_device
 from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.holds.refusals import AlreadyHolding, HoldOver, NotAPickUp
-from tests.booking.races import NoTurns, race
 from tests.inventory.builders import LYON_ID, Network, ready_device
 from tests.inventory.holds import PICK_UP_ID, Holds, appointment
+from tests.races import NoTurns, race
 from tests.scripted import ScriptedClock, at
 from tests.waiting import eventually
 

@@ -18,10 +18,10 @@ from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.holds.refusals import AlreadyHolding
 from services.inventory.domain.merges import MergeTold
-from tests.booking.races import NoTurns, race
 from tests.inventory.builders import HERE, SITE_ID, Network, device, ready_device
 from tests.inventory.holds import Holds
 from tests.inventory.sales import offer
+from tests.races import NoTurns, race
 from tests.scripted import CONTEXT, ScriptedClock, at
 
 _numbers = itertools.count(1)

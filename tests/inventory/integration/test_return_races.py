@@ -14,10 +14,10 @@ from services.inventory.domain.quotas.ledger import counting
 from services.inventory.domain.returns.device_return import Return
 from services.inventory.domain.returns.refusals import ReturnClosed
 from services.inventory.domain.sales.sale import Sale
-from tests.booking.races import NoTurns, race
 from tests.inventory.builders import AWA, Network, ready_device
 from tests.inventory.returns import bought, bring_back, decide, look
 from tests.inventory.sales import sell
+from tests.races import NoTurns, race
 from tests.scripted import ScriptedClock
 
 TODAY = date(2026, 11, 23)

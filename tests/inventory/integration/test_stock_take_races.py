@@ -7,9 +7,9 @@ from kit.turns import Turns
 from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.stock_takes.refusals import CountRunning, StockTakeNotOpen
 from services.inventory.domain.stock_takes.stock_take import StockTake
-from tests.booking.races import NoTurns, race
 from tests.inventory.builders import Network
 from tests.inventory.counts import Counts, differences
+from tests.races import NoTurns, race
 from tests.scripted import ScriptedClock
 
 

@@ -6,8 +6,8 @@ from services.inventory.application.commands.reveal_top_up import RevealTopUp
 from services.inventory.application.queries.top_ups import ListTopUpStock
 from services.inventory.domain.top_ups.refusals import AlreadyShown, NoTopUpLeft, TopUpVoid
 from services.inventory.domain.top_ups.top_up import TopUp
-from tests.booking.races import race
 from tests.inventory.builders import HERE
+from tests.races import race
 from tests.scripted import CONTEXT
 
 TILLS = 32

@@ -7,9 +7,9 @@ from kit.turns import Turns
 from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.transfers.refusals import DevicesBlocked, TransferNotOpen
 from services.inventory.domain.transfers.transfer import Transfer
-from tests.booking.races import NoTurns, race
 from tests.inventory.builders import Network
 from tests.inventory.stock import Stock
+from tests.races import NoTurns, race
 from tests.scripted import ScriptedClock
 
 

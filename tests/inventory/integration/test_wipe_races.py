@@ -8,9 +8,9 @@ from kit.transaction import Store
 from kit.turns import Turns
 from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.devices.device import Device
-from tests.booking.races import NoTurns, race
 from tests.inventory.builders import Network, device
 from tests.inventory.working import Working
+from tests.races import NoTurns, race
 from tests.scripted import ScriptedClock, at
 
 
