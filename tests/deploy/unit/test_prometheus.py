@@ -69,6 +69,7 @@ def test_what_can_go_wrong_has_its_rule():
         "MessagesUncertain",
         "VaultClosed",
         "TopUpsExpiring",
+        "ReturnsLate",
         "Defects",
     ]
 
