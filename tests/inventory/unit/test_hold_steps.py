@@ -6,7 +6,7 @@ from kernel.refusals import InvalidValue, NotFound, Stale
 from services.inventory.application.queries.holds import GetHold, ListHolds
 from services.inventory.domain.holds.refusals import AlreadyExtended, HoldOver, WrongHoldState
 from tests.inventory.builders import ELSEWHERE, HERE, LYON_ID
-from tests.inventory.holds import Holds
+from tests.inventory.holds import PICK_UP_ID, Holds
 from tests.scripted import at, run_timers
 
 
@@ -31,6 +31,17 @@ def test_an_offer_that_is_accepted_keeps_the_device_for_48_hours_from_then(holds
     holds.clock.instant = at(6, day=3)
     run_timers(holds.network)
     assert holds.statuses([first, second]) == ["expired", "offered"]
+
+
+def test_an_appointment_is_not_named_in_vain_where_the_offer_is_accepted_already(holds):
+    [first] = holds.ask_all(1)
+    holds.ready()
+    holds.accept(first)
+    holds.told(holds.state(first).person_id)
+    with pytest.raises(WrongHoldState):
+        holds.accept(first, appointment_id=PICK_UP_ID)
+    planned = holds.plan(first)
+    assert holds.accept(first, appointment_id=PICK_UP_ID) == planned
 
 
 def test_an_offer_that_is_accepted_again_changes_nothing(holds):

@@ -107,11 +107,12 @@ class Hold(Aggregate):
         self.record(events.HoldOffered(at=now, hold=self.state, until=until))
 
     def accept(self, until: datetime, now: datetime, appointment_id: str | None = None) -> bool:
-        """The person wants the offered device; a repeat does nothing and says so.
+        """The person wants the offered device; a repeat does nothing and says so, unless it names
+        another appointment: that is planned by `move`.
 
         Raises `HoldOver` from the offer's end on, expired already or not.
         """
-        if self.state.status == "held":
+        if self.state.status == "held" and appointment_id in (None, self.state.appointment_id):
             return False
         self._in_time("offered", step="accept", now=now)
         self._keep(until, now, appointment_id)
