@@ -8,6 +8,7 @@ from kernel.refusals import AlreadyExists
 from services.inventory.application.ports.devices import Wanted
 from tests.inventory.builders import (
     AWA,
+    LOT_ID,
     LYON,
     LYON_ID,
     SITE,
@@ -39,6 +40,16 @@ def test_a_device_comes_back_as_it_was_saved_with_its_history(twin):
     assert history[1].facts["verified"] is True
     assert {entry.place_id for entry in history} == {SITE_ID}
     assert twin.look(lambda work: work.devices.history(one.id, 2, 1)) == [history[2]]
+
+
+def test_a_history_names_nobody_who_had_the_device(twin):
+    one = ready_device()
+    one.hold(LOT_ID, AWA, at(9), at(8), by="desk-1")
+    one.release("mistake", at(8), by="desk-1")
+    saved(twin, one)
+    history = twin.look(lambda work: work.devices.history(one.id, 4, 9))
+    assert [entry.facts["hold_id"] for entry in history] == [LOT_ID, LOT_ID]
+    assert AWA not in repr(history)
 
 
 def test_what_a_device_is_found_by(twin):

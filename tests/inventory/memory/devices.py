@@ -3,9 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-import msgspec
-
 from kernel.refusals import AlreadyExists
+from services.inventory.adapters.histories import step_of
 from services.inventory.adapters.translate import translate
 from services.inventory.application.ports.devices import Count, Entry
 from services.inventory.application.ports.papers import ModelCount
@@ -124,14 +123,11 @@ def _fits(wanted):
 
 
 def _entry(event, number):
-    fact = translate(event)
-    facts = msgspec.to_builtins(fact.data)
-    for known in ("device_id", "category", "site_id"):
-        facts.pop(known, None)
+    what, facts = step_of(translate(event))
     return Entry(
         number=number,
         at=event.at,
-        what=fact.type.rpartition(".v")[0].partition("_")[2],
+        what=what,
         by=event.by,
         place_id=event.device.place_id,
         facts=facts,

@@ -1,19 +1,18 @@
 """Devices and their histories on MongoDB.
 
-What happened is kept beside the device as it is told to the others, which holds nothing of a person
-but the pseudonym.
+What happened is kept beside the device as it is told to the others, but for whose it was.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import msgspec
 from pymongo.errors import DuplicateKeyError
 
 from kernel.refusals import AlreadyExists
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import to_aggregate
 from kit.repositories.place import Document
+from services.inventory.adapters.histories import step_of
 from services.inventory.application.ports.devices import Count, Entry, Wanted
 from services.inventory.application.ports.papers import ModelCount
 from services.inventory.domain.devices.device import Device
@@ -162,16 +161,13 @@ class MongoDevices(Repository):
     def _entry(self, event: Any, number: int) -> Document:
         if not isinstance(event, DeviceEvent):
             raise TypeError(f"{type(event).__name__} is none of a device's")
-        fact = self._place.translate(event)
-        facts = msgspec.to_builtins(fact.data)
-        for known in ("device_id", "category", "site_id"):
-            facts.pop(known, None)
+        what, facts = step_of(self._place.translate(event))
         return {
             "_id": f"{event.device.device_id}/{number}",
             "device_id": event.device.device_id,
             "number": number,
             "at": event.at,
-            "what": fact.type.rpartition(".v")[0].partition("_")[2],
+            "what": what,
             "by": event.by,
             "place_id": event.device.place_id,
             "facts": facts,
