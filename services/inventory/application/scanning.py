@@ -31,8 +31,13 @@ def scanned_device(work: Work, code: str) -> Device | None:
 
 def reference_of(text: str) -> str:
     """A label's reference as it is kept: `d 7k3m 9pqr` is `D-7K3M9PQR`."""
-    plain = _SEPARATORS.sub("", text).upper()
-    return f"{plain[:1]}-{plain[1:]}"
+    code = plain(text)
+    return f"{code[:1]}-{code[1:]}"
+
+
+def plain(text: str) -> str:
+    """A code of ours, however it is written: capital letters and digits."""
+    return _SEPARATORS.sub("", text).upper()
 
 
 def _last_part(text: str) -> str:

@@ -109,7 +109,7 @@ def _line(number: int, device: Device, way: Way, till: Till) -> DeviceLine:
         category=what.category,
         make=what.make,
         model=what.model,
-        serial_end=what.serial[-4:],
+        serial_end=what.number_end,
         grade=state.grading.grade,
         warranty_until=warranty_from(till.day),
         reference_price=price.reference_price,

@@ -11,6 +11,7 @@ from services.inventory.application.commands.note_refused_sale import (
 )
 from services.inventory.application.queries.sales import GetSale
 from services.inventory.application.selling import give_back
+from services.inventory.domain.devices.device import Description
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, HeldForSomebodyElse
 from services.inventory.domain.quotas.refusals import QuotaReached
 from services.inventory.domain.refusals import NotEntitled, PersonUnknown
@@ -282,3 +283,13 @@ def test_a_sale_is_found_by_its_id_and_its_receipt_at_its_own_site(known):
         assert known.app.get_sale(GetSale(scope=HERE, reference=reference)) == sale
         with pytest.raises(NotFound):
             known.app.get_sale(GetSale(scope=ELSEWHERE, reference=reference))
+
+
+def test_a_receipt_knows_a_phone_without_a_serial_number_by_its_imei(network):
+    network.person()
+    what = Description(
+        category="smartphone", serial="", make="Fairphone", model="3", imeis=("490154203237518",)
+    )
+    phone = network.device(category="smartphone", description=what)
+    [line] = sell(network, phone, payments=cash(7_000)).state.devices
+    assert line.serial_end == "7518"

@@ -119,14 +119,8 @@ def shown(work: Work, device: Device) -> papers.Device:
         description.category,
         description.make,
         description.model,
-        serial_of(device),
+        description.number,
         state.reference,
         work.tools.addresses.device(state.reference),
         None if state.grading is None else state.grading.grade,
     )
-
-
-def serial_of(device: Device) -> str:
-    """By what the machine is recognised: its serial number, else an IMEI."""
-    description = device.state.description
-    return description.serial or next(iter(description.imeis), "")

@@ -1,14 +1,11 @@
 """What anybody may see of a device and of its certificate: nothing about a person."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date
-from typing import Final
 
 from kernel.refusals import NotFound
 from services.inventory.application.ports import Work
-from services.inventory.application.queries.device_papers import serial_of
-from services.inventory.application.scanning import reference_of
+from services.inventory.application.scanning import plain, reference_of
 from services.inventory.domain.devices.kinds import Category, Grade
 from services.inventory.domain.devices.records import Wipe, WipeMethod
 
@@ -90,14 +87,9 @@ class VerifyCertificate:
     code: str
 
 
-_SEPARATORS: Final = re.compile(r"[\s\-._]+")
-_END: Final = 4
-
-
 def verify_certificate(work: Work, query: VerifyCertificate) -> PublicCertificate:
     """Raises `NotFound`."""
-    code = _SEPARATORS.sub("", query.code).upper()
-    certificate = work.certificates.by_code(code)
+    certificate = work.certificates.by_code(plain(query.code))
     device = None if certificate is None else work.devices.get(certificate.device_id)
     if certificate is None or device is None:
         raise NotFound("certificate", query.code)
@@ -107,7 +99,7 @@ def verify_certificate(work: Work, query: VerifyCertificate) -> PublicCertificat
         category=description.category,
         make=description.make,
         model=description.model,
-        serial_end=serial_of(device)[-_END:],
+        serial_end=description.number_end,
     )
 
 

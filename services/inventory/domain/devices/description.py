@@ -19,3 +19,13 @@ class Description:
     model: str
     imeis: tuple[str, ...] = ()
     specifications: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def number(self) -> str:
+        """By what the machine is recognised: its serial number, else an IMEI."""
+        return self.serial or next(iter(self.imeis), "")
+
+    @property
+    def number_end(self) -> str:
+        """As much of it as papers and public pages show: its last four characters."""
+        return self.number[-4:]

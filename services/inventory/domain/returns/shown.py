@@ -10,7 +10,7 @@ from services.inventory.domain.devices.kinds import Category, Grade
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """A device as it was known on that day; `serial_end` are the last four characters of its serial
-    number."""
+    number, or of an IMEI where it has none."""
 
     device_id: str
     reference: str
@@ -30,6 +30,6 @@ class Shown:
             category=what.category,
             make=what.make,
             model=what.model,
-            serial_end=what.serial[-4:],
+            serial_end=what.number_end,
             grade=None if device.grading is None else device.grading.grade,
         )

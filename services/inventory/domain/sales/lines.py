@@ -35,8 +35,8 @@ class Line:
 class DeviceLine(Line):
     """A device as its receipt shows it, then and whenever it is printed again.
 
-    `serial_end` are the last four characters of its serial number. `reference_price` is what the
-    like costs elsewhere. `warranty_until` is a local day.
+    `serial_end` are the last four characters of its serial number, or of an IMEI where it has none.
+    `reference_price` is what the like costs elsewhere. `warranty_until` is a local day.
     """
 
     item = "device"
