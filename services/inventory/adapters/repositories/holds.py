@@ -71,8 +71,7 @@ class MongoHolds(Repository):
 
     def of_person(self, person_id: str) -> Sequence[str]:
         """See the port."""
-        query = {"state.person_id": person_id}
-        return [one["_id"] for one in self._place.many("holds", query, [("_id", 1)], 0, {"_id": 1})]
+        return self._ids("holds", {"state.person_id": person_id})
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""

@@ -1,24 +1,23 @@
 """Lots on MongoDB."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
-from pymongo import ReturnDocument
-
-from kit.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes
 from kit.repositories.documents import to_aggregate
 from kit.repositories.place import Document
+from services.inventory.adapters.repositories.numbered import Numbered
 from services.inventory.domain.lots.lot import Donor, Lot
 
 INDEXES: Indexes = (
     ("lots", [("state.place", 1), ("_id", -1)], False),
     ("lots", [("state.donor.id", 1), ("_id", -1)], False),
     ("lots", [("state.number", 1)], True),
-    ("lot_numbers", [("last", 1)], False),
+    ("lot_numbers", [("given", 1)], False),
 )
 
 
-class MongoLots(Repository):
+class MongoLots(Numbered):
     """See `ports.Lots`."""
 
     def get(self, lot_id: str) -> Lot | None:
@@ -50,14 +49,7 @@ class MongoLots(Repository):
 
     def next_number(self, place_id: str, year: int) -> int:
         """See the port."""
-        counter = self._place.collection("lot_numbers").find_one_and_update(
-            {"_id": f"{place_id}/{year}"},
-            {"$inc": {"last": 1}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-            session=self._place.session,
-        )
-        return int(cast(Document, counter)["last"])
+        return self._next("lot_numbers", f"{place_id}/{year}", 1)
 
     def save(self, lot: Lot) -> None:
         """See the port."""

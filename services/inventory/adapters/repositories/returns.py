@@ -63,9 +63,7 @@ class MongoReturns(Numbered):
 
     def of_person(self, person_id: str) -> Sequence[str]:
         """See the port."""
-        query = {"state.person_id": person_id}
-        found = self._place.many(_RETURNS, query, [("_id", 1)], only={"_id": 1})
-        return [one["_id"] for one in found]
+        return self._ids(_RETURNS, {"state.person_id": person_id})
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""

@@ -30,8 +30,7 @@ class MongoTopUps(Repository):
 
     def of_person(self, person_id: str) -> Sequence[str]:
         """See the port."""
-        query, order = {"state.person_id": person_id}, [("_id", 1)]
-        return [one["_id"] for one in self._place.many("top_ups", query, order, only={"_id": 1})]
+        return self._ids("top_ups", {"state.person_id": person_id})
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""
