@@ -58,6 +58,11 @@ def about(call: Call) -> dict[str, Any]:
     return call.fields | {"scope": scope_of(call.caller), "expected_version": call.if_match}
 
 
+def done_by(call: Call) -> dict[str, Any]:
+    """The same, and who does it: the caller's subject."""
+    return about(call) | {"by": call.caller.subject}
+
+
 def run(use_case: Callable[[Any, Any], T], command: Any, call: Call) -> T:
     """Runs a command in the call's context."""
     with told("body"):

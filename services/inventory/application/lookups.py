@@ -19,6 +19,12 @@ def the_place(work: Work, scope: Scope, slug: str) -> Place:
     return any_place(work, slug)
 
 
+def places_of(work: Work, scope: Scope, slug: str | None) -> frozenset[str] | None:
+    """Whose things a list shows: the place that is named, else all of the caller's; None of the
+    whole network. Raises `OutOfScope`, `NotFound`."""
+    return scope.sites if slug is None else frozenset({the_place(work, scope, slug).slug})
+
+
 def the_site(work: Work, scope: Scope, slug: str) -> Place:
     """The site that a command names, where people are received: no warehouse.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kernel.refusals import NotFound
 from kernel.scope import Scope
-from services.inventory.application.lookups import the_device, the_place
+from services.inventory.application.lookups import places_of, the_device
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.devices import Entry, Wanted
 from services.inventory.application.scanning import scanned_device
@@ -60,9 +60,7 @@ class ListDevices:
 
 def list_devices(work: Work, query: ListDevices) -> Sequence[Device]:
     """Raises `OutOfScope`, `NotFound`."""
-    places = query.scope.sites
-    if query.place is not None:
-        places = frozenset({the_place(work, query.scope, query.place).slug})
+    places = places_of(work, query.scope, query.place)
     wanted = Wanted(
         places=places,
         statuses=query.statuses,

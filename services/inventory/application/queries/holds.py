@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.scope import Scope
-from services.inventory.application.lookups import the_hold, the_place
+from services.inventory.application.lookups import places_of, the_hold
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.holds import WantedHolds
 from services.inventory.application.views import HoldView
@@ -41,9 +41,7 @@ class ListHolds:
 
 def list_holds(work: Work, query: ListHolds) -> Sequence[HoldView]:
     """Raises `OutOfScope`, `NotFound`."""
-    places = query.scope.sites
-    if query.place is not None:
-        places = frozenset({the_place(work, query.scope, query.place).slug})
+    places = places_of(work, query.scope, query.place)
     wanted = WantedHolds(
         places=places,
         statuses=query.statuses,

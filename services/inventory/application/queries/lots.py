@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.scope import Scope
-from services.inventory.application.lookups import the_place
+from services.inventory.application.lookups import places_of
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.progress import Step
 from services.inventory.application.registering import the_lot
@@ -49,7 +49,5 @@ class ListLots:
 
 def list_lots(work: Work, query: ListLots) -> Sequence[Lot]:
     """Raises `OutOfScope`, `NotFound`."""
-    places = query.scope.sites
-    if query.place is not None:
-        places = frozenset({the_place(work, query.scope, query.place).slug})
+    places = places_of(work, query.scope, query.place)
     return work.lots.listed(places, query.donor_id, query.after, query.limit)

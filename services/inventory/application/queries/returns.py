@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kernel.scope import Scope
-from services.inventory.application.lookups import the_place
+from services.inventory.application.lookups import places_of
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.returns import WantedReturns
 from services.inventory.application.returning import the_return
@@ -41,9 +41,7 @@ class ListReturns:
 
 def list_returns(work: Work, query: ListReturns) -> Sequence[Return]:
     """Raises `OutOfScope`, `NotFound`."""
-    places = query.scope.sites
-    if query.place is not None:
-        places = frozenset({the_place(work, query.scope, query.place).slug})
+    places = places_of(work, query.scope, query.place)
     if query.late and query.status not in (None, "open"):
         return []
     wanted = WantedReturns(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kernel.scope import Scope
-from services.inventory.application.lookups import the_place
+from services.inventory.application.lookups import places_of
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.devices import Count, Wanted
 from services.inventory.application.ports.transfers import WantedTransfers
@@ -51,7 +51,7 @@ def get_stock(work: Work, query: GetStock) -> Sequence[StockAt]:
     """Raises `OutOfScope`, `NotFound`."""
     places = [
         one
-        for one in work.places.listed(_slugs(work, query))
+        for one in work.places.listed(places_of(work, query.scope, query.place))
         if query.after is None or one.slug > query.after
     ][: query.limit]
     counts = work.devices.counted(_wanted(query, places=frozenset(one.slug for one in places)))
@@ -80,18 +80,13 @@ class StockOnTheWay:
 def get_stock_in_transit(work: Work, query: GetStockInTransit) -> Sequence[StockOnTheWay]:
     """Raises `OutOfScope`, `NotFound`."""
     wanted = WantedTransfers(
-        places=_slugs(work, query), statuses=frozenset({"shipped", "disputed"})
+        places=places_of(work, query.scope, query.place),
+        statuses=frozenset({"shipped", "disputed"}),
     )
     transfers = work.transfers.listed(wanted, query.after, query.limit)
     counts = work.devices.counted(_wanted(query, transfers=frozenset(t.id for t in transfers)))
     kinds = _by(counts, lambda count: count.transfer_id)
     return [StockOnTheWay(transfer, kinds[transfer.id]) for transfer in transfers]
-
-
-def _slugs(work: Work, query: _OfKind) -> frozenset[str] | None:
-    if query.place is None:
-        return query.scope.sites
-    return frozenset({the_place(work, query.scope, query.place).slug})
 
 
 def _wanted(

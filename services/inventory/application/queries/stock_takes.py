@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.scope import Scope
-from services.inventory.application.lookups import the_place, the_stock_take
+from services.inventory.application.lookups import places_of, the_stock_take
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.stock_takes import WantedTakes
 from services.inventory.domain.stock_takes.stock_take import StockTake, StockTakeStatus
@@ -36,8 +36,6 @@ class ListStockTakes:
 
 def list_stock_takes(work: Work, query: ListStockTakes) -> Sequence[StockTake]:
     """Raises `OutOfScope`, `NotFound`."""
-    places = query.scope.sites
-    if query.place is not None:
-        places = frozenset({the_place(work, query.scope, query.place).slug})
+    places = places_of(work, query.scope, query.place)
     wanted = WantedTakes(places=places, statuses=query.statuses)
     return work.stock_takes.listed(wanted, query.after, query.limit)

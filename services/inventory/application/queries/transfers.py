@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.scope import Scope
-from services.inventory.application.lookups import the_place, the_transfer
+from services.inventory.application.lookups import places_of, the_transfer
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.transfers import WantedTransfers
 from services.inventory.domain.transfers.transfer import Transfer, TransferStatus
@@ -39,9 +39,7 @@ class ListTransfers:
 
 def list_transfers(work: Work, query: ListTransfers) -> Sequence[Transfer]:
     """Raises `OutOfScope`, `NotFound`."""
-    places = query.scope.sites
-    if query.place is not None:
-        places = frozenset({the_place(work, query.scope, query.place).slug})
+    places = places_of(work, query.scope, query.place)
     wanted = WantedTransfers(
         places=places,
         origin=query.origin,

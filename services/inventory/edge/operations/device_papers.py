@@ -13,7 +13,7 @@ from services.inventory.application.queries.device_papers import (
     PrintLabels,
 )
 from services.inventory.bootstrap import Inventory
-from services.inventory.edge.operations import FLOOR, operations
+from services.inventory.edge.operations import FLOOR, PDF, operations, printed
 from services.inventory.edge.schemas.device_papers import (
     CERTIFICATE_EXAMPLE,
     CertificateQuery,
@@ -22,12 +22,7 @@ from services.inventory.edge.schemas.device_papers import (
 )
 
 TAG = "devices"
-_PDF = "application/pdf"
 _SVG = "image/svg+xml"
-
-
-def _named(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'inline; filename="{name}"'}
 
 
 @operations.declare(
@@ -58,7 +53,7 @@ def list_certificates(app: Inventory, call: Call) -> dict[str, Any]:
     "`number`. Its code leads to the public page that says whether it is ours.",
     allow=FLOOR,
     query=CertificateQuery,
-    answer_type=_PDF,
+    answer_type=PDF,
     refusals=(NotFound,),
 )
 def get_wipe_certificate(app: Inventory, call: Call) -> Page:
@@ -66,7 +61,7 @@ def get_wipe_certificate(app: Inventory, call: Call) -> Page:
     question = GetWipeCertificate(scope=scope_of(call.caller), **call.fields)
     certificate = ask(app.get_wipe_certificate, question)
     body = app.papers.wipe_certificate(certificate)
-    return Page(body, _PDF, _named(f"certificate-{certificate.number}.pdf"))
+    return printed(body, f"certificate-{certificate.number}.pdf")
 
 
 @operations.declare(
@@ -84,7 +79,7 @@ def get_device_label(app: Inventory, call: Call) -> Page:
     """An SVG."""
     question = GetLabel(scope=scope_of(call.caller), device_id=call.fields["device_id"])
     device = ask(app.get_label, question)
-    return Page(app.papers.label(device), _SVG, _named(f"{device.reference}.svg"))
+    return printed(app.papers.label(device), f"{device.reference}.svg", _SVG)
 
 
 @operations.declare(
@@ -97,7 +92,7 @@ def get_device_label(app: Inventory, call: Call) -> Page:
     f"repeated, or of a lot's at the caller's places, at most {MOST_LABELS} of it at once.",
     allow=FLOOR,
     query=LabelsQuery,
-    answer_type=_PDF,
+    answer_type=PDF,
     refusals=(NotFound,),
 )
 def print_labels(app: Inventory, call: Call) -> Page:
@@ -110,4 +105,4 @@ def print_labels(app: Inventory, call: Call) -> Page:
         after=given["after"],
     )
     devices = ask(app.print_labels, question)
-    return Page(app.papers.label_sheet(devices), _PDF, _named("labels.pdf"))
+    return printed(app.papers.label_sheet(devices), "labels.pdf")

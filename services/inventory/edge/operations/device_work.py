@@ -4,7 +4,7 @@ from typing import Any
 
 from kernel.refusals import AlreadyExists, NotFound
 from kit.edge.operation import Call
-from kit.edge.use_cases import about, run, told
+from kit.edge.use_cases import done_by, run, told
 from services.inventory.application.certifying import Erasure
 from services.inventory.application.commands.describe_device import DescribeDevice
 from services.inventory.application.commands.grade_device import GradeDevice
@@ -40,10 +40,6 @@ _ERASING = ("method", "tool", "tool_version", "start", "end", "verified", "stora
 WITHIN_DESTROYED = {name: f"destroyed/{name}" for name in _ERASING}
 
 
-def _by(call: Call) -> dict[str, Any]:
-    return about(call) | {"by": call.caller.subject}
-
-
 @operations.declare(
     "wipe_device",
     "POST",
@@ -63,7 +59,7 @@ def _by(call: Call) -> dict[str, Any]:
 )
 def wipe_device(app: Inventory, call: Call) -> Device:
     """The device with its wipe."""
-    fields = _by(call)
+    fields = done_by(call)
     erasure = Erasure(**{name: fields.pop(name) for name in _ERASING})
     return run(app.wipe_device, WipeDevice(erasure=erasure, **fields), call)
 
@@ -83,7 +79,7 @@ def wipe_device(app: Inventory, call: Call) -> Device:
 )
 def verify_wipe(app: Inventory, call: Call) -> Device:
     """The device with its wipe."""
-    return run(app.verify_wipe, VerifyWipe(**_by(call)), call)
+    return run(app.verify_wipe, VerifyWipe(**done_by(call)), call)
 
 
 @operations.declare(
@@ -104,7 +100,7 @@ def verify_wipe(app: Inventory, call: Call) -> Device:
 )
 def grade_device(app: Inventory, call: Call) -> Device:
     """The device with its grading."""
-    fields = _by(call)
+    fields = done_by(call)
     given = fields.pop("override")
     override = None if given is None else Override(given["grade"], given["reason"])
     return run(app.grade_device, GradeDevice(override=override, **fields), call)
@@ -127,7 +123,7 @@ def grade_device(app: Inventory, call: Call) -> Device:
 )
 def ready_device(app: Inventory, call: Call) -> Device:
     """The device, ready or held."""
-    return run(app.ready_device, ReadyDevice(**_by(call)), call)
+    return run(app.ready_device, ReadyDevice(**done_by(call)), call)
 
 
 @operations.declare(
@@ -147,7 +143,7 @@ def ready_device(app: Inventory, call: Call) -> Device:
 )
 def send_to_repair(app: Inventory, call: Call) -> Device:
     """The device in repair."""
-    return run(app.send_to_repair, SendToRepair(**_by(call)), call)
+    return run(app.send_to_repair, SendToRepair(**done_by(call)), call)
 
 
 @operations.declare(
@@ -166,7 +162,7 @@ def send_to_repair(app: Inventory, call: Call) -> Device:
 )
 def finish_repair(app: Inventory, call: Call) -> Device:
     """The device to be tested."""
-    return run(app.finish_repair, FinishRepair(**_by(call)), call)
+    return run(app.finish_repair, FinishRepair(**done_by(call)), call)
 
 
 @operations.declare(
@@ -196,7 +192,7 @@ def finish_repair(app: Inventory, call: Call) -> Device:
 )
 def scrap_device(app: Inventory, call: Call) -> Device:
     """The device that is no more."""
-    fields = _by(call)
+    fields = done_by(call)
     if fields["reason"] in NOT_THERE:
         require_manager(call)
     given = fields.pop("destroyed")
@@ -222,7 +218,7 @@ def scrap_device(app: Inventory, call: Call) -> Device:
 )
 def describe_device(app: Inventory, call: Call) -> Device:
     """The device as it is known now."""
-    fields = _by(call)
+    fields = done_by(call)
     changes = {name: fields.pop(name) for name in DescribeBody().fields if name in fields}
     if "imeis" in changes:
         changes["imeis"] = tuple(changes["imeis"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
-from kit.edge.use_cases import MANAGERS, about, ask, run, scope_of, site_of
+from kit.edge.use_cases import MANAGERS, about, ask, done_by, run, scope_of, site_of
 from services.inventory.application.commands.answer_offer import AcceptOffer, DeclineOffer
 from services.inventory.application.commands.change_hold import ExtendHold, PlanPickUp
 from services.inventory.application.commands.hold_device import HoldDevice
@@ -171,7 +171,7 @@ def accept_offer(app: Inventory, call: Call) -> HoldView:
 )
 def decline_offer(app: Inventory, call: Call) -> HoldView:
     """The hold as it is now."""
-    return run(app.decline_offer, DeclineOffer(by=call.caller.subject, **about(call)), call)
+    return run(app.decline_offer, DeclineOffer(**done_by(call)), call)
 
 
 @operations.declare(
@@ -238,4 +238,4 @@ def plan_pick_up(app: Inventory, call: Call) -> HoldView:
 )
 def release_hold(app: Inventory, call: Call) -> HoldView:
     """The hold as it is now."""
-    return run(app.release_hold, ReleaseHold(by=call.caller.subject, **about(call)), call)
+    return run(app.release_hold, ReleaseHold(**done_by(call)), call)

@@ -14,7 +14,7 @@ from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.lots.lot import Lot
 from services.inventory.domain.lots.refusals import AlreadyRegistered, OtherMachine
-from services.inventory.edge.operations import STOCK, operations
+from services.inventory.edge.operations import PDF, STOCK, operations, printed
 from services.inventory.edge.schemas.devices import DEVICE_EXAMPLE, DeviceAnswer
 from services.inventory.edge.schemas.lots import (
     LOT_EXAMPLE,
@@ -122,19 +122,14 @@ def get_lot(app: Inventory, call: Call) -> dict[str, Any]:
     description="For the donor, as PDF: the weight, and the machines registered by now by "
     "category and model.",
     allow=STOCK,
-    answer_type="application/pdf",
+    answer_type=PDF,
     refusals=(NotFound,),
 )
 def get_deposit_slip(app: Inventory, call: Call) -> Page:
     """A PDF."""
     question = GetDepositSlip(scope=scope_of(call.caller), lot_id=call.fields["lot_id"])
     slip = ask(app.get_deposit_slip, question)
-    name = f"slip-{slip.number}.pdf"
-    return Page(
-        app.papers.deposit_slip(slip),
-        "application/pdf",
-        {"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    return printed(app.papers.deposit_slip(slip), f"slip-{slip.number}.pdf")
 
 
 @operations.declare(

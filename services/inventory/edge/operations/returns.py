@@ -5,7 +5,7 @@ from typing import Any
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call, Page
 from kit.edge.refusals import Forbidden
-from kit.edge.use_cases import MANAGERS, about, ask, run, scope_of, site_of
+from kit.edge.use_cases import MANAGERS, ask, done_by, run, scope_of, site_of
 from services.inventory.application.commands.decide_return import DecideReturn
 from services.inventory.application.commands.open_return import OpenReturn
 from services.inventory.application.queries.return_slips import GetReturnSlip
@@ -23,7 +23,7 @@ from services.inventory.domain.returns.refusals import (
 )
 from services.inventory.domain.sales.lines import Payment
 from services.inventory.domain.sales.refusals import DeviceElsewhere, PaymentMismatch
-from services.inventory.edge.operations import FLOOR, TILL, operations
+from services.inventory.edge.operations import FLOOR, PDF, TILL, operations, printed
 from services.inventory.edge.schemas.returns import (
     DECIDED_EXAMPLE,
     RETURN_EXAMPLE,
@@ -115,7 +115,7 @@ def open_return(app: Inventory, call: Call) -> Return:
 def decide_return(app: Inventory, call: Call) -> Return:
     """The return as it is now."""
     parts = tuple(Payment(**part) for part in call.fields["refund"])
-    command = DecideReturn(**about(call) | {"by": call.caller.subject, "refund": parts})
+    command = DecideReturn(**done_by(call) | {"refund": parts})
     return run(app.decide_return, command, call)
 
 
@@ -145,18 +145,14 @@ def get_return(app: Inventory, call: Call) -> Return:
     summary="Print what was decided about a return",
     description="As PDF, the same each time.",
     allow=TILL,
-    answer_type="application/pdf",
+    answer_type=PDF,
     refusals=(NotFound, ReturnOpen),
 )
 def get_return_slip(app: Inventory, call: Call) -> Page:
     """A PDF."""
     question = GetReturnSlip(scope=scope_of(call.caller), return_id=call.fields["return_id"])
     slip = ask(app.get_return_slip, question)
-    return Page(
-        app.papers.return_slip(slip),
-        "application/pdf",
-        {"Content-Disposition": f'inline; filename="return-{slip.number}.pdf"'},
-    )
+    return printed(app.papers.return_slip(slip), f"return-{slip.number}.pdf")
 
 
 @operations.declare(

@@ -23,7 +23,7 @@ from services.inventory.domain.sales.refusals import (
 from services.inventory.domain.sales.sale import Sale, Way
 from services.inventory.domain.sales.takings import Takings
 from services.inventory.domain.top_ups.refusals import NoTopUpLeft, VaultClosed
-from services.inventory.edge.operations import FLOOR, TILL, operations
+from services.inventory.edge.operations import FLOOR, PDF, TILL, operations, printed
 from services.inventory.edge.schemas.sales import (
     DONATE_EXAMPLE,
     DONATION_EXAMPLE,
@@ -149,19 +149,14 @@ def get_sale(app: Inventory, call: Call) -> Sale:
     description="As PDF, the same each time; the codes of top-ups are not on it.",
     allow=TILL,
     path=SalePath,
-    answer_type="application/pdf",
+    answer_type=PDF,
     refusals=(NotFound,),
 )
 def get_receipt(app: Inventory, call: Call) -> Page:
     """A PDF."""
     question = GetReceipt(scope=scope_of(call.caller), reference=call.fields["sale"])
     receipt = ask(app.get_receipt, question)
-    name = f"receipt-{receipt.number}.pdf"
-    return Page(
-        app.papers.receipt(receipt),
-        "application/pdf",
-        {"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    return printed(app.papers.receipt(receipt), f"receipt-{receipt.number}.pdf")
 
 
 @operations.declare(

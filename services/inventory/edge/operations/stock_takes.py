@@ -4,7 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
-from kit.edge.use_cases import about, ask, run, scope_of, site_of
+from kit.edge.use_cases import ask, done_by, run, scope_of, site_of
 from services.inventory.application.commands.approve_correction import ApproveCorrection
 from services.inventory.application.commands.count_stock import (
     CloseStockTake,
@@ -41,10 +41,6 @@ from services.inventory.edge.schemas.stock_takes import (
 from services.inventory.edge.schemas.transfers import ScanBody
 
 TAG = "stock-takes"
-
-
-def _by(call: Call) -> dict[str, Any]:
-    return about(call) | {"by": call.caller.subject}
 
 
 @operations.declare(
@@ -172,7 +168,7 @@ def scan_stock(app: Inventory, call: Call) -> Counting:
 )
 def close_stock_take(app: Inventory, call: Call) -> StockTake:
     """The count with its differences."""
-    return run(app.close_stock_take, CloseStockTake(**_by(call)), call)
+    return run(app.close_stock_take, CloseStockTake(**done_by(call)), call)
 
 
 @operations.declare(
@@ -203,7 +199,7 @@ def approve_correction(app: Inventory, call: Call) -> StockTake:
     lost = frozenset(call.fields["lost"])
     if lost:
         require_manager(call)
-    return run(app.approve_correction, ApproveCorrection(**_by(call) | {"lost": lost}), call)
+    return run(app.approve_correction, ApproveCorrection(**done_by(call) | {"lost": lost}), call)
 
 
 @operations.declare(
@@ -227,4 +223,4 @@ def approve_correction(app: Inventory, call: Call) -> StockTake:
 )
 def discard_stock_take(app: Inventory, call: Call) -> StockTake:
     """The count as it is now."""
-    return run(app.discard_stock_take, DiscardStockTake(**_by(call)), call)
+    return run(app.discard_stock_take, DiscardStockTake(**done_by(call)), call)

@@ -7,7 +7,7 @@ from kernel.refusals import ImportRefused, NotFound
 from kit.edge.file_schemas import REPORT_EXAMPLE, AllOrNothingQuery, ReportAnswer
 from kit.edge.files import MAX_BYTES, FileRefused, FileReport, loadable, presenting
 from kit.edge.operation import Call
-from kit.edge.use_cases import MANAGERS, NETWORK, about, ask, run, scope_of
+from kit.edge.use_cases import MANAGERS, NETWORK, ask, done_by, run, scope_of
 from services.inventory.adapters.top_ups_csv import read_top_ups
 from services.inventory.application.commands.import_top_ups import ImportTopUps
 from services.inventory.application.commands.replace_top_up import ReplaceTopUp
@@ -156,7 +156,7 @@ def get_top_up(app: Inventory, call: Call) -> TopUp:
 )
 def reveal_top_up(app: Inventory, call: Call) -> Revealed:
     """The top-up with its code."""
-    command = RevealTopUp(**about(call), by=call.caller.subject)
+    command = RevealTopUp(**done_by(call))
     return run(app.reveal_top_up, command, call)
 
 
@@ -185,5 +185,5 @@ def reveal_top_up(app: Inventory, call: Call) -> Revealed:
 )
 def replace_top_up(app: Inventory, call: Call) -> TopUp:
     """The new one."""
-    command = ReplaceTopUp(**about(call), by=call.caller.subject)
+    command = ReplaceTopUp(**done_by(call))
     return run(app.replace_top_up, command, call)

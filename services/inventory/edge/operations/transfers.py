@@ -4,7 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call, Page
-from kit.edge.use_cases import about, ask, run, scope_of, site_of
+from kit.edge.use_cases import about, ask, done_by, run, scope_of, site_of
 from services.inventory.application.commands.change_transfer import CancelTransfer, ChangeTransfer
 from services.inventory.application.commands.draft_transfer import DraftTransfer
 from services.inventory.application.commands.receive_transfer import (
@@ -25,7 +25,14 @@ from services.inventory.domain.transfers.refusals import (
     TransferNotOpen,
 )
 from services.inventory.domain.transfers.transfer import Transfer
-from services.inventory.edge.operations import FLOOR, STOCK, operations, require_manager
+from services.inventory.edge.operations import (
+    FLOOR,
+    PDF,
+    STOCK,
+    operations,
+    printed,
+    require_manager,
+)
 from services.inventory.edge.schemas.devices import DEVICE_ID
 from services.inventory.edge.schemas.transfers import (
     LINE_EXAMPLE,
@@ -56,10 +63,6 @@ _ENDED = {
     "received_by": "stock-2",
     "version": 4,
 }
-
-
-def _by(call: Call) -> dict[str, Any]:
-    return about(call) | {"by": call.caller.subject}
 
 
 @operations.declare(
@@ -150,19 +153,14 @@ def get_transfer(app: Inventory, call: Call) -> Transfer:
     description="As PDF, for the van: the devices as they are now, and a code that leads to the "
     "transfer. The devices are received by their own labels.",
     allow=FLOOR,
-    answer_type="application/pdf",
+    answer_type=PDF,
     refusals=(NotFound,),
 )
 def get_delivery_note(app: Inventory, call: Call) -> Page:
     """A PDF."""
     question = GetDeliveryNote(scope=scope_of(call.caller), transfer_id=call.fields["transfer_id"])
     note = ask(app.get_delivery_note, question)
-    name = f"delivery-note-{note.number}.pdf"
-    return Page(
-        app.papers.delivery_note(note),
-        "application/pdf",
-        {"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    return printed(app.papers.delivery_note(note), f"delivery-note-{note.number}.pdf")
 
 
 @operations.declare(
@@ -218,7 +216,7 @@ def cancel_transfer(app: Inventory, call: Call) -> Transfer:
 )
 def ship_transfer(app: Inventory, call: Call) -> Transfer:
     """The transfer as it is now."""
-    return run(app.ship_transfer, ShipTransfer(**_by(call)), call)
+    return run(app.ship_transfer, ShipTransfer(**done_by(call)), call)
 
 
 @operations.declare(
@@ -273,7 +271,7 @@ def receive_transfer(app: Inventory, call: Call) -> Receiving:
 )
 def finish_receiving(app: Inventory, call: Call) -> Transfer:
     """The transfer as it is now."""
-    return run(app.finish_receiving, FinishReceiving(**_by(call)), call)
+    return run(app.finish_receiving, FinishReceiving(**done_by(call)), call)
 
 
 @operations.declare(
@@ -312,5 +310,5 @@ def settle_transfer(app: Inventory, call: Call) -> Transfer:
     if any(one.outcome == "lost" for one in settlements):
         require_manager(call)
     return run(
-        app.settle_transfer, SettleTransfer(**_by(call) | {"settlements": settlements}), call
+        app.settle_transfer, SettleTransfer(**done_by(call) | {"settlements": settlements}), call
     )
