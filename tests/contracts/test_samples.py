@@ -59,6 +59,11 @@ def test_every_event_has_one_sample_and_every_sample_an_event():
     assert {path.stem for path in SAMPLES.glob("*.json")} == set(CONTRACTS)
 
 
+def test_every_sample_is_an_event_of_its_own():
+    """Whoever takes them all in knows two by one id as one event."""
+    assert len({decode(sample(type_)).id for type_ in CONTRACTS}) == len(CONTRACTS)
+
+
 @pytest.mark.parametrize("type_", CONTRACTS)
 def test_a_sample_is_a_whole_envelope(type_):
     event = decode(sample(type_))
