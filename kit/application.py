@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from kernel.deferred import Deferred
 from kernel.tools import Clock
 from kit.background import Job
 from kit.context import Context
@@ -42,20 +43,6 @@ class Reaction:
 
     read: Callable[[Envelope], Any]
     handler: Callable[[Any, Any], object]
-
-
-class Deferred(Protocol):
-    """What a timer of one kind does: a command's handler, and the command from a reference."""
-
-    @property
-    def handler(self) -> Callable[[Any, Any], object]:
-        """Of the command."""
-        ...
-
-    @property
-    def command(self) -> Callable[[str], Any]:
-        """Makes the command of a timer's reference."""
-        ...
 
 
 class Application(Generic[W, T]):
