@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.inventory.adapters.top_ups_csv import read_top_ups
-from tests.booking.edge.test_csv_fuzz import a_file, check_report
+from tests.csv_files import a_file, check_report
 
 ROW = {
     "operator": "orange",

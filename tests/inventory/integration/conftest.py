@@ -3,12 +3,14 @@
 import pytest
 
 from kit.transaction import Store
+from kit.turns import Turns
 from services.inventory.adapters import mongo as on_mongo
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.bootstrap import bootstrap
 from tests.inventory import memory
 from tests.inventory.builders import VAULT_KEY, Network, tools
 from tests.memory.store import MemoryStore
+from tests.races import NoTurns
 from tests.scripted import CONTEXT, ScriptedClock
 
 
@@ -55,3 +57,16 @@ def app(mongo, database):
 def network(app):
     """With both sites known."""
     return Network.of(app, app.tools.clock)
+
+
+@pytest.fixture(params=["in turn", "at once"])
+def raced(request, mongo, database):
+    """Commands as one process runs them, and as if each came from another; both sites known."""
+    clock = ScriptedClock()
+    app = bootstrap(
+        store=Store("inventory", mongo, database=database.name),
+        clock=clock,
+        turns=NoTurns() if request.param == "at once" else Turns(),
+    )
+    app.prepare()
+    return Network.of(app, clock)

@@ -8,30 +8,19 @@ import pytest
 
 from kernel.refusals import Refusal
 from kit.timers import run_due
-from kit.transaction import Store
-from kit.turns import Turns
 from services.inventory.application import holding
 from services.inventory.application.commands.hold_device import hold_device
-from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.holds.refusals import AlreadyHolding, HoldOver, NotAPickUp
-from tests.inventory.builders import LYON_ID, Network, ready_device
+from tests.inventory.builders import LYON_ID, ready_device
 from tests.inventory.holds import PICK_UP_ID, Holds, appointment
-from tests.races import NoTurns, race
-from tests.scripted import ScriptedClock, at
+from tests.races import race
+from tests.scripted import at
 from tests.waiting import eventually
 
 
-@pytest.fixture(params=["in turn", "at once"])
-def holds(request, mongo, database):
-    """Commands as one process runs them, and as if each came from another."""
-    clock = ScriptedClock()
-    app = bootstrap(
-        store=Store("inventory", mongo, database=database.name),
-        clock=clock,
-        turns=NoTurns() if request.param == "at once" else Turns(),
-    )
-    app.prepare()
-    return Holds(Network.of(app, clock))
+@pytest.fixture
+def holds(raced):
+    return Holds(raced)
 
 
 def told(holds, name):

@@ -5,37 +5,24 @@ from datetime import date
 
 import pytest
 
-from kit.transaction import Store
-from kit.turns import Turns
 from services.inventory.application.quotas import entries_of
-from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.quotas.ledger import counting
 from services.inventory.domain.returns.device_return import Return
 from services.inventory.domain.returns.refusals import ReturnClosed
 from services.inventory.domain.sales.sale import Sale
-from tests.inventory.builders import AWA, Network, ready_device
+from tests.inventory.builders import AWA, ready_device
 from tests.inventory.returns import bought, bring_back, decide, look
 from tests.inventory.sales import sell
-from tests.races import NoTurns, race
-from tests.scripted import ScriptedClock
+from tests.races import race
 
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture(params=["in turn", "at once"])
-def network(request, mongo, database):
-    """Commands as one process runs them, and as if each came from another."""
-    clock = ScriptedClock()
-    app = bootstrap(
-        store=Store("inventory", mongo, database=database.name),
-        clock=clock,
-        turns=NoTurns() if request.param == "at once" else Turns(),
-    )
-    app.prepare()
-    network = Network.of(app, clock)
-    network.person()
-    return network
+@pytest.fixture
+def network(raced):
+    raced.person()
+    return raced
 
 
 def told(network, name):

@@ -2,28 +2,15 @@
 
 import pytest
 
-from kit.transaction import Store
-from kit.turns import Turns
-from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.stock_takes.refusals import CountRunning, StockTakeNotOpen
 from services.inventory.domain.stock_takes.stock_take import StockTake
-from tests.inventory.builders import Network
 from tests.inventory.counts import Counts, differences
-from tests.races import NoTurns, race
-from tests.scripted import ScriptedClock
+from tests.races import race
 
 
-@pytest.fixture(params=["in turn", "at once"])
-def counts(request, mongo, database):
-    """Commands as one process runs them, and as if each came from another."""
-    clock = ScriptedClock()
-    app = bootstrap(
-        store=Store("inventory", mongo, database=database.name),
-        clock=clock,
-        turns=NoTurns() if request.param == "at once" else Turns(),
-    )
-    app.prepare()
-    return Counts(Network.of(app, clock))
+@pytest.fixture
+def counts(raced):
+    return Counts(raced)
 
 
 def test_of_many_who_open_one_at_a_place_one_does(counts):

@@ -2,28 +2,15 @@
 
 import pytest
 
-from kit.transaction import Store
-from kit.turns import Turns
-from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.transfers.refusals import DevicesBlocked, TransferNotOpen
 from services.inventory.domain.transfers.transfer import Transfer
-from tests.inventory.builders import Network
 from tests.inventory.stock import Stock
-from tests.races import NoTurns, race
-from tests.scripted import ScriptedClock
+from tests.races import race
 
 
-@pytest.fixture(params=["in turn", "at once"])
-def stock(request, mongo, database):
-    """Commands as one process runs them, and as if each came from another."""
-    clock = ScriptedClock()
-    app = bootstrap(
-        store=Store("inventory", mongo, database=database.name),
-        clock=clock,
-        turns=NoTurns() if request.param == "at once" else Turns(),
-    )
-    app.prepare()
-    return Stock(Network.of(app, clock))
+@pytest.fixture
+def stock(raced):
+    return Stock(raced)
 
 
 def told(stock, name):

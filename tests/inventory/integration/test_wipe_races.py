@@ -4,27 +4,16 @@ from functools import partial
 
 import pytest
 
-from kit.transaction import Store
-from kit.turns import Turns
-from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.devices.device import Device
-from tests.inventory.builders import Network, device
+from tests.inventory.builders import device
 from tests.inventory.working import Working
-from tests.races import NoTurns, race
-from tests.scripted import ScriptedClock, at
+from tests.races import race
+from tests.scripted import at
 
 
-@pytest.fixture(params=["in turn", "at once"])
-def working(request, mongo, database):
-    """Commands as one process runs them, and as if each came from another."""
-    clock = ScriptedClock()
-    app = bootstrap(
-        store=Store("inventory", mongo, database=database.name),
-        clock=clock,
-        turns=NoTurns() if request.param == "at once" else Turns(),
-    )
-    app.prepare()
-    return Working(Network.of(app, clock))
+@pytest.fixture
+def working(raced):
+    return Working(raced)
 
 
 def numbers(working, ids):
