@@ -167,6 +167,7 @@ class Pipeline:
                 raise
             return self._look_again(request, key, error)
         if keeper.answer is not None:
+            keeper.require_same(result)
             return keeper.answer
         answer = render(operation, result)
         # A command that had nothing to write has no transaction to keep its answer in.
@@ -251,12 +252,26 @@ class _Keeper:
 
     def __init__(self, operation: Operation, key: Key | None, answers: AnswerBook) -> None:
         self.answer: Answer | None = None
+        self._result: Any = None
         self._operation = operation
         self._key = key
         self._answers = answers
 
     def finish(self, tx: Transaction, result: Any) -> None:
         """See `kit.context.Context.finish`; may run again when the transaction does."""
+        self._result = result
         self.answer = render(self._operation, result)
         if self._key is not None:
             self._answers.keep_in(tx, self._key, self.answer)
+
+    def require_same(self, result: Any) -> None:
+        """Raises `OtherAnswer` where the operation returns something else than what was kept."""
+        if result is self._result or self.answer is None:
+            return
+        if render(self._operation, result).body != self.answer.body:
+            raise OtherAnswer(self._operation.name)
+
+
+class OtherAnswer(Exception):
+    """An operation presents its command's result only after it was kept: a repeat, and even the
+    first caller, would be told something else. `kit.edge.files.presenting` presents it before."""

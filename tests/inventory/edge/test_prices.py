@@ -1,5 +1,6 @@
 """Price grids and quota rules over HTTP: published by operators alone, in versions."""
 
+from kit.ids import new_id
 from tests.inventory.edge.running import refused, wrong_field
 from tests.inventory.edge.tills import body, send, told
 
@@ -13,6 +14,7 @@ def grid(*rows, valid_from="2026-11-25"):
 def test_a_grid_holds_from_its_day_on_and_sales_keep_theirs(at_eight, site):
     published = at_eight.made("/price-grids", grid())
     assert published["number"] > 1
+    assert published["prices"] == [LAPTOP]
     [event] = told(at_eight, "price_grid_published", price_grid_version=published["number"])
     assert event["data"]["valid_from"] == "2026-11-25"
     before = send(at_eight, body(site, at_eight.ready(site), at_eight.person()))
@@ -25,6 +27,14 @@ def test_a_grid_holds_from_its_day_on_and_sales_keep_theirs(at_eight, site):
     assert (sale["price_grid_version"], sale["saving_cents"]) == (published["number"], 21_000)
     listed = at_eight.ask("GET", "/price-grids", role="desk", at=site.slug).json()["items"]
     assert [one["number"] for one in listed][-2:] == [2, 1]
+
+
+def test_a_grid_sent_again_is_answered_with_the_same_prices(at_eight):
+    key = {"headers": {"Idempotency-Key": new_id()}}
+    first, again = (at_eight.ask("POST", "/price-grids", json=grid(), **key) for _ in range(2))
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+    assert again.json()["prices"] == [LAPTOP]
 
 
 def test_no_price_is_above_the_ceilings_and_none_is_set_for_the_past(at_eight):

@@ -140,6 +140,19 @@ def place_thing(app: Toy, call: Call) -> Any:
 
 
 @operations.declare(
+    "place_late",
+    "POST",
+    "/late",
+    tag="things",
+    summary="A defect: what was kept is not what is returned",
+    allow=("tester",),
+    answer=CountAnswer,
+)
+def place_late(app: Toy, call: Call) -> Any:
+    return {"lines": app.store.run(lambda _tx: [1, 2], call.context)}
+
+
+@operations.declare(
     "tell_secret",
     "POST",
     "/secrets",

@@ -43,6 +43,11 @@ def test_the_same_command_gets_its_first_answer(shelf):
     assert shelf.database.things.count_documents({"place": body["place"]}) == 1
 
 
+def test_an_operation_that_returns_another_answer_than_was_kept_is_a_defect(shelf):
+    answer = shelf.call("POST", "/toy/v1/late", token=shelf.token("tester"))
+    assert (answer.status_code, answer.json()["code"]) == (500, "unexpected")
+
+
 def test_another_command_under_the_same_key_is_refused(shelf):
     key, token = new_id(), shelf.token("desk", subject="tablet-2")
     assert send(shelf, {"place": place()}, key, token=token).status_code == 201

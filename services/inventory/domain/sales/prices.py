@@ -29,12 +29,36 @@ class Price:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Row:
+    """A price of a grid, and what it is the price of."""
+
+    category: Category
+    grade: Grade
+    price: int
+    reference_price: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Grid:
     """A version of the prices, in force from the local day `valid_from` on until a later one is."""
 
     number: int
     valid_from: date
     prices: Mapping[Category, Mapping[Grade, Price]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every price, one after the other."""
+        return tuple(
+            Row(
+                category=category,
+                grade=grade,
+                price=one.price,
+                reference_price=one.reference_price,
+            )
+            for category, by_grade in self.prices.items()
+            for grade, one in by_grade.items()
+        )
 
     def price_of(self, category: Category, grade: Grade) -> Price:
         """Raises `NoPrice` where this kind of device is not sold."""

@@ -38,7 +38,7 @@ TAG = "prices"
     example=PUBLISH_EXAMPLE,
     answer_example=GRID_EXAMPLE,
 )
-def publish_price_grid(app: Inventory, call: Call) -> dict[str, Any]:
+def publish_price_grid(app: Inventory, call: Call) -> Grid:
     """A version."""
     prices: dict[Category, dict[Grade, Price]] = {}
     places: dict[str, str] = {}
@@ -57,7 +57,7 @@ def publish_price_grid(app: Inventory, call: Call) -> dict[str, Any]:
             prices=prices,
             by=call.caller.subject,
         )
-        return _rows(app.publish_price_grid(command, call.context))
+        return app.publish_price_grid(command, call.context)
 
 
 @operations.declare(
@@ -74,21 +74,4 @@ def publish_price_grid(app: Inventory, call: Call) -> dict[str, Any]:
 def list_price_grids(app: Inventory, call: Call) -> dict[str, Any]:
     """All versions."""
     del call
-    return {"items": [_rows(grid) for grid in ask(app.list_price_grids, ListPriceGrids())]}
-
-
-def _rows(grid: Grid) -> dict[str, Any]:
-    return {
-        "number": grid.number,
-        "valid_from": grid.valid_from,
-        "prices": [
-            {
-                "category": category,
-                "grade": grade,
-                "price": one.price,
-                "reference_price": one.reference_price,
-            }
-            for category, by_grade in grid.prices.items()
-            for grade, one in by_grade.items()
-        ],
-    }
+    return {"items": ask(app.list_price_grids, ListPriceGrids())}

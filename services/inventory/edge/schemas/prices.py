@@ -34,7 +34,7 @@ class PriceGridAnswer(Schema):
 
     number = fields.Integer()
     valid_from = fields.Date()
-    prices = fields.List(fields.Nested(PriceSchema))
+    prices = fields.List(fields.Nested(PriceSchema), attribute="rows")
     currency = fields.Constant("EUR")
 
 
