@@ -1,7 +1,7 @@
 """Steps that use cases of wiping share: the certificate of what was erased, and its number."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Final
 
 from services.inventory.application.ports import Work
@@ -64,6 +64,15 @@ def certified(work: Work, device: Device, told: Erasure, by: str) -> Wipe:
         )
     )
     return wipe
+
+
+def lot_came(work: Work, device: Device) -> datetime | None:
+    """The start of the local day on which the lot of the device was received."""
+    lot = work.lots.get(device.state.lot_id)
+    place = None if lot is None else work.places.get(lot.state.place_id)
+    if lot is None or place is None:
+        return None
+    return datetime.combine(lot.state.received_on, time(), place.zone).astimezone(UTC)
 
 
 def certify_again(work: Work, wipe: Wipe) -> None:

@@ -41,6 +41,8 @@ class Ledger:
     tested: bool = False
     owner: str | None = None
     """Whose it is: not the association's."""
+    again: bool = False
+    """Whether it was in other hands, or got other storage, since its first lot came."""
 
     @property
     def may_change_hands(self) -> bool:
@@ -57,11 +59,14 @@ def same(ledger, _before):
 
 
 def anew(ledger, _before):
-    return Ledger(owner=ledger.owner)
+    return Ledger(owner=ledger.owner, again=True)
 
 
 def untested(ledger, _before):
     return replace(ledger, tested=False)
+
+
+WITH_LOT = "wipe before it was registered, on the day of its lot"
 
 
 def wipes(category):
@@ -78,6 +83,7 @@ def wipes(category):
     )
     yield "wipe, no storage", nothing, Ledger(without_storage=category not in STORED)
     yield "wipe of before it came", wipe(start=BEFORE, end=BEFORE), Ledger()
+    yield WITH_LOT, wipe(start=BEFORE, end=BEFORE), Ledger(erased=True)
 
 
 def gradings(category):
@@ -110,9 +116,11 @@ def steps(category) -> dict[str, tuple[Step, Told]]:
         return keep
 
     for name, one, told in wipes(category):
-        step(name, lambda ledger, _d, told=told: replace(told, owner=ledger.owner))(
-            lambda d, one=one: d.wipe(one, NOW)
-        )
+        came = BEFORE if name == WITH_LOT else None
+        step(
+            name,
+            lambda ledger, _d, told=told: replace(told, owner=ledger.owner, again=ledger.again),
+        )(lambda d, one=one, came=came: d.wipe(one, NOW, lot_came=came))
     for name, tests, cosmetic, override, works in gradings(category):
         step(name, lambda ledger, _d, works=works: replace(ledger, tested=works))(
             lambda d, tests=tests, cosmetic=cosmetic, override=override: d.grade(
@@ -171,7 +179,7 @@ def steps(category) -> dict[str, tuple[Step, Told]]:
         step(f"reclaim, {outcome}", lambda ledger, _d: replace(ledger, owner=None))(
             lambda d, outcome=outcome: d.reclaim(RETURN, outcome, None, NOW, "desk-1")
         )
-    step("come_back", lambda _ledger, _d: Ledger())(
+    step("come_back", lambda _ledger, _d: Ledger(again=True))(
         lambda d: d.come_back(LOT_ID, SITE, d.state.description, CAME, "stock-1")
     )
     step("ship")(lambda d: d.ship(TRANSFER, NOW, "stock-1"))
@@ -235,6 +243,7 @@ def explored(category):
                 assert (after.state, after.events) == (before.state, []), (*way, name)
                 continue
             worked[name] += 1
+            assert not (name == WITH_LOT and ledger.again), (*way, name)
             known = told(ledger, before) if after.events else ledger
             check((*way, name), before, after, ledger, known)
             at_ = key(after, known)

@@ -1,17 +1,19 @@
 """Lots are received and their machines registered; what was here before comes back as itself."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from kernel.refusals import InvalidValue, NotFound, OutOfScope
+from services.inventory.application.certifying import Erasure
 from services.inventory.application.commands.receive_lot import ReceiveLot
 from services.inventory.application.commands.register_device import RegisterDevice
 from services.inventory.application.describing import Given
 from services.inventory.application.queries.lots import GetLot, ListLots
 from services.inventory.domain.lots.refusals import AlreadyRegistered, OtherMachine
 from tests.inventory.builders import ELSEWHERE, HERE
+from tests.inventory.working import Working
 from tests.scripted import CONTEXT, at, published
 
 IMEI, OTHER_IMEI = "490154203237518", "356938035643809"
@@ -174,3 +176,35 @@ def test_a_reference_that_a_device_has_is_not_given_twice(network):
     assert register(network, lot, PHONE).state.reference == "D-22222222"
     other = replace(PHONE, serial="R58X", imeis=())
     assert register(network, lot, other).state.reference == "D-33333333"
+
+
+def test_what_was_erased_before_its_list_was_read_is_erased(network):
+    """In Paris the lot's day began on Sunday at 23:00 UTC."""
+    working, began = Working(network), at(23, day=-1)
+    lot = receive(network)
+    network.clock.instant = at(15)
+    one = register(network, lot)
+    with pytest.raises(InvalidValue) as refused:
+        working.wipe(one.id, start=began - timedelta(seconds=1), end=at(8))
+    assert refused.value.field == "start"
+    assert working.wipe(one.id, start=began, end=at(8)).state.status == "wiped"
+    other = register(network, lot, PHONE)
+    shredded = Erasure(method="destroy", tool="shred", start=at(8), end=at(8), verified=True)
+    assert working.scrap(other.id, destroyed=shredded).state.status == "scrapped"
+
+
+def test_a_day_of_a_lot_says_nothing_of_a_machine_that_was_elsewhere_meanwhile(network):
+    working, lot = Working(network), receive(network)
+    gone(network, register(network, lot))
+    network.clock.instant = at(15)
+    again = register(network, receive(network))
+    with pytest.raises(InvalidValue):
+        working.wipe(again.id, start=at(8), end=at(9))
+
+
+def test_a_tool_that_tells_whole_seconds_is_believed_in_the_first_one(network):
+    working, lot = Working(network), receive(network)
+    gone(network, register(network, lot))
+    network.clock.instant = at(15) + timedelta(milliseconds=700)
+    again = register(network, receive(network))
+    assert working.wipe(again.id, start=at(15), end=at(15)).state.status == "wiped"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kernel.scope import Scope
-from services.inventory.application.certifying import Erasure, certified
+from services.inventory.application.certifying import Erasure, certified, lot_came
 from services.inventory.application.holding import end_hold_of
 from services.inventory.application.lookups import the_device_at
 from services.inventory.application.ports import Work
@@ -33,7 +33,8 @@ def scrap_device(work: Work, command: ScrapDevice) -> Device:
     end_hold_of(work, device, "scrapped", by=command.by)
     destroyed = command.destroyed
     wipe = None if destroyed is None else certified(work, device, destroyed, command.by)
-    device.scrap(command.reason, work.now(), command.by, destroyed=wipe)
+    came = None if destroyed is None else lot_came(work, device)
+    device.scrap(command.reason, work.now(), command.by, destroyed=wipe, lot_came=came)
     work.devices.save(device)
     if command.reason in NOT_THERE:
         work.audit.record("device.write_off", [device.id], command.reason)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kernel.scope import Scope
-from services.inventory.application.certifying import Erasure, certified, certify_again
+from services.inventory.application.certifying import Erasure, certified, certify_again, lot_came
 from services.inventory.application.lookups import the_device_at
 from services.inventory.application.ports import Work
 from services.inventory.domain.devices.device import Device
@@ -23,7 +23,8 @@ class WipeDevice:
 def wipe_device(work: Work, command: WipeDevice) -> Device:
     """Raises `NotFound`, `Stale`, `DeviceNotAvailable`, `InvalidValue`."""
     device = the_device_at(work, command.scope, command.device_id, command.expected_version)
-    device.wipe(certified(work, device, command.erasure, command.by), work.now())
+    wipe = certified(work, device, command.erasure, command.by)
+    device.wipe(wipe, work.now(), lot_came=lot_came(work, device))
     work.devices.save(device)
     return device
 

@@ -42,7 +42,8 @@ def number_of(year: int, number: int) -> str:
 
 def check_wipe(wipe: Wipe, category: Category, since: datetime, at: datetime) -> None:
     """Raises `InvalidValue` where it cannot have been so; `since` is when the device came, or got
-    its storage: what was erased before says nothing of what it holds now."""
+    its storage: what was erased before says nothing of what it holds now. It is taken to the
+    second, since tools tell whole seconds."""
     if wipe.method == "no_storage":
         _check_nothing_said(wipe)
         if category in BUILT_IN:
@@ -53,7 +54,7 @@ def check_wipe(wipe: Wipe, category: Category, since: datetime, at: datetime) ->
         raise InvalidValue("end", "before its start")
     if wipe.end > at:
         raise InvalidValue("end", "in the future")
-    if wipe.start < since:
+    if wipe.start < since.replace(microsecond=0):
         raise InvalidValue("start", "before the device came, or its storage was put in")
 
 

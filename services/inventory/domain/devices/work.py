@@ -35,13 +35,14 @@ class Worked(Life):
         self.record(events.DeviceDescribed(at=at, device=self.state, by=by))
         return True
 
-    def wipe(self, wipe: Wipe, at: datetime) -> None:
+    def wipe(self, wipe: Wipe, at: datetime, *, lot_came: datetime | None = None) -> None:
         """What it held was erased, verified or not; it is to be graded anew.
 
+        `lot_came` is when its lot was received, before the device was registered: see `_check`.
         Raises `InvalidValue` where it cannot have been so: see `wiping.check_wipe`.
         """
         state = self._here("wipe")
-        self._check(wipe, at)
+        self._check(wipe, at, lot_came)
         self.state = replace(state, wipe=wipe, grading=None)
         self.record(events.DeviceWiped(at=at, device=self.state, by=wipe.by))
 
@@ -92,18 +93,26 @@ class Worked(Life):
         self.record(events.DeviceReadied(at=at, device=self.state, by=by))
         return True
 
-    def scrap(self, reason: str, at: datetime, by: str, *, destroyed: Wipe | None = None) -> None:
+    def scrap(
+        self,
+        reason: str,
+        at: datetime,
+        by: str,
+        *,
+        destroyed: Wipe | None = None,
+        lot_came: datetime | None = None,
+    ) -> None:
         """Nobody will use it any more; whoever scraps a held device releases it first.
 
-        `destroyed` is how its storage was destroyed on that occasion. Raises `DataNotErased` where
-        what it holds was neither erased and verified nor is destroyed, `NotReady` where it still is
-        somebody's; neither where it is not there any more.
+        `destroyed` is how its storage was destroyed on that occasion, `lot_came` as in `wipe`.
+        Raises `DataNotErased` where what it holds was neither erased and verified nor is destroyed,
+        `NotReady` where it still is somebody's; neither where it is not there any more.
         """
         state = self._here("scrap")
         if reason not in NOT_THERE:
             self._require_decided()
         if destroyed is not None:
-            self._check(destroyed, at)
+            self._check(destroyed, at, lot_came)
             state = replace(state, wipe=destroyed)
         harmless = state.description.category in HOLDS_NOTHING or reason in NOT_THERE
         if not harmless and (state.wipe is None or not state.wipe.safe):
@@ -111,6 +120,12 @@ class Worked(Life):
         self.state = state
         self.record(events.DeviceScrapped(at=at, device=self.state, by=by, reason=reason))
 
-    def _check(self, wipe: Wipe, at: datetime) -> None:
-        since = self.state.used_until or self.state.received_at
-        check_wipe(wipe, self.state.description.category, since, at)
+    def _check(self, wipe: Wipe, at: datetime, lot_came: datetime | None) -> None:
+        """In its first life a device counts as here since its lot came: a bench may erase first and
+        register afterwards. A lot that it came back with says nothing: it may have been in
+        somebody's hands until it was registered again."""
+        state = self.state
+        since = state.used_until or state.received_at
+        if lot_came is not None and state.used_until is None and not state.came_back:
+            since = min(since, lot_came)
+        check_wipe(wipe, state.description.category, since, at)

@@ -48,8 +48,9 @@ WITHIN_DESTROYED = {name: f"destroyed/{name}" for name in _ERASING}
     summary="Record that a device was wiped",
     description="By a method of NIST SP 800-88 Rev. 2, or that it has no storage, which phones, "
     "tablets and routers always have. It gets a certificate, whose number has no gap in a year and "
-    "whose code lets anybody verify it. An erasure that began before the device came, came back or "
-    "got other storage is refused. It is to be tested and graded anew.",
+    "whose code lets anybody verify it. An erasure that began before the day of the lot, or "
+    "before the device came back or got other storage, is refused. It is to be tested and "
+    "graded anew.",
     allow=STOCK,
     body=WipeBody,
     answer=DeviceAnswer,
