@@ -58,6 +58,18 @@ def test_a_return_comes_back_as_it_was_saved(twin):
     assert twin.look(lambda work: work.returns.get(BILAL)) is None
 
 
+def test_what_was_refunded_at_a_site_is_found_by_when(twin):
+    done = decided(made(1))
+    there = decided(made(2, place="lyon", place_id=LYON_ID))
+    saved(twin, done, there, made(3))
+
+    def found(start, end):
+        return twin.look(lambda work: work.returns.refunded_at(SITE_ID, at(start), at(end)))
+
+    assert found(10, 11) == [done]
+    assert found(9, 10) == found(11, 12) == []
+
+
 def test_returns_are_listed_by_what_is_wanted(twin):
     here = made(1)
     there = made(

@@ -16,6 +16,15 @@ class MemoryReturns(Table):
     def of_sale(self, sale_id):
         return self._all(lambda state: state.sale_id == sale_id)
 
+    def refunded_at(self, site_id, start, end):
+        return self._all(
+            lambda state: (
+                state.place_id == site_id
+                and state.status == "refunded"
+                and start <= state.decision.at < end
+            )
+        )
+
     def listed(self, wanted, after, limit):
         found = [one for one in self._all(_fits(wanted)) if after is None or one.id > after]
         return found[:limit] if limit else found

@@ -6,6 +6,7 @@ import pytest
 
 from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
 from kernel.scope import Scope
+from services.inventory.application.queries.sales import GetTakings
 from services.inventory.application.till import WantedTopUp
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.quotas.refusals import QuotaReached
@@ -241,3 +242,17 @@ def test_a_decision_about_what_somebody_changed_meanwhile_is_refused(known):
 
 def _sale(network, sale):
     return network.look(lambda work: work.sales.get(sale.id)).state
+
+
+def test_a_till_is_told_what_went_back_on_its_day(known):
+    device, _sale = bought(known)
+    opened = bring_back(known, device)
+    known.clock.instant = at(23, 30)
+    decide(known, opened, "refunded")
+
+    def takings(day):
+        return known.app.get_takings(GetTakings(scope=HERE, site="saint-denis", day=day))
+
+    sold, back = takings(date(2026, 11, 23)), takings(date(2026, 11, 24))
+    assert (sold.by_means["cash"], sold.refunds, sold.refunded["cash"]) == (LAPTOP_B, 0, 0)
+    assert (back.by_means["cash"], back.refunds, back.refunded["cash"]) == (0, 1, LAPTOP_B)

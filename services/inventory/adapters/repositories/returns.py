@@ -16,6 +16,7 @@ INDEXES: Indexes = (
     (_RETURNS, [("state.status", 1), ("state.opened_at", 1)], False),
     (_RETURNS, [("state.sale_id", 1), ("_id", 1)], False),
     (_RETURNS, [("state.device.device_id", 1), ("_id", 1)], False),
+    (_RETURNS, [("state.place_id", 1), ("state.decision.at", 1)], False),
     (_RETURNS, [("state.person_id", 1), ("_id", 1)], False),
     ("return_slip_numbers", [("given", 1)], False),
 )
@@ -36,6 +37,11 @@ class MongoReturns(Numbered):
     def of_sale(self, sale_id: str) -> Sequence[Return]:
         """See the port."""
         return self._many({"state.sale_id": sale_id})
+
+    def refunded_at(self, site_id: str, start: datetime, end: datetime) -> Sequence[Return]:
+        """See the port."""
+        decided = {"state.decision.at": {"$gte": start, "$lt": end}}
+        return self._many({"state.place_id": site_id, "state.status": "refunded"} | decided)
 
     def listed(self, wanted: WantedReturns, after: str | None, limit: int) -> Sequence[Return]:
         """See the port."""

@@ -35,6 +35,10 @@ class Returns(Protocol):
         """Of devices that somebody has by this sale, in their order."""
         ...
 
+    def refunded_at(self, site_id: str, start: datetime, end: datetime) -> Sequence[Return]:
+        """Those refunded at a site from an instant on and before another, in their order."""
+        ...
+
     def listed(self, wanted: WantedReturns, after: str | None, limit: int) -> Sequence[Return]:
         """In the order of their ids, those after `after`; a `limit` of 0 is none."""
         ...

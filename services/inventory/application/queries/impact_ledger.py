@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from kernel.refusals import InvalidValue
@@ -11,6 +11,7 @@ from kernel.scope import Scope
 from services.inventory.application.lookups import the_place
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.impact_ledger import Span
+from services.inventory.domain.days import start_of
 from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.places import Place
 from services.inventory.domain.spared.ledger import Entry, Sum
@@ -97,12 +98,8 @@ def _spans(query: Period, places: Iterable[Place]) -> Sequence[Span]:
     return [
         Span(
             places=ids,
-            start=_midnight(query.first, zone),
-            end=_midnight(query.last + timedelta(days=1), zone),
+            start=start_of(query.first, ZoneInfo(zone)),
+            end=start_of(query.last + timedelta(days=1), ZoneInfo(zone)),
         )
         for zone, ids in by_zone.items()
     ]
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_site
 from services.inventory.application.ports import Work
+from services.inventory.domain.days import start_of
+from services.inventory.domain.places import Place
 from services.inventory.domain.sales.sale import Sale
 from services.inventory.domain.sales.takings import Takings, sum_up
 
@@ -41,8 +43,8 @@ class ListSales:
 
 def list_sales(work: Work, query: ListSales) -> Sequence[Sale]:
     """Raises `OutOfScope`, `NotFound`."""
-    site_id, day = _when(work, query.scope, query.site, query.day)
-    return work.sales.of_day(site_id, day, query.after, query.limit)
+    place, day = _when(work, query.scope, query.site, query.day)
+    return work.sales.of_day(place.id, day, query.after, query.limit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +58,14 @@ class GetTakings:
 
 def get_takings(work: Work, query: GetTakings) -> Takings:
     """Raises `OutOfScope`, `NotFound`."""
-    site_id, day = _when(work, query.scope, query.site, query.day)
-    sales = work.sales.of_day(site_id, day, None, 0)
-    return sum_up(query.site, day, [sale.state for sale in sales])
+    place, day = _when(work, query.scope, query.site, query.day)
+    sales = work.sales.of_day(place.id, day, None, 0)
+    start, end = start_of(day, place.zone), start_of(day + timedelta(days=1), place.zone)
+    decisions = [one.state.decision for one in work.returns.refunded_at(place.id, start, end)]
+    refunds = [one.refund for one in decisions if one is not None and one.refund]
+    return sum_up(query.site, day, [sale.state for sale in sales], refunds)
 
 
-def _when(work: Work, scope: Scope, site: str, day: date | None) -> tuple[str, date]:
+def _when(work: Work, scope: Scope, site: str, day: date | None) -> tuple[Place, date]:
     place = the_site(work, scope, site)
-    return place.id, day or work.now().astimezone(place.zone).date()
+    return place, day or work.now().astimezone(place.zone).date()

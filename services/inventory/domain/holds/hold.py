@@ -1,11 +1,12 @@
 """A device kept for somebody, or their place in line for one, to what became of it."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal, Self
 from zoneinfo import ZoneInfo
 
 from kernel.aggregate import Aggregate
+from services.inventory.domain.days import start_of
 from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.holds import events
 from services.inventory.domain.holds.refusals import AlreadyExtended, HoldOver, WrongHoldState
@@ -29,8 +30,7 @@ ACTIVE: Final[frozenset[HoldStatus]] = KEEPING | {"waiting"}
 
 def end_of_day(instant: datetime, zone: ZoneInfo, days_later: int) -> datetime:
     """When the local day ends that is so many days after the instant's; in UTC."""
-    day = instant.astimezone(zone).date() + timedelta(days=days_later + 1)
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+    return start_of(instant.astimezone(zone).date() + timedelta(days=days_later + 1), zone)
 
 
 def pick_up_end(start: datetime, zone: ZoneInfo) -> datetime:

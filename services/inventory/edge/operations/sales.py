@@ -192,7 +192,7 @@ def list_sales(app: Inventory, call: Call) -> dict[str, Any]:
     "/takings",
     tag=TAG,
     summary="What came into a till",
-    description="A site's on a local day, by means of payment.",
+    description="A site's on a local day, by means of payment; beside it what went back that day.",
     allow=TILL,
     query=TakingsQuery,
     answer=TakingsAnswer,

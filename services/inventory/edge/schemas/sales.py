@@ -177,7 +177,7 @@ class TakingsQuery(Schema):
 
 
 class TakingsAnswer(Schema):
-    """What came in. Refunds are paid by their own slips and not taken off."""
+    """What came in. Refunds are paid by their own slips: told beside, and not taken off."""
 
     site = fields.String()
     day = fields.Date()
@@ -189,6 +189,10 @@ class TakingsAnswer(Schema):
     cash_cents = fields.Integer(attribute="by_means.cash")
     card_cents = fields.Integer(attribute="by_means.card")
     voucher_cents = fields.Integer(attribute="by_means.voucher")
+    refunds = fields.Integer()
+    refunded_cash_cents = fields.Integer(attribute="refunded.cash")
+    refunded_card_cents = fields.Integer(attribute="refunded.card")
+    refunded_voucher_cents = fields.Integer(attribute="refunded.voucher")
     saving_cents = fields.Integer(attribute="saving")
     currency = fields.Constant("EUR")
 
@@ -285,6 +289,10 @@ TAKINGS_EXAMPLE: Final[dict[str, Any]] = {
     "cash_cents": 12000,
     "card_cents": 15000,
     "voucher_cents": 4000,
+    "refunds": 1,
+    "refunded_cash_cents": 9000,
+    "refunded_card_cents": 0,
+    "refunded_voucher_cents": 0,
     "saving_cents": 64000,
     "currency": "EUR",
 }
