@@ -64,12 +64,12 @@ def test_a_second_claim_of_a_time_is_noticed(settled):
 
 def test_what_stays_in_a_queue_or_an_outbox_is_noticed(settled):
     with settled.network.mongo() as client:
-        client.inventory.outbox.insert_one({"_id": "stuck", "order": 1})
-        # inventory handles nothing yet, so nobody takes what is in its inbox
-        publish(settled.network, "inventory.redelivery", ("inbox", b"{}", "stuck", "x"))
+        # Impact emits nothing, and training handles nothing yet: nobody takes either away.
+        client.impact.outbox.insert_one({"_id": "stuck", "order": 1})
+        publish(settled.network, "training.redelivery", ("inbox", b"{}", "stuck", "x"))
         told = noticed(settled)
-        purge(settled.network, "inventory.inbox")
-        client.inventory.outbox.delete_one({"_id": "stuck"})
-    assert "1 left in inventory's outbox" in told
-    assert "1 left in inventory.inbox" in told
+        purge(settled.network, "training.inbox")
+        client.impact.outbox.delete_one({"_id": "stuck"})
+    assert "1 left in impact's outbox" in told
+    assert "1 left in training.inbox" in told
     settled.check()
