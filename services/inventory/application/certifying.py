@@ -1,10 +1,11 @@
 """Steps that use cases of wiping share: the certificate of what was erased, and its number."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Final
 
 from services.inventory.application.ports import Work
+from services.inventory.domain.days import start_of
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.records import Wipe, WipeMethod
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
@@ -72,7 +73,7 @@ def lot_came(work: Work, device: Device) -> datetime | None:
     place = None if lot is None else work.places.get(lot.state.place_id)
     if lot is None or place is None:
         return None
-    return datetime.combine(lot.state.received_on, time(), place.zone).astimezone(UTC)
+    return start_of(lot.state.received_on, place.zone)
 
 
 def certify_again(work: Work, wipe: Wipe) -> None:

@@ -22,11 +22,6 @@ class Price:
     price: int
     reference_price: int | None = None
 
-    @property
-    def saving(self) -> int:
-        """What the buyer does not spend."""
-        return 0 if self.reference_price is None else max(self.reference_price - self.price, 0)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
