@@ -158,10 +158,8 @@ def _waiting(work: Work, hold_id: str) -> Hold:
 
 
 def _may_have_one(work: Work, hold: Hold, place: Place) -> bool:
-    if hold.state.waived:
-        return True
     try:
         person = known_person(work, hold.state.person_id)
     except PersonUnknown:
         return False
-    return person.entitled(work.now().astimezone(place.zone).date())
+    return hold.state.waived or person.entitled(work.now().astimezone(place.zone).date())

@@ -46,6 +46,14 @@ def test_who_finds_none_ready_is_in_line_in_the_order_of_arrival(holds):
     assert holds.line() == [view.hold.id for view in views]
 
 
+def test_nothing_is_offered_to_who_was_erased_whatever_was_waived_for_them(holds):
+    gone = holds.person(solidarity_until=None)
+    waits = holds.ask(gone, may_waive=True).hold.id
+    holds.network.person(gone, solidarity_until=None, erased=True)
+    assert holds.ready().state.status == "ready"
+    assert (holds.state(waits).status, holds.line()) == ("released", [])
+
+
 def test_a_device_that_is_kept_for_somebody_is_kept_for_nobody_else(holds):
     device = holds.network.device()
     holds.ask(device=device)
