@@ -21,6 +21,13 @@ MAX_INTEGER: Final = 2**63 - 1
 
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[\]{}]")
+_LENGTHS: Final = (
+    (re.compile(r"Shorter than minimum length (\d+)\."), r"Must hold at least \1."),
+    (re.compile(r"Longer than maximum length (\d+)\."), r"Must hold at most \1."),
+    (re.compile(r"Length must be between (\d+) and (\d+)\."), r"Must hold \1 to \2."),
+    (re.compile(r"Length must be (\d+)\."), r"Must hold exactly \1."),
+)
+"""What marshmallow says of a length, and how it is said of a list."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e]*)"')
 
@@ -207,18 +214,40 @@ def error_at(place: str, path: Iterable[str | int], detail: str) -> dict[str, st
     return {"pointer": pointer, "in": place, "detail": detail}
 
 
-def flatten(place: str, messages: Any, path: tuple[str | int, ...] = ()) -> list[dict[str, str]]:
-    """marshmallow's nested messages as a flat list of `error_at`."""
+def flatten(
+    place: str, messages: Any, path: tuple[str | int, ...] = (), given: Any = None
+) -> list[dict[str, str]]:
+    """marshmallow's nested messages as a flat list of `error_at`.
+
+    `given` is what they are about: marshmallow counts a text and a list in the same words.
+    """
     if isinstance(messages, dict):
         found: list[dict[str, str]] = []
         for name, inner in messages.items():
             # `_schema` is the object itself, `key` and `value` the sides of a mapping's entry.
-            deeper = path if name in ("_schema", "value", "key") else (*path, name)
-            found += flatten(place, inner, deeper)
+            if name in ("_schema", "value", "key"):
+                found += flatten(place, inner, path, given)
+            else:
+                found += flatten(place, inner, (*path, name), _member(given, name))
         return found
     if isinstance(messages, list):
-        return [error for message in messages for error in flatten(place, message, path)]
-    return [error_at(place, path, str(messages))]
+        return [error for message in messages for error in flatten(place, message, path, given)]
+    detail = str(messages)
+    return [error_at(place, path, _of_items(detail) if isinstance(given, list | dict) else detail)]
+
+
+def _member(given: Any, name: str | int) -> Any:
+    try:
+        return given[name]
+    except (TypeError, KeyError, IndexError):
+        return None
+
+
+def _of_items(detail: str) -> str:
+    for pattern, words in _LENGTHS:
+        if match := pattern.fullmatch(detail):
+            return match.expand(words)
+    return detail
 
 
 def _check_depth(body: bytes) -> None:

@@ -52,7 +52,7 @@ def load(request: Request) -> dict[str, Any]:
             try:
                 loaded.update(schema.load(data))
             except ValidationError as error:
-                errors += flatten(place, error.messages)
+                errors += flatten(place, error.messages, given=data)
         elif data:
             errors += [error_at(place, [name], "Unknown field.") for name in data]
     if errors:

@@ -53,7 +53,8 @@ def lot(
         "Accept-Language": "en",
     }
     raw = file.read_bytes()
-    if not lot_id:
+    known = lot_id
+    if not known:
         if check:
             raise OperatorError("--check looks at a lot that is there: give --lot")
         body = {
@@ -77,7 +78,7 @@ def lot(
         render(file, answer.ok, report)
         if answer.ok:
             console.say(f"lot {lot_id}")
-        else:
+        elif not known or "rows" in report:
             console.say(f"the lot stands: mend the file and give --lot {lot_id}")
     if not answer.ok:
         raise typer.Exit(1)

@@ -12,6 +12,7 @@ from services.inventory.application.commands.register_device import RegisterDevi
 from services.inventory.application.describing import Given
 from services.inventory.application.queries.lots import GetLot, ListLots
 from services.inventory.domain.lots.refusals import AlreadyRegistered, OtherMachine
+from services.inventory.edge.schemas.lots import ReceiveLotBody
 from tests.inventory.builders import ELSEWHERE, HERE
 from tests.inventory.working import Working
 from tests.scripted import CONTEXT, at, published
@@ -208,3 +209,9 @@ def test_a_tool_that_tells_whole_seconds_is_believed_in_the_first_one(network):
     network.clock.instant = at(15) + timedelta(milliseconds=700)
     again = register(network, receive(network))
     assert working.wipe(again.id, start=at(15), end=at(15)).state.status == "wiped"
+
+
+@pytest.mark.parametrize("kilograms", ["0", "-1", "1000000.001"])
+def test_a_weight_that_is_none_is_told_what_one_is(kilograms):
+    told = ReceiveLotBody().validate({"kilograms": kilograms})
+    assert told["kilograms"] == ["More than 0 and at most 1,000,000 kg."]

@@ -4,6 +4,7 @@ import pytest
 from marshmallow import ValidationError
 
 from kit.edge.fields import Id, Instant, Slug
+from kit.edge.french import in_french
 from kit.edge.reading import (
     check_value,
     flatten,
@@ -124,6 +125,15 @@ def test_nested_messages_become_json_pointers():
         ("/items/0/a~1b", "worse"),
         ("", "all"),
     }
+
+
+def test_a_list_is_counted_in_other_words_than_a_text():
+    length = "Length must be between 1 and 32."
+    told = flatten("body", {"a": [length], "b": {0: [length]}}, given={"a": [], "b": [""]})
+    assert [(e["pointer"], e["detail"], in_french(e["detail"])) for e in told] == [
+        ("/a", "Must hold 1 to 32.", "Entre 1 et 32 éléments."),
+        ("/b/0", length, "Entre 1 et 32 caractères."),
+    ]
 
 
 def test_an_instant_is_loaded_in_utc_whatever_its_offset():

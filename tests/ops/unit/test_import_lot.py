@@ -150,6 +150,19 @@ def test_a_refused_file_tells_its_rows_and_how_to_go_on(gateway, table):
     assert "--lot lot-7" in result.stderr
 
 
+def test_a_lot_that_nobody_knows_is_not_said_to_stand(gateway, table):
+    gateway.report = (404, {"title": "Unknown reference", "detail": "Nothing bears lot-9."})
+    result = run(table, "--lot", "lot-9")
+    assert result.exit_code == 1
+    assert "Nothing bears lot-9." in result.stderr
+    assert "stands" not in result.stderr
+
+
+def test_a_refused_file_of_a_known_lot_tells_how_to_go_on(gateway, table):
+    gateway.report = (422, {"title": "The file was not loaded", "report": {**REPORT, "created": 0}})
+    assert "--lot lot-9" in run(table, "--lot", "lot-9").stderr
+
+
 def test_a_program_gets_the_report_with_the_lot(gateway, table):
     result = run(table, "--lot", "lot-7", "--json")
     assert json.loads(result.stdout) == {"lot_id": "lot-7", **REPORT}

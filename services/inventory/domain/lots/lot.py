@@ -50,7 +50,7 @@ class LotState:
         if self.received_on > today:
             raise InvalidValue("received_on", "not in the future")
         if not 0 < self.grams <= MOST_GRAMS:
-            raise InvalidValue("kilograms", "more than nothing, at most a thousand tonnes")
+            raise InvalidValue("kilograms", "more than 0 and at most 1,000,000 kg")
         if not 0 < self.devices <= MOST_DEVICES:
             raise InvalidValue("devices", "at least one, at most a hundred thousand")
 

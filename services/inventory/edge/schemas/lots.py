@@ -28,7 +28,7 @@ class Weight(fields.Decimal):
             raise ValidationError("Not a valid number.")
         number = super()._deserialize(value, attr, data, **kwargs)
         if not 0 < number <= MOST_GRAMS // 1000:
-            raise ValidationError("Not more than nothing and at most a thousand tonnes.")
+            raise ValidationError("More than 0 and at most 1,000,000 kg.")
         grams = number * 1000
         if grams != grams.to_integral_value():
             raise ValidationError("Finer than a gram.")
