@@ -8,7 +8,7 @@ from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_device
 from services.inventory.application.ports import Work
-from services.inventory.application.returning import household_of, the_sale_of
+from services.inventory.application.returning import gone_back, household_of, the_sale_of
 from services.inventory.application.scanning import scanned_device
 from services.inventory.application.selling import give_back, terms_of
 from services.inventory.domain.devices.device import Device
@@ -103,12 +103,7 @@ def refund(deciding: Deciding) -> Decision:
     """
     work, state, decision = deciding.work, deciding.state, deciding.decision
     sale = the_sale_of(work, state.sale_id)
-    before = [
-        part
-        for one in work.returns.of_sale(sale.id)
-        if one.state.decision is not None
-        for part in one.state.decision.refund
-    ]
+    before = gone_back(work, sale.id)
     price = _line(sale.state, state.line).price
     parts = refund_of(price, sale.state.payments, before, decision.refund)
     give_back(work, sale, state.line, decision.at)

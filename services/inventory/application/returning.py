@@ -4,8 +4,11 @@ from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.inventory.application.lookups import known_person
 from services.inventory.application.ports import Work
+from services.inventory.application.views import ReturnView
 from services.inventory.domain.refusals import PersonUnknown
 from services.inventory.domain.returns.device_return import Return
+from services.inventory.domain.returns.refund import refundable
+from services.inventory.domain.sales.lines import Payment
 from services.inventory.domain.sales.sale import Sale
 
 
@@ -33,6 +36,32 @@ def line_of(work: Work, sale_id: str, device_id: str) -> int:
         if decision is not None and decision.replacement_id == device_id:
             return one.state.line
     return the_sale_of(work, sale_id).line_of_device(device_id).number
+
+
+def gone_back(work: Work, sale_id: str) -> list[Payment]:
+    """What was refunded of a sale, part by part."""
+    return [
+        part
+        for one in work.returns.of_sale(sale_id)
+        if one.state.decision is not None
+        for part in one.state.decision.refund
+    ]
+
+
+def shown(work: Work, one: Return) -> ReturnView:
+    """The return with what its sale says of the money. Raises `NotFound`, `NoSuchLine`."""
+    sale = the_sale_of(work, one.state.sale_id)
+    price = sale.line(one.state.line).price
+    still = one.state.status == "open"
+    return ReturnView(
+        one=one,
+        receipt_number=sale.state.receipt_number,
+        price=price,
+        paid=sale.state.payments,
+        refundable=refundable(price, sale.state.payments, gone_back(work, sale.id))
+        if still
+        else (),
+    )
 
 
 def household_of(work: Work, person_id: str) -> str | None:

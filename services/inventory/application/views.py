@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.inventory.domain.holds.hold import Hold
+from services.inventory.domain.returns.device_return import Return, ReturnState
+from services.inventory.domain.returns.shown import Shown
+from services.inventory.domain.sales.lines import DeviceLine, Payment
+from services.inventory.domain.sales.sale import Sale, SaleState
 
 HoldWarning = Literal["not_eligible", "quota_used_up"]
 
@@ -17,3 +21,62 @@ class HoldView:
     hold: Hold
     position: int | None = None
     warnings: Sequence[HoldWarning] = ()
+
+
+@dataclass(frozen=True)
+class ReturnView:
+    """A return with what its sale says: the receipt, the `price` of the line in euro cents, how the
+    sale was `paid`, and the most that may still go back by each means; nothing once it is decided.
+    """
+
+    one: Return
+    receipt_number: str
+    price: int
+    paid: tuple[Payment, ...]
+    refundable: tuple[Payment, ...]
+
+    @property
+    def id(self) -> str:
+        """The return's."""
+        return self.one.id
+
+    @property
+    def state(self) -> ReturnState:
+        """The return's."""
+        return self.one.state
+
+    @property
+    def version(self) -> int:
+        """The return's."""
+        return self.one.version
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineNow(DeviceLine):
+    """A device's line as it was sold, and the device that is in its place now; None where it was
+    not replaced."""
+
+    replaced_by: Shown | None = None
+
+
+@dataclass(frozen=True)
+class SaleView:
+    """A sale whose lines say what took their devices' places."""
+
+    sale: Sale
+    devices: tuple[LineNow, ...]
+
+    @property
+    def id(self) -> str:
+        """The sale's."""
+        return self.sale.id
+
+    @property
+    def state(self) -> SaleState:
+        """The sale's, as its receipt says it."""
+        return self.sale.state
+
+    @property
+    def version(self) -> int:
+        """The sale's."""
+        return self.sale.version

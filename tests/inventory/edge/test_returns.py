@@ -1,5 +1,7 @@
 """Returns over HTTP: a desk takes a device back, decides, and prints the slip."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.inventory.edge.running import refused, wrong_field
@@ -78,6 +80,57 @@ def test_a_refund_from_the_label_to_the_slip(at_eight, desk):
     assert desk.sell(at_eight.ready(desk.site)), "the quota is free again"
     listed = desk.ask("GET", f"/returns?site={desk.site.slug}&status=refunded").json()
     assert [one["id"] for one in listed["items"]] == [told["id"]]
+
+
+def test_a_till_is_balanced_by_what_it_paid_back(at_eight, desk):
+    laptop = at_eight.ready(desk.site)
+    desk.sell(laptop)
+    other = Desk(at_eight, at_eight.place())
+    other.person = desk.person
+    other.decide(other.bring_back(laptop.id).json()["id"], "refunded")
+
+    def takings(one, day="2026-11-23"):
+        path = f"/takings?site={one.site.slug}&day={day}"
+        told = one.ask("GET", path).json()
+        names = ("cash", "refunds", "refunded_total", "refunded_cash", "expected_cash")
+        return [told.get(name, told.get(f"{name}_cents")) for name in names]
+
+    assert takings(desk) == [LAPTOP_B, 0, 0, 0, LAPTOP_B]
+    assert takings(other) == [0, 1, LAPTOP_B, LAPTOP_B, -LAPTOP_B]
+    assert takings(other, "2026-11-24") == [0, 0, 0, 0, 0]
+
+
+def test_the_site_that_refunds_sees_what_was_paid_elsewhere(at_eight, desk):
+    laptop = at_eight.ready(desk.site)
+    parts = [
+        {"means": "cash", "amount_cents": 5_000},
+        {"means": "card", "amount_cents": LAPTOP_B - 5_000},
+    ]
+    sale = desk.sell(laptop, payments=parts)
+    other = Desk(at_eight, at_eight.place())
+    other.person = desk.person
+    opened = other.bring_back(laptop.id).json()
+    path = f"/returns/{opened['id']}"
+    for told in (opened, other.ask("GET", path).json()):
+        assert told["receipt_number"] == sale["receipt_number"]
+        assert told["price_cents"] == LAPTOP_B
+        assert told["paid"] == told["refundable"] == parts
+    assert other.decide(opened["id"], "refunded", refund=parts).json()["refundable"] == []
+
+
+def test_a_sale_tells_the_last_device_in_a_lines_place(at_eight, desk):
+    devices = [at_eight.ready(desk.site) for _ in range(3)]
+    sale = desk.sell(devices[0])
+    path = f"/sales/{sale['receipt_number']}"
+    receipt = desk.ask("GET", f"{path}/receipt").content
+    assert desk.ask("GET", path).json()["devices"][0]["replaced_by"] is None
+    for broken, whole in pairwise(devices):
+        opened = desk.bring_back(broken.id).json()["id"]
+        assert desk.decide(opened, "replaced", replacement=whole.id).ok
+    [line] = desk.ask("GET", path).json()["devices"]
+    assert line["reference"] == devices[0].state.reference
+    assert line["replaced_by"]["reference"] == devices[2].state.reference
+    assert desk.ask("GET", f"{path}/receipt").content == receipt
 
 
 def test_the_same_decision_sent_again_with_its_key_pays_once(at_eight, desk):

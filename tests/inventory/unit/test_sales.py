@@ -280,7 +280,7 @@ def test_the_same_command_again_is_the_same_sale(known):
 def test_a_sale_is_found_by_its_id_and_its_receipt_at_its_own_site(known):
     sale = sell(known, known.device())
     for reference in (sale.id, sale.state.receipt_number):
-        assert known.app.get_sale(GetSale(scope=HERE, reference=reference)) == sale
+        assert known.app.get_sale(GetSale(scope=HERE, reference=reference)).sale == sale
         with pytest.raises(NotFound):
             known.app.get_sale(GetSale(scope=ELSEWHERE, reference=reference))
 

@@ -6,10 +6,10 @@ from kernel.refusals import NotFound, check_version
 from kernel.scope import Scope
 from services.inventory.application.outcomes import Deciding, hand_back, refund, replace_device
 from services.inventory.application.ports import Work
-from services.inventory.application.returning import the_return
+from services.inventory.application.returning import shown, the_return
+from services.inventory.application.views import ReturnView
 from services.inventory.domain.returns.device_return import (
     Decision,
-    Return,
     check_given,
     slip_number,
 )
@@ -32,7 +32,7 @@ class DecideReturn:
     expected_version: int | None = None
 
 
-def decide_return(work: Work, command: DecideReturn) -> Return:
+def decide_return(work: Work, command: DecideReturn) -> ReturnView:
     """Repaired or refused, the owner has the device again; replaced or refunded, it is ours.
 
     Raises `NotFound`, `OutOfScope`, `Stale`, `ReturnClosed`, `InvalidValue`, `DeviceNotAvailable`,
@@ -74,4 +74,4 @@ def decide_return(work: Work, command: DecideReturn) -> Return:
     one.decide(decision)
     work.devices.save(device)
     work.returns.save(one)
-    return one
+    return shown(work, one)

@@ -6,8 +6,9 @@ from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_person, the_site
 from services.inventory.application.ports import Work
-from services.inventory.application.returning import line_of, stands_for
+from services.inventory.application.returning import line_of, shown, stands_for
 from services.inventory.application.scanning import scanned_device
+from services.inventory.application.views import ReturnView
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.places import Place
@@ -33,7 +34,7 @@ class OpenReturn:
     goodwill: Goodwill | None = None
 
 
-def open_return(work: Work, command: OpenReturn) -> Return:
+def open_return(work: Work, command: OpenReturn) -> ReturnView:
     """The device is ready for nobody from now on.
 
     Raises `OutOfScope`, `NotFound`, `PersonUnknown`, `DeviceNotAvailable` where nobody has it from
@@ -71,7 +72,7 @@ def open_return(work: Work, command: OpenReturn) -> Return:
     work.returns.save(opened)
     if opened.state.goodwill is not None:
         work.audit.record("return.goodwill", [opened.id, person.id], opened.state.goodwill)
-    return opened
+    return shown(work, opened)
 
 
 def _sale_of(work: Work, device: Device, person_id: str) -> str:

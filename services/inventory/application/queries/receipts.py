@@ -5,7 +5,7 @@ from datetime import date
 
 from kernel.scope import Scope
 from services.inventory.application.ports import Work, papers
-from services.inventory.application.queries.sales import GetSale, get_sale
+from services.inventory.application.queries.sales import the_sale
 from services.inventory.domain.sales.lines import DeviceLine, TopUpLine
 from services.inventory.domain.sales.sale import SaleState
 
@@ -20,7 +20,7 @@ class GetReceipt:
 
 def get_receipt(work: Work, query: GetReceipt) -> papers.Receipt:
     """Without the codes of its top-ups. Raises `NotFound`."""
-    sale = get_sale(work, GetSale(scope=query.scope, reference=query.reference)).state
+    sale = the_sale(work, query.scope, query.reference).state
     place = work.places.get(sale.site_id)
     if place is None:
         raise LookupError(f"sale {sale.sale_id} was made at a site that nobody knows")

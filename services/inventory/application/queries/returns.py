@@ -7,7 +7,8 @@ from kernel.scope import Scope
 from services.inventory.application.lookups import places_of
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.returns import WantedReturns
-from services.inventory.application.returning import the_return
+from services.inventory.application.returning import shown, the_return
+from services.inventory.application.views import ReturnView
 from services.inventory.domain.returns.device_return import Return, ReturnStatus, late_since
 
 
@@ -19,9 +20,9 @@ class GetReturn:
     return_id: str
 
 
-def get_return(work: Work, query: GetReturn) -> Return:
+def get_return(work: Work, query: GetReturn) -> ReturnView:
     """Raises `NotFound`."""
-    return the_return(work, query.scope, query.return_id)
+    return shown(work, the_return(work, query.scope, query.return_id))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_site
 from services.inventory.application.ports import Work
+from services.inventory.application.views import LineNow, SaleView
 from services.inventory.domain.days import start_of
 from services.inventory.domain.places import Place
 from services.inventory.domain.sales.sale import Sale
@@ -22,11 +23,24 @@ class GetSale:
     reference: str
 
 
-def get_sale(work: Work, query: GetSale) -> Sale:
-    """Of one of the caller's sites. Raises `NotFound`."""
-    sale = work.sales.get(query.reference) or work.sales.by_receipt(query.reference)
-    if sale is None or not query.scope.allows(sale.state.site):
-        raise NotFound("sale", query.reference)
+def get_sale(work: Work, query: GetSale) -> SaleView:
+    """With what took the place of its devices. Raises `NotFound`."""
+    sale = the_sale(work, query.scope, query.reference)
+    # In their order, so that of a replacement's replacement the last one stays.
+    now = {
+        one.state.line: one.state.decision.replacement
+        for one in work.returns.of_sale(sale.id)
+        if one.state.decision is not None and one.state.decision.replacement is not None
+    }
+    lines = (LineNow(**vars(one), replaced_by=now.get(one.number)) for one in sale.state.devices)
+    return SaleView(sale, tuple(lines))
+
+
+def the_sale(work: Work, scope: Scope, reference: str) -> Sale:
+    """A sale of one of the caller's sites, by its id or its receipt's number. Raises `NotFound`."""
+    sale = work.sales.get(reference) or work.sales.by_receipt(reference)
+    if sale is None or not scope.allows(sale.state.site):
+        raise NotFound("sale", reference)
     return sale
 
 

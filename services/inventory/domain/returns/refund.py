@@ -23,11 +23,7 @@ def refund_of(
 
     Raises `InvalidValue`, and `PaymentMismatch` where what is asked is not the price.
     """
-    left: Counter[Means] = Counter()
-    for part in paid:
-        left[part.means] += part.amount
-    for part in gone_back:
-        left[part.means] -= part.amount
+    left = _left(paid, gone_back)
     if not asked:
         return _by_the_only_means(price, left)
     if sum(part.amount for part in asked) != price:
@@ -39,6 +35,28 @@ def refund_of(
         if left[part.means] < 0:
             raise InvalidValue(f"refund/{number}/means", "must not exceed what was paid so")
     return tuple(asked)
+
+
+def refundable(
+    price: int, paid: Sequence[Payment], gone_back: Iterable[Payment]
+) -> tuple[Payment, ...]:
+    """The most of a line of this price that may go back by each means, of the sale's `paid` and
+    `gone_back` parts."""
+    left = _left(paid, gone_back)
+    return tuple(
+        Payment(means=means, amount=min(price, amount))
+        for means, amount in left.items()
+        if min(price, amount) > 0
+    )
+
+
+def _left(paid: Iterable[Payment], gone_back: Iterable[Payment]) -> Counter[Means]:
+    left: Counter[Means] = Counter()
+    for part in paid:
+        left[part.means] += part.amount
+    for part in gone_back:
+        left[part.means] -= part.amount
+    return left
 
 
 def _by_the_only_means(price: int, left: Counter[Means]) -> tuple[Payment, ...]:

@@ -27,6 +27,16 @@ class Takings:
     refunds: int
     refunded: Mapping[Means, int]
 
+    @property
+    def refunded_total(self) -> int:
+        """All that went back."""
+        return sum(self.refunded.values())
+
+    @property
+    def expected_cash(self) -> int:
+        """What the day added to the cash drawer, net of change; below 0 where more went out."""
+        return self.by_means["cash"] - self.refunded["cash"]
+
 
 def sum_up(
     site: str, day: date, sales: Iterable[SaleState], refunds: Sequence[Sequence[Payment]]

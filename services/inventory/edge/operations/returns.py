@@ -10,10 +10,10 @@ from services.inventory.application.commands.decide_return import DecideReturn
 from services.inventory.application.commands.open_return import OpenReturn
 from services.inventory.application.queries.return_slips import GetReturnSlip
 from services.inventory.application.queries.returns import GetReturn, ListReturns
+from services.inventory.application.views import ReturnView
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, NotReady
 from services.inventory.domain.refusals import PersonUnknown
-from services.inventory.domain.returns.device_return import Return
 from services.inventory.domain.returns.refusals import (
     NotTheOwner,
     OtherCategory,
@@ -26,6 +26,7 @@ from services.inventory.domain.sales.refusals import DeviceElsewhere, PaymentMis
 from services.inventory.edge.operations import FLOOR, PDF, TILL, operations, printed
 from services.inventory.edge.schemas.returns import (
     DECIDED_EXAMPLE,
+    LISTED_EXAMPLE,
     RETURN_EXAMPLE,
     RETURNS_PAGING,
     DecideReturnBody,
@@ -68,7 +69,7 @@ TAG = "returns"
     },
     answer_example=RETURN_EXAMPLE,
 )
-def open_return(app: Inventory, call: Call) -> Return:
+def open_return(app: Inventory, call: Call) -> ReturnView:
     """The return."""
     given = call.fields
     if given["goodwill"] is not None and call.caller.roles.isdisjoint(MANAGERS):
@@ -94,8 +95,9 @@ def open_return(app: Inventory, call: Call) -> Return:
     description="Repaired, it is handed back where it stands, with six more months of warranty; "
     "refused, as it is. Replaced, another of its category that is ready at the site takes its "
     "place in the sale, with a warranty of its own. Refunded, the price of its line goes back by "
-    "the means by which it was paid, and its quota is free. There is no partial refund. The slip "
-    "has a number without a gap. Once decided, it stays so.",
+    "the means by which it was paid, and its quota is free; `refundable` says "
+    "how much may go back by each. There is no partial refund. The slip has a number without a "
+    "gap. Once decided, it stays so.",
     allow=TILL,
     body=DecideReturnBody,
     answer=ReturnAnswer,
@@ -112,7 +114,7 @@ def open_return(app: Inventory, call: Call) -> Return:
     example={"outcome": "refunded", "refund": [{"means": "cash", "amount_cents": 12000}]},
     answer_example=DECIDED_EXAMPLE,
 )
-def decide_return(app: Inventory, call: Call) -> Return:
+def decide_return(app: Inventory, call: Call) -> ReturnView:
     """The return as it is now."""
     parts = tuple(Payment(**part) for part in call.fields["refund"])
     command = DecideReturn(**done_by(call) | {"refund": parts})
@@ -131,7 +133,7 @@ def decide_return(app: Inventory, call: Call) -> Return:
     refusals=(NotFound,),
     answer_example=DECIDED_EXAMPLE,
 )
-def get_return(app: Inventory, call: Call) -> Return:
+def get_return(app: Inventory, call: Call) -> ReturnView:
     """One return."""
     question = GetReturn(scope=scope_of(call.caller), return_id=call.fields["return_id"])
     return ask(app.get_return, question)
@@ -167,7 +169,7 @@ def get_return_slip(app: Inventory, call: Call) -> Page:
     query=ReturnsQuery,
     answer=ReturnsAnswer,
     refusals=(NotFound, OutOfScope),
-    answer_example={"items": [RETURN_EXAMPLE], "next_cursor": None},
+    answer_example={"items": [LISTED_EXAMPLE], "next_cursor": None},
 )
 def list_returns(app: Inventory, call: Call) -> dict[str, Any]:
     """A page of returns."""

@@ -10,6 +10,7 @@ from services.inventory.application.commands.sell import Sell
 from services.inventory.application.queries.receipts import GetReceipt
 from services.inventory.application.queries.sales import GetSale, GetTakings, ListSales
 from services.inventory.application.till import WantedTopUp
+from services.inventory.application.views import SaleView
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, HeldForSomebodyElse
 from services.inventory.domain.quotas.refusals import QuotaReached
@@ -28,11 +29,13 @@ from services.inventory.edge.schemas.sales import (
     DONATE_EXAMPLE,
     DONATION_EXAMPLE,
     SALE_EXAMPLE,
+    SALE_NOW_EXAMPLE,
     SALES_PAGING,
     SELL_EXAMPLE,
     TAKINGS_EXAMPLE,
     DonateBody,
     SaleAnswer,
+    SaleNowAnswer,
     SalePath,
     SalesAnswer,
     SalesQuery,
@@ -128,14 +131,15 @@ def selling(app: Inventory, call: Call, way: Way) -> Sell:
     "/sales/{sale}",
     tag=TAG,
     summary="Read a sale",
-    description="By its id, or by the number of its receipt; one of the caller's sites'.",
+    description="By its id, or by the number of its receipt; one of the caller's sites'. Its lines "
+    "stay as they were sold; `replaced_by` is the device that somebody has in a line's place now.",
     allow=FLOOR,
     path=SalePath,
-    answer=SaleAnswer,
+    answer=SaleNowAnswer,
     refusals=(NotFound,),
-    answer_example=SALE_EXAMPLE,
+    answer_example=SALE_NOW_EXAMPLE,
 )
-def get_sale(app: Inventory, call: Call) -> Sale:
+def get_sale(app: Inventory, call: Call) -> SaleView:
     """One sale."""
     return ask(app.get_sale, GetSale(scope=scope_of(call.caller), reference=call.fields["sale"]))
 
@@ -192,7 +196,9 @@ def list_sales(app: Inventory, call: Call) -> dict[str, Any]:
     "/takings",
     tag=TAG,
     summary="What came into a till",
-    description="A site's on a local day, by means of payment; beside it what went back that day.",
+    description="A site's on a local day, by means of payment. Sales are told gross; beside them "
+    "what was refunded there that day, wherever it was sold, and `expected_cash_cents`: the cash "
+    "that came in, net of change, less the cash that went back.",
     allow=TILL,
     query=TakingsQuery,
     answer=TakingsAnswer,

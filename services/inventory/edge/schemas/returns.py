@@ -100,8 +100,8 @@ class DecisionAnswer(Schema):
     )
 
 
-class ReturnAnswer(Schema):
-    """A device brought back once."""
+class ListedReturn(Schema):
+    """A device brought back once, as lists show it."""
 
     id = fields.String()
     status = fields.String(attribute="state.status", validate=validate.OneOf(STATUSES))
@@ -122,14 +122,32 @@ class ReturnAnswer(Schema):
     version = fields.Integer()
 
 
+class ReturnAnswer(ListedReturn):
+    """A device brought back once, and what its sale says of the money."""
+
+    receipt_number = fields.String()
+    price_cents = fields.Integer(
+        attribute="price", metadata={"description": "Of the line: what a refund sums to."}
+    )
+    paid = fields.List(
+        fields.Nested(PaymentSchema), metadata={"description": "How the whole sale was paid."}
+    )
+    refundable = fields.List(
+        fields.Nested(PaymentSchema),
+        metadata={
+            "description": "The most that may go back by each means; empty once it is decided."
+        },
+    )
+
+
 class ReturnsAnswer(Schema):
     """A page of returns."""
 
-    items = fields.List(fields.Nested(ReturnAnswer))
+    items = fields.List(fields.Nested(ListedReturn))
     next_cursor = fields.String(allow_none=True)
 
 
-RETURN_EXAMPLE: Final[dict[str, Any]] = {
+LISTED_EXAMPLE: Final[dict[str, Any]] = {
     "id": "0197f000-0000-7000-8000-000000000401",
     "status": "open",
     "device_id": DEVICE_ID,
@@ -148,8 +166,15 @@ RETURN_EXAMPLE: Final[dict[str, Any]] = {
     "currency": "EUR",
     "version": 1,
 }
+RETURN_EXAMPLE: Final[dict[str, Any]] = LISTED_EXAMPLE | {
+    "receipt_number": "2026-saint-denis-000042",
+    "price_cents": 12000,
+    "paid": [{"means": "cash", "amount_cents": 12000}],
+    "refundable": [{"means": "cash", "amount_cents": 12000}],
+}
 DECIDED_EXAMPLE: Final[dict[str, Any]] = RETURN_EXAMPLE | {
     "status": "refunded",
+    "refundable": [],
     "decision": {
         "outcome": "refunded",
         "at": "2026-12-15T10:30:00.000Z",

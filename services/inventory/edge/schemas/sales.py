@@ -153,6 +153,33 @@ class SaleAnswer(Schema):
     version = fields.Integer()
 
 
+class ReplacedByAnswer(Schema):
+    """The device that was handed over instead."""
+
+    device_id = fields.String()
+    reference = fields.String()
+    category = fields.String()
+    make = fields.String()
+    model = fields.String()
+    grade = fields.String(allow_none=True)
+
+
+class LineNowAnswer(DeviceLineAnswer):
+    """A device of a sale, and the one in its place now."""
+
+    replaced_by = fields.Nested(
+        ReplacedByAnswer,
+        allow_none=True,
+        metadata={"description": "The last, where it was replaced more than once."},
+    )
+
+
+class SaleNowAnswer(SaleAnswer):
+    """A sale or a donation, and what became of its devices."""
+
+    devices = fields.List(fields.Nested(LineNowAnswer))
+
+
 class SalesQuery(Schema):
     """A site's till on a day."""
 
@@ -190,9 +217,17 @@ class TakingsAnswer(Schema):
     card_cents = fields.Integer(attribute="by_means.card")
     voucher_cents = fields.Integer(attribute="by_means.voucher")
     refunds = fields.Integer()
+    refunded_total_cents = fields.Integer(attribute="refunded_total")
     refunded_cash_cents = fields.Integer(attribute="refunded.cash")
     refunded_card_cents = fields.Integer(attribute="refunded.card")
     refunded_voucher_cents = fields.Integer(attribute="refunded.voucher")
+    expected_cash_cents = fields.Integer(
+        attribute="expected_cash",
+        metadata={
+            "description": "`cash_cents`, net of change, less `refunded_cash_cents`: what the day "
+            "added to the drawer, below 0 where more went out."
+        },
+    )
     saving_cents = fields.Integer(attribute="saving")
     currency = fields.Constant("EUR")
 
@@ -268,6 +303,9 @@ SALE_EXAMPLE: Final[dict[str, Any]] = {
     "given_back": [],
     "version": 1,
 }
+SALE_NOW_EXAMPLE: Final[dict[str, Any]] = SALE_EXAMPLE | {
+    "devices": [SALE_EXAMPLE["devices"][0] | {"replaced_by": None}],
+}
 DONATION_EXAMPLE: Final[dict[str, Any]] = SALE_EXAMPLE | {
     "way": "donation",
     "devices": [SALE_EXAMPLE["devices"][0] | {"price_cents": 0, "saving_cents": 35000}],
@@ -290,9 +328,11 @@ TAKINGS_EXAMPLE: Final[dict[str, Any]] = {
     "card_cents": 15000,
     "voucher_cents": 4000,
     "refunds": 1,
+    "refunded_total_cents": 9000,
     "refunded_cash_cents": 9000,
     "refunded_card_cents": 0,
     "refunded_voucher_cents": 0,
+    "expected_cash_cents": 3000,
     "saving_cents": 64000,
     "currency": "EUR",
 }
