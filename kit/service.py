@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kit.catalogue import Catalogue
+from kit.edge.french import NONE, Phrases
 from kit.edge.operation import Operations
 from kit.edge.problems import ProblemType
 from kit.envelope import Envelope
@@ -47,5 +48,7 @@ class ServiceDefinition:
     operations: Operations
     bootstrap: Callable[[Settings], Application]
     problems: tuple[ProblemType, ...] = ()
+    phrases: Phrases = NONE
+    """What its rules say, in French."""
     marks: "Marks | None" = None
     sequences: "Sequences | None" = None

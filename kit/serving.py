@@ -104,6 +104,7 @@ class Edge:
             TokenAuthenticator(KeySet(configuration.jwks), configuration.issuer),
             self.answers,
             self.ready_application,
+            definition.phrases,
         )
         emits = bool(definition.catalogue.emits)
         REGISTRY.register(OutboxCollector(definition.name, database, relayed=emits))

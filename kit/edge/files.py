@@ -24,6 +24,8 @@ class FileReport:
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    say: Callable[[str], str] = str
+    """Puts a reason into the caller's language."""
 
     @property
     def refused(self) -> int:
@@ -40,8 +42,16 @@ class FileReport:
             "refused": self.refused,
             "errors_total": len(self.errors),
             "warnings_total": len(self.warnings),
-            "errors": [_told(finding) for finding in self.errors[:MOST_TOLD]],
-            "warnings": [_told(finding) for finding in self.warnings[:MOST_TOLD]],
+            "errors": [self._told(finding) for finding in self.errors[:MOST_TOLD]],
+            "warnings": [self._told(finding) for finding in self.warnings[:MOST_TOLD]],
+        }
+
+    def _told(self, finding: Finding) -> dict[str, Any]:
+        return {
+            "line": finding.line,
+            "id": finding.id,
+            "field": finding.field,
+            "reason": self.say(finding.reason),
         }
 
     def with_result(self, result: ImportReport, lines: Sequence[int]) -> "FileReport":
@@ -84,15 +94,6 @@ def presenting(context: Context, present: Callable[[Any], Any]) -> Context:
     return replace(context, finish=lambda tx, result: finish(tx, present(result)))
 
 
-def _told(finding: Finding) -> dict[str, Any]:
-    return {
-        "line": finding.line,
-        "id": finding.id,
-        "field": finding.field,
-        "reason": finding.reason,
-    }
-
-
 class ReadFile(Protocol):
     """A file as its reader found it: the rows that are right stand elsewhere."""
 
@@ -117,13 +118,13 @@ class ReadFile(Protocol):
         ...
 
 
-def loadable(file: ReadFile, *, right_rows: bool) -> FileReport:
+def loadable(file: ReadFile, *, right_rows: bool, say: Callable[[str], str] = str) -> FileReport:
     """The report so far of a file whose right rows may be loaded; `right_rows`: also without the
-    wrong ones.
+    wrong ones; `say` as in `FileReport`.
 
     Raises `FileRefused`.
     """
-    report = FileReport(file.rows, file.errors, file.warnings)
+    report = FileReport(file.rows, file.errors, file.warnings, say=say)
     if file.unreadable or (file.errors and not right_rows):
         raise FileRefused(report)
     return report

@@ -1,7 +1,32 @@
-"""What marshmallow and the kit's fields say of a bad field, in French."""
+"""What is wrong with a field or a row of a file, in French.
+
+Rules are written in English where they are kept. What marshmallow and the kit say is known here;
+each service brings a `Phrases` of its own for what its domain says.
+"""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
+
+
+class Phrases:
+    """English texts and their French: exact ones, and patterns whose groups are repeated."""
+
+    def __init__(self, same: Mapping[str, str], patterns: Sequence[tuple[str, str]] = ()) -> None:
+        self._same = same
+        self._patterns = [(re.compile(pattern), french) for pattern, french in patterns]
+
+    def french(self, text: str) -> str | None:
+        """None where it is not known."""
+        if text in self._same:
+            return self._same[text]
+        for pattern, french in self._patterns:
+            if match := pattern.fullmatch(text):
+                return match.expand(french)
+        return None
+
+
+NONE: Final = Phrases({})
 
 _SAME: Final = {
     "Missing data for required field.": "Champ obligatoire.",
@@ -28,7 +53,6 @@ _SAME: Final = {
     "A query takes + for a space: write %2B before the offset.": "Dans une requête, + vaut une "
     "espace : écrire %2B devant le décalage.",
     "Not an instant that exists.": "Cet instant n’existe pas.",
-    "Outside the years 1900 to 2199.": "Hors des années 1900 à 2199.",
     "Not a valid email address.": "Une adresse électronique est attendue.",
     "Not a valid URL.": "Une adresse web est attendue.",
     "String does not match expected pattern.": "Le texte n’a pas la forme attendue.",
@@ -37,9 +61,33 @@ _SAME: Final = {
     "Not a cursor that this list gave.": "Cette liste n’a pas donné ce curseur.",
     "Given more than once.": "Donné plus d’une fois.",
     "This operation takes no body.": "Cette opération ne prend pas de corps.",
+    "the file is empty": "le fichier est vide",
+    "holds a control or unassigned character": "contient un caractère de contrôle ou non attribué",
+    "begins like a spreadsheet formula": "commence comme une formule de tableur",
+    "its line does not end: was the file cut off? If not, end it with a line break": "sa ligne "
+    "n’est pas terminée : le fichier a-t-il été coupé ? Sinon, la terminer par un saut de ligne",
+    "Not a date like 2026-11-23.": "Une date comme 2026-11-23 est attendue.",
     "Not 1 to 255 visible ASCII characters.": "Doit compter 1 à 255 caractères ASCII visibles.",
 }
 _PATTERNS: Final = (
+    (r"Outside the years (\d+) to (\d+)\.", r"Hors des années \1 à \2."),
+    (r"not readable as CSV: (.+)", r"illisible comme CSV : \1"),
+    (r"more than (.+) rows: split the file", r"plus de \1 lignes : partager le fichier"),
+    (
+        r"has (\d+) cells where the header has (\d+)",
+        r"compte \1 cellules alors que l’en-tête en compte \2",
+    ),
+    (
+        r"not UTF-8 \(byte (.+)\): save the file as “CSV UTF-8”",
+        r"pas en UTF-8 (octet \1) : enregistrer le fichier en « CSV UTF-8 »",
+    ),
+    (r"longer than (\d+) characters", r"plus de \1 caractères"),
+    (r"columns missing: (.+)", r"colonnes manquantes : \1"),
+    (r"columns given twice: (.+)", r"colonnes données deux fois : \1"),
+    (
+        r"separated by (.+) where (.+) are expected",
+        r"séparé par \1 alors que \2 sont attendus",
+    ),
     (r"Shorter than minimum length (\d+)\.", r"Au moins \1 caractères."),
     (r"Longer than maximum length (\d+)\.", r"Au plus \1 caractères."),
     (r"Length must be between (\d+) and (\d+)\.", r"Entre \1 et \2 caractères."),
@@ -66,15 +114,9 @@ _PATTERNS: Final = (
     (r"Must be greater than (\S+)\.", r"Doit être supérieur à \1."),
     (r"Must be less than (\S+)\.", r"Doit être inférieur à \1."),
 )
-_COMPILED: Final = tuple((re.compile(pattern), french) for pattern, french in _PATTERNS)
+_OWN: Final = Phrases(_SAME, _PATTERNS)
 
 
-def in_french(detail: str) -> str:
-    """The French of a detail; what is not known stays as it is."""
-    if detail in _SAME:
-        return _SAME[detail]
-    for pattern, french in _COMPILED:
-        match = pattern.fullmatch(detail)
-        if match is not None:
-            return match.expand(french)
-    return detail
+def in_french(text: str, phrases: Phrases = NONE) -> str:
+    """By the service's phrases or the kit's; what neither knows stays as it is."""
+    return phrases.french(text) or _OWN.french(text) or text

@@ -16,7 +16,7 @@ from kit.auth import Authenticator, BadToken
 from kit.context import Context
 from kit.edge import refusals, spans
 from kit.edge.answers import Answer, render, render_problem
-from kit.edge.french import in_french
+from kit.edge.french import NONE, Phrases, in_french
 from kit.edge.operation import Call, Operation
 from kit.edge.problems import Problems
 from kit.edge.reading import error_at, read_if_match
@@ -55,12 +55,14 @@ class Pipeline:
         authenticator: Authenticator,
         answers: AnswerBook,
         application: Callable[[], Any],
+        phrases: Phrases = NONE,
     ) -> None:
         self.service = service
         self.problems = problems
         self._authenticator = authenticator
         self._answers = answers
         self._application = application
+        self._phrases = phrases
 
     def begin(self, request: Request) -> None:
         """Opens the span of a call that arrived; what the call causes becomes part of its trace."""
@@ -214,7 +216,7 @@ class Pipeline:
     def _explain(self, request: Request, error: Exception) -> Exception:
         if isinstance(error, refusals.InvalidFields) and request.language == "fr":
             return refusals.InvalidFields(
-                [e | {"detail": in_french(e["detail"])} for e in error.errors]
+                [e | {"detail": in_french(e["detail"], self._phrases)} for e in error.errors]
             )
         if self.problems.of(type(error)) is not None:
             return error

@@ -5,6 +5,7 @@ from kit.edge.operators import operators
 from kit.service import ServiceDefinition
 from services.inventory.bootstrap import bootstrap
 from services.inventory.catalogue import CATALOGUE
+from services.inventory.edge.french import PHRASES
 from services.inventory.edge.operations import (
     device_papers,
     device_work,
@@ -61,4 +62,5 @@ SERVICE = ServiceDefinition(
     operations=operators(operations),
     bootstrap=bootstrap,
     problems=(*PROBLEMS, *FOR_OPERATORS),
+    phrases=PHRASES,
 )

@@ -93,6 +93,16 @@ def test_what_is_no_such_file_is_refused_with_its_reason(served, lot, raw, reaso
     assert reason in report["errors"][0]["reason"]
 
 
+def test_rows_and_fields_are_told_of_in_french(served, lot):
+    french = {"Accept-Language": "fr"}
+    raw = written([phone(0, imei="1")])
+    report = refused(load(served, lot, raw, headers=french), 422, "file_refused")["report"]
+    assert report["errors"][0]["reason"] == "n’est pas un IMEI de 15 chiffres : il en compte 1"
+    body = {"site": lot["site"], "donor_kind": "company", "kilograms": "1", "devices": 1}
+    told = refused(served.ask("POST", "/lots", json=body, headers=french), 422, "invalid_fields")
+    assert told["errors"][0]["detail"] == "nécessaire sans l’identifiant d’un donateur connu"
+
+
 def test_nothing_of_a_file_is_logged(served, lot):
     secret = f"SECRET{own()}"
     rows = [laptop(0, serial=secret), phone(0, imei="1")]

@@ -10,6 +10,7 @@ from kit.edge.use_cases import scope_of
 from services.inventory.adapters.lot_csv import COLUMNS, OPTIONAL, LotFile
 from services.inventory.application.commands.import_lot import ImportLot
 from services.inventory.bootstrap import Inventory
+from services.inventory.edge.french import saying
 from services.inventory.edge.operations import STOCK, operations
 from services.inventory.edge.schemas.lots import ImportLotQuery
 
@@ -57,11 +58,12 @@ _LINES = range(1, MAX_BYTES + 2)
 )
 def import_lot(app: Inventory, call: Call) -> FileReport:
     """What became of the file."""
+    say = saying(call.language)
     try:
         file = LotFile(call.raw)
 
         def report() -> FileReport:
-            return FileReport(file.rows, [], file.warnings)
+            return FileReport(file.rows, [], file.warnings, say=say)
 
         def present(result: ImportReport) -> FileReport:
             return report().with_result(result, _LINES)
@@ -78,4 +80,4 @@ def import_lot(app: Inventory, call: Call) -> FileReport:
     except ImportRefused as refusal:
         raise FileRefused(report().with_problems(refusal.problems, _LINES)) from refusal
     except Unreadable as unreadable:
-        raise FileRefused(FileReport(0, [unreadable.finding], [])) from unreadable
+        raise FileRefused(FileReport(0, [unreadable.finding], [], say=say)) from unreadable

@@ -22,6 +22,7 @@ from services.inventory.domain.top_ups.refusals import (
     VaultClosed,
 )
 from services.inventory.domain.top_ups.top_up import TopUp
+from services.inventory.edge.french import saying
 from services.inventory.edge.operations import FLOOR, TILL, operations
 from services.inventory.edge.schemas.top_ups import (
     REVEALED_EXAMPLE,
@@ -67,7 +68,7 @@ TAG = "top-ups"
 def import_top_ups(app: Inventory, call: Call) -> FileReport:
     """What became of the file."""
     file = read_top_ups(call.raw)
-    report = loadable(file, right_rows=call.fields["right_rows"])
+    report = loadable(file, right_rows=call.fields["right_rows"], say=saying(call.language))
 
     def present(result: ImportReport) -> FileReport:
         return report.with_result(result, file.lines)
