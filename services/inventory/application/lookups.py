@@ -3,6 +3,7 @@
 from kernel.refusals import NotFound, check_version
 from kernel.scope import Scope
 from services.inventory.application.ports import Work
+from services.inventory.application.scanning import named_device
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.holds.hold import Hold
 from services.inventory.domain.people import Person
@@ -45,6 +46,15 @@ def the_device(work: Work, scope: Scope, device_id: str) -> Device:
     device = work.devices.get(device_id)
     if device is None or not _sees(work, scope, device):
         raise NotFound("device", device_id)
+    return device
+
+
+def the_device_named(work: Work, scope: Scope, code: str) -> Device:
+    """The same, named by its id or whatever a scanner reads of it. Raises `NotFound`, which names
+    the code."""
+    device = named_device(work, code)
+    if not _sees(work, scope, device):
+        raise NotFound("device", code)
     return device
 
 

@@ -4,12 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from kernel.refusals import NotFound
 from kernel.scope import Scope
-from services.inventory.application.lookups import the_device
+from services.inventory.application.lookups import the_device_named
 from services.inventory.application.ports import Work
 from services.inventory.application.returning import gone_back, household_of, the_sale_of
-from services.inventory.application.scanning import scanned_device
 from services.inventory.application.selling import give_back, terms_of
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
@@ -115,10 +113,7 @@ def refund(deciding: Deciding) -> Decision:
 
 def _replacement(deciding: Deciding, code: str) -> Device:
     work, state = deciding.work, deciding.state
-    scanned = work.devices.get(code) or scanned_device(work, code)
-    if scanned is None:
-        raise NotFound("device", code)
-    other = the_device(work, deciding.scope, scanned.id)
+    other = the_device_named(work, deciding.scope, code)
     category = other.state.description.category
     if category != state.device.category:
         raise OtherCategory(other.id, state.device.category, category)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from kernel.refusals import NotFound
 from services.inventory.application.ports import Work
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.keys import imei_key, keys_of, serial_key
@@ -27,6 +28,17 @@ def scanned_device(work: Work, code: str) -> Device | None:
     keys += [serial_key(serial)] if serial is not None else []
     devices = work.devices.by_keys(keys) if keys else ()
     return min(devices, key=lambda one: _rank(one, keys), default=None)
+
+
+def named_device(work: Work, code: str) -> Device:
+    """The device with this id, or whatever a scanner reads of it, at whatever place.
+
+    Raises `NotFound`, which names the code.
+    """
+    device = work.devices.get(code) or scanned_device(work, code)
+    if device is None:
+        raise NotFound("device", code)
+    return device
 
 
 def reference_of(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from kernel.refusals import InvalidValue
 from kernel.scope import Scope
 from services.inventory.application import vault
-from services.inventory.application.lookups import the_device, the_site
+from services.inventory.application.lookups import the_device_named, the_site
 from services.inventory.application.ports import Work
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.places import Place
@@ -46,13 +46,16 @@ def the_till(work: Work, scope: Scope, site: str) -> Till:
 
 
 def devices_of(
-    work: Work, scope: Scope, ids: Sequence[str], way: Way, till: Till
+    work: Work, scope: Scope, codes: Sequence[str], way: Way, till: Till
 ) -> Sequence[Device]:
-    """What is to be handed over there. Raises `NotFound`, `DeviceNotAvailable`, `DeviceElsewhere`,
-    and `InvalidValue` where one is named twice."""
-    if len(set(ids)) != len(ids):
+    """What is to be handed over there, each named by its id or any code.
+
+    Raises `NotFound`, `DeviceNotAvailable`, `DeviceElsewhere`, and `InvalidValue` where one is
+    named twice.
+    """
+    found = [the_device_named(work, scope, one) for one in codes]
+    if len({device.id for device in found}) != len(found):
         raise InvalidValue("devices", "must name each device once")
-    found = [the_device(work, scope, one) for one in ids]
     for device in found:
         device.require("sell" if way == "sale" else "donate")
         if device.state.place != till.place.slug:

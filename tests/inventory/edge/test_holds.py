@@ -32,6 +32,14 @@ def read(desk, hold):
     return desk("GET", f"/holds/{hold['id']}").json()
 
 
+def test_a_device_is_kept_by_what_a_scanner_reads_of_it(at_eight, site, desk):
+    device = at_eight.ready(site)
+    sent = {"person_id": at_eight.person()}
+    unknown = desk("POST", "/holds", json=sent | {"device_id": "D-NOBODYS"})
+    assert "D-NOBODYS" in str(refused(unknown, 404, "unknown_reference"))
+    assert held(desk, **sent, device_id=device.state.reference)["device_id"] == device.id
+
+
 def test_a_device_is_kept_extended_once_and_given_back_to_the_next(at_eight, site, desk):
     device = at_eight.ready(site)
     any_laptop = {"category": "laptop", "site": site.id}

@@ -13,9 +13,10 @@ def test_a_laptop_is_sold_and_its_receipt_printed_the_same_each_time(at_eight, s
     assert (sale["total_cents"], sale["change_cents"], sale["currency"]) == (LAPTOP_B, 3_000, "EUR")
     assert (sale["devices"][0]["warranty_until"], sale["version"]) == ("2028-11-23", 1)
     desk = {"role": "desk", "at": site.slug}
+    now = sale | {"devices": [sale["devices"][0] | {"replaced_by": None}]}
     for reference in (sale["id"], sale["receipt_number"]):
         read = at_eight.ask("GET", f"/sales/{reference}", **desk)
-        assert (read.json(), read.headers["ETag"]) == (sale, '"1"')
+        assert (read.json(), read.headers["ETag"]) == (now, '"1"')
     printed = [
         at_eight.ask("GET", f"/sales/{sale['receipt_number']}/receipt", **desk) for _ in range(2)
     ]
@@ -173,3 +174,18 @@ def test_a_phone_and_a_first_top_up_are_one_sale_whose_code_is_shown_once(at_eig
     assert row["code"] in shown.text, shown.text
     receipt = at_eight.ask("GET", f"/sales/{answer.json()['id']}/receipt", **desk).content
     assert row["code"] not in text_of(receipt)
+
+
+def test_a_till_takes_what_its_scanner_reads(at_eight, site):
+    laptop = at_eight.ready(site)
+    label = f"https://passerelle.example/d/{laptop.state.reference}"
+    serial = laptop.state.description.serial
+    sent = body(site, laptop, at_eight.person(), devices=[label, serial])
+    assert wrong_field(send(at_eight, sent)) == "/devices"
+    unknown = refused(send(at_eight, sent | {"devices": ["D-NOBODYS"]}), 404, "unknown_reference")
+    assert "D-NOBODYS" in str(unknown)
+    sold = send(at_eight, sent | {"devices": [label]}).json()
+    assert [one["device_id"] for one in sold["devices"]] == [laptop.id]
+    given = at_eight.ready(site, "screen")
+    sent = {"site": site.slug, "person_id": at_eight.person(), "devices": [given.state.reference]}
+    assert send(at_eight, sent, path="/donations").json()["devices"][0]["device_id"] == given.id

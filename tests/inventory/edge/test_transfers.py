@@ -47,6 +47,21 @@ def test_a_transfer_with_one_missing_and_one_extra_device(at_eight, site, other)
     assert at_eight.look(missing.id)["status"] == "scrapped"
 
 
+def test_a_device_is_taken_off_a_draft_by_any_of_its_codes(at_eight, site, other):
+    devices = [at_eight.ready(site) for _ in range(3)]
+    sends = {"role": "stock", "at": site.slug}
+    body = {"from_site": site.slug, "to_site": other.slug, "devices": codes(*devices)}
+    path = f"/transfers/{at_eight.made('/transfers', body, **sends)['id']}"
+
+    def remove(*named):
+        return at_eight.ask("PATCH", path, json={"remove": named}, **sends)
+
+    named = (devices[0].id, devices[1].state.description.serial)
+    assert remove(*named).json()["devices"] == 1
+    assert "D-NOBODYS" in str(refused(remove("D-NOBODYS"), 404, "unknown_reference"))
+    assert remove(devices[2].state.reference).json()["devices"] == 0
+
+
 def test_what_cannot_go_is_told_and_nothing_leaves(at_eight, site, other):
     sends = {"role": "stock", "at": site.slug}
     one, two, raw = at_eight.ready(site), at_eight.ready(site), at_eight.device(other)

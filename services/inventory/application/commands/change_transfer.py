@@ -1,5 +1,6 @@
 """Change a draft, or give it up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.refusals import check_version
@@ -7,12 +8,13 @@ from kernel.scope import Scope
 from services.inventory.application.lookups import the_transfer
 from services.inventory.application.moving import lines_of
 from services.inventory.application.ports import Work
+from services.inventory.application.scanning import named_device
 from services.inventory.domain.transfers.transfer import Transfer
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeTransfer:
-    """`add` are codes of devices that go too, `remove` ids of those that do not."""
+    """`add` are codes of devices that go too, `remove` codes or ids of those that do not."""
 
     scope: Scope
     transfer_id: str
@@ -26,9 +28,14 @@ def change_transfer(work: Work, command: ChangeTransfer) -> Transfer:
     `DevicesBlocked` with those that may not go."""
     transfer = _the_draft(work, command.scope, command.transfer_id, command.expected_version)
     add = lines_of(work, command.add, transfer.state.from_id)
-    if transfer.change(add, frozenset(command.remove)):
+    if transfer.change(add, _ids(work, transfer, command.remove)):
         work.transfers.save(transfer)
     return transfer
+
+
+def _ids(work: Work, transfer: Transfer, codes: Sequence[str]) -> frozenset[str]:
+    there = {line.device_id for line in transfer.state.lines}
+    return frozenset(one if one in there else named_device(work, one).id for one in codes)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 from kernel.refusals import InvalidValue, NotFound
 from kernel.scope import Scope
 from services.inventory.application import holding
-from services.inventory.application.lookups import the_device, the_person, the_site
+from services.inventory.application.lookups import the_device_named, the_person, the_site
 from services.inventory.application.picking_up import kept_until, pick_up_or_none
 from services.inventory.application.ports import Work
 from services.inventory.application.quotas import hold_quota, housemates, used_up
@@ -26,8 +26,9 @@ from services.inventory.domain.refusals import NotEntitled
 class HoldDevice:
     """Either this device, or any of `category` at the site `place`.
 
-    `appointment_id` is that at which it is picked up; who joins the line has none yet. `by` is the
-    caller's subject; `may_waive` lets it be for somebody without a solidarity right.
+    `device_id` is its id, or what a scanner reads of it. `appointment_id` is that at which it is
+    picked up; who joins the line has none yet. `by` is the caller's subject; `may_waive` lets it be
+    for somebody without a solidarity right.
     """
 
     scope: Scope
@@ -93,7 +94,7 @@ def hold_device(work: Work, command: HoldDevice) -> HoldView:
 
 def _wanted(work: Work, command: HoldDevice) -> tuple[Device | None, Category, Place]:
     if command.device_id is not None:
-        device = the_device(work, command.scope, command.device_id)
+        device = the_device_named(work, command.scope, command.device_id)
         if device.state.place_id is None:
             raise DeviceNotAvailable(device.id, "in_transit", "hold")
         place = work.places.get(device.state.place_id)

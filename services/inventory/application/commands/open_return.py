@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_person, the_site
 from services.inventory.application.ports import Work
 from services.inventory.application.returning import line_of, shown, stands_for
-from services.inventory.application.scanning import scanned_device
+from services.inventory.application.scanning import named_device
 from services.inventory.application.views import ReturnView
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
@@ -41,9 +40,7 @@ def open_return(work: Work, command: OpenReturn) -> ReturnView:
     us, `NotTheOwner`, and `WarrantyOver` where no goodwill lets it pass.
     """
     place = the_site(work, command.scope, command.site)
-    device = work.devices.get(command.device) or scanned_device(work, command.device)
-    if device is None:
-        raise NotFound("device", command.device)
+    device = named_device(work, command.device)
     person = the_person(work, command.person_id)
     sale_id = _sale_of(work, device, person.id)
     now = work.now()

@@ -4,7 +4,7 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, Instant, limit
+from kit.edge.fields import Id, Instant, Text, limit
 from kit.edge.paging import Paging
 from kit.edge.references import SiteReference
 from services.inventory.domain.devices.kinds import CATEGORIES, GRADES
@@ -13,6 +13,20 @@ from services.inventory.domain.devices.states import Status
 DEVICES_PAGING: Final = Paging("list_devices")
 HISTORY_PAGING: Final = Paging("list_device_history")
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
+
+_LONGEST_SCAN: Final = 300
+
+
+def scanned(**options: Any) -> Text:
+    """A device by what a scanner reads of it."""
+    return Text(
+        longest=_LONGEST_SCAN,
+        metadata={
+            "description": "Id, label, reference, IMEI or serial number.",
+            "example": "D-7K3M9PQR",
+        },
+        **options,
+    )
 
 
 class DevicesQuery(Schema):

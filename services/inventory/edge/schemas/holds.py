@@ -10,7 +10,7 @@ from kit.edge.references import SiteReference
 from services.inventory.application.views import HoldWarning
 from services.inventory.domain.devices.kinds import CATEGORIES
 from services.inventory.domain.holds.hold import RELEASE_REASONS, HoldStatus
-from services.inventory.edge.schemas.devices import DEVICE_ID
+from services.inventory.edge.schemas.devices import DEVICE_ID, scanned
 
 HOLDS_PAGING: Final = Paging("list_holds")
 STATUSES: Final[tuple[str, ...]] = get_args(HoldStatus)
@@ -27,7 +27,7 @@ class HoldDeviceBody(Schema):
     """For whom: either a device, or any of a category at a site."""
 
     person_id = Id(required=True)
-    device_id = Id(load_default=None, allow_none=True)
+    device_id = scanned(load_default=None, allow_none=True)
     category = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf(CATEGORIES)
     )

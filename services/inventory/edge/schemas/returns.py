@@ -4,29 +4,16 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, Instant, Text, limit
+from kit.edge.fields import Id, Instant, limit
 from kit.edge.paging import Paging
 from kit.edge.references import SiteReference
 from services.inventory.domain.returns.device_return import STATUSES
 from services.inventory.domain.returns.terms import FAULTS, GOODWILL, OUTCOMES, REFUSED_BECAUSE
-from services.inventory.edge.schemas.devices import DEVICE_ID
+from services.inventory.edge.schemas.devices import DEVICE_ID, scanned
 from services.inventory.edge.schemas.sales import PaymentSchema
 
 RETURNS_PAGING: Final = Paging("list_returns")
-_LONGEST_SCAN: Final = 300
 _MOST_MEANS: Final = 3
-
-
-def scanned(**options: Any) -> Text:
-    """A device by what a scanner reads of it."""
-    return Text(
-        longest=_LONGEST_SCAN,
-        metadata={
-            "description": "Id, label, reference, IMEI or serial number.",
-            "example": "D-7K3M9PQR",
-        },
-        **options,
-    )
 
 
 class OpenReturnBody(Schema):

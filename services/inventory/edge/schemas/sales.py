@@ -11,6 +11,7 @@ from services.inventory.domain.sales.lines import MEANS
 from services.inventory.domain.sales.sale import Way
 from services.inventory.domain.sales.waivers import WAIVER_REASONS
 from services.inventory.domain.top_ups.offer import HIGHEST, LOWEST, OPERATORS
+from services.inventory.edge.schemas.devices import scanned
 
 WAYS: Final[tuple[str, ...]] = get_args(Way)
 SALES_PAGING: Final = Paging("list_sales")
@@ -45,10 +46,13 @@ class DonateBody(Schema):
     site = SiteReference(required=True)
     person_id = Id(required=True)
     devices = fields.List(
-        Id(),
+        scanned(),
         load_default=list,
         validate=validate.Length(max=MOST_LINES),
-        metadata={"description": "Ids of devices that stand at the site."},
+        metadata={
+            "description": "Devices that stand at the site, each by its id, label, reference, "
+            "IMEI or serial number."
+        },
     )
     waiver = fields.Nested(WaiverBody, load_default=None, allow_none=True)
 

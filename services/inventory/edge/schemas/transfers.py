@@ -25,7 +25,7 @@ def codes(*, required: bool) -> fields.List[Any]:
         validate=validate.Length(1 if required else 0, MOST_CODES),
         metadata={
             "description": "What a scanner read, or somebody typed: a label's address or reference,"
-            " a serial number or an IMEI.",
+            " a serial number or an IMEI; a device's id.",
         },
         **options,
     )
@@ -43,12 +43,7 @@ class ChangeTransferBody(Schema):
     """What goes too, and what does not."""
 
     add = codes(required=False)
-    remove = fields.List(
-        Id(),
-        load_default=(),
-        validate=validate.Length(0, MOST_CODES),
-        metadata={"description": "Ids of devices."},
-    )
+    remove = codes(required=False)
 
 
 class ScanBody(Schema):
