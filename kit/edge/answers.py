@@ -56,7 +56,7 @@ def render(operation: Operation, result: Any) -> Answer:
         headers = {"Content-Type": media_type}
         if media_type.startswith("text/html"):
             headers["Content-Security-Policy"] = PAGE_POLICY
-        return Answer(operation.status, body, headers | dict(result.headers))
+        return Answer(result.status or operation.status, body, headers | dict(result.headers))
     if operation.answer_schema is not None:
         data = operation.answer_schema.dump(result)
     elif result is None:

@@ -211,12 +211,20 @@ def _problem_responses(operation: Operation, problems: Problems) -> dict[str, An
                 PROBLEM_JSON: {
                     "schema": {"$ref": "#/components/schemas/Problem"},
                     "examples": {k.code: {"value": _example(k, problems)} for k in kinds},
-                }
+                },
+                **(_PAGE if status == HTTPStatus.NOT_FOUND and _is_page(operation) else {}),
             },
             **({"headers": _RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}),
         }
         for status, kinds in by_status.items()
     }
+
+
+_PAGE: Final = {"text/html": {"schema": {"type": "string"}}}
+
+
+def _is_page(operation: Operation) -> bool:
+    return operation.answer_type in _PAGE
 
 
 _RETRY_AFTER: Final = {

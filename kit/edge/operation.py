@@ -49,11 +49,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Page:
-    """An answer that is not JSON: a page, a file. `headers` win over the usual ones."""
+    """An answer that is not JSON: a page, a file. `headers` win over the usual ones, and `status`
+    over the operation's: what is not there is told to people by a page too."""
 
     body: str | bytes
     media_type: str = "text/html"
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: int | None = None
 
 
 Handler = Callable[[Any, Call], Any]

@@ -9,7 +9,7 @@ from services.inventory.application.queries.public_pages import (
     PublicDevice,
     PublicWipe,
 )
-from services.inventory.edge.pages import certificate_page, device_page
+from services.inventory.edge.pages import certificate_page, device_page, unknown_device_page
 from tests.inventory.papers import ASSOCIATION
 
 TODAY = date(2026, 11, 25)
@@ -58,5 +58,7 @@ def every_page() -> dict[str, str]:
             f"certificate {language}": checked(CERTIFICATE, language),
             f"unverified {language}": checked(unverified, language),
             f"unknown {language}": checked(None, language),
+            f"unknown device {language}": unknown_device_page(language, association=ASSOCIATION),
+            f"given up {language}": shown(language, in_use=False),
         }
     return pages

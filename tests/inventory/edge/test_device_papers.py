@@ -64,7 +64,19 @@ def test_the_page_behind_a_label_says_nothing_of_a_person(at_eight, site, wiped)
     href = f"/inventory/certificates/{wiped['wipe']['code']}?lang=en"
     assert href in page.text
     assert at_eight.call("GET", href, token=None).status_code == 200
-    refused(public(at_eight, "/d/D-NOBODYS2"), 404, "unknown_reference")
+
+
+@pytest.mark.parametrize("reference", ["D-NOBODYS2", "x", "%3Cb%3E", "9" * 300])
+def test_a_label_that_is_not_ours_is_said_to_be_none(at_eight, reference):
+    for language, told in (
+        ("fr", "Nous ne connaissons pas cette référence"),
+        ("en", "We do not know this reference"),
+    ):
+        page = public(at_eight, f"/d/{reference}", headers={"Accept-Language": language})
+        assert page.status_code == 404
+        assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert page.headers["Content-Security-Policy"] == POLICY
+        assert told in page.text
 
 
 def test_labels_are_drawn_and_printed(at_eight, site, wiped):

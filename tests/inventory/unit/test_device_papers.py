@@ -163,3 +163,13 @@ def test_the_day_of_a_wipe_is_that_of_its_place(working):
     one = wiped(working)
     found = working.network.app.verify_certificate(VerifyCertificate(code=one.state.wipe.code))
     assert found.wipe.on == date(2026, 11, 24)
+
+
+def test_what_was_given_up_is_out_of_use_and_gets_no_label_with_its_lot(working):
+    kept, gone = (working.network.device(device()) for _ in range(2))
+    working.scrap(gone.id, "stolen")
+    look = working.network.app.look_at_device
+    seen = [look(LookAtDevice(reference=one.state.reference)) for one in (kept, gone)]
+    assert [one.device.in_use for one in seen] == [True, False]
+    labels = working.network.app.print_labels(PrintLabels(scope=HERE, lot_id=LOT_ID))
+    assert [one.reference for one in labels] == [kept.state.reference]

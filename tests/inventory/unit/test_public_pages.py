@@ -65,12 +65,24 @@ def test_a_device_s_page_speaks_english_too():
         assert told in text, told
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("fr", "Cet appareil n’est plus en circulation"), ("en", "This device is no longer in use")],
+)
+def test_a_device_that_was_given_up_is_said_to_be_out_of_use(language, told):
+    assert told not in words_of(shown(language))
+    gone = words_of(shown(language, in_use=False))
+    assert told in gone
+    for promise in ("grades_note", "warranty_how"):
+        assert TEXTS[language][promise] not in gone
+
+
 def test_public_pages_are_given_nothing_about_a_person():
     given = {
         field.name for one in (PublicDevice, PublicWipe, PublicCertificate) for field in fields(one)
     }
     assert given == {
-        "reference", "category", "make", "model", "grade", "wipe", "warranty_until",
+        "reference", "category", "make", "model", "grade", "wipe", "warranty_until", "in_use",
         "number", "code", "method", "on", "verified", "serial_end",
     }  # fmt: skip
 

@@ -32,6 +32,8 @@ class PublicDevice:
     grade: Grade | None = None
     wipe: PublicWipe | None = None
     warranty_until: date | None = None
+    in_use: bool = True
+    """Not so where it was given up, whatever for: who holds it has it from somebody else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,7 @@ def look_at_device(work: Work, query: LookAtDevice) -> Seen:
         grade=None if state.grading is None else state.grading.grade,
         wipe=None if state.wipe is None else _wipe(work, state.wipe),
         warranty_until=state.warranty_until,
+        in_use=state.status != "scrapped",
     )
     return Seen(device=shown, today=work.now().astimezone(zone).date())
 

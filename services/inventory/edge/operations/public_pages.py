@@ -1,5 +1,7 @@
 """What anybody may see: a device behind its label, and whether a certificate is ours."""
 
+from http import HTTPStatus
+
 from kernel.refusals import NotFound
 from kit.edge.operation import PUBLIC, Call, Language, Page
 from kit.edge.use_cases import ask
@@ -29,7 +31,8 @@ TAG = "public"
     tag=TAG,
     summary="The page behind a label",
     description="What the device is, its grade, its wipe and its warranty, in French or English; "
-    "nothing about a person. The reference is random: nobody finds a device who has not seen it.",
+    "nothing about a person. The reference is random: nobody finds a device who has not seen it. "
+    "Of an unknown one a page says so (404).",
     allow=PUBLIC,
     path=ReferencePath,
     query=PageQuery,
@@ -39,8 +42,13 @@ TAG = "public"
 )
 def show_device(app: Inventory, call: Call) -> Page:
     """A page for a telephone."""
-    seen = ask(app.look_at_device, LookAtDevice(reference=call.fields["reference"]))
-    language, wipe = _language(call), seen.device.wipe
+    language = _language(call)
+    try:
+        seen = ask(app.look_at_device, LookAtDevice(reference=call.fields["reference"]))
+    except NotFound:
+        unknown = pages.unknown_device_page(language, association=app.association)
+        return _page(unknown, language, HTTPStatus.NOT_FOUND)
+    wipe = seen.device.wipe
     page = pages.device_page(
         seen.device,
         language,
@@ -104,7 +112,7 @@ def _language(call: Call) -> Language:
     return chosen
 
 
-def _page(page: str, language: Language) -> Page:
+def _page(page: str, language: Language, status: int | None = None) -> Page:
     headers = {
         "Content-Language": language,
         "Vary": "Accept-Language",
@@ -112,4 +120,4 @@ def _page(page: str, language: Language) -> Page:
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-cache",
     }
-    return Page(page, "text/html", headers)
+    return Page(page, "text/html", headers, status)

@@ -52,6 +52,11 @@ def device_page(
     )
 
 
+def unknown_device_page(language: Language, *, association: Association) -> str:
+    """That no device has the reference."""
+    return _unknown("check_device", "unknown_device", language, association)
+
+
 def certificate_page(
     certificate: PublicCertificate | None,
     code: str,
@@ -61,7 +66,7 @@ def certificate_page(
 ) -> str:
     """Whether the certificate with this code is ours; None where no certificate has it."""
     if certificate is None:
-        return _page("unknown.html", language, association, title=TEXTS[language]["unknown"])
+        return _unknown("check", "unknown", language, association)
     return _page(
         "certificate.html",
         language,
@@ -71,6 +76,19 @@ def certificate_page(
         category=CATEGORIES[language][certificate.category],
         code=code,
         wipe=_wipe(certificate.wipe, language),
+    )
+
+
+def _unknown(what: str, told: str, language: Language, association: Association) -> str:
+    """`what` was looked for is not there; the names are those of `TEXTS`."""
+    words = TEXTS[language]
+    return _page(
+        "unknown.html",
+        language,
+        association,
+        title=words[told],
+        what=words[what],
+        text=words[f"{told}_text"],
     )
 
 

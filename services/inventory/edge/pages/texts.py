@@ -46,6 +46,13 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "unknown": "Nous ne connaissons pas ce code",
         "unknown_text": "Aucun certificat ne porte ce code. Regardez bien chaque lettre et chaque "
         "chiffre. Si le code est le même que sur le papier, ce certificat ne vient pas de nous.",
+        "check_device": "Retrouver un appareil",
+        "unknown_device": "Nous ne connaissons pas cette référence",
+        "unknown_device_text": "Aucun de nos appareils ne porte cette référence. Regardez bien "
+        "chaque lettre et chaque chiffre de l’étiquette.",
+        "out_of_use": "Cet appareil n’est plus en circulation",
+        "out_of_use_text": "S’il vous est proposé ou si vous l’avez trouvé, dites-le-nous dans un "
+        "de nos lieux d’accueil.",
         "device": "Appareil",
         "category": "Catégorie",
         "make_model": "Marque et modèle",
@@ -93,6 +100,13 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "unknown": "We do not know this code",
         "unknown_text": "No certificate bears this code. Look closely at every letter and digit. "
         "If the code is the same as on the paper, this certificate is not ours.",
+        "check_device": "Find a device",
+        "unknown_device": "We do not know this reference",
+        "unknown_device_text": "None of our devices bears this reference. Look closely at every "
+        "letter and digit of the label.",
+        "out_of_use": "This device is no longer in use",
+        "out_of_use_text": "If somebody offers it to you, or if you found it, tell us at one of "
+        "our reception points.",
         "device": "Device",
         "category": "Category",
         "make_model": "Make and model",

@@ -73,9 +73,11 @@ class CertificatesAnswer(Schema):
 
 
 class ReferencePath(Schema):
-    """The device in a path."""
+    """The device in a path; whatever stands there is answered by a page."""
 
-    reference = _code("As on its label.", "D-7K3M9PQR")
+    reference = fields.String(
+        required=True, metadata={"description": "As on its label.", "example": "D-7K3M9PQR"}
+    )
 
 
 class CodePath(Schema):
