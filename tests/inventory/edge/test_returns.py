@@ -133,6 +133,15 @@ def test_a_sale_tells_the_last_device_in_a_lines_place(at_eight, desk):
     assert desk.ask("GET", f"{path}/receipt").content == receipt
 
 
+def test_who_opens_a_return_twice_is_told_which_is_open(at_eight, desk):
+    laptop = at_eight.ready(desk.site)
+    desk.sell(laptop)
+    opened = desk.bring_back(laptop.id).json()["id"]
+    assert refused(desk.bring_back(laptop.id), 409, "return_open")["return_id"] == opened
+    desk.decide(opened, "refunded")
+    refused(desk.bring_back(laptop.id), 409, "device_not_available")
+
+
 def test_the_same_decision_sent_again_with_its_key_pays_once(at_eight, desk):
     laptop = at_eight.ready(desk.site)
     desk.sell(laptop)

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from services.inventory.application.quotas import entries_of
+from services.inventory.application.views import ReturnView
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.quotas.ledger import counting
-from services.inventory.domain.returns.device_return import Return
-from services.inventory.domain.returns.refusals import ReturnClosed
+from services.inventory.domain.returns.refusals import ReturnClosed, ReturnOpen
 from services.inventory.domain.sales.sale import Sale
 from tests.inventory.builders import AWA, ready_device
 from tests.inventory.returns import bought, bring_back, decide, look
@@ -46,7 +46,7 @@ def test_of_desks_that_refund_one_return_at_once_one_pays(network):
     device, _sale = bought(network)
     opened = bring_back(network, device)
     results = race(*([lambda: decide(network, opened, "refunded")] * 8))
-    _winner, losers = only(results, Return)
+    _winner, losers = only(results, ReturnView)
     assert all(isinstance(loser, ReturnClosed) for loser in losers)
     assert (told(network, "sale_refunded"), told(network, "sale_line_given_back")) == (1, 1)
     assert (told(network, "device_reclaimed"), used(network)) == (1, 0)
@@ -66,7 +66,7 @@ def test_two_desks_that_decide_otherwise_at_once_agree_in_the_end(network):
                     network, opened, "replaced", replacement=other.id
                 ),
             ),
-            Return,
+            ReturnView,
         )
         assert {loser.status for loser in losers} == {winner.state.status}
         outcome = winner.state.status
@@ -78,8 +78,8 @@ def test_two_desks_that_decide_otherwise_at_once_agree_in_the_end(network):
 def test_a_device_is_brought_back_once_to_two_sites(network):
     device, _sale = bought(network)
     results = race(*([lambda: bring_back(network, device)] * 6))
-    _winner, losers = only(results, Return)
-    assert all(isinstance(loser, DeviceNotAvailable) for loser in losers)
+    _winner, losers = only(results, ReturnView)
+    assert all(isinstance(loser, ReturnOpen) for loser in losers)
     assert (told(network, "return_opened"), told(network, "device_returned")) == (1, 1)
 
 
@@ -94,7 +94,7 @@ def test_a_replacement_that_somebody_buys_meanwhile_goes_to_one_of_the_two(netwo
             ),
             lambda wanted=wanted: sell(network, wanted, waiver="emergency"),
         )
-        winner, [loser] = only(results, (Return, Sale))
+        winner, [loser] = only(results, (ReturnView, Sale))
         assert isinstance(loser, DeviceNotAvailable)
         sale_id = winner.id if isinstance(winner, Sale) else winner.state.sale_id
         assert look(network, wanted).sale_id == sale_id
@@ -108,7 +108,7 @@ def test_a_replacement_that_fails_while_the_first_is_decided_is_another_return(n
         lambda: decide(network, opened, "replaced", replacement=other.id),
         lambda: bring_back(network, other),
     )
-    assert isinstance(decided, Return)
+    assert isinstance(decided, ReturnView)
     if isinstance(second, DeviceNotAvailable):
         second = bring_back(network, other)
     assert second.state.line == decided.state.line
@@ -121,7 +121,7 @@ def test_slips_have_no_gap_and_no_repeat_whatever_is_refused_between(network):
         device, _sale = bought(network, waiver="emergency")
         opened = bring_back(network, device)
         results = race(*([lambda: decide(network, opened, "refunded")] * 2))
-        return next(r for r in results if isinstance(r, Return)).state.decision.slip_number
+        return next(r for r in results if isinstance(r, ReturnView)).state.decision.slip_number
 
     numbers = race(*([one] * 6))
     assert sorted(numbers) == [f"2026-saint-denis-r-{n:06}" for n in range(1, 7)]

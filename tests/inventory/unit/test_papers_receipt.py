@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from services.inventory.adapters.papers.vocabulary import OPERATOR_NAMES
 from services.inventory.application.ports.papers import DeviceLine, Payment
+from services.inventory.domain.top_ups.offer import OPERATORS
 from tests.inventory.papers import CODE, LAPTOP, SALE, SITE, TOP_UP, donated, papers, text_of
 
 
@@ -53,6 +55,21 @@ def test_a_reprint_without_the_code_says_nothing_of_one():
     assert "code de recharge" not in text
     assert CODE not in text
     assert CODE.replace(" ", "").encode() not in again
+
+
+def test_every_operator_is_called_by_its_name():
+    assert set(OPERATOR_NAMES) == set(OPERATORS)
+    coded = replace(TOP_UP, code=None, operator="la_poste_mobile")
+    text = text_of(papers.receipt(replace(SALE, top_ups=(coded,))))
+    assert "Recharge La Poste Mobile" in text
+    assert "la_poste" not in text
+
+
+def test_cash_and_change_stand_on_the_receipt_where_they_were_noted():
+    text = text_of(papers.receipt(replace(SALE, cash_given=5_000)))
+    assert "Espèces reçues 50,00 €" in text
+    assert "Monnaie rendue 5,00 €" in text
+    assert "Monnaie" not in text_of(papers.receipt(SALE))
 
 
 def test_a_waiver_is_mentioned():

@@ -11,6 +11,7 @@ from services.inventory.domain.merges import MergeTold
 from services.inventory.domain.refusals import PersonUnknown
 from services.inventory.domain.returns.refusals import (
     NotTheOwner,
+    ReturnOpen,
     WarrantyOver,
 )
 from tests.inventory.builders import (
@@ -99,9 +100,10 @@ def test_what_was_never_handed_over_is_not_brought_back(known):
 
 def test_a_device_is_not_brought_back_twice(known):
     device, _sale = bought(known)
-    bring_back(known, device)
-    with pytest.raises(DeviceNotAvailable):
+    opened = bring_back(known, device)
+    with pytest.raises(ReturnOpen) as refused:
         bring_back(known, device)
+    assert refused.value.return_id == opened.id
 
 
 def test_who_was_merged_into_the_owner_is_the_owner(known):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from services.inventory.adapters.papers.vocabulary import OPERATOR_NAMES
 from services.inventory.adapters.papers.wording import day, moment, money, place, plain, shown
 from services.inventory.application.ports.papers import DeviceLine, Means, Receipt, TopUpLine
 
@@ -30,6 +31,8 @@ def content(receipt: Receipt) -> dict[str, Any]:
             {"means": MEANS[payment.means], "amount": money(payment.amount)}
             for payment in receipt.payments
         ],
+        "cash_given": "" if receipt.cash_given is None else money(receipt.cash_given),
+        "change": money(receipt.change),
         "warranty_until": day(until) if until else "",
         "waived": receipt.waived,
     }
@@ -49,7 +52,7 @@ def _device(line: DeviceLine) -> dict[str, Any]:
 
 def _top_up(line: TopUpLine) -> dict[str, Any]:
     return {
-        "operator": plain(line.operator),
+        "operator": plain(OPERATOR_NAMES.get(line.operator, line.operator)),
         "face_value": money(line.face_value),
         "price": money(line.price),
         "code": line.code or "",

@@ -71,3 +71,15 @@ METHODS: Final[Mapping[Language, Mapping[WipeMethod, tuple[str, str]]]] = {
     },
 }
 """The standard's name of a method of erasure, and what it means in plain words."""
+
+OPERATOR_NAMES: Final[Mapping[str, str]] = {
+    "orange": "Orange",
+    "sfr": "SFR",
+    "bouygues": "Bouygues Telecom",
+    "la_poste_mobile": "La Poste Mobile",
+    "lebara": "Lebara",
+    "lycamobile": "Lycamobile",
+    "syma": "Syma Mobile",
+    "nrj_mobile": "NRJ Mobile",
+}
+"""As the operators write themselves."""

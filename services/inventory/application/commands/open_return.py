@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kernel.scope import Scope
 from services.inventory.application.lookups import the_person, the_site
 from services.inventory.application.ports import Work
+from services.inventory.application.ports.returns import WantedReturns
 from services.inventory.application.returning import line_of, shown, stands_for
 from services.inventory.application.scanning import named_device
 from services.inventory.application.views import ReturnView
@@ -12,7 +13,7 @@ from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.places import Place
 from services.inventory.domain.returns.device_return import Return, ReturnState
-from services.inventory.domain.returns.refusals import NotTheOwner, WarrantyOver
+from services.inventory.domain.returns.refusals import NotTheOwner, ReturnOpen, WarrantyOver
 from services.inventory.domain.returns.shown import Shown
 from services.inventory.domain.returns.terms import Fault, Goodwill
 
@@ -37,7 +38,8 @@ def open_return(work: Work, command: OpenReturn) -> ReturnView:
     """The device is ready for nobody from now on.
 
     Raises `OutOfScope`, `NotFound`, `PersonUnknown`, `DeviceNotAvailable` where nobody has it from
-    us, `NotTheOwner`, and `WarrantyOver` where no goodwill lets it pass.
+    us, `ReturnOpen` where it was brought back already, `NotTheOwner`, and `WarrantyOver` where no
+    goodwill lets it pass.
     """
     place = the_site(work, command.scope, command.site)
     device = named_device(work, command.device)
@@ -74,6 +76,8 @@ def open_return(work: Work, command: OpenReturn) -> ReturnView:
 
 def _sale_of(work: Work, device: Device, person_id: str) -> str:
     state = device.state
+    for one in work.returns.listed(WantedReturns(status="open", device_id=device.id), None, 1):
+        raise ReturnOpen(one.id)
     if state.sale_id is None or state.person_id is None or state.status not in ("sold", "donated"):
         raise DeviceNotAvailable(device.id, state.status, "bring_back")
     if stands_for(work, state.person_id) != person_id:

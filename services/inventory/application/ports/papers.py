@@ -74,7 +74,8 @@ class Payment:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Of a sale or a donation. `waived`: a manager allowed what the rules refuse."""
+    """Of a sale or a donation. `waived`: a manager allowed what the rules refuse. `cash_given` is
+    what was handed over for the part in cash, None where nobody noted it."""
 
     kind: Literal["sale", "donation"]
     number: str
@@ -85,6 +86,13 @@ class Receipt:
     payments: tuple[Payment, ...] = ()
     warranty_until: date | None = None
     waived: bool = False
+    cash_given: int | None = None
+
+    @property
+    def change(self) -> int:
+        """What went back of the cash, in cents."""
+        in_cash = sum(part.amount for part in self.payments if part.means == "cash")
+        return 0 if self.cash_given is None else self.cash_given - in_cash
 
     @property
     def total(self) -> int:

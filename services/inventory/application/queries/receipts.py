@@ -34,6 +34,7 @@ def get_receipt(work: Work, query: GetReceipt) -> papers.Receipt:
         payments=tuple(papers.Payment(part.means, part.amount) for part in sale.payments),
         warranty_until=_warranty(sale),
         waived=sale.waiver is not None,
+        cash_given=sale.cash_given,
     )
 
 

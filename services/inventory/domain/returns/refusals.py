@@ -32,7 +32,7 @@ class ReturnClosed(Refusal):
 
 
 class ReturnOpen(Refusal):
-    """Nothing is decided yet, so there is no slip."""
+    """Nothing is decided yet: there is no slip, and the device is not brought back again."""
 
     def __init__(self, return_id: str) -> None:
         super().__init__(f"return {return_id} is undecided")

@@ -57,6 +57,7 @@ TAG = "returns"
         OutOfScope,
         PersonUnknown,
         DeviceNotAvailable,
+        ReturnOpen,
         NotTheOwner,
         WarrantyOver,
     ),
