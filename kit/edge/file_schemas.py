@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_dump
 
-from kit.edge.files import FileReport
+from kit.edge.files import MOST_TOLD, FileReport
 
 
 class AllOrNothingQuery(Schema):
@@ -50,7 +50,10 @@ class ReportAnswer(Schema):
     refused = fields.Integer()
     errors_total = fields.Integer()
     warnings_total = fields.Integer()
-    errors = fields.List(fields.Nested(FindingSchema))
+    errors = fields.List(
+        fields.Nested(FindingSchema),
+        metadata={"description": f"The first {MOST_TOLD:,}; `errors_total` counts all."},
+    )
     warnings = fields.List(fields.Nested(FindingSchema))
 
     @pre_dump

@@ -39,15 +39,17 @@ _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "year": ("annee", "annee de fabrication"),
 }
 _CATEGORIES: Final[Mapping[Category, tuple[str, ...]]] = {
-    "smartphone": ("telephone intelligent",),
-    "feature_phone": ("telephone simple", "telephone basique"),
-    "tablet": (),
-    "laptop": ("pc portable", "notebook"),
-    "desktop": ("pc fixe", "ordinateur de bureau", "unite centrale", "tour"),
+    "smartphone": ("téléphone", "téléphone portable", "téléphone mobile", "téléphone intelligent"),
+    "feature_phone": ("téléphone simple", "téléphone basique"),
+    "tablet": ("tablette tactile",),
+    "laptop": ("PC portable", "notebook"),
+    "desktop": ("PC fixe", "ordinateur de bureau", "unité centrale", "tour"),
     "screen": ("moniteur", "monitor"),
     "router": ("routeur", "box"),
     "other": ("autre",),
 }
+"""Beside the names on papers. `portable` alone is not among them: it is a phone to some, and a
+phone that is taken for a laptop might be said to have no storage."""
 
 
 def _plain(text: str) -> str:
@@ -70,6 +72,13 @@ _CATEGORY_OF: Final[Mapping[str, Category]] = {
         *(WORDS[language][category] for language in WORDS),
     )
 }
+
+
+CATEGORY_WORDS: Final = "; ".join(
+    f"{category} ({', '.join((WORDS['fr'][category], *_CATEGORIES[category]))})"
+    for category in CATEGORIES
+)
+"""Every category with the words that it may be called by as well."""
 
 
 class LotFile:
@@ -109,8 +118,9 @@ def _unknown(source: Source) -> Iterator[Finding]:
 def _row(row: Row) -> FileRow:
     cells = row.cells
     numbers = [_number(cells.get(name, "")) for name in NUMBERS]
+    category = _CATEGORY_OF.get(_plain(cells["category"]))
     given = Given(
-        category=_CATEGORY_OF.get(_plain(cells["category"])),
+        category=category,
         make=cells["make"],
         model=cells["model"],
         serial=numbers[0],
@@ -122,6 +132,8 @@ def _row(row: Row) -> FileRow:
         for name in ("make", "model")
         if (problem := text_problem(cells[name], LONGEST_NAME))
     ]
+    if category is None:
+        wrong.append(("category", f"one of {CATEGORY_WORDS}"))
     return FileRow(row.line, given, tuple(wrong))
 
 

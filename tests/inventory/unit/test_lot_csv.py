@@ -3,7 +3,9 @@
 import pytest
 
 from kit.csv_table import MOST_ROWS, Unreadable
+from kit.edge.french import in_french
 from services.inventory.adapters.lot_csv import LotFile
+from services.inventory.edge.french import PHRASES
 from tests.inventory.lot_files import COLUMNS, imei, laptop, phone, written
 
 
@@ -43,6 +45,12 @@ def test_headers_are_understood_in_both_languages_and_with_both_separators(heade
         ("ÉCRAN", "screen"),
         ("feature phone", "feature_phone"),
         ("Box internet", "router"),
+        ("PC portable", "laptop"),
+        ("Téléphone", "smartphone"),
+        ("téléphone portable", "smartphone"),
+        ("Smartphone", "smartphone"),
+        ("tablette", "tablet"),
+        ("box", "router"),
         ("portable", None),
         ("", None),
     ],
@@ -50,6 +58,14 @@ def test_headers_are_understood_in_both_languages_and_with_both_separators(heade
 def test_categories_are_understood_in_both_languages_and_doubtful_ones_are_not(word, category):
     [row] = LotFile(written([laptop(1, category=word)]))
     assert row.given.category == category
+
+
+def test_a_category_that_is_none_is_told_which_words_there_are():
+    [row] = LotFile(written([laptop(1, category="portable")]))
+    [(field, rule)] = row.wrong
+    assert field == "category"
+    assert "laptop (Ordinateur portable, PC portable, notebook)" in rule
+    assert in_french(rule, PHRASES).startswith("l’un de : ")
 
 
 @pytest.mark.parametrize("cell", ['="{}"', "'{}", " {} "])

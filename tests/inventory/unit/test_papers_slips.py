@@ -71,6 +71,7 @@ def test_a_refund_names_its_receipt_its_amount_and_its_reason():
         ("replaced", "Bon d’échange", "Votre garantie va maintenant jusqu’au 25 mai 2028."),
         ("repaired", "Bon de réparation", "rendu réparé, sans frais"),
         ("refused", "Retour refusé", "Demandez à parler à un responsable"),
+        ("refused", "Retour refusé", "Votre garantie reste valable jusqu’au 25 mai 2028."),
     ],
 )
 def test_another_outcome_says_what_comes_next_and_speaks_of_no_money(outcome, title, next_step):

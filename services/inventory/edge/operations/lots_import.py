@@ -4,10 +4,10 @@ from kernel.imports import ImportReport
 from kernel.refusals import ImportRefused, NotFound
 from kit.csv_table import MOST_ROWS, Unreadable
 from kit.edge.file_schemas import REPORT_EXAMPLE, ReportAnswer
-from kit.edge.files import MAX_BYTES, FileRefused, FileReport, presenting
+from kit.edge.files import MAX_BYTES, MOST_TOLD, FileRefused, FileReport, presenting
 from kit.edge.operation import Call
 from kit.edge.use_cases import scope_of
-from services.inventory.adapters.lot_csv import COLUMNS, OPTIONAL, LotFile
+from services.inventory.adapters.lot_csv import CATEGORY_WORDS, COLUMNS, OPTIONAL, LotFile
 from services.inventory.application.commands.import_lot import ImportLot
 from services.inventory.bootstrap import Inventory
 from services.inventory.edge.french import saying
@@ -26,10 +26,12 @@ _LINES = range(1, MAX_BYTES + 2)
     summary="Import the machines of a lot",
     description=f"A CSV file (UTF-8; commas or semicolons; at most {MOST_ROWS:,} rows) with the "
     f"columns {', '.join(COLUMNS)}, serial or imei, and any of {', '.join(OPTIONAL)}; French "
-    "headers and categories are read as well. Every row is checked before the first is taken: all "
+    f"headers are read as well, and so are words for the categories: {CATEGORY_WORDS}. "
+    "Every row is checked before the first is taken: all "
     "or nothing, unless `partial=true`. Machines that came with the lot before stay as they are, "
     "so the same file again adds nothing; `changed` counts those that were here before and begin "
-    "another life. `check=true` does nothing and answers as if.",
+    f"another life. `errors` holds at most {MOST_TOLD:,} rows; `errors_total` counts all. "
+    "`check=true` does nothing and answers as if.",
     allow=STOCK,
     query=ImportLotQuery,
     answer=ReportAnswer,
