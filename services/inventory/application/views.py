@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.inventory.domain.holds.hold import Hold
+from services.inventory.domain.quotas.rules import Rules
 from services.inventory.domain.returns.device_return import Return, ReturnState
 from services.inventory.domain.returns.shown import Shown
 from services.inventory.domain.sales.lines import DeviceLine, Payment
+from services.inventory.domain.sales.prices import Grid
 from services.inventory.domain.sales.sale import Sale, SaleState
 
 HoldWarning = Literal["not_eligible", "quota_used_up"]
@@ -80,3 +82,19 @@ class SaleView:
     def version(self) -> int:
         """The sale's."""
         return self.sale.version
+
+
+@dataclass(frozen=True)
+class GridView:
+    """A version of the prices, and whether it is the one in force today."""
+
+    grid: Grid
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class RulesView:
+    """A version of the rules of quotas, and whether it is the one in force today."""
+
+    rules: Rules
+    in_force: bool

@@ -8,7 +8,7 @@ LAPTOP = {"category": "laptop", "grade": "B", "price_cents": 9_000, "reference_p
 
 
 def grid(*rows, valid_from="2026-11-25"):
-    return {"valid_from": valid_from, "prices": list(rows or [LAPTOP])}
+    return {"valid_from": valid_from, "prices": list(rows or [LAPTOP]), "confirmed": True}
 
 
 def test_a_grid_holds_from_its_day_on_and_sales_keep_theirs(at_eight, site):
@@ -54,6 +54,28 @@ def test_no_price_is_above_the_ceilings_and_none_is_set_for_the_past(at_eight):
         assert wrong_field(at_eight.ask("POST", "/price-grids", json=sent)) == pointer
 
 
+def test_what_a_new_version_would_drop_has_to_be_confirmed(at_eight):
+    shipped = at_eight.ask("GET", "/price-grids").json()["items"][-1]
+    whole = {"valid_from": "2026-11-23", "prices": shipped["prices"]}
+    published = at_eight.made("/price-grids", whole | {"confirmed": True})
+    assert published["in_force"]
+    listed = at_eight.ask("GET", "/price-grids").json()["items"]
+    assert [one["number"] for one in listed if one["in_force"]] == [published["number"]]
+    fewer = whole | {"prices": [one for one in whole["prices"] if one["grade"] != "D"]}
+    problem = refused(at_eight.ask("POST", "/price-grids", json=fewer), 409, "would_drop")
+    assert "laptop/D" in problem["dropped"]
+    assert problem["version_in_force"] == published["number"]
+    french = at_eight.ask(
+        "POST", "/price-grids", json=fewer, headers={"Accept-Language": "fr"}
+    ).json()
+    assert french["detail"].startswith("Il manque : smartphone/D")
+    assert not at_eight.made("/price-grids", whole | {"valid_from": "2026-11-24"})["in_force"]
+    none = {"valid_from": "2026-11-30", "rules": []}
+    problem = refused(at_eight.ask("POST", "/quota-rules", json=none), 409, "would_drop")
+    assert "top_up" in problem["dropped"]
+    assert any(one["in_force"] for one in at_eight.ask("GET", "/quota-rules").json()["items"])
+
+
 def test_only_operators_publish(at_eight, site):
     for path in ("/price-grids", "/quota-rules"):
         answer = at_eight.ask("POST", path, json=grid(), role="manager", at=site.slug)
@@ -63,6 +85,7 @@ def test_only_operators_publish(at_eight, site):
 def test_quota_rules_hold_from_their_day_on_for_what_was_had_before_as_well(at_eight, site):
     rules = {
         "valid_from": "2026-11-26",
+        "confirmed": True,
         "rules": [{"kind": "computer", "limit": 2, "months": 12, "categories": ["laptop"]}],
     }
     published = at_eight.made("/quota-rules", rules)
@@ -87,5 +110,5 @@ def test_rules_that_make_no_sense_are_refused_where_they_stand(at_eight):
         ([top_up | {"categories": ["laptop"]}], "/rules/0/categories"),
         ([top_up | {"limit": -1}], "/rules/0/limit"),
     ):
-        sent = {"valid_from": "2026-12-01", "rules": rules}
+        sent = {"valid_from": "2026-12-01", "rules": rules, "confirmed": True}
         assert wrong_field(at_eight.ask("POST", "/quota-rules", json=sent)) == pointer

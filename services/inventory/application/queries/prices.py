@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.inventory.application.ports import Work
-from services.inventory.domain.quotas.rules import Rules
-from services.inventory.domain.sales.prices import Grid
+from services.inventory.application.publishing import today_of
+from services.inventory.application.views import GridView, RulesView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,10 +13,11 @@ class ListPriceGrids:
     """The latest first."""
 
 
-def list_price_grids(work: Work, query: ListPriceGrids) -> Sequence[Grid]:
+def list_price_grids(work: Work, query: ListPriceGrids) -> Sequence[GridView]:
     """All versions, the one that ships with the service last."""
     del query
-    return work.price_grids.listed()
+    now = work.price_grids.in_force(today_of(work.now())).number
+    return [GridView(one, one.number == now) for one in work.price_grids.listed()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,8 @@ class ListQuotaRules:
     """The latest first."""
 
 
-def list_quota_rules(work: Work, query: ListQuotaRules) -> Sequence[Rules]:
+def list_quota_rules(work: Work, query: ListQuotaRules) -> Sequence[RulesView]:
     """All versions, the one that ships with the service last."""
     del query
-    return work.rulebook.listed()
+    now = work.rulebook.in_force(today_of(work.now())).number
+    return [RulesView(one, one.number == now) for one in work.rulebook.listed()]

@@ -34,6 +34,11 @@ class Rules:
     valid_from: date
     rules: tuple[Rule, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What has a limit: `computer`."""
+        return tuple(rule.kind for rule in self.rules)
+
     def rule_of(self, kind: QuotaKind) -> Rule | None:
         """None where there is no limit."""
         return next((rule for rule in self.rules if rule.kind == kind), None)

@@ -55,6 +55,11 @@ class Grid:
             for grade, one in by_grade.items()
         )
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What has a price: `laptop/A`."""
+        return tuple(f"{row.category}/{row.grade}" for row in self.rows)
+
     def price_of(self, category: Category, grade: Grade) -> Price:
         """Raises `NoPrice` where this kind of device is not sold."""
         found = self.prices.get(category, {}).get(grade)

@@ -7,9 +7,11 @@ from kit.edge.operation import Call
 from kit.edge.use_cases import NETWORK, ask, scope_of, told
 from services.inventory.application.commands.publish_price_grid import PublishPriceGrid
 from services.inventory.application.queries.prices import ListPriceGrids
+from services.inventory.application.views import GridView
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.kinds import Category, Grade
-from services.inventory.domain.sales.prices import Grid, Price
+from services.inventory.domain.refusals import WouldDrop
+from services.inventory.domain.sales.prices import Price
 from services.inventory.edge.operations import FLOOR, operations
 from services.inventory.edge.schemas.prices import (
     GRID_EXAMPLE,
@@ -29,16 +31,18 @@ TAG = "prices"
     tag=TAG,
     summary="Publish what devices cost",
     description="The next version, from a day on that is not past. A laptop never costs more than "
-    "150 €, a smartphone never more than 100 €. Sales keep the version that they were made by.",
+    "150 €, a smartphone never more than 100 €. Sales keep the version that they were made by. "
+    "It replaces all prices: where it lacks one that the version in force has, it has to be "
+    "`confirmed`.",
     allow=NETWORK,
     body=PublishPriceGridBody,
     answer=PriceGridAnswer,
     status=201,
-    refusals=(OutOfScope,),
+    refusals=(OutOfScope, WouldDrop),
     example=PUBLISH_EXAMPLE,
     answer_example=GRID_EXAMPLE,
 )
-def publish_price_grid(app: Inventory, call: Call) -> Grid:
+def publish_price_grid(app: Inventory, call: Call) -> GridView:
     """A version."""
     prices: dict[Category, dict[Grade, Price]] = {}
     places: dict[str, str] = {}
@@ -56,6 +60,7 @@ def publish_price_grid(app: Inventory, call: Call) -> Grid:
             valid_from=call.fields["valid_from"],
             prices=prices,
             by=call.caller.subject,
+            confirmed=call.fields["confirmed"],
         )
         return app.publish_price_grid(command, call.context)
 

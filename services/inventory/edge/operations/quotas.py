@@ -8,9 +8,10 @@ from kit.edge.use_cases import NETWORK, ask, run, scope_of, site_of
 from services.inventory.application.commands.publish_quota_rules import PublishQuotaRules
 from services.inventory.application.queries.prices import ListQuotaRules
 from services.inventory.application.queries.quotas import GetQuota, QuotaView
+from services.inventory.application.views import RulesView
 from services.inventory.bootstrap import Inventory
-from services.inventory.domain.quotas.rules import Rule, Rules
-from services.inventory.domain.refusals import PersonUnknown
+from services.inventory.domain.quotas.rules import Rule
+from services.inventory.domain.refusals import PersonUnknown, WouldDrop
 from services.inventory.edge.operations import FLOOR, TILL, operations
 from services.inventory.edge.schemas.quotas import (
     PUBLISH_EXAMPLE,
@@ -57,16 +58,17 @@ def get_quota(app: Inventory, call: Call) -> QuotaView:
     tag=TAG,
     summary="Publish how much a household may have",
     description="The next version, from a day on that is not past. It counts what was had before "
-    "as well.",
+    "as well. It replaces all rules: where it lacks one that the version in force has, it has to "
+    "be `confirmed`.",
     allow=NETWORK,
     body=PublishQuotaRulesBody,
     answer=QuotaRulesAnswer,
     status=201,
-    refusals=(OutOfScope,),
+    refusals=(OutOfScope, WouldDrop),
     example=PUBLISH_EXAMPLE,
     answer_example=RULES_EXAMPLE,
 )
-def publish_quota_rules(app: Inventory, call: Call) -> Rules:
+def publish_quota_rules(app: Inventory, call: Call) -> RulesView:
     """A version."""
     rules = tuple(
         Rule(**row | {"categories": tuple(row["categories"])}) for row in call.fields["rules"]
@@ -76,6 +78,7 @@ def publish_quota_rules(app: Inventory, call: Call) -> Rules:
         valid_from=call.fields["valid_from"],
         rules=rules,
         by=call.caller.subject,
+        confirmed=call.fields["confirmed"],
     )
     return run(app.publish_quota_rules, command, call)
 

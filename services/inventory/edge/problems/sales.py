@@ -5,6 +5,7 @@ from typing import Any
 from kit.edge.problems import ProblemType
 from services.inventory.domain.quotas.ledger import QuotaState
 from services.inventory.domain.quotas.refusals import QuotaReached
+from services.inventory.domain.refusals import WouldDrop
 from services.inventory.domain.sales.refusals import (
     DeviceElsewhere,
     NoPrice,
@@ -64,6 +65,20 @@ PROBLEMS = (
             "price_grid_version": r.grid_version,
         },
         advice={"en": "Let an operator publish a price grid with this category and grade."},
+    ),
+    ProblemType(
+        WouldDrop,
+        409,
+        "would_drop",
+        {
+            "en": "The new version lacks what the one in force has",
+            "fr": "La nouvelle version ne reprend pas tout ce qui est en vigueur",
+        },
+        detail=lambda r, language: (
+            f"{'Il manque : ' if language == 'fr' else 'Missing: '}{', '.join(r.dropped)}."
+        ),
+        extra=lambda r: {"dropped": list(r.dropped), "version_in_force": r.version},
+        advice={"en": "Send what `dropped` names too, or `confirmed: true` if it is meant so."},
     ),
     ProblemType(
         DeviceElsewhere,

@@ -27,14 +27,19 @@ class PublishPriceGridBody(Schema):
         required=True,
         validate=validate.Length(min=1, max=len(CATEGORIES) * len(GRADES)),
     )
+    confirmed = fields.Boolean(
+        load_default=False,
+        metadata={"description": "It is meant to lack what the version in force has."},
+    )
 
 
 class PriceGridAnswer(Schema):
     """A version of the prices."""
 
-    number = fields.Integer()
-    valid_from = fields.Date()
-    prices = fields.List(fields.Nested(PriceSchema), attribute="rows")
+    number = fields.Integer(attribute="grid.number")
+    valid_from = fields.Date(attribute="grid.valid_from")
+    in_force = fields.Boolean(metadata={"description": "Today, by the clocks of Paris."})
+    prices = fields.List(fields.Nested(PriceSchema), attribute="grid.rows")
     currency = fields.Constant("EUR")
 
 
@@ -46,6 +51,7 @@ class PriceGridsAnswer(Schema):
 
 PUBLISH_EXAMPLE: Final[dict[str, Any]] = {
     "valid_from": "2100-01-01",
+    "confirmed": True,
     "prices": [
         {
             "category": "laptop",
@@ -55,4 +61,10 @@ PUBLISH_EXAMPLE: Final[dict[str, Any]] = {
         }
     ],
 }
-GRID_EXAMPLE: Final[dict[str, Any]] = {"number": 2, "currency": "EUR", **PUBLISH_EXAMPLE}
+GRID_EXAMPLE: Final[dict[str, Any]] = {
+    "number": 2,
+    "in_force": False,
+    "currency": "EUR",
+    "valid_from": PUBLISH_EXAMPLE["valid_from"],
+    "prices": PUBLISH_EXAMPLE["prices"],
+}

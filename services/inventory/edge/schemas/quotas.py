@@ -40,14 +40,19 @@ class PublishQuotaRulesBody(Schema):
     rules = fields.List(
         fields.Nested(RuleSchema), required=True, validate=validate.Length(max=len(KINDS))
     )
+    confirmed = fields.Boolean(
+        load_default=False,
+        metadata={"description": "It is meant to lack what the version in force has."},
+    )
 
 
 class QuotaRulesAnswer(Schema):
     """A version of the rules."""
 
-    number = fields.Integer()
-    valid_from = fields.Date()
-    rules = fields.List(fields.Nested(RuleSchema))
+    number = fields.Integer(attribute="rules.number")
+    valid_from = fields.Date(attribute="rules.valid_from")
+    in_force = fields.Boolean(metadata={"description": "Today, by the clocks of Paris."})
+    rules = fields.List(fields.Nested(RuleSchema), attribute="rules.rules")
 
 
 class AllQuotaRulesAnswer(Schema):
@@ -93,6 +98,7 @@ class QuotaAnswer(Schema):
 
 PUBLISH_EXAMPLE: Final[dict[str, Any]] = {
     "valid_from": "2100-01-01",
+    "confirmed": True,
     "rules": [
         {
             "kind": "computer",
@@ -103,7 +109,12 @@ PUBLISH_EXAMPLE: Final[dict[str, Any]] = {
         {"kind": "top_up", "limit": 3000, "months": 1, "categories": []},
     ],
 }
-RULES_EXAMPLE: Final[dict[str, Any]] = {"number": 2, **PUBLISH_EXAMPLE}
+RULES_EXAMPLE: Final[dict[str, Any]] = {
+    "number": 2,
+    "in_force": False,
+    "valid_from": PUBLISH_EXAMPLE["valid_from"],
+    "rules": PUBLISH_EXAMPLE["rules"],
+}
 QUOTA_EXAMPLE: Final[dict[str, Any]] = {
     "person_id": "0197f000-0000-7000-8000-000000000201",
     "household_id": "0197f000-0000-7000-8000-000000000202",
