@@ -7,6 +7,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from kit.invisible import holds_invisible
+
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
@@ -81,7 +83,8 @@ class Instant(fields.AwareDateTime):
 
 class Text(fields.String):
     """Text typed by people: in Unicode's composed form (NFC), trimmed, `shortest` to `longest`
-    characters. Control characters are refused, NUL among them; letters of every script are welcome.
+    characters. Control characters are refused, NUL among them, and so are invisible ones that make
+    it look like another text; letters of every script are welcome.
     """
 
     def __init__(self, *, longest: int, shortest: int = 1, **kwargs: Any) -> None:
@@ -93,6 +96,8 @@ class Text(fields.String):
         text = unicodedata.normalize("NFC", text).strip()
         if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
             raise ValidationError("Holds a control character.")
+        if holds_invisible(text):
+            raise ValidationError("Holds an invisible character.")
         return text
 
 

@@ -40,6 +40,7 @@ _SAME: Final = {
     "Not a valid number.": "Un nombre est attendu.",
     "Number too large.": "Nombre trop grand.",
     "Not true or false.": "Vrai ou faux est attendu.",
+    "Holds an invisible character.": "Contient un caractère invisible.",
     "Holds a control character.": "Contient un caractère de contrôle.",
     "Not a valid boolean.": "Vrai ou faux est attendu.",
     "Not a valid list.": "Une liste est attendue.",

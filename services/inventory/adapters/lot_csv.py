@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kit.csv_table import Finding, Row, Source, Unreadable, open_table, text_problem
+from kit.invisible import holds_invisible
 from services.inventory.adapters.papers.vocabulary import CATEGORIES as WORDS
 from services.inventory.application.describing import BOUNDS, LONGEST_NAME, Given
 from services.inventory.application.sifting import FileRow
@@ -128,13 +129,16 @@ def _row(row: Row) -> FileRow:
         specifications={name: value for name in BOUNDS if (value := cells.get(name))},
     )
     wrong = [
-        (name, problem)
-        for name in ("make", "model")
-        if (problem := text_problem(cells[name], LONGEST_NAME))
+        (name, problem) for name in ("make", "model") if (problem := _name_problem(cells[name]))
     ]
     if category is None:
         wrong.append(("category", f"one of {CATEGORY_WORDS}"))
     return FileRow(row.line, given, tuple(wrong))
+
+
+def _name_problem(text: str) -> str | None:
+    found = text_problem(text, LONGEST_NAME)
+    return "holds an invisible character" if found is None and holds_invisible(text) else found
 
 
 def _number(cell: str) -> str:

@@ -27,6 +27,7 @@ PHRASES: Final = Phrases(
         "before the device came, or its storage was put in": "avant l’arrivée de l’appareil ou la "
         "pose de son stockage",
         "either devices or a lot": "des appareils ou un lot, l’un ou l’autre",
+        "holds an invisible character": "contient un caractère invisible",
         "in the future": "dans le futur",
         "instead of a kind and a name": "au lieu d’un type et d’un nom",
         "is given twice": "est donné deux fois",

@@ -60,6 +60,11 @@ def test_categories_are_understood_in_both_languages_and_doubtful_ones_are_not(w
     assert row.given.category == category
 
 
+def test_a_name_that_would_look_like_another_is_told():
+    [row] = LotFile(written([laptop(1, make="De\u202ell")]))
+    assert row.wrong == (("make", "holds an invisible character"),)
+
+
 def test_a_category_that_is_none_is_told_which_words_there_are():
     [row] = LotFile(written([laptop(1, category="portable")]))
     [(field, rule)] = row.wrong

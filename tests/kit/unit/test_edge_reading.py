@@ -3,7 +3,7 @@
 import pytest
 from marshmallow import ValidationError
 
-from kit.edge.fields import Id, Instant, Slug
+from kit.edge.fields import Id, Instant, Slug, Text
 from kit.edge.french import in_french
 from kit.edge.reading import (
     check_value,
@@ -134,6 +134,20 @@ def test_a_list_is_counted_in_other_words_than_a_text():
         ("/a", "Must hold 1 to 32.", "Entre 1 et 32 éléments."),
         ("/b/0", length, "Entre 1 et 32 caractères."),
     ]
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041"])
+def test_a_name_that_would_look_like_another_is_refused(hidden):
+    with pytest.raises(ValidationError) as refused:
+        Text(longest=50).deserialize(f"Exemple{hidden} SA")
+    assert refused.value.messages == ["Holds an invisible character."]
+
+
+@pytest.mark.parametrize(
+    "name", ["מרים כהן", "محمد\u200f علي", "نرگس می\u200cخواهد", "क्\u200dष", "Saint\u00ad-Denis"]
+)
+def test_names_of_every_script_are_welcome(name):
+    assert Text(longest=50).deserialize(name) == name
 
 
 def test_an_instant_is_loaded_in_utc_whatever_its_offset():
