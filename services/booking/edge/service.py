@@ -5,6 +5,7 @@ from kit.edge.operators import operators
 from kit.service import ServiceDefinition
 from services.booking.bootstrap import bootstrap
 from services.booking.catalogue import CATALOGUE
+from services.booking.edge.french import PHRASES
 from services.booking.edge.operations import (
     appointment_types,
     appointments,
@@ -71,4 +72,5 @@ SERVICE = ServiceDefinition(
     operations=operators(operations),
     bootstrap=bootstrap,
     problems=(*PROBLEMS, *FOR_OPERATORS),
+    phrases=PHRASES,
 )
