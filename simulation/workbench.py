@@ -164,7 +164,8 @@ class Workbench:
         grading = device.state.grading
         if grading is None:
             raise LookupError(f"{device.id} was not graded")
-        grid = self.app.list_price_grids(ListPriceGrids())[0]
+        versions = self.app.list_price_grids(ListPriceGrids())
+        grid = next(one.grid for one in versions if one.in_force)
         return grid.price_of(device.state.description.category, grading.grade).price
 
     def _count(self, what: str, number: int) -> None:

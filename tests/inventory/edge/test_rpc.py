@@ -48,7 +48,9 @@ def test_a_device_is_sold_over_rpc_and_refused_to_the_next(called, rpc):
     sold = rpc("sell", wanted | {"person_id": first}, desk)
     assert sold["error"] is None, sold
     sale_id = sold["result"]["id"]
-    assert called.ask("GET", f"/sales/{sale_id}").json() == sold["result"]
+    read = called.ask("GET", f"/sales/{sale_id}").json()
+    assert [line.pop("replaced_by") for line in read["devices"]] == [None]
+    assert read == sold["result"]
     error = rpc("sell", wanted | {"person_id": second}, desk)["error"]
     assert error["exc_type"] == "DeviceNotAvailable"
     assert error["value"]["device_status"] == "sold"
