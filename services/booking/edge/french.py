@@ -27,7 +27,6 @@ PHRASES: Final = Phrases(
         "it ends after it starts": "la fin vient après le début",
         "it never changes": "ne change jamais",
         "not before the first": "pas avant le premier",
-        "not before the start": "pas avant le début",
         "not empty": "pas vide",
         "not negative": "pas négatif",
         "one of the site's rooms": "une des salles du lieu",

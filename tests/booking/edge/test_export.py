@@ -87,7 +87,7 @@ def test_real_places_written_again_elsewhere_are_the_same_sites(empty):
         {"name": "=HYPERLINK(1)", "address": "@home, 93200 Saint-Denis"},
         {"name": "'=x", "address": "''+1"},
         {"name": "Two  spaces"},
-        {"name": 'Quoted "here", and ; there', "address": "l'été à \u202eÉpinay, 93800 Épinay"},
+        {"name": 'Quoted "here", and ; there', "address": "l'été à \u200fÉpinay, 93800 Épinay"},
         {"opening_hours": None},
         {"municipality_code": "97411", "latitude": -20.8789, "longitude": 55.4481},
         {"municipality_code": "98818", "latitude": -22.2711, "longitude": 166.438},

@@ -27,7 +27,7 @@ def database(real_parts):
 
 
 @pytest.mark.parametrize("done", [0, 3_000, 7_500])
-def test_none_are_there_after_a_kill_and_a_second_import_brings_all(database, tmp_path, done):
+def test_none_or_all_are_there_after_a_kill_and_a_second_import_completes(database, tmp_path, done):
     raw = written(laptop(number) for number in range(ROWS))
 
     def service(name):
@@ -61,10 +61,12 @@ def test_none_are_there_after_a_kill_and_a_second_import_brings_all(database, tm
             running.process.wait()
             caller.join(30)
             assert cut, "the call was cut off in the middle"
-        assert counts() == [0, 0, 0, 0]
+        assert counts() in ([0, 0, 0, 0], [ROWS, ROWS, 0, ROWS])
         with service("second") as running:
             answer = load(running, lot, raw, headers=CSV).json()
-            assert (answer["created"], answer["unchanged"], answer["refused"]) == (ROWS, 0, 0)
+            # The commit may have been on its way when the service died.
+            assert (answer["created"], answer["unchanged"]) in ((ROWS, 0), (0, ROWS))
+            assert answer["refused"] == 0
             assert counts() == [ROWS, ROWS, 0, ROWS]
             again = load(running, lot, raw, headers=CSV).json()
             assert (again["created"], again["unchanged"]) == (0, ROWS)
