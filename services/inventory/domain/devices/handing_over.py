@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from services.inventory.domain.devices import events
 from services.inventory.domain.devices.life import Life
@@ -99,7 +99,7 @@ class HandedOver(Life):
     ) -> None:
         """Its owner brings it back, to any site: it is ready for nobody until it is wiped, tested
         and graded anew."""
-        sale_id, person_id = self._owner()
+        told = self._of_return(return_id, household_id, at, by)
         self.state = replace(
             self._after("bring_back"),
             place_id=place.id,
@@ -111,13 +111,8 @@ class HandedOver(Life):
         )
         self.record(
             events.DeviceReturned(
-                at=at,
                 device=self.state,
-                by=by,
-                sale_id=sale_id,
-                return_id=return_id,
-                person_id=person_id,
-                household_id=household_id,
+                **told,
                 reason=reason,
             )
         )
@@ -138,7 +133,7 @@ class HandedOver(Life):
         As it was, or wiped meanwhile. Raises `NotReady` where that wipe is not verified: other
         storage may have been put in.
         """
-        sale_id, person_id = self._owner()
+        told = self._of_return(return_id, household_id, at, by)
         untouched = self.state.status == "returned"
         state = self._here(
             "hand_back_sold" if self.state.handed_over == "sold" else "hand_back_donated"
@@ -153,13 +148,8 @@ class HandedOver(Life):
         self.state = replace(state, handed_over_with=None)
         self.record(
             events.DeviceHandedBack(
-                at=at,
                 device=self.state,
-                by=by,
-                sale_id=sale_id,
-                return_id=return_id,
-                person_id=person_id,
-                household_id=household_id,
+                **told,
                 outcome=outcome,
             )
         )
@@ -173,7 +163,7 @@ class HandedOver(Life):
         by: str,
     ) -> None:
         """It is the association's again, for good."""
-        sale_id, person_id = self._owner()
+        told = self._of_return(return_id, household_id, at, by)
         self.state = replace(
             self._after("reclaim"),
             sale_id=None,
@@ -183,13 +173,23 @@ class HandedOver(Life):
         )
         self.record(
             events.DeviceReclaimed(
-                at=at,
                 device=self.state,
-                by=by,
-                sale_id=sale_id,
-                return_id=return_id,
-                person_id=person_id,
-                household_id=household_id,
+                **told,
                 outcome=outcome,
             )
         )
+
+    def _of_return(
+        self, return_id: str, household_id: str | None, at: datetime, by: str
+    ) -> dict[str, Any]:
+        """What every event of a return tells beside how the device stands afterwards; asked for
+        before the step, while the device is somebody's."""
+        sale_id, person_id = self._owner()
+        return {
+            "at": at,
+            "by": by,
+            "sale_id": sale_id,
+            "return_id": return_id,
+            "person_id": person_id,
+            "household_id": household_id,
+        }
