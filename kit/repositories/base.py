@@ -7,19 +7,32 @@ from functools import reduce
 from operator import getitem
 from typing import Any
 
+from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from kernel.aggregate import Aggregate
 from kernel.refusals import Stale
+from kit import audit, timers
 from kit.repositories.documents import to_document
 from kit.repositories.place import Document, Place
-from kit.transaction import Change, Fact
+from kit.transaction import Change, Fact, create_outbox_indexes
 
 Indexes = tuple[tuple[str, Sequence[tuple[str, int | str]], bool], ...]
 """Collection, keys, whether unique. Every collection has one, so that none is created inside a
 transaction, where two creations would be a conflict."""
 
 Beside = Callable[[Any], Document]
+
+
+def create_indexes(database: Database[Document], indexes: Indexes) -> None:
+    """Creates what is missing of a service's own indexes, and of those of its outbox, audit log
+    and timers; running it again changes nothing."""
+    create_outbox_indexes(database)
+    audit.prepare(database)
+    for collection, keys, unique in indexes:
+        database[collection].create_index(keys, unique=unique)
+    timers.prepare(database)
+
 
 _LONGEST = timedelta(days=2)
 

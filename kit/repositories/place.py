@@ -19,32 +19,19 @@ Translate = Callable[[DomainEvent], Fact]
 """Gives the fact to publish of what happened."""
 
 
-class Inside:
-    """Reads and writes in a transaction."""
+class _Reading:
+    """A database as it is seen in a session, or outside any."""
 
-    def __init__(self, transaction: Transaction, translate: Translate) -> None:
-        self._transaction = transaction
+    def __init__(
+        self, database: Database[Document], session: ClientSession | None, translate: Translate
+    ) -> None:
+        self._database = database
+        self.session = session
         self.translate = translate
-        self.session: ClientSession | None = transaction.session
-        self._seen: set[tuple[str, str]] = set()
 
     def collection(self, name: str) -> Collection[Document]:
         """The collection; every operation on it must be given `session`."""
-        return self._transaction.database[name]
-
-    def one(self, name: str, query: Mapping[str, Any]) -> Document | None:
-        """The first document that matches, or None."""
-        document = self._transaction.find_one(name, query)
-        if document is not None:
-            self._seen.add((name, document["_id"]))
-        return document
-
-    def hold(self, name: str, document_id: str) -> Document | None:
-        """The document, which nobody changes or holds beside this transaction; or None."""
-        document = self._transaction.hold(name, document_id)
-        if document is not None:
-            self._seen.add((name, document_id))
-        return document
+        return self._database[name]
 
     def many(
         self,
@@ -61,6 +48,29 @@ class Inside:
     def count(self, name: str, query: Mapping[str, Any]) -> int:
         """How many documents match."""
         return self.collection(name).count_documents(query, session=self.session)
+
+
+class Inside(_Reading):
+    """Reads and writes in a transaction."""
+
+    def __init__(self, transaction: Transaction, translate: Translate) -> None:
+        super().__init__(transaction.database, transaction.session, translate)
+        self._transaction = transaction
+        self._seen: set[tuple[str, str]] = set()
+
+    def one(self, name: str, query: Mapping[str, Any]) -> Document | None:
+        """The first document that matches, or None."""
+        document = self._transaction.find_one(name, query)
+        if document is not None:
+            self._seen.add((name, document["_id"]))
+        return document
+
+    def hold(self, name: str, document_id: str) -> Document | None:
+        """The document, which nobody changes or holds beside this transaction; or None."""
+        document = self._transaction.hold(name, document_id)
+        if document is not None:
+            self._seen.add((name, document_id))
+        return document
 
     def save(self, name: str, document: Document, subject: str, facts: list[Fact], at: int) -> int:
         """Writes an aggregate read at version `at`; returns its version now."""
@@ -81,18 +91,11 @@ class Inside:
         audit.record(self._transaction, clock, action, targets, reason)
 
 
-class Outside:
+class Outside(_Reading):
     """Reads outside any transaction; for queries."""
 
-    session: ClientSession | None = None
-
     def __init__(self, database: Database[Document], translate: Translate) -> None:
-        self._database = database
-        self.translate = translate
-
-    def collection(self, name: str) -> Collection[Document]:
-        """The collection, for reading."""
-        return self._database[name]
+        super().__init__(database, None, translate)
 
     def one(self, name: str, query: Mapping[str, Any]) -> Document | None:
         """The first document that matches, or None."""
@@ -101,22 +104,6 @@ class Outside:
     def hold(self, name: str, document_id: str) -> Document | None:
         """A query cannot hold anything."""
         raise RuntimeError(f"a query tried to hold {name}/{document_id}")
-
-    def many(
-        self,
-        name: str,
-        query: Mapping[str, Any],
-        sort: Sort = (),
-        limit: int = 0,
-        only: Mapping[str, int] | None = None,
-    ) -> list[Document]:
-        """The documents that match, at most `limit` where it is not 0; `only` these fields."""
-        cursor = self._database[name].find(query, only, limit=limit)
-        return list(cursor.sort(list(sort)) if sort else cursor)
-
-    def count(self, name: str, query: Mapping[str, Any]) -> int:
-        """How many documents match."""
-        return self.collection(name).count_documents(query, session=self.session)
 
     def save(self, name: str, document: Document, subject: str, facts: list[Fact], at: int) -> int:
         """A query cannot write."""

@@ -3,11 +3,11 @@
 from pymongo.database import Database
 
 from kernel import timers as timer_port
-from kit import audit, timers
+from kit.repositories import base
 from kit.repositories.audit_log import AuditLog
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
-from kit.transaction import Store, Transaction, create_outbox_indexes
+from kit.transaction import Store, Transaction
 from services.booking.adapters import busy_documents
 from services.booking.adapters.busy_documents import BusyDocuments
 from services.booking.adapters.repositories import (
@@ -56,12 +56,8 @@ _INDEXES = (
 
 def create_indexes(database: Database[Document]) -> None:
     """Creates what is missing; running it again changes nothing."""
-    create_outbox_indexes(database)
-    audit.prepare(database)
-    for collection, keys, unique in _INDEXES:
-        database[collection].create_index(keys, unique=unique)
+    base.create_indexes(database, _INDEXES)
     notifications.create_expiry(database)
-    timers.prepare(database)
 
 
 def work_in(transaction: Transaction, tools: Tools) -> Work:

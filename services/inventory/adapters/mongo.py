@@ -3,11 +3,11 @@
 from pymongo.database import Database
 
 from kernel import timers as timer_port
-from kit import audit, timers
+from kit.repositories import base
 from kit.repositories.audit_log import AuditLog
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
-from kit.transaction import Store, Transaction, create_outbox_indexes
+from kit.transaction import Store, Transaction
 from services.inventory.adapters.repositories import (
     certificates,
     devices,
@@ -55,11 +55,7 @@ _INDEXES = (
 
 def create_indexes(database: Database[Document]) -> None:
     """Creates what is missing; running it again changes nothing."""
-    create_outbox_indexes(database)
-    audit.prepare(database)
-    for collection, keys, unique in _INDEXES:
-        database[collection].create_index(keys, unique=unique)
-    timers.prepare(database)
+    base.create_indexes(database, _INDEXES)
 
 
 def work_in(transaction: Transaction, tools: Tools) -> Work:
