@@ -9,9 +9,6 @@ from services.inventory.adapters.papers.qr import qr
 from services.inventory.adapters.papers.wording import category, name, plain
 from services.inventory.application.ports.papers import Device
 
-PER_SHEET: Final = 24
-"""Three columns of eight, 63.5 × 33.9 mm: the format of Avery L7159."""
-
 _LONGEST: Final = 10
 """Letters of a word that fit beside the code, whatever they are."""
 

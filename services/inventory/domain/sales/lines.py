@@ -1,5 +1,6 @@
 """What a sale consists of, and how it is paid. Money in euro cents."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final, Literal, get_args
@@ -12,7 +13,7 @@ MEANS: Final[tuple[Means, ...]] = get_args(Means)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(ABC):
     """Base: lines of a sale count from 1. `quota` is what it draws on, None where on nothing."""
 
     item: ClassVar[Literal["device", "top_up"]]
@@ -21,14 +22,14 @@ class Line:
     quota: QuotaKind | None = None
 
     @property
+    @abstractmethod
     def item_id(self) -> str:
         """Of the device or top-up."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def drawn(self) -> int:
         """How much it draws on its quota."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,10 @@
 """The operations of inventory, one file per resource; each declared once for HTTP and RPC."""
 
-from typing import Final
+from typing import Any, Final
 
 from kit.edge.operation import Call, Operations, Page
 from kit.edge.refusals import Forbidden
-from kit.edge.use_cases import MANAGERS
+from kit.edge.use_cases import MANAGERS, OnStore, scope_of, site_of
 
 operations = Operations("inventory")
 
@@ -28,3 +28,21 @@ def require_manager(call: Call) -> None:
     """Raises `Forbidden` for who may not write off what is lost."""
     if call.caller.roles.isdisjoint(MANAGERS):
         raise Forbidden(MANAGERS)
+
+
+def wanted_devices(app: OnStore, call: Call) -> dict[str, Any]:
+    """What a list by place, status, category and grade is asked for: one more than it shows."""
+    given = call.fields
+
+    def only(name: str) -> frozenset[Any]:
+        return frozenset() if given[name] is None else frozenset({given[name]})
+
+    return {
+        "scope": scope_of(call.caller),
+        "place": None if given["site"] is None else site_of(app, given["site"]),
+        "statuses": only("status"),
+        "categories": only("category"),
+        "grades": only("grade"),
+        "after": given["cursor"],
+        "limit": given["limit"] + 1,
+    }

@@ -4,7 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
-from kit.edge.use_cases import ask, scope_of, site_of
+from kit.edge.use_cases import ask, scope_of
 from services.inventory.application.queries.devices import (
     FindDevice,
     GetDevice,
@@ -13,7 +13,7 @@ from services.inventory.application.queries.devices import (
 )
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.device import Device
-from services.inventory.edge.operations import FLOOR, operations
+from services.inventory.edge.operations import FLOOR, operations, wanted_devices
 from services.inventory.edge.schemas.device_papers import FindQuery
 from services.inventory.edge.schemas.devices import (
     DEVICE_EXAMPLE,
@@ -45,22 +45,8 @@ TAG = "devices"
 )
 def list_devices(app: Inventory, call: Call) -> dict[str, Any]:
     """A page of devices."""
-    given = call.fields
-    limit, site = given["limit"], given["site"]
-
-    def only(name: str) -> frozenset[Any]:
-        return frozenset() if given[name] is None else frozenset({given[name]})
-
-    question = ListDevices(
-        scope=scope_of(call.caller),
-        place=None if site is None else site_of(app, site),
-        statuses=only("status"),
-        categories=only("category"),
-        grades=only("grade"),
-        lot_id=given["lot_id"],
-        after=given["cursor"],
-        limit=limit + 1,
-    )
+    limit = call.fields["limit"]
+    question = ListDevices(**wanted_devices(app, call), lot_id=call.fields["lot_id"])
     return DEVICES_PAGING.page(ask(app.list_devices, question), limit, lambda device: device.id)
 
 

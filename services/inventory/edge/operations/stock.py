@@ -4,10 +4,10 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
-from kit.edge.use_cases import ask, scope_of, site_of
+from kit.edge.use_cases import ask
 from services.inventory.application.queries.stock import GetStock, GetStockInTransit
 from services.inventory.bootstrap import Inventory
-from services.inventory.edge.operations import FLOOR, operations
+from services.inventory.edge.operations import FLOOR, operations, wanted_devices
 from services.inventory.edge.schemas.stock import (
     IN_TRANSIT_PAGING,
     ON_THE_WAY_EXAMPLE,
@@ -20,23 +20,6 @@ from services.inventory.edge.schemas.stock import (
 )
 
 TAG = "stock"
-
-
-def _wanted(app: Inventory, call: Call) -> dict[str, Any]:
-    given = call.fields
-
-    def only(name: str) -> frozenset[Any]:
-        return frozenset() if given[name] is None else frozenset({given[name]})
-
-    return {
-        "scope": scope_of(call.caller),
-        "place": None if given["site"] is None else site_of(app, given["site"]),
-        "statuses": only("status"),
-        "categories": only("category"),
-        "grades": only("grade"),
-        "after": given["cursor"],
-        "limit": given["limit"] + 1,
-    }
 
 
 @operations.declare(
@@ -55,7 +38,7 @@ def _wanted(app: Inventory, call: Call) -> dict[str, Any]:
 )
 def get_stock(app: Inventory, call: Call) -> dict[str, Any]:
     """A page of places."""
-    found = ask(app.get_stock, GetStock(**_wanted(app, call)))
+    found = ask(app.get_stock, GetStock(**wanted_devices(app, call)))
     return STOCK_PAGING.page(found, call.fields["limit"], lambda one: one.place.slug)
 
 
@@ -75,5 +58,5 @@ def get_stock(app: Inventory, call: Call) -> dict[str, Any]:
 )
 def get_stock_in_transit(app: Inventory, call: Call) -> dict[str, Any]:
     """A page of transfers."""
-    found = ask(app.get_stock_in_transit, GetStockInTransit(**_wanted(app, call)))
+    found = ask(app.get_stock_in_transit, GetStockInTransit(**wanted_devices(app, call)))
     return IN_TRANSIT_PAGING.page(found, call.fields["limit"], lambda one: one.transfer.id)
