@@ -72,7 +72,7 @@ def kept_database(
                 database[name].delete_many({})
         else:
             database = made[prepare] = mongo[f"test_{uuid.uuid4().hex[:12]}"]
-        prepare(database)
+            prepare(database)
         return database
 
     yield emptied

@@ -1,11 +1,9 @@
 """A closure that hits 500 appointments, whose displacement is killed half way."""
 
-import uuid
 from collections import Counter
 from datetime import timedelta
 from itertools import count
 
-import pytest
 from msgspec import json
 
 from kit.transaction import Store
@@ -19,14 +17,6 @@ from tests.waiting import eventually
 ADVISERS, EACH = 20, 25
 """25 half hours of two days for each of 20 advisers."""
 DAYS = {"first_day": "2026-12-01", "last_day": "2026-12-02"}
-
-
-@pytest.fixture
-def database(real_parts):
-    mongo = real_parts[1]
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    yield mongo[name]
-    mongo.drop_database(name)
 
 
 def crowded(database):

@@ -1,7 +1,6 @@
 """An import of the real places, killed in the middle: all of them are there afterwards, or none."""
 
 import threading
-import uuid
 
 import pytest
 import requests
@@ -14,14 +13,6 @@ from tests.processes import transactions_that_die_soon
 from tests.waiting import eventually
 
 CSV = {"Content-Type": "text/csv"}
-
-
-@pytest.fixture
-def database(real_parts):
-    mongo = real_parts[1]
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    yield mongo[name]
-    mongo.drop_database(name)
 
 
 def transaction_with_writes(mongo):

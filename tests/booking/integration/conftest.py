@@ -7,23 +7,9 @@ from services.booking.adapters import mongo as on_mongo
 from services.booking.adapters.repositories.notifications import MongoPostbox
 from services.booking.bootstrap import bootstrap
 from tests.booking import memory
-from tests.booking.builders import CONTEXT, Network, ScriptedClock, tools
+from tests.booking.builders import Network, ScriptedClock, tools
 from tests.booking.memory.notifications import MemoryPostbox
-
-
-class Twin:
-    """Runs a function in a unit of work, or on a look outside any; `postbox` is what sends."""
-
-    def __init__(self, store, inside, outside, postbox):
-        self.postbox = postbox
-        self.store, self.inside, self.outside = store, inside, outside
-        self.tools = tools(ScriptedClock())
-
-    def change(self, function):
-        return self.store.run(lambda tx: function(self.inside(tx, self.tools)), CONTEXT)
-
-    def look(self, function):
-        return function(self.outside(self.store, self.tools))
+from tests.twins import Twin
 
 
 @pytest.fixture
@@ -36,10 +22,11 @@ def database(kept_database):
 def twin(request):
     if request.param == "memory":
         store = memory.MemoryStore("booking")
-        return Twin(store, memory.work, memory.work, MemoryPostbox(store))
+        return Twin(store, memory.work, memory.work, tools(ScriptedClock()), MemoryPostbox(store))
     database = request.getfixturevalue("database")
     store = Store("booking", request.getfixturevalue("mongo"), database=database.name)
-    return Twin(store, on_mongo.work_in, on_mongo.work_outside, MongoPostbox(database))
+    clock, postbox = ScriptedClock(), MongoPostbox(database)
+    return Twin(store, on_mongo.work_in, on_mongo.work_outside, tools(clock), postbox)
 
 
 @pytest.fixture

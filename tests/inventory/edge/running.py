@@ -7,7 +7,7 @@ through its own application, which `network` is: the same code in the test's pro
 import base64
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,8 @@ class Inventory(Clocked):
     """One running inventory service."""
 
     base = "/inventory/v1"
-    network: builders.Network = None  # type: ignore[assignment]  # set once the database is there
-    """The service's application on its database; its clock is the service's."""
+    network: builders.Network = field(init=False, repr=False, compare=False)
+    """Set once the database is there: the service's application on it, with the service's clock."""
 
     def place(self, **changes: Any) -> Place:
         """A new site under a slug of its own."""

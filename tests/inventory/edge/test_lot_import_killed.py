@@ -1,7 +1,6 @@
 """An import of a lot, killed in the middle: all of its machines are there afterwards, or none."""
 
 import threading
-import uuid
 
 import pytest
 import requests
@@ -16,14 +15,6 @@ from tests.scripted import at
 from tests.waiting import eventually
 
 ROWS = 8_000
-
-
-@pytest.fixture
-def database(real_parts):
-    mongo = real_parts[1]
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    yield mongo[name]
-    mongo.drop_database(name)
 
 
 @pytest.mark.parametrize("done", [0, 3_000, 7_500])

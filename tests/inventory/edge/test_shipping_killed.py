@@ -1,7 +1,6 @@
 """A service that is killed while it ships 100 devices: all of them left, or none."""
 
 import threading
-import uuid
 
 import pytest
 import requests
@@ -14,14 +13,6 @@ from tests.waiting import eventually
 
 DEVICES = 100
 KEY = {"Idempotency-Key": "one-van"}
-
-
-@pytest.fixture
-def database(real_parts):
-    mongo = real_parts[1]
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    yield mongo[name]
-    mongo.drop_database(name)
 
 
 def in_transit(database):

@@ -11,21 +11,8 @@ from tests.inventory import memory
 from tests.inventory.builders import VAULT_KEY, Network, tools
 from tests.memory.store import MemoryStore
 from tests.races import NoTurns
-from tests.scripted import CONTEXT, ScriptedClock
-
-
-class Twin:
-    """Runs a function in a unit of work, or on a look outside any."""
-
-    def __init__(self, store, inside, outside):
-        self.store, self.inside, self.outside = store, inside, outside
-        self.tools = tools(ScriptedClock())
-
-    def change(self, function):
-        return self.store.run(lambda tx: function(self.inside(tx, self.tools)), CONTEXT)
-
-    def look(self, function):
-        return function(self.outside(self.store, self.tools))
+from tests.scripted import ScriptedClock
+from tests.twins import Twin
 
 
 @pytest.fixture
@@ -37,10 +24,10 @@ def database(kept_database):
 @pytest.fixture(params=["memory", "mongo"])
 def twin(request):
     if request.param == "memory":
-        return Twin(MemoryStore("inventory"), memory.work, memory.work)
+        return Twin(MemoryStore("inventory"), memory.work, memory.work, tools(ScriptedClock()))
     database = request.getfixturevalue("database")
     store = Store("inventory", request.getfixturevalue("mongo"), database=database.name)
-    return Twin(store, on_mongo.work_in, on_mongo.work_outside)
+    return Twin(store, on_mongo.work_in, on_mongo.work_outside, tools(ScriptedClock()))
 
 
 @pytest.fixture

@@ -3,22 +3,14 @@
 from dataclasses import replace
 
 from services.inventory.domain.quotas.rules import SHIPPED
-from tests.memory.table import OfPeople, Table
+from tests.inventory.memory.price_grids import Published
+from tests.memory.table import OfPeople
 
 
-class MemoryQuotaRulebook(Table):
+class MemoryQuotaRulebook(Published):
     name = "quota_rules"
-
-    def next_number(self):
-        return SHIPPED.number + 1 + len(self.rows)
-
-    def in_force(self, day):
-        fit = [one for one in self.listed() if one.valid_from <= day]
-        return max(fit, key=lambda one: (one.valid_from, one.number))
-
-    def listed(self):
-        found = self.all_sorted(lambda one: -one.rules.number)
-        return [*(one.rules for one in found), SHIPPED]
+    content = "rules"
+    shipped = SHIPPED
 
 
 class MemoryLedger:

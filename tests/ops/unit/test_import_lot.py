@@ -3,69 +3,46 @@
 import json
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from typer.testing import CliRunner
 
 from ops import cli
 from ops.commands import lots
+from tests.ops.gateways import Posted, at_work
 
 LOT = {"id": "lot-7", "number": "L-2026-saint-denis-0007"}
 REPORT = {"rows": 2, "created": 2, "errors": [], "warnings": []}
 DONOR = ("--site", "saint-denis", "--donor", "Exemple SA", "--kilograms", "264.5")
 
 
-class Gateway(ThreadingHTTPServer):
+class Gateway(Posted):
     """Answers as inventory; an import is answered once it was asked how far it is."""
 
+    shown = (200, {**LOT, "importing": {"done": 1, "total": 2}})
+
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.posted: list[tuple[str, dict[str, str], bytes]] = []
+        super().__init__()
         self.asked = threading.Event()
         self.lot: tuple[int, dict] = (201, LOT)
         self.report: tuple[int, dict] = (200, REPORT)
-        self.base_url = f"http://127.0.0.1:{self.server_port}"
 
-    def token(self, roles: list[str], sites: list[str]) -> str:
-        return "-".join([*roles, *sites])
+    def answer_to(self, path: str) -> tuple[int, dict]:
+        if "/import" not in path:
+            return self.lot
+        assert self.asked.wait(30)
+        return self.report
 
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.posted.append((self.path, dict(self.headers), body))
-        if "/import" in self.path:
-            assert self.server.asked.wait(30)
-            self._answer(*self.server.report)
-        else:
-            self._answer(*self.server.lot)
-
-    def do_GET(self) -> None:
-        self._answer(200, {**LOT, "importing": {"done": 1, "total": 2}})
-        if "/lots/" in self.path:
-            self.server.asked.set()
-
-    def _answer(self, status: int, document: dict) -> None:
-        content = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing to the terminal."""
+    def was_shown(self, path: str) -> None:
+        if "/lots/" in path:
+            self.asked.set()
 
 
 @pytest.fixture
 def gateway(monkeypatch) -> Iterator[Gateway]:
-    with Gateway() as server:
+    with at_work(Gateway()) as server:
         monkeypatch.setattr(lots, "backend", lambda _: server)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

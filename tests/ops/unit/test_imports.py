@@ -1,16 +1,14 @@
 """How an import is posted and its report told."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from ops import cli
 from ops.commands import imports
+from tests.ops.gateways import Posted, at_work
 
 REPORT = {
     "rows": 3,
@@ -28,47 +26,17 @@ REPORT = {
 }
 
 
-class Gateway(HTTPServer):
-    """Answers every POST with what the test gives it, and keeps what was posted."""
+class Gateway(Posted):
+    """Answers every POST with what the test gives it."""
 
-    answer: tuple[int, Any] = (200, REPORT)
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.posted: list[tuple[str, dict[str, str], bytes]] = []
-
-    @property
-    def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-    def token(self, roles: list[str], sites: list[str]) -> str:
-        return "-".join([*roles, *sites])
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.posted.append((self.path, dict(self.headers), body))
-        status, document = self.server.answer
-        content = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing to the terminal."""
+    answer = (200, REPORT)
 
 
 @pytest.fixture
 def gateway(monkeypatch) -> Iterator[Gateway]:
-    with Gateway() as server:
+    with at_work(Gateway()) as server:
         monkeypatch.setattr(imports, "backend", lambda _: server)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
