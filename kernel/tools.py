@@ -14,3 +14,10 @@ class NewId(Protocol):
     """Makes time-ordered ids."""
 
     def __call__(self) -> str: ...
+
+
+class NewCode(Protocol):
+    """Makes codes that nobody guesses: `length` of letters and digits that are not mistaken for
+    each other when they are read aloud or copied by hand."""
+
+    def __call__(self, length: int) -> str: ...

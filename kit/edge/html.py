@@ -4,16 +4,19 @@ import base64
 import hashlib
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 
 class Templates:
-    """The folder `templates` of a package, with the style sheet that its pages have as `style`."""
+    """The folder `templates` of a package, with the style sheet that its pages have as `style`.
 
-    def __init__(self, package: str, style: str) -> None:
+    What is not there is taken from those of the packages `shared`.
+    """
+
+    def __init__(self, package: str, style: str, *shared: str) -> None:
         self._environment = Environment(
-            loader=PackageLoader(package),
+            loader=ChoiceLoader([PackageLoader(one) for one in (package, *shared)]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -10,21 +10,24 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from kernel.tools import NewCode
 from kit.application import Application
+from kit.association import Association
 from kit.clock import Clock, SystemClock
+from kit.codes import new_code
 from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
+from kit.papers.typeset import aside
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
-from services.inventory.adapters import mongo, printing
-from services.inventory.adapters.addresses import PublicAddresses
-from services.inventory.adapters.codes import new_code
+from services.inventory.adapters import mongo
+from services.inventory.adapters.addresses import InventoryAddresses
 from services.inventory.adapters.incoming import COPIES, REACTIONS
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
-from services.inventory.adapters.papers import Association
+from services.inventory.adapters.papers import TypesetPapers
 from services.inventory.adapters.resealing import Resealing
 from services.inventory.adapters.returns_job import ReturnsJob
 from services.inventory.adapters.vault_job import VaultJob
@@ -74,7 +77,7 @@ from services.inventory.application.commands.wipe_device import verify_wipe, wip
 from services.inventory.application.deferred import DEFERRED
 from services.inventory.application.ports import Tools, Work
 from services.inventory.application.ports.papers import Papers
-from services.inventory.application.ports.tools import NewCode, Seals
+from services.inventory.application.ports.tools import Seals
 from services.inventory.application.queries.delivery_notes import get_delivery_note
 from services.inventory.application.queries.deposit_slip import get_deposit_slip
 from services.inventory.application.queries.device_papers import (
@@ -258,12 +261,12 @@ class Inventory(Application[Work, Tools]):
     @cached_property
     def association(self) -> Association:
         """In whose name pages are shown."""
-        return printing.association()
+        return Association.from_environment()
 
     @cached_property
     def papers(self) -> Papers:
         """Who prints. Made when something is printed first: it reads all fonts."""
-        return printing.papers()
+        return TypesetPapers(self.association, aside())
 
     def sell(self, command: Sell, context: Context) -> Sale:
         """See `commands.sell`; what is refused to a person is told, in a transaction of its own
@@ -310,7 +313,7 @@ def bootstrap(
         new_code=codes,
         numbers=MakersNumbers(),
         seals=seals or KeyRing.from_environment(),
-        addresses=PublicAddresses.from_environment(),
+        addresses=InventoryAddresses.from_environment(),
     )
     inventory = Inventory(store, tools, turns=turns)
     inventory.jobs.append(

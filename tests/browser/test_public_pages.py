@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from services.inventory.edge.pages import POLICY
+from services.inventory.edge.pages import PAGES as OURS
 from tests.inventory.public_pages import every_page
 
 PAGES = every_page()
@@ -23,7 +23,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 def serve(page: Page, name: str) -> None:
-    headers = {"Content-Security-Policy": POLICY}
+    headers = {"Content-Security-Policy": OURS.policy}
     page.route(
         f"{HOST}/*",
         lambda route: route.fulfill(

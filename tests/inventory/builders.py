@@ -6,8 +6,8 @@ from datetime import date
 
 from kernel.scope import NATIONAL, Scope
 from kit.application import Application
-from services.inventory.adapters.addresses import PublicAddresses
-from services.inventory.adapters.codes import ALPHABET
+from kit.codes import ALPHABET
+from services.inventory.adapters.addresses import InventoryAddresses
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
 from services.inventory.application.commands.import_top_ups import ImportTopUps, NewTopUp
@@ -67,7 +67,7 @@ def tools(clock: ScriptedClock) -> Tools:
         new_code=codes(),
         numbers=MakersNumbers(),
         seals=KeyRing([VAULT_KEY]),
-        addresses=PublicAddresses("https://passerelle.example"),
+        addresses=InventoryAddresses("https://passerelle.example"),
     )
 
 

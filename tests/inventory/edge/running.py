@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kit.codes import new_code
 from kit.ids import new_id
 from kit.transaction import Store
-from services.inventory.adapters.codes import new_code
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.devices.device import Description, Device

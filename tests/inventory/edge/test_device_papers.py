@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from services.inventory.edge.pages import POLICY
+from services.inventory.edge.pages import PAGES as OURS
 from tests.inventory.edge.running import refused, wrong_field
 from tests.inventory.edge.test_device_work import WIPE
 
@@ -39,7 +39,7 @@ def test_a_certificate_is_printed_and_its_code_verified_by_anybody(at_eight, wip
     told = public(at_eight, f"/v1/certificates/{code.lower()}").json()
     assert (told["number"], told["verified"]) == (number, True)
     page = public(at_eight, f"/certificates/{code}?lang=fr")
-    assert page.headers["Content-Security-Policy"] == POLICY
+    assert page.headers["Content-Security-Policy"] == OURS.policy
     assert "Ce certificat est authentique" in page.text
     listed = at_eight.ask("GET", f"/devices/{wiped['id']}/certificates").json()["items"]
     assert [one["number"] for one in listed] == [number]
@@ -55,7 +55,7 @@ def test_a_code_that_is_not_ours_is_said_to_be_none(at_eight):
 def test_the_page_behind_a_label_says_nothing_of_a_person(at_eight, site, wiped):
     page = public(at_eight, f"/d/{wiped['reference']}?lang=en")
     assert page.status_code == 200
-    assert page.headers["Content-Security-Policy"] == POLICY
+    assert page.headers["Content-Security-Policy"] == OURS.policy
     assert page.headers["Referrer-Policy"] == "no-referrer"
     for shown in ("ThinkPad T480", wiped["wipe"]["number"], "The data was erased"):
         assert shown in page.text
@@ -75,7 +75,7 @@ def test_a_label_that_is_not_ours_is_said_to_be_none(at_eight, reference):
         page = public(at_eight, f"/d/{reference}", headers={"Accept-Language": language})
         assert page.status_code == 404
         assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-        assert page.headers["Content-Security-Policy"] == POLICY
+        assert page.headers["Content-Security-Policy"] == OURS.policy
         assert told in page.text
 
 

@@ -2,7 +2,7 @@
 
 from kit.ids import new_id
 from tests.inventory.edge.running import refused, wrong_field
-from tests.inventory.papers import text_of
+from tests.papers import text_of
 
 RECEIVED = {
     "donor_kind": "company",

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.inventory.edge.running import refused, wrong_field
-from tests.inventory.papers import text_of
+from tests.papers import text_of
 from tests.scripted import at
 
 LAPTOP_B = 12_000

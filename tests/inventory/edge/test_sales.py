@@ -4,7 +4,7 @@ from kit.ids import new_id
 from tests.inventory.edge.running import refused, wrong_field
 from tests.inventory.edge.tills import LAPTOP_B, body, household, send, told
 from tests.inventory.edge.top_ups import a_file, a_row, load
-from tests.inventory.papers import pages_of, text_of
+from tests.papers import pages_of, text_of
 
 
 def test_a_laptop_is_sold_and_its_receipt_printed_the_same_each_time(at_eight, site):

@@ -27,8 +27,8 @@ from tests.inventory.edge.top_ups import (
     sold,
     stocked,
 )
-from tests.inventory.papers import text_of
 from tests.kit.otlp import collecting
+from tests.papers import text_of
 from tests.proxy import proxy
 from tests.waiting import eventually
 

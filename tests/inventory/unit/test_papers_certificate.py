@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tests.inventory.papers import CERTIFICATE, codes_in, papers, text_of
+from tests.inventory.papers import CERTIFICATE, papers
+from tests.papers import codes_in, text_of
 
 
 def test_a_certificate_tells_what_was_erased_how_and_by_whom():

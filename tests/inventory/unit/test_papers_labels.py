@@ -8,18 +8,8 @@ import pytest
 from eventlet import tpool
 
 from services.inventory.adapters.papers import TypesetPapers
-from tests.inventory.papers import (
-    ASSOCIATION,
-    LAPTOP,
-    MM,
-    PHONE,
-    URL,
-    codes_in,
-    edges_of,
-    pages_of,
-    papers,
-    text_of,
-)
+from tests.inventory.papers import ASSOCIATION, LAPTOP, PHONE, URL, papers
+from tests.papers import MM, codes_in, edges_of, pages_of, text_of
 
 
 def devices(count: int) -> list:

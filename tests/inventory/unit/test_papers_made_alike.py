@@ -15,17 +15,14 @@ from tests.inventory.papers import (
     ASSOCIATION,
     CERTIFICATE,
     LAPTOP,
-    MM,
     PHONE,
     SALE,
     SITE,
     DeviceLine,
     donated,
-    edges_of,
-    pages_of,
     papers,
-    text_of,
 )
+from tests.papers import MM, edges_of, pages_of, text_of
 
 PRINT_ONE = """
 import hashlib

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from services.inventory.adapters.papers.vocabulary import OPERATOR_NAMES
 from services.inventory.application.ports.papers import DeviceLine, Payment
 from services.inventory.domain.top_ups.offer import OPERATORS
-from tests.inventory.papers import CODE, LAPTOP, SALE, SITE, TOP_UP, donated, papers, text_of
+from tests.inventory.papers import CODE, LAPTOP, SALE, SITE, TOP_UP, donated, papers
+from tests.papers import text_of
 
 
 def test_a_receipt_tells_who_sold_what_where_when_and_for_how_much():

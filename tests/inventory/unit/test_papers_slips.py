@@ -15,7 +15,8 @@ from services.inventory.application.ports.papers import (
     ReturnSlip,
     Site,
 )
-from tests.inventory.papers import AT, LAPTOP, PHONE, SITE, codes_in, pages_of, papers, text_of
+from tests.inventory.papers import AT, LAPTOP, PHONE, SITE, papers
+from tests.papers import codes_in, pages_of, text_of
 
 REFUND = ReturnSlip(
     "2026-saint-denis-R-0007",

@@ -14,7 +14,7 @@ from services.inventory.application.queries.public_pages import (
     PublicDevice,
     PublicWipe,
 )
-from services.inventory.edge.pages import POLICY
+from services.inventory.edge.pages import PAGES as OURS
 from services.inventory.edge.pages.texts import TEXTS
 from tests.inventory.public_pages import (
     CERTIFICATE,
@@ -149,9 +149,9 @@ def test_a_page_is_small_and_fetches_nothing(name):
         assert absent not in page, absent
     [style] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert f"style-src 'sha256-{digest}'" in POLICY
-    assert "script-src" not in POLICY
-    assert POLICY.startswith("default-src 'none'")
+    assert f"style-src 'sha256-{digest}'" in OURS.policy
+    assert "script-src" not in OURS.policy
+    assert OURS.policy.startswith("default-src 'none'")
 
 
 def test_both_languages_say_the_same_things():

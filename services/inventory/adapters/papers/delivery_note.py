@@ -6,8 +6,9 @@ their own labels, and a code on the paper would let a missing one pass for recei
 
 from typing import Any
 
-from services.inventory.adapters.papers.qr import qr
-from services.inventory.adapters.papers.wording import moment, number, place, plain, shown
+from kit.papers.qr import qr
+from kit.papers.wording import moment, number, place, plain
+from services.inventory.adapters.papers.wording import shown
 from services.inventory.application.ports.papers import DeliveryNote
 
 

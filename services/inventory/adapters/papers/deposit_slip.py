@@ -4,8 +4,8 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+from kit.papers.wording import day, number, place, plain
 from services.inventory.adapters.papers.vocabulary import CATEGORIES
-from services.inventory.adapters.papers.wording import day, number, place, plain
 from services.inventory.application.ports.papers import DepositSlip
 from services.inventory.domain.devices.kinds import Category
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from time import sleep
 from typing import Any, Final
 
-from services.inventory.adapters.papers.qr import qr
-from services.inventory.adapters.papers.wording import category, name, plain
+from kit.papers.qr import qr
+from kit.papers.wording import plain
+from services.inventory.adapters.papers.wording import category, name
 from services.inventory.application.ports.papers import Device
 
 _LONGEST: Final = 10

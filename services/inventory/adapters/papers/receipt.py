@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kit.papers.wording import day, moment, money, place, plain
 from services.inventory.adapters.papers.vocabulary import OPERATOR_NAMES
-from services.inventory.adapters.papers.wording import day, moment, money, place, plain, shown
+from services.inventory.adapters.papers.wording import shown
 from services.inventory.application.ports.papers import DeviceLine, Means, Receipt, TopUpLine
 
 MEANS: Final[Mapping[Means, str]] = {

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kit.papers.wording import day, moment, money, place, plain
 from services.inventory.adapters.papers.receipt import MEANS
-from services.inventory.adapters.papers.wording import day, moment, money, place, plain, shown
+from services.inventory.adapters.papers.wording import shown
 from services.inventory.application.ports.papers import ReturnSlip
 from services.inventory.domain.returns.terms import Fault, Outcome, RefusedBecause
 

@@ -1,11 +1,14 @@
 """Every paper, by the template of its name."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from kit.association import Association
+from kit.papers.engine import Run
+from kit.papers.typeset import Typesetter, directly
 from services.inventory.adapters.papers import (
     delivery_note,
     deposit_slip,
@@ -14,8 +17,6 @@ from services.inventory.adapters.papers import (
     return_slip,
     wipe_certificate,
 )
-from services.inventory.adapters.papers.engine import Engine, Run
-from services.inventory.adapters.papers.wording import plain
 from services.inventory.application.ports.papers import (
     DeliveryNote,
     DepositSlip,
@@ -25,52 +26,34 @@ from services.inventory.application.ports.papers import (
     WipeCertificate,
 )
 
-
-@dataclass(frozen=True)
-class Association:
-    """Who issues the papers: its name, its address and how it is reached, as lines."""
-
-    name: str
-    lines: tuple[str, ...] = ()
-
-
-def directly(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
-    """Calls it here and now; nothing else runs in this process meanwhile."""
-    return function(*args, **options)
+_TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
 class TypesetPapers:
-    """`Papers` made by Typst. One for a service's life; it holds the fonts. `run` as `Engine`."""
+    """`Papers` made by Typst; see `Typesetter`."""
 
     def __init__(self, association: Association, run: Run = directly) -> None:
-        self._engine = Engine(run)
-        self._association = {
-            "name": plain(association.name),
-            "lines": [plain(line) for line in association.lines],
-        }
+        self._typesetter = Typesetter(_TEMPLATES, association, run)
 
     def receipt(self, receipt_: Receipt) -> bytes:
-        return self._pdf("receipt", receipt.content(receipt_), receipt_.at)
+        return self._typesetter.pdf("receipt", receipt.content(receipt_), receipt_.at)
 
     def return_slip(self, slip: ReturnSlip) -> bytes:
-        return self._pdf("return_slip", return_slip.content(slip), slip.at)
+        return self._typesetter.pdf("return_slip", return_slip.content(slip), slip.at)
 
     def wipe_certificate(self, certificate: WipeCertificate) -> bytes:
         content = wipe_certificate.content(certificate)
-        return self._pdf("wipe_certificate", content, certificate.ended)
+        return self._typesetter.pdf("wipe_certificate", content, certificate.ended)
 
     def deposit_slip(self, slip: DepositSlip) -> bytes:
         day = datetime.combine(slip.received, time(), ZoneInfo(slip.site.timezone))
-        return self._pdf("deposit_slip", deposit_slip.content(slip), day)
+        return self._typesetter.pdf("deposit_slip", deposit_slip.content(slip), day)
 
     def delivery_note(self, note: DeliveryNote) -> bytes:
-        return self._pdf("delivery_note", delivery_note.content(note), note.at)
+        return self._typesetter.pdf("delivery_note", delivery_note.content(note), note.at)
 
     def label_sheet(self, devices: Sequence[Device]) -> bytes:
-        return self._pdf("label_sheet", labels.content(devices), labels.UNDATED)
+        return self._typesetter.pdf("label_sheet", labels.content(devices), labels.UNDATED)
 
     def label(self, device: Device) -> bytes:
-        return self._engine.svg("label", labels.content([device]))
-
-    def _pdf(self, template: str, content: dict[str, Any], moment: datetime) -> bytes:
-        return self._engine.pdf(template, content | {"association": self._association}, moment)
+        return self._typesetter.svg("label", labels.content([device]))

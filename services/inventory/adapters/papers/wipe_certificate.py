@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from services.inventory.adapters.papers.qr import qr
+from kit.papers.qr import qr
+from kit.papers.wording import moment, place, plain
 from services.inventory.adapters.papers.vocabulary import METHODS, STANDARD
-from services.inventory.adapters.papers.wording import category, moment, name, place, plain
+from services.inventory.adapters.papers.wording import category, name
 from services.inventory.application.ports.papers import WipeCertificate
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from kit.repositories.base import Indexes
 from kit.repositories.documents import converter
+from kit.repositories.numbered import Numbered
 from kit.repositories.place import Document
-from services.inventory.adapters.repositories.numbered import Numbered
 from services.inventory.domain.devices.wiping import Certificate
 
 _CERTIFICATES: Final = "certificates"

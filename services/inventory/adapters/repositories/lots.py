@@ -5,8 +5,8 @@ from typing import Any
 
 from kit.repositories.base import Indexes
 from kit.repositories.documents import to_aggregate
+from kit.repositories.numbered import Numbered
 from kit.repositories.place import Document
-from services.inventory.adapters.repositories.numbered import Numbered
 from services.inventory.domain.lots.lot import Donor, Lot
 
 INDEXES: Indexes = (

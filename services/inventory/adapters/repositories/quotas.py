@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter, to_aggregate
-from services.inventory.adapters.repositories.numbered import Numbered
+from kit.repositories.numbered import Numbered
 from services.inventory.domain.quotas.excess import Excess
 from services.inventory.domain.quotas.ledger import Entry
 from services.inventory.domain.quotas.rules import SHIPPED, QuotaRules, Rules

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from kit.repositories.base import Indexes
 from kit.repositories.documents import to_aggregate
-from services.inventory.adapters.repositories.numbered import Numbered
+from kit.repositories.numbered import Numbered
 from services.inventory.domain.sales.sale import Sale
 
 _SALES: Final = "sales"

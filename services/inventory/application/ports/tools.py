@@ -4,14 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kernel.tools import Clock, NewId
-
-
-class NewCode(Protocol):
-    """Makes codes that nobody guesses: `length` of letters and digits that are not mistaken for
-    each other when they are read aloud or copied by hand."""
-
-    def __call__(self, length: int) -> str: ...
+from kernel.tools import Clock, NewCode, NewId
 
 
 class DeviceNumbers(Protocol):

@@ -3,7 +3,8 @@
 from http import HTTPStatus
 
 from kernel.refusals import NotFound
-from kit.edge.operation import PUBLIC, Call, Language, Page
+from kit.edge.operation import PUBLIC, Call, Page
+from kit.edge.public import PageQuery, language_of
 from kit.edge.use_cases import ask
 from services.inventory.application.queries.public_pages import (
     LookAtDevice,
@@ -16,7 +17,6 @@ from services.inventory.edge.operations import operations
 from services.inventory.edge.schemas.device_papers import (
     PUBLIC_CERTIFICATE_EXAMPLE,
     CodePath,
-    PageQuery,
     PublicCertificateAnswer,
     ReferencePath,
 )
@@ -42,12 +42,12 @@ TAG = "public"
 )
 def show_device(app: Inventory, call: Call) -> Page:
     """A page for a telephone."""
-    language = _language(call)
+    language = language_of(call)
     try:
         seen = ask(app.look_at_device, LookAtDevice(reference=call.fields["reference"]))
     except NotFound:
         unknown = pages.unknown_device_page(language, association=app.association)
-        return _page(unknown, language, HTTPStatus.NOT_FOUND)
+        return pages.PAGES.answer(unknown, language, HTTPStatus.NOT_FOUND)
     wipe = seen.device.wipe
     page = pages.device_page(
         seen.device,
@@ -58,7 +58,7 @@ def show_device(app: Inventory, call: Call) -> Page:
         if wipe is None
         else f"/inventory/certificates/{wipe.code}?lang={language}",
     )
-    return _page(page, language)
+    return pages.PAGES.answer(page, language)
 
 
 @operations.declare(
@@ -95,29 +95,13 @@ def verify_certificate(app: Inventory, call: Call) -> PublicCertificate:
 )
 def show_certificate(app: Inventory, call: Call) -> Page:
     """A page."""
-    code, language = call.fields["code"], _language(call)
+    code, language = call.fields["code"], language_of(call)
     certificate: PublicCertificate | None
     try:
         certificate = ask(app.verify_certificate, VerifyCertificate(code=code))
     except NotFound:
         certificate = None
     shown = code if certificate is None else certificate.wipe.code
-    return _page(
+    return pages.PAGES.answer(
         pages.certificate_page(certificate, shown, language, association=app.association), language
     )
-
-
-def _language(call: Call) -> Language:
-    chosen: Language = call.fields["lang"] or call.language
-    return chosen
-
-
-def _page(page: str, language: Language, status: int | None = None) -> Page:
-    headers = {
-        "Content-Language": language,
-        "Vary": "Accept-Language",
-        "Content-Security-Policy": pages.POLICY,
-        "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-cache",
-    }
-    return Page(page, "text/html", headers, status)

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Final
 
-from kit.edge.html import Templates
-from kit.wording import Language, long_day
-from services.inventory.adapters.papers.typeset import Association
+from kit.association import Association
+from kit.edge.public import PublicPages, day_on_one_line
+from kit.wording import Language
 from services.inventory.adapters.papers.vocabulary import CATEGORIES, GRADES, METHODS, STANDARD
 from services.inventory.application.queries.public_pages import (
     PublicCertificate,
@@ -14,10 +14,7 @@ from services.inventory.application.queries.public_pages import (
 )
 from services.inventory.edge.pages.texts import TEXTS
 
-_TEMPLATES: Final = Templates("services.inventory.edge.pages", "public.css")
-
-POLICY: Final = _TEMPLATES.policy
-"""For the header `Content-Security-Policy` of both pages."""
+PAGES: Final = PublicPages("services.inventory.edge.pages", TEXTS)
 
 
 def device_page(
@@ -33,7 +30,7 @@ def device_page(
     """
     words = TEXTS[language]
     until = device.warranty_until
-    return _page(
+    return PAGES.page(
         "device.html",
         language,
         association,
@@ -46,7 +43,7 @@ def device_page(
         warranty=None
         if until is None
         else words["warranty_until" if until >= today else "warranty_over"].format(
-            day=_day(until, language)
+            day=day_on_one_line(until, language)
         ),
         warranty_runs=until is not None and until >= today,
     )
@@ -54,7 +51,7 @@ def device_page(
 
 def unknown_device_page(language: Language, *, association: Association) -> str:
     """That no device has the reference."""
-    return _unknown("check_device", "unknown_device", language, association)
+    return PAGES.unknown("check_device", "unknown_device", language, association)
 
 
 def certificate_page(
@@ -66,8 +63,8 @@ def certificate_page(
 ) -> str:
     """Whether the certificate with this code is ours; None where no certificate has it."""
     if certificate is None:
-        return _unknown("check", "unknown", language, association)
-    return _page(
+        return PAGES.unknown("check", "unknown", language, association)
+    return PAGES.page(
         "certificate.html",
         language,
         association,
@@ -79,41 +76,12 @@ def certificate_page(
     )
 
 
-def _unknown(what: str, told: str, language: Language, association: Association) -> str:
-    """`what` was looked for is not there; the names are those of `TEXTS`."""
-    words = TEXTS[language]
-    return _page(
-        "unknown.html",
-        language,
-        association,
-        title=words[told],
-        what=words[what],
-        text=words[f"{told}_text"],
-    )
-
-
-def _page(template: str, language: Language, association: Association, **values: object) -> str:
-    return _TEMPLATES.render(
-        template,
-        t=TEXTS[language],
-        language=language,
-        other="en" if language == "fr" else "fr",
-        association=association,
-        **values,
-    )
-
-
-def _day(day: date, language: Language) -> str:
-    """On one line."""
-    return long_day(day, language).replace(" ", "\u00a0")
-
-
 def _wipe(wipe: PublicWipe, language: Language) -> dict[str, object]:
     method, meaning = METHODS[language][wipe.method]
     erased = wipe.method != "no_storage"
     return {
         "number": wipe.number,
-        "day": _day(wipe.on, language),
+        "day": day_on_one_line(wipe.on, language),
         "method": method,
         "meaning": meaning,
         "standard": STANDARD if erased else "",

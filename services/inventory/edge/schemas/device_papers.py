@@ -86,16 +86,6 @@ class CodePath(Schema):
     code = _code("As on the certificate.", "7K3M9PQRX4TZ")
 
 
-class PageQuery(Schema):
-    """In which language."""
-
-    lang = fields.String(
-        load_default=None,
-        validate=validate.OneOf(["fr", "en"]),
-        metadata={"description": "As `Accept-Language` says where left out."},
-    )
-
-
 class PublicCertificateAnswer(Schema):
     """A certificate of ours, and enough of its device to recognise it by."""
 

@@ -10,25 +10,27 @@ from typing import Any, Final
 import structlog
 import typst
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
+_ROOT: Final = Path(__file__).parents[2]
+"""Where templates find those of the kit: `/kit/papers/templates/base.typ`."""
 _FONTS: Final = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 _ACCESSIBLE: Final = "ua-1"
 
 Run = Callable[..., Any]
 """Calls its first argument with the others and gives back what it returns."""
 
-_log = structlog.get_logger("inventory.papers")
+_log = structlog.get_logger("kit.papers")
 
 
 class Engine:
     """Makes documents of templates and data; what stands in the data is never read as markup.
 
-    `run` is what calls Typst: under eventlet give `eventlet.tpool.execute`, so that the rest of
-    the service runs on meanwhile. Nothing but Typst itself is called by it: no lock that eventlet
-    made may be touched from another thread.
+    `templates` is the service's folder of them. `run` is what calls Typst: under eventlet give
+    `eventlet.tpool.execute`, so that the rest of the service runs on meanwhile. Nothing but Typst
+    itself is called by it: no lock that eventlet made may be touched from another thread.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, templates: Path, run: Run) -> None:
+        self._templates = templates
         self._run = run
         folders = [str(files(package) / "files") for package in _FONTS]
         self._fonts = typst.Fonts(
@@ -57,8 +59,8 @@ class Engine:
 
     def _compiler(self, template: str, data: Mapping[str, Any]) -> typst.Compiler:
         return typst.Compiler(
-            _TEMPLATES / f"{template}.typ",
-            root=_TEMPLATES,
+            self._templates / f"{template}.typ",
+            root=_ROOT,
             font_paths=self._fonts,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         )

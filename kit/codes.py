@@ -8,5 +8,5 @@ ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def new_code(length: int) -> str:
-    """See `ports.NewCode`."""
+    """See `kernel.tools.NewCode`."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
