@@ -58,6 +58,14 @@ class InvalidValue(Refusal):
         self.rule = rule
 
 
+class PersonUnknown(Refusal):
+    """Nothing was told of this person yet: the registration may be on its way."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(f"nothing is known of person {person_id}")
+        self.person_id = person_id
+
+
 @dataclass(frozen=True)
 class RowProblem:
     """Why one row of an import cannot be taken; rows count from 1.

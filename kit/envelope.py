@@ -1,8 +1,9 @@
 """The envelope of every event: CloudEvents 1.0, structured JSON, one event a message."""
 
 import builtins
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -97,6 +98,21 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
         if instant.tzinfo is None or not 1900 <= instant.year < 2200:
             raise UnreadableEvent(f"{self.type}: instant {text!r}")
         return instant
+
+    def day(self, text: str | None) -> date | None:
+        """A day among the facts, or None where there is none. Raises `UnreadableEvent`."""
+        try:
+            return None if text is None else date.fromisoformat(text)
+        except ValueError as error:
+            raise UnreadableEvent(f"{self.type}: day {text!r}") from error
+
+    def timezone(self, name: str) -> str:
+        """The name of a zone among the facts. Raises `UnreadableEvent` where nobody knows it."""
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise UnreadableEvent(f"{self.type}: timezone {name!r}") from error
+        return name
 
     def facts(self) -> dict[str, Any]:
         """The facts as plain JSON values, for readers that take every type.

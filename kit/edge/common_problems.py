@@ -1,10 +1,11 @@
-"""Refusals that every service has, as problems: references, scopes, files."""
+"""Refusals that every service has, as problems: references, scopes, people, files."""
 
 from collections.abc import Mapping
 
-from kernel.refusals import AlreadyExists, NotFound, OutOfScope
+from kernel.refusals import AlreadyExists, NotFound, OutOfScope, PersonUnknown
 from kit.edge.files import FileRefused
 from kit.edge.problems import ProblemType
+from kit.edge.words import one_of
 
 
 def about_references(french: Mapping[str, str]) -> tuple[ProblemType, ...]:
@@ -44,6 +45,27 @@ def about_references(french: Mapping[str, str]) -> tuple[ProblemType, ...]:
             advice={"en": "Choose another `field`, or change the one that is there."},
         ),
     )
+
+
+ABOUT_PEOPLE = (
+    ProblemType(
+        PersonUnknown,
+        409,
+        "person_unknown",
+        {
+            "en": "Nothing is known of this person yet",
+            "fr": "Cette personne n’est pas encore connue",
+        },
+        detail=one_of(
+            "The registration may be on its way from booking: try again in a moment.",
+            "Son inscription est peut-être en chemin : réessayez dans un instant.",
+        ),
+        extra=lambda r: {"person_id": r.person_id},
+        headers=lambda _r: {"Retry-After": 3},
+        advice={"en": "Try again after `Retry-After`; if it goes on, check the id."},
+    ),
+)
+"""Of services that know people by what booking tells."""
 
 
 def _file(refusal: FileRefused, language: str) -> str:

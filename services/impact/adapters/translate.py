@@ -5,11 +5,10 @@ figures alone. Fields that a newer minor version added are ignored.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts import booking
 from contracts.base import type_of
-from kit.envelope import Envelope, UnreadableEvent
+from kit.envelope import Envelope
 from services.impact.domain.facts import Fact, Occurrence, Person, Site, What
 
 Reader = Callable[[Envelope], tuple[Fact, ...]]
@@ -29,10 +28,6 @@ def translate(events: Iterable[Envelope]) -> Iterator[Fact]:
 def _site(contract: type[booking.SiteFacts]) -> Reader:
     def read(event: Envelope) -> tuple[Fact, ...]:
         facts = event.read(contract)
-        try:
-            ZoneInfo(facts.timezone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise UnreadableEvent(f"{event.type}: timezone {facts.timezone!r}") from error
         return (
             Site(
                 site_id=facts.site_id,
@@ -41,7 +36,7 @@ def _site(contract: type[booking.SiteFacts]) -> Reader:
                 name=facts.site_name,
                 department=facts.department,
                 in_qpv=facts.in_qpv,
-                timezone=facts.timezone,
+                timezone=event.timezone(facts.timezone),
             ),
         )
 

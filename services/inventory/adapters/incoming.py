@@ -1,49 +1,36 @@
 """The events of other services, as inventory's reactions take them."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts import booking
 from contracts.base import type_of
+from kernel.merges import MergeTold
+from kernel.people import on_person
 from kit.application import Reaction
-from kit.envelope import Envelope, UnreadableEvent
+from kit.envelope import Envelope
 from services.inventory.application.reactions.on_appointment import (
     keep_appointment,
     on_appointment,
 )
 from services.inventory.application.reactions.on_merge import on_merged, on_unmerged
-from services.inventory.application.reactions.on_person import on_person
 from services.inventory.application.reactions.on_site import on_site
 from services.inventory.domain.appointments import Appointment, AppointmentStatus
-from services.inventory.domain.merges import MergeTold
 from services.inventory.domain.people import Person
 from services.inventory.domain.places import Place
 
 
 def _site(event: Envelope) -> Place:
     facts = event.read(booking.SiteFacts)
-    try:
-        ZoneInfo(facts.timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UnreadableEvent(f"{event.type}: timezone {facts.timezone!r}") from error
     return Place(
         id=facts.site_id,
         slug=facts.slug,
         name=facts.site_name,
-        timezone=facts.timezone,
+        timezone=event.timezone(facts.timezone),
         kind="site",
         department=facts.department,
         sequence=event.sequence,
     )
-
-
-def _day(event: Envelope, text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError as error:
-        raise UnreadableEvent(f"{event.type}: day {text!r}") from error
 
 
 def _person(event: Envelope) -> Person:
@@ -51,7 +38,7 @@ def _person(event: Envelope) -> Person:
     return Person(
         id=facts.person_id,
         household_id=facts.household_id,
-        solidarity_until=_day(event, facts.solidarity_until),
+        solidarity_until=event.day(facts.solidarity_until),
         sequence=event.sequence,
     )
 

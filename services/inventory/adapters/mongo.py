@@ -3,7 +3,7 @@
 from pymongo.database import Database
 
 from kernel import timers as timer_port
-from kit.repositories import base
+from kit.repositories import base, merges, sites
 from kit.repositories.audit_log import AuditLog
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
@@ -14,9 +14,7 @@ from services.inventory.adapters.repositories import (
     holds,
     impact_ledger,
     lots,
-    merges,
     people,
-    places,
     price_grids,
     progress,
     quotas,
@@ -30,9 +28,10 @@ from services.inventory.adapters.repositories import (
 )
 from services.inventory.adapters.translate import translate
 from services.inventory.application.ports import Tools, Work
+from services.inventory.domain import places
 
 _INDEXES = (
-    *places.INDEXES,
+    *sites.INDEXES,
     *people.INDEXES,
     *merges.INDEXES,
     *devices.INDEXES,
@@ -70,7 +69,7 @@ def work_outside(store: Store, tools: Tools) -> Work:
 
 def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
     return Work(
-        places=places.MongoPlaces(place),
+        places=sites.MongoSites(place, places.Place, "place"),
         people=people.MongoPeople(place),
         merges=merges.MongoMerges(place),
         devices=devices.MongoDevices(place),

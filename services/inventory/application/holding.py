@@ -8,6 +8,7 @@ Every function saves the holds and the device that it changes.
 from datetime import datetime
 from typing import Final
 
+from kernel.refusals import PersonUnknown
 from services.inventory.application.lookups import known_person
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.devices import Wanted
@@ -16,7 +17,6 @@ from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.holds.hold import OFFERED, Hold, MoveReason
 from services.inventory.domain.holds.line import Line
 from services.inventory.domain.places import Place
-from services.inventory.domain.refusals import PersonUnknown
 
 END: Final = "hold_end"
 """The timer of the end of an offer or a hold, by hold."""

@@ -1,5 +1,6 @@
 """Steps that several use cases share: finding what a command is about, within its scope."""
 
+from kernel import people
 from kernel.refusals import NotFound, check_version
 from kernel.scope import Scope
 from services.inventory.application.ports import Work
@@ -8,7 +9,6 @@ from services.inventory.domain.devices.device import Device
 from services.inventory.domain.holds.hold import Hold
 from services.inventory.domain.people import Person
 from services.inventory.domain.places import Place
-from services.inventory.domain.refusals import PersonUnknown
 from services.inventory.domain.stock_takes.stock_take import StockTake
 from services.inventory.domain.top_ups.top_up import TopUp
 from services.inventory.domain.transfers.transfer import Transfer
@@ -110,31 +110,13 @@ def the_hold(work: Work, scope: Scope, hold_id: str) -> tuple[Hold, Place]:
 
 
 def the_person(work: Work, person_id: str) -> Person:
-    """The person for whom a command does something: see `known_person`.
-
-    Held, so that a merge beside the command conflicts with it, and one of the two runs again.
-    """
-    person = known_person(work, person_id)
-    return work.people.hold(person.id) or person
+    """The person for whom a command does something, held. Raises `PersonUnknown`."""
+    return people.the_person(work.people, person_id)
 
 
 def known_person(work: Work, person_id: str) -> Person:
-    """The person whom the id means now: the kept one of whoever was merged. For queries.
-
-    Raises `PersonUnknown` where nothing was told of them yet, and of who was erased.
-    """
-    person = work.people.get(person_id)
-    for _ in range(_MERGES):
-        if person is None or person.merged_into is None:
-            break
-        person = work.people.get(person.merged_into)
-    if person is None or person.erased or not person.registered:
-        raise PersonUnknown(person_id)
-    return person
-
-
-_MERGES = 20
-"""So many merges one after the other are followed; booking makes no circle."""
+    """The person whom the id means now, for queries. Raises `PersonUnknown`."""
+    return people.known_person(work.people, person_id)
 
 
 def _sees(work: Work, scope: Scope, device: Device) -> bool:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from kernel.refusals import PersonUnknown
 from services.inventory.application.lookups import known_person
 from services.inventory.application.ports import Work
 from services.inventory.domain.appointments import Appointment
 from services.inventory.domain.holds.hold import HELD, pick_up_end
 from services.inventory.domain.holds.refusals import AppointmentUnknown, NotAPickUp
 from services.inventory.domain.places import Place
-from services.inventory.domain.refusals import PersonUnknown
 
 
 def the_pick_up(work: Work, appointment_id: str, person_id: str, place: Place) -> Appointment:

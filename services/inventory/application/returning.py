@@ -1,11 +1,10 @@
 """Steps that use cases of returns share."""
 
-from kernel.refusals import NotFound
+from kernel.refusals import NotFound, PersonUnknown
 from kernel.scope import Scope
 from services.inventory.application.lookups import known_person
 from services.inventory.application.ports import Work
 from services.inventory.application.views import ReturnView
-from services.inventory.domain.refusals import PersonUnknown
 from services.inventory.domain.returns.device_return import Return
 from services.inventory.domain.returns.refund import refundable
 from services.inventory.domain.sales.lines import Payment

@@ -6,6 +6,7 @@ from typing import Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kernel.refusals import InvalidValue
+from kernel.sites import Site
 
 WAREHOUSE_START: Final = "warehouse-"
 """With which every warehouse's slug begins, and no site's: booking opens none that does."""
@@ -17,25 +18,13 @@ PlaceKind = Literal["site", "warehouse"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(Site):
     """A site or a warehouse; both share their slugs, which tokens name as sites.
 
-    `sequence` is the number of the last event of booking's that it was copied from, of a warehouse
-    how often it was changed, from 1.
+    `sequence` of a warehouse is how often it was changed, from 1.
     """
 
-    id: str
-    slug: str
-    name: str
-    timezone: str
     kind: PlaceKind
-    department: str | None = None
-    sequence: int = 0
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Of its clocks."""
-        return ZoneInfo(self.timezone)
 
     @classmethod
     def warehouse(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kernel.merges import MergeTold
 from kernel.refusals import Refusal
 from kit.transaction import Store
 from services.inventory.application.queries.quotas import GetQuota
@@ -17,7 +18,6 @@ from services.inventory.application.reactions.on_merge import on_merged, on_unme
 from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.holds.refusals import AlreadyHolding
-from services.inventory.domain.merges import MergeTold
 from tests.inventory.builders import HERE, SITE_ID, Network, device, ready_device
 from tests.inventory.holds import Holds
 from tests.inventory.sales import offer

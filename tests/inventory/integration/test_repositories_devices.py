@@ -9,12 +9,9 @@ from services.inventory.application.ports.devices import Wanted
 from tests.inventory.builders import (
     AWA,
     LOT_ID,
-    LYON,
     LYON_ID,
-    SITE,
     SITE_ID,
     device,
-    person,
     ready_device,
 )
 from tests.scripted import at
@@ -111,28 +108,3 @@ def test_stock_is_counted_by_place_and_kind_without_what_is_gone(twin):
     standing = twin.look(lambda work: work.devices.standing("saint-denis"))
     assert sorted(standing.values()) == [1, 4, 4]
     assert gone.id not in standing
-
-
-def test_a_place_and_a_person_come_back_as_they_were_put(twin):
-    warehouse = replace(LYON, kind="warehouse", sequence=0)
-
-    def put(work):
-        work.places.put(SITE)
-        work.places.put(warehouse)
-        work.people.put(person())
-
-    twin.change(put)
-    assert twin.look(lambda work: work.places.by_slug("lyon")) == warehouse
-    assert twin.look(lambda work: work.places.listed(None)) == [warehouse, SITE]
-    assert twin.look(lambda work: work.places.listed(frozenset({"lyon"}))) == [warehouse]
-    assert twin.look(lambda work: work.people.get(AWA)) == person()
-    with pytest.raises(AlreadyExists):
-        twin.change(lambda work: work.places.put(replace(SITE, id=AWA)))
-
-
-def test_people_of_a_household_are_those_who_were_not_merged(twin):
-    one = person(household_id=LYON_ID)
-    twin.change(lambda work: work.people.put(one))
-    gone = replace(one, id=SITE_ID, merged_into=AWA)
-    twin.change(lambda work: work.people.put(gone))
-    assert twin.look(lambda work: work.people.of_household(LYON_ID)) == [one]

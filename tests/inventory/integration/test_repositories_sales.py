@@ -6,7 +6,6 @@ from operator import attrgetter
 
 import pytest
 
-from services.inventory.domain.merges import Merge
 from services.inventory.domain.quotas.excess import Excess, ExcessState
 from services.inventory.domain.quotas.ledger import Entry, QuotaState
 from services.inventory.domain.quotas.rules import SHIPPED as RULES
@@ -16,7 +15,7 @@ from services.inventory.domain.sales.prices import SHIPPED, Grid, PriceGrid
 from services.inventory.domain.sales.refused import RefusedSale, RefusedSaleState
 from services.inventory.domain.sales.sale import Sale, SaleState
 from services.inventory.domain.sales.waivers import Waiver
-from tests.inventory.builders import AWA, BILAL, CHLOE, LYON_ID, SITE_ID, person, ready_device
+from tests.inventory.builders import AWA, BILAL, CHLOE, LYON_ID, SITE_ID, ready_device
 from tests.scripted import at
 
 DAY = date(2026, 11, 23)
@@ -247,27 +246,3 @@ def test_devices_become_another_s(twin):
     twin.change(lambda work: work.devices.rekey([one.id], BILAL))
     assert twin.look(lambda work: work.devices.of_person(AWA)) == []
     assert twin.look(lambda work: work.devices.get(one.id)).state.person_id == BILAL
-
-
-def test_a_merge_comes_back_as_it_was_put(twin):
-    made = Merge(
-        kept_id=AWA,
-        absorbed_id=BILAL,
-        sequence=2,
-        at=at(9),
-        standing=True,
-        moved={"sale": (LYON_ID,), "hold": ()},
-    )
-    other = replace(made, kept_id=CHLOE, standing=False, moved={})
-    for one in (replace(made, sequence=1), other, made):
-        twin.change(lambda work, one=one: work.merges.put(one))
-    assert twin.look(lambda work: work.merges.get(AWA, BILAL)) == made
-    assert twin.look(lambda work: work.merges.get(BILAL, AWA)) is None
-    assert twin.look(lambda work: work.merges.of_absorbed(BILAL)) == [made, other]
-
-
-def test_a_person_is_held_by_who_does_something_for_them(twin):
-    twin.change(lambda work: work.people.put(person()))
-    assert twin.change(lambda work: work.people.hold(AWA)) == person()
-    assert twin.change(lambda work: work.people.hold(BILAL)) is None
-    assert twin.look(lambda work: work.people.get(AWA)) == person()

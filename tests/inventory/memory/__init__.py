@@ -11,9 +11,7 @@ from tests.inventory.memory import (
     holds,
     impact_ledger,
     lots,
-    merges,
     people,
-    places,
     price_grids,
     progress,
     quotas,
@@ -25,6 +23,8 @@ from tests.inventory.memory import (
 )
 from tests.kit.memory_timers import MemoryTimers
 from tests.memory.audit import MemoryAudit
+from tests.memory.merges import MemoryMerges
+from tests.memory.sites import MemorySites
 from tests.memory.store import MemoryStore
 
 
@@ -32,9 +32,9 @@ def work(store, tools) -> Work:
     """A unit of work on the store's memory, and a look at it alike."""
     memory = store.memory
     return Work(
-        places=places.MemoryPlaces(memory),
+        places=MemorySites(memory, "place"),
         people=people.MemoryPeople(memory),
-        merges=merges.MemoryMerges(memory),
+        merges=MemoryMerges(memory),
         devices=devices.MemoryDevices(memory),
         certificates=certificates.MemoryCertificates(memory),
         impact_ledger=impact_ledger.MemoryImpactLedger(memory),

@@ -1,22 +1,12 @@
-"""Copies of the facts about people in memory."""
+"""Copies of the facts about people in memory, and their households."""
+
+from tests.memory import people
 
 
-class MemoryPeople:
-    def __init__(self, memory):
-        self.rows = memory.table("people")
-
-    def get(self, person_id):
-        return self.rows.get(person_id)
-
-    def hold(self, person_id):
-        return self.get(person_id)
-
+class MemoryPeople(people.MemoryPeople):
     def of_household(self, household_id):
         return [
             one
             for one in sorted(self.rows.values(), key=lambda person: person.id)
             if one.household_id == household_id and one.merged_into is None
         ]
-
-    def put(self, person):
-        self.rows[person.id] = person

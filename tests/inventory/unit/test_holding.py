@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from kernel.refusals import InvalidValue, NotFound, OutOfScope
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, PersonUnknown
 from services.inventory.application import holding
 from services.inventory.domain.devices.refusals import DeviceNotAvailable
 from services.inventory.domain.holds.refusals import AlreadyHolding
-from services.inventory.domain.refusals import NotEntitled, PersonUnknown
+from services.inventory.domain.refusals import NotEntitled
 from tests.inventory.builders import AWA, ELSEWHERE, LYON, LYON_ID
 from tests.inventory.holds import SALE_ID, Holds
 from tests.inventory.sales import sell

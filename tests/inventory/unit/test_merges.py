@@ -4,15 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from kernel.merges import MergeTold
+from kernel.people import on_person
+from kernel.refusals import PersonUnknown
 from services.inventory.application.lookups import known_person
 from services.inventory.application.merging import TOPICS
 from services.inventory.application.ports import Work
 from services.inventory.application.queries.quotas import GetQuota
 from services.inventory.application.reactions.on_merge import on_merged, on_unmerged
-from services.inventory.application.reactions.on_person import on_person
-from services.inventory.domain.merges import MergeTold
 from services.inventory.domain.quotas.refusals import QuotaReached
-from services.inventory.domain.refusals import PersonUnknown
 from tests.inventory.builders import AWA, BILAL, CHLOE, HERE, SITE_ID, person
 from tests.inventory.holds import Holds
 from tests.inventory.returns import bring_back, decide
@@ -222,7 +222,7 @@ def test_a_copy_that_is_made_anew_knows_of_its_merge(two):
 
 
 def test_a_merge_at_a_site_that_nobody_told_of_yet_is_one_all_the_same(two):
-    two.app.store.memory.table("places").pop(SITE_ID)
+    two.app.store.memory.table("sites").pop(SITE_ID)
     merged(two, AWA, BILAL)
     assert set(owners(two).values()) == {AWA}
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from kernel.people import on_person
+from kernel.refusals import PersonUnknown
 from services.inventory.application.lookups import the_person
-from services.inventory.application.reactions.on_person import on_person
 from services.inventory.application.reactions.on_site import on_site
-from services.inventory.domain.refusals import PersonUnknown
 from tests.inventory.builders import AWA, BILAL, SITE, SITE_ID, person
 
 

@@ -4,11 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from kernel.refusals import NotFound, OutOfScope
+from kernel.merges import MergeTold
+from kernel.refusals import NotFound, OutOfScope, PersonUnknown
 from services.inventory.application.reactions.on_merge import on_merged
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, NotReady
-from services.inventory.domain.merges import MergeTold
-from services.inventory.domain.refusals import PersonUnknown
 from services.inventory.domain.returns.refusals import (
     NotTheOwner,
     ReturnOpen,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kernel.refusals import InvalidValue, NotFound, OutOfScope
+from kernel.refusals import InvalidValue, NotFound, OutOfScope, PersonUnknown
 from services.inventory.application.commands.note_refused_sale import (
     NoteRefusedSale,
     note_refused_sale,
@@ -14,7 +14,7 @@ from services.inventory.application.selling import give_back
 from services.inventory.domain.devices.device import Description
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, HeldForSomebodyElse
 from services.inventory.domain.quotas.refusals import QuotaReached
-from services.inventory.domain.refusals import NotEntitled, PersonUnknown
+from services.inventory.domain.refusals import NotEntitled
 from services.inventory.domain.sales.events import SaleRefused
 from services.inventory.domain.sales.lines import Payment
 from services.inventory.domain.sales.refusals import (

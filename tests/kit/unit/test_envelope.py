@@ -1,6 +1,6 @@
 """The envelope reads what it wrote and refuses what is none."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import msgspec
 import pytest
@@ -88,6 +88,15 @@ def test_facts_of_another_shape_are_refused():
 def test_a_time_without_meaning_is_refused(time):
     with pytest.raises(UnreadableEvent):
         _ = envelope(time=time).at
+
+
+def test_days_and_zones_among_the_facts_are_read_and_refused_where_they_have_no_meaning():
+    event = envelope()
+    assert (event.day("2027-06-30"), event.day(None)) == (date(2027, 6, 30), None)
+    assert event.timezone("Indian/Reunion") == "Indian/Reunion"
+    for read, text in ((event.day, "2027-06-31"), (event.timezone, "Europe/Atlantis")):
+        with pytest.raises(UnreadableEvent, match=text):
+            read(text)
 
 
 def test_a_timestamp_is_in_utc_with_milliseconds():

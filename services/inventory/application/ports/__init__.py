@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.audit import Audit
+from kernel.merges import Merges
+from kernel.sites import Sites
 from kernel.timers import Timers
 from services.inventory.application.ports.certificates import Certificates
 from services.inventory.application.ports.devices import Devices
 from services.inventory.application.ports.holds import Appointments, Holds, Lines
 from services.inventory.application.ports.impact_ledger import ImpactLedger
 from services.inventory.application.ports.lots import Lots
-from services.inventory.application.ports.merges import Merges
 from services.inventory.application.ports.people import People
-from services.inventory.application.ports.places import Places
 from services.inventory.application.ports.price_grids import PriceGrids
 from services.inventory.application.ports.progress import Progress
 from services.inventory.application.ports.quotas import Excesses, Ledger, QuotaRulebook
@@ -27,6 +27,7 @@ from services.inventory.application.ports.stock_takes import StockTakes
 from services.inventory.application.ports.tools import Tools
 from services.inventory.application.ports.transfers import Transfers
 from services.inventory.application.ports.vault import Batches, TopUps, Vault
+from services.inventory.domain.places import Place
 
 __all__ = ["Tools", "Work"]
 
@@ -35,7 +36,7 @@ __all__ = ["Tools", "Work"]
 class Work:
     """One unit of work, or a look at the data outside any: what a handler is given."""
 
-    places: Places
+    places: Sites[Place]
     people: People
     merges: Merges
     devices: Devices

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from services.inventory.application.merging import holder, merge, unmerge
+from kernel.merges import MergeTold
+from kernel.merging import holder
+from services.inventory.application.merging import MERGING
 from services.inventory.application.ports import Work
 from services.inventory.application.publishing import SEAT
 from services.inventory.application.quotas import hold_quota, states_of
-from services.inventory.domain.merges import MergeTold
 from services.inventory.domain.people import Person
 from services.inventory.domain.quotas.excess import Excess, ExcessState
 from services.inventory.domain.quotas.ledger import QuotaState
@@ -23,7 +24,7 @@ def on_merged(work: Work, told: MergeTold) -> None:
     day = _day(work, told.site_id)
     rules = work.rulebook.in_force(day)
     before = [_used(work, one, rules, day) for one in two]
-    if not merge(work, told):
+    if not MERGING.merge(work, told):
         return
     person = _person(work, holder(work, told.kept_id))
     for state in states_of(work, person, rules, day):
@@ -35,7 +36,7 @@ def on_unmerged(work: Work, told: MergeTold) -> None:
     """Each has again what was theirs before the merge."""
     for one in (told.kept_id, told.absorbed_id):
         hold_quota(work, _person(work, one))
-    unmerge(work, told)
+    MERGING.unmerge(work, told)
 
 
 def _say(work: Work, person: Person, told: MergeTold, state: QuotaState) -> None:

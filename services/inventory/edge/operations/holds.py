@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kernel.refusals import NotFound, OutOfScope
+from kernel.refusals import NotFound, OutOfScope, PersonUnknown
 from kit.edge.operation import Call
 from kit.edge.use_cases import MANAGERS, about, ask, done_by, run, scope_of, site_of
 from services.inventory.application.commands.answer_offer import AcceptOffer, DeclineOffer
@@ -21,7 +21,7 @@ from services.inventory.domain.holds.refusals import (
     NotAPickUp,
     WrongHoldState,
 )
-from services.inventory.domain.refusals import NotEntitled, PersonUnknown
+from services.inventory.domain.refusals import NotEntitled
 from services.inventory.edge.operations import TILL, operations
 from services.inventory.edge.schemas.holds import (
     HOLD_EXAMPLE,

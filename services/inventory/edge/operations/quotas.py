@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kernel.refusals import NotFound, OutOfScope
+from kernel.refusals import NotFound, OutOfScope, PersonUnknown
 from kit.edge.operation import Call
 from kit.edge.use_cases import NETWORK, ask, run, scope_of, site_of
 from services.inventory.application.commands.publish_quota_rules import PublishQuotaRules
@@ -11,7 +11,7 @@ from services.inventory.application.queries.quotas import GetQuota, QuotaView
 from services.inventory.application.views import RulesView
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.quotas.rules import Rule
-from services.inventory.domain.refusals import PersonUnknown, WouldDrop
+from services.inventory.domain.refusals import WouldDrop
 from services.inventory.edge.operations import FLOOR, TILL, operations
 from services.inventory.edge.schemas.quotas import (
     PUBLISH_EXAMPLE,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kernel.refusals import NotFound, OutOfScope
+from kernel.refusals import NotFound, OutOfScope, PersonUnknown
 from kit.edge.operation import Call, Page
 from kit.edge.refusals import Forbidden
 from kit.edge.use_cases import MANAGERS, ask, done_by, run, scope_of, site_of
@@ -13,7 +13,6 @@ from services.inventory.application.queries.returns import GetReturn, ListReturn
 from services.inventory.application.views import ReturnView
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, NotReady
-from services.inventory.domain.refusals import PersonUnknown
 from services.inventory.domain.returns.refusals import (
     NotTheOwner,
     OtherCategory,

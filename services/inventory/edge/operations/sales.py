@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kernel.refusals import NotFound, OutOfScope
+from kernel.refusals import NotFound, OutOfScope, PersonUnknown
 from kit.edge.operation import Call, Page
 from kit.edge.refusals import Forbidden
 from kit.edge.use_cases import MANAGERS, ask, run, scope_of, site_of
@@ -14,7 +14,7 @@ from services.inventory.application.views import SaleView
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.refusals import DeviceNotAvailable, HeldForSomebodyElse
 from services.inventory.domain.quotas.refusals import QuotaReached
-from services.inventory.domain.refusals import NotEntitled, PersonUnknown
+from services.inventory.domain.refusals import NotEntitled
 from services.inventory.domain.sales.lines import Payment
 from services.inventory.domain.sales.refusals import (
     DeviceElsewhere,

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from kernel.refusals import NotFound, OutOfScope
+from kernel.refusals import NotFound, OutOfScope, PersonUnknown
 from kit.edge.operation import Call
 from kit.edge.use_cases import run
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.quotas.refusals import QuotaReached
-from services.inventory.domain.refusals import NotEntitled, PersonUnknown
+from services.inventory.domain.refusals import NotEntitled
 from services.inventory.domain.sales.refusals import PaymentMismatch
 from services.inventory.domain.sales.sale import Sale
 from services.inventory.domain.top_ups.refusals import NoTopUpLeft, VaultClosed

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Final
 
+from kernel.merges import Merge
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter
-from services.inventory.domain.merges import Merge
 
 _MERGES: Final = "merges"
 INDEXES: Indexes = ((_MERGES, [("absorbed_id", 1), ("kept_id", 1)], True),)
 
 
 class MongoMerges(Repository):
-    """See `ports.Merges`."""
+    """See `kernel.merges.Merges`."""
 
     def get(self, kept_id: str, absorbed_id: str) -> Merge | None:
         """See the port."""
