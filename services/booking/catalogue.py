@@ -18,5 +18,6 @@ CATALOGUE = Catalogue(
         "inventory.device_donated",
         "inventory.device_returned",
         "inventory.top_up_sold",
+        "training.enrolment_opened",
     ),
 )

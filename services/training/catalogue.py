@@ -1,9 +1,21 @@
-"""What training emits and listens to: so far, what it will ask of booking."""
+"""What training emits and what it listens to."""
 
 from contracts import training
-from kit.catalogue import Catalogue, EmittedEvent
+from contracts.base import contracts_of
+from kit.catalogue import Catalogue, emitted
+
+# Importing the contracts is what declares them, so the name comes from there.
+_SERVICE = training.__name__.rpartition(".")[2]
+_REPLICA = (
+    "booking.site_opened",
+    "booking.site_changed",
+    "booking.person_registered",
+    "booking.person_changed",
+)
 
 CATALOGUE = Catalogue(
-    service="training",
-    emits=(EmittedEvent("training.seat_requested", 1, training.SeatRequested),),
+    service=_SERVICE,
+    emits=emitted(contracts_of(_SERVICE)),
+    handles=_REPLICA,
+    rebuilds=_REPLICA,
 )

@@ -18,6 +18,7 @@ from ops.catalogues import catalogues
 from services.booking.adapters import incoming as booking
 from services.impact.adapters.translate import READERS, translate
 from services.inventory.adapters import incoming as inventory
+from services.training.adapters import incoming as training
 
 SAMPLES = Path(__file__).parents[2] / "contracts" / "samples"
 CONTRACTS = {
@@ -33,7 +34,11 @@ EVERY = [
 ]
 """Type and golden message of each revision."""
 
-REACTIONS = {"booking": booking.REACTIONS, "inventory": inventory.REACTIONS}
+REACTIONS = {
+    "booking": booking.REACTIONS,
+    "inventory": inventory.REACTIONS,
+    "training": training.REACTIONS,
+}
 
 
 def reacting(service):

@@ -17,7 +17,7 @@ from services.booking.application.reactions.on_seat_requested import (
 
 
 def _seat_requested(event: Envelope) -> SeatRequested:
-    facts = event.read(training.SeatRequested)
+    facts = event.read(training.seats.SeatRequested)
     return SeatRequested(
         request_id=facts.request_id,
         person_id=facts.person_id,
@@ -41,7 +41,7 @@ def _hold_offered(event: Envelope) -> HoldOffered:
 
 
 REACTIONS: Final[Mapping[str, Reaction]] = {
-    type_of(training.SeatRequested): Reaction(_seat_requested, on_seat_requested),
+    type_of(training.seats.SeatRequested): Reaction(_seat_requested, on_seat_requested),
     type_of(inventory.holds.HoldOffered): Reaction(_hold_offered, on_hold_offered),
     **dict.fromkeys(elsewhere.TYPES, Reaction(elsewhere.happening, note_happening)),
 }

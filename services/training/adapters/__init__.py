@@ -1,0 +1,1 @@
+"""Training's ports on MongoDB and on libraries."""

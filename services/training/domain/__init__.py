@@ -1,0 +1,1 @@
+"""Training's rules, without any plumbing."""

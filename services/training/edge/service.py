@@ -1,19 +1,24 @@
-"""Training at its edge: no operation of its own yet, only what the kit gives every service."""
+"""Training at its edge."""
 
-from kit.edge.operation import Operations
 from kit.edge.operators import PROBLEMS as FOR_OPERATORS
 from kit.edge.operators import operators
 from kit.service import ServiceDefinition
 from services.training.bootstrap import bootstrap
 from services.training.catalogue import CATALOGUE
+from services.training.edge.french import PHRASES
+from services.training.edge.operations import enrolments, operations, paths
+from services.training.edge.problems import PROBLEMS
+
+__all__ = ["SERVICE", "enrolments", "paths"]
 
 SERVICE = ServiceDefinition(
     name="training",
     title="Passerelle – training",
-    description="Competence frameworks, learning paths, enrolments, progress, certificates. "
-    "Nothing of it is there yet: the service runs, owns its database and answers for its health.",
+    description="From first click to autonomy, proved: learning paths, placement, enrolments, "
+    "seats of workshops, progress, assessments, certificates that anybody can verify.",
     catalogue=CATALOGUE,
-    operations=operators(Operations("training")),
+    operations=operators(operations),
     bootstrap=bootstrap,
-    problems=FOR_OPERATORS,
+    problems=(*PROBLEMS, *FOR_OPERATORS),
+    phrases=PHRASES,
 )

@@ -1,0 +1,50 @@
+"""Training's database: what a unit of work is given, and the indexes."""
+
+from pymongo.database import Database
+
+from kernel import timers as timer_port
+from kernel.people import Person
+from kernel.sites import Site
+from kit.repositories import base, merges, people, sites
+from kit.repositories.audit_log import AuditLog
+from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
+from kit.timers import Timers
+from kit.transaction import Store, Transaction
+from services.training.adapters.repositories import enrolments, paths
+from services.training.adapters.translate import translate
+from services.training.application.ports import Tools, Work
+
+_INDEXES = (
+    *sites.INDEXES,
+    *merges.INDEXES,
+    *paths.INDEXES,
+    *enrolments.INDEXES,
+)
+
+
+def create_indexes(database: Database[Document]) -> None:
+    """Creates what is missing; running it again changes nothing."""
+    base.create_indexes(database, _INDEXES)
+
+
+def work_in(transaction: Transaction, tools: Tools) -> Work:
+    """A unit of work of this transaction."""
+    return _work(Inside(transaction, translate), tools, Timers(transaction))
+
+
+def work_outside(store: Store, tools: Tools) -> Work:
+    """A look at the data, which cannot write."""
+    return _work(Outside(store.database, translate), tools, NoTimers())
+
+
+def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
+    return Work(
+        sites=sites.MongoSites(place, Site),
+        people=people.MongoPeople(place, Person),
+        merges=merges.MongoMerges(place),
+        paths=paths.MongoPaths(place),
+        enrolments=enrolments.MongoEnrolments(place),
+        timers=set_here,
+        audit=AuditLog(place, tools.clock),
+        tools=tools,
+    )

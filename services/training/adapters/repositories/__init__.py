@@ -1,0 +1,1 @@
+"""Repositories on MongoDB, a module for each topic, each with its indexes."""

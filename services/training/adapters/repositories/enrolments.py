@@ -1,0 +1,66 @@
+"""Enrolments on MongoDB."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import to_aggregate
+from kit.repositories.place import Document
+from services.training.application.ports.enrolments import WantedEnrolments
+from services.training.domain.enrolments.enrolment import Enrolment
+
+_ENROLMENTS: Final = "enrolments"
+_PERSON: Final = "state.person_id"
+INDEXES: Indexes = (
+    (_ENROLMENTS, [(_PERSON, 1), ("state.path", 1)], False),
+    (_ENROLMENTS, [("state.site", 1), ("state.status", 1), ("_id", 1)], False),
+)
+
+
+class MongoEnrolments(Repository):
+    """See `ports.Enrolments`."""
+
+    def get(self, enrolment_id: str) -> Enrolment | None:
+        """See the port."""
+        document = self._place.one(_ENROLMENTS, {"_id": enrolment_id})
+        return to_aggregate(Enrolment, document) if document else None
+
+    def open_of(self, person_id: str, path: str) -> Enrolment | None:
+        """See the port."""
+        query = {
+            _PERSON: person_id,
+            "state.path": path,
+            "state.status": {"$in": ["active", "paused"]},
+        }
+        found = self._place.many(_ENROLMENTS, query, [("_id", 1)], 1)
+        return to_aggregate(Enrolment, found[0]) if found else None
+
+    def listed(
+        self, wanted: WantedEnrolments, after: str | None, limit: int
+    ) -> Sequence[Enrolment]:
+        """See the port."""
+        query: Document = {}
+        if wanted.sites is not None:
+            query["state.site"] = {"$in": sorted(wanted.sites)}
+        if wanted.person_id is not None:
+            query[_PERSON] = wanted.person_id
+        if wanted.path is not None:
+            query["state.path"] = wanted.path
+        if wanted.statuses:
+            query["state.status"] = {"$in": sorted(wanted.statuses)}
+        if after is not None:
+            query["_id"] = {"$gt": after}
+        found = self._place.many(_ENROLMENTS, query, [("_id", 1)], limit)
+        return [to_aggregate(Enrolment, one) for one in found]
+
+    def save(self, enrolment: Enrolment) -> None:
+        """See the port."""
+        self._save(_ENROLMENTS, "enrolment", enrolment)
+
+    def of_person(self, person_id: str) -> Sequence[str]:
+        """See the port."""
+        return self._ids(_ENROLMENTS, {_PERSON: person_id})
+
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+        """See the port."""
+        self._rekey(_ENROLMENTS, _PERSON, ids, person_id)

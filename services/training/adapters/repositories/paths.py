@@ -1,0 +1,49 @@
+"""Paths on MongoDB, every version of them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pymongo.errors import DuplicateKeyError
+
+from kernel.refusals import Stale
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import to_aggregate
+from kit.repositories.place import Document
+from services.training.domain.paths.path import Path, PublishedPath
+
+_PATHS: Final = "paths"
+INDEXES: Indexes = ((_PATHS, [("path.code", 1), ("path.version", -1)], True),)
+
+
+class MongoPaths(Repository):
+    """See `ports.Paths`."""
+
+    def current(self, code: str) -> Path | None:
+        """See the port."""
+        found = self._place.many(_PATHS, {"path.code": code}, [("path.version", -1)], 1)
+        return _path(found[0]) if found else None
+
+    def get(self, code: str, version: int) -> Path | None:
+        """See the port."""
+        document = self._place.one(_PATHS, {"path.code": code, "path.version": version})
+        return _path(document) if document else None
+
+    def listed(self) -> Sequence[Path]:
+        """See the port."""
+        found = self._place.many(_PATHS, {}, [("path.code", 1), ("path.version", -1)])
+        latest: dict[str, Path] = {}
+        for one in found:
+            path = _path(one)
+            latest.setdefault(path.code, path)
+        return list(latest.values())
+
+    def save(self, path: PublishedPath) -> None:
+        """See the port."""
+        try:
+            self._save(_PATHS, "path", path)
+        except DuplicateKeyError as error:
+            raise Stale("path", path.path.code, path.path.version - 1, path.path.version) from error
+
+
+def _path(document: Document) -> Path:
+    return to_aggregate(PublishedPath, document).path

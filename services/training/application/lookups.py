@@ -1,0 +1,39 @@
+"""Steps that several use cases share: finding what a command is about, within its scope."""
+
+from kernel.refusals import NotFound
+from kernel.scope import Scope
+from kernel.sites import Site
+from services.training.application.ports import Work
+from services.training.domain.enrolments.enrolment import Enrolment
+from services.training.domain.paths.path import Path
+
+
+def the_site(work: Work, scope: Scope, slug: str) -> Site:
+    """The site that a command names. Raises `OutOfScope`, `NotFound`."""
+    scope.require(slug)
+    site = work.sites.by_slug(slug)
+    if site is None:
+        raise NotFound("site", slug)
+    return site
+
+
+def sites_of(work: Work, scope: Scope, slug: str | None) -> frozenset[str] | None:
+    """Whose things a list shows: the site that is named, else all of the caller's; None of the
+    whole network. Raises `OutOfScope`, `NotFound`."""
+    return scope.sites if slug is None else frozenset({the_site(work, scope, slug).slug})
+
+
+def the_path(work: Work, code: str) -> Path:
+    """The latest version of the path that a command names. Raises `NotFound`."""
+    path = work.paths.current(code)
+    if path is None:
+        raise NotFound("path", code)
+    return path
+
+
+def the_enrolment(work: Work, scope: Scope, enrolment_id: str) -> Enrolment:
+    """An enrolment at one of the caller's sites. Raises `NotFound`."""
+    enrolment = work.enrolments.get(enrolment_id)
+    if enrolment is None or not scope.allows(enrolment.state.site):
+        raise NotFound("enrolment", enrolment_id)
+    return enrolment

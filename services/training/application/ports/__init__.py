@@ -1,0 +1,33 @@
+"""What training needs of the world, and the unit of work that bundles it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kernel.audit import Audit
+from kernel.merges import Merges
+from kernel.people import People, Person
+from kernel.sites import Site, Sites
+from kernel.timers import Timers
+from services.training.application.ports.enrolments import Enrolments
+from services.training.application.ports.paths import Paths
+from services.training.application.ports.tools import Tools
+
+__all__ = ["Tools", "Work"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One unit of work, or a look at the data outside any: what a handler is given."""
+
+    sites: Sites[Site]
+    people: People[Person]
+    merges: Merges
+    paths: Paths
+    enrolments: Enrolments
+    timers: Timers
+    audit: Audit
+    tools: Tools
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.tools.clock.now()

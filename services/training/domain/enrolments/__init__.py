@@ -1,0 +1,1 @@
+"""Enrolments: who is on which path, and how far."""

@@ -1,0 +1,1 @@
+"""Paths: what is taught, in which order, in versions."""

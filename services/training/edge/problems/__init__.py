@@ -1,0 +1,8 @@
+"""How training's refusals are told, in English and in French, a module for each topic."""
+
+from services.training.edge.problems import common, enrolments
+
+PROBLEMS = (
+    *common.PROBLEMS,
+    *enrolments.PROBLEMS,
+)

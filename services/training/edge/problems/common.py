@@ -1,0 +1,15 @@
+"""Refusals that concern everything: references, scopes, files, people."""
+
+from kit.edge.common_problems import ABOUT_FILES, ABOUT_PEOPLE, about_references
+
+_KINDS = {
+    "site": "ce site",
+    "path": "ce parcours",
+    "enrolment": "cette inscription",
+}
+
+PROBLEMS = (
+    *about_references(_KINDS),
+    *ABOUT_FILES,
+    *ABOUT_PEOPLE,
+)

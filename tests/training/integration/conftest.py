@@ -1,0 +1,58 @@
+"""A fake and its twin: the ports of training in memory and on MongoDB."""
+
+import pytest
+
+from kit.transaction import Store
+from kit.turns import Turns
+from services.training.adapters import mongo as on_mongo
+from services.training.bootstrap import bootstrap
+from tests.memory.store import MemoryStore
+from tests.races import NoTurns
+from tests.scripted import ScriptedClock
+from tests.training import memory
+from tests.training.builders import Network, tools
+from tests.twins import Twin
+
+
+@pytest.fixture
+def database(kept_database):
+    """Prepared and empty; the tests of this folder share it one after the other."""
+    return kept_database(on_mongo.create_indexes)
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def twin(request):
+    if request.param == "memory":
+        return Twin(MemoryStore("training"), memory.work, memory.work, tools(ScriptedClock()))
+    database = request.getfixturevalue("database")
+    store = Store("training", request.getfixturevalue("mongo"), database=database.name)
+    return Twin(store, on_mongo.work_in, on_mongo.work_outside, tools(ScriptedClock()))
+
+
+@pytest.fixture
+def app(mongo, database):
+    """The application on a database of the test's own, by a clock that stands still."""
+    clock = ScriptedClock()
+    store = Store("training", mongo, database=database.name)
+    app = bootstrap(store=store, clock=clock)
+    app.prepare()
+    return app
+
+
+@pytest.fixture
+def network(app):
+    """With both sites known."""
+    return Network.of(app, app.tools.clock)
+
+
+@pytest.fixture(params=["in turn", "at once"])
+def raced(request, mongo, database):
+    """Commands as one process runs them, and as if each came from another; both sites known."""
+    clock = ScriptedClock()
+    app = bootstrap(
+        store=Store("training", mongo, database=database.name),
+        clock=clock,
+        turns=NoTurns() if request.param == "at once" else Turns(),
+    )
+    app.prepare()
+    return Network.of(app, clock)

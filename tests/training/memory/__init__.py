@@ -1,0 +1,34 @@
+"""Training's ports in memory: the fakes that use cases are tested with.
+
+They pass the same suites as their twins on MongoDB, in `integration/`.
+"""
+
+from services.training.application.ports import Work
+from services.training.bootstrap import Training
+from tests.kit.memory_timers import MemoryTimers
+from tests.memory.audit import MemoryAudit
+from tests.memory.merges import MemoryMerges
+from tests.memory.people import MemoryPeople
+from tests.memory.sites import MemorySites
+from tests.memory.store import MemoryStore
+from tests.training.memory import enrolments, paths
+
+
+def work(store, tools) -> Work:
+    """A unit of work on the store's memory, and a look at it alike."""
+    memory = store.memory
+    return Work(
+        sites=MemorySites(memory),
+        people=MemoryPeople(memory),
+        merges=MemoryMerges(memory),
+        paths=paths.MemoryPaths(memory),
+        enrolments=enrolments.MemoryEnrolments(memory),
+        timers=MemoryTimers(memory.timers),
+        audit=MemoryAudit(memory),
+        tools=tools,
+    )
+
+
+def training(tools) -> Training:
+    """The application on memory."""
+    return Training(MemoryStore("training"), tools, inside=work, outside=work)
