@@ -12,6 +12,7 @@ CATALOGUE = Catalogue(
     emits=emitted(contracts_of(_SERVICE)),
     handles=(
         "training.seat_requested",
+        "training.seat_request_withdrawn",
         "inventory.hold_offered",
         "inventory.device_held",
         "inventory.device_sold",

@@ -10,6 +10,10 @@ from kit.envelope import Envelope
 from services.booking.adapters import elsewhere
 from services.booking.application.reactions.note_happening import note_happening
 from services.booking.application.reactions.on_hold_offered import HoldOffered, on_hold_offered
+from services.booking.application.reactions.on_seat_request_withdrawn import (
+    SeatRequestWithdrawn,
+    on_seat_request_withdrawn,
+)
 from services.booking.application.reactions.on_seat_requested import (
     SeatRequested,
     on_seat_requested,
@@ -28,6 +32,17 @@ def _seat_requested(event: Envelope) -> SeatRequested:
     )
 
 
+def _seat_request_withdrawn(event: Envelope) -> SeatRequestWithdrawn:
+    facts = event.read(training.seats.SeatRequestWithdrawn)
+    return SeatRequestWithdrawn(
+        request_id=facts.request_id,
+        person_id=facts.person_id,
+        module=facts.module,
+        site_id=facts.site_id,
+        reason=facts.reason,
+    )
+
+
 def _hold_offered(event: Envelope) -> HoldOffered:
     facts = event.read(inventory.holds.HoldOffered)
     return HoldOffered(
@@ -42,6 +57,9 @@ def _hold_offered(event: Envelope) -> HoldOffered:
 
 REACTIONS: Final[Mapping[str, Reaction]] = {
     type_of(training.seats.SeatRequested): Reaction(_seat_requested, on_seat_requested),
+    type_of(training.seats.SeatRequestWithdrawn): Reaction(
+        _seat_request_withdrawn, on_seat_request_withdrawn
+    ),
     type_of(inventory.holds.HoldOffered): Reaction(_hold_offered, on_hold_offered),
     **dict.fromkeys(elsewhere.TYPES, Reaction(elsewhere.happening, note_happening)),
 }

@@ -17,7 +17,7 @@ from services.booking.domain.busy import Claim
 from services.booking.domain.refusals import SlotTaken
 from services.booking.domain.workshops.refusals import Engaged
 from services.booking.domain.workshops.roster import Roster
-from services.booking.domain.workshops.seat import Seat, offer_until
+from services.booking.domain.workshops.seat import Seat, SeatCancelledBy, offer_until
 from services.booking.domain.workshops.workshop import Workshop, WorkshopData
 
 OFFER: Final = "seat_offer"
@@ -120,6 +120,25 @@ def vacate(work: Work, workshop: Workshop, roster: Roster, seat: Seat) -> None:
     work.timers.clear(OFFER, seat.id)
     withdraw_offer(work, seat, data)
     drop_reminder(work, "seat_reminder", seat.id, data.start)
+
+
+def give_back(
+    work: Work,
+    workshop: Workshop,
+    roster: Roster,
+    seat: Seat,
+    by: SeatCancelledBy,
+    reason: str,
+) -> None:
+    """Cancels a seat, an offer or a place in line; a freed seat goes to the next in line.
+
+    Raises `WrongSeatState`.
+    """
+    seat.cancel(by, reason, work.now())
+    vacate(work, workshop, roster, seat)
+    work.seats.save(seat)
+    settle(work, workshop, roster)
+    work.rosters.save(roster)
 
 
 def tell_of_offer(work: Work, seat: Seat, workshop: WorkshopData) -> None:

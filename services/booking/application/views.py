@@ -20,8 +20,7 @@ class WorkshopView:
     @classmethod
     def of(cls, workshop: Workshop, roster: Roster, now: datetime) -> "WorkshopView":
         """As they stand now; nothing is free of a workshop that has begun or is over."""
-        open_ = workshop.data.status == "scheduled" and now < workshop.data.start
-        return cls(workshop, roster, max(0, roster.free(now)) if open_ else 0)
+        return cls(workshop, roster, max(0, roster.free(now)) if workshop.is_open(now) else 0)
 
     @property
     def id(self) -> str:

@@ -38,9 +38,9 @@ def place(listening):
     return Place.of(listening)
 
 
-def requested(place, person_id, **facts):
+def requested(place, person_id, name="seat_requested", **facts):
     """The golden sample, about this place and this person."""
-    event = json.loads(sample("training.seat_requested.v1"))
+    event = json.loads(sample(f"training.{name}.v1"))
     event |= {"id": new_id(), "partitionkey": person_id}
     event["data"] |= {
         "request_id": new_id(),
@@ -62,7 +62,7 @@ def publish(listening, *events):
                 headers={PARTITION_HEADER: event["partitionkey"]},
             )
             body = json.dumps(event).encode()
-            name = "training.seat_requested"
+            name = event["type"].rpartition(".v")[0]
             channel.basic_publish("training.events", name, body, properties, mandatory=True)
 
 
@@ -89,6 +89,30 @@ def test_a_request_is_answered_by_a_seat_a_place_in_line_or_a_refusal(listening,
         assert (answer.causationid, answer.correlationid) == (asked["id"], asked["correlationid"])
         assert answer.partitionkey == asked["data"]["person_id"]
     assert told[2].facts()["reason"] == "no_workshop"
+
+
+def withdrawn(place, asked):
+    """The request is taken back."""
+    data = asked["data"]
+    person_id, request_id = data["person_id"], data["request_id"]
+    return requested(place, person_id, "seat_request_withdrawn", request_id=request_id)
+
+
+def test_what_is_withdrawn_is_given_back_and_never_given_where_that_comes_first(listening, place):
+    place.workshop(capacity=2)
+    first, second = (requested(place, person) for person in place.people(2))
+    publish(listening, first)
+    eventually(lambda: answers(listening, first), what="a seat")
+    publish(listening, withdrawn(place, first), withdrawn(place, second), second)
+    last = requested(place, place.people(1)[0])
+    publish(listening, last)
+    eventually(lambda: answers(listening, last), what="what came last is answered")
+    told = {one.name: one for one in answers(listening, first)}
+    assert set(told) == {"booking.seat_reserved", "booking.seat_cancelled"}
+    cancelled = told["booking.seat_cancelled"].facts()
+    assert (cancelled["cancelled_by"], cancelled["reason"]) == ("person", "enrolment_paused")
+    [refused] = answers(listening, second)
+    assert (refused.name, refused.facts()["reason"]) == ("booking.seat_refused", "withdrawn")
 
 
 def test_a_repeat_and_a_resend_are_answered_by_nothing_new(listening, place):

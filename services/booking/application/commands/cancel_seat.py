@@ -32,9 +32,5 @@ def cancel_seat(work: Work, command: CancelSeat) -> SeatView:
     if seat.data.status == "cancelled":
         return SeatView.of(seat, roster)
     workshop.require_open("cancel", work.now())
-    seat.cancel(command.cancelled_by, command.reason, work.now())
-    seating.vacate(work, workshop, roster, seat)
-    work.seats.save(seat)
-    seating.settle(work, workshop, roster)
-    work.rosters.save(roster)
+    seating.give_back(work, workshop, roster, seat, command.cancelled_by, command.reason)
     return SeatView.of(seat, roster)

@@ -10,8 +10,9 @@ from services.booking.application import seating
 from services.booking.application.commands.reserve_seat import seat_of
 from services.booking.application.lookups import the_person
 from services.booking.application.ports import Work
+from services.booking.application.seat_answers import Asked, refuse
 from services.booking.domain.workshops.roster import Roster
-from services.booking.domain.workshops.seat import RefusedBecause, Seat, SeatData
+from services.booking.domain.workshops.seat import Seat
 from services.booking.domain.workshops.workshop import Workshop
 
 _MOST = 200
@@ -19,13 +20,9 @@ _MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeatRequested:
-    """A seat of a workshop of `module` at the site that starts in [earliest, latest)."""
+class SeatRequested(Asked):
+    """The workshop starts in [earliest, latest)."""
 
-    request_id: str
-    person_id: str
-    module: str
-    site_id: str
     earliest: datetime
     latest: datetime
 
@@ -33,8 +30,8 @@ class SeatRequested:
 def on_seat_requested(work: Work, asked: SeatRequested) -> Seat:
     """The first workshop with a free seat, else the first with a line.
 
-    A repeat gets the seat that there is, and nothing happens. No rule is raised: a refusal is an
-    answer.
+    A repeat gets the seat that there is, and nothing happens; so does a request that was withdrawn
+    before it came. No rule is raised: a refusal is an answer.
     """
     known = work.seats.by_request(asked.request_id)
     if known is not None:
@@ -42,20 +39,20 @@ def on_seat_requested(work: Work, asked: SeatRequested) -> Seat:
     try:
         person = the_person(work, asked.person_id)
     except NotFound:
-        return _refuse(work, asked, asked.person_id, "unknown_person")
+        return refuse(work, asked, asked.person_id, "unknown_person")
     person_id, partner_id = person.id, person.facts.referred_by
     found = _candidates(work, asked)
     if not found:
-        return _refuse(work, asked, person_id, "no_workshop")
+        return refuse(work, asked, person_id, "no_workshop")
     if any(entry.person_id == person_id for _, roster in found for entry in roster.entries):
-        return _refuse(work, asked, person_id, "already_seated")
+        return refuse(work, asked, person_id, "already_seated")
     possible = [
         (workshop, roster)
         for workshop, roster in found
         if not seating.is_engaged(work, person_id, workshop.data)
     ]
     if not possible:
-        return _refuse(work, asked, person_id, "person_engaged")
+        return refuse(work, asked, person_id, "person_engaged")
     with_seats = [one for one in possible if one[1].free(work.now(), partner_id) > 0]
     chosen, _ = (with_seats or possible)[0]
     workshop, roster = seating.locked(work, NATIONAL, chosen.id)
@@ -70,25 +67,7 @@ def _candidates(work: Work, asked: SeatRequested) -> Sequence[tuple[Workshop, Ro
         for workshop in work.workshops.at_site(
             asked.site_id, earliest, asked.latest, asked.module, None, _MOST
         )
-        if workshop.data.status == "scheduled" and workshop.data.start > work.now()
+        if workshop.is_open(work.now())
     ]
     rosters = work.rosters.of([workshop.id for workshop in found])
     return [(workshop, rosters[workshop.id]) for workshop in found]
-
-
-def _refuse(work: Work, asked: SeatRequested, person_id: str, reason: RefusedBecause) -> Seat:
-    now = work.now()
-    site = work.sites.get(asked.site_id)
-    data = SeatData(
-        seat_id=work.tools.new_id(),
-        workshop_id=None,
-        person_id=person_id,
-        site_id=asked.site_id,
-        site=None if site is None else site.slug,
-        module=asked.module,
-        request_id=asked.request_id,
-        asked_at=now,
-    )
-    seat = Seat.refuse(data, reason, now)
-    work.seats.save(seat)
-    return seat

@@ -1,8 +1,9 @@
 """One person's seat of a workshop, from its request to what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from kernel.aggregate import Aggregate
 from kernel.refusals import InvalidValue
@@ -15,7 +16,22 @@ SeatStatus = Literal[
 SeatCancelledBy = Literal["person", "team", "site"]
 SEAT_CANCEL_REASONS = ("no_longer_needed", "ill", "transport", "other")
 """What a caller may give; `workshop_cancelled` and `workshop_over` follow from the workshop."""
-RefusedBecause = Literal["no_workshop", "unknown_person", "already_seated", "person_engaged"]
+WITHDRAWN_BY: Final[Mapping[str, SeatCancelledBy]] = {
+    "no_longer_needed": "person",
+    "enrolment_paused": "person",
+    "enrolment_abandoned": "person",
+    "enrolment_completed": "team",
+    "module_completed": "team",
+    "already_seated": "team",
+    "people_merged": "team",
+    "person_erased": "team",
+}
+"""Why training withdraws a request, and who is then said to have cancelled the seat."""
+TO_COME: Final[tuple[SeatStatus, ...]] = ("reserved", "waitlisted", "offered")
+"""Where a seat stands that is yet to be used."""
+RefusedBecause = Literal[
+    "no_workshop", "unknown_person", "already_seated", "person_engaged", "withdrawn"
+]
 
 OFFER_HELD = timedelta(hours=12)
 """How long a seat is held for the one to whom it was offered."""
@@ -131,7 +147,7 @@ class Seat(Aggregate):
         """
         if self.data.status == "cancelled":
             return False
-        self._require("reserved", "offered", "waitlisted", step="cancel")
+        self._require(*TO_COME, step="cancel")
         self.data = replace(self.data, status="cancelled", cancelled_by=by, reason=reason)
         self.record(events.SeatCancelled(at=now, seat=self.data, cancelled_by=by, reason=reason))
         return True
@@ -193,13 +209,20 @@ class Seat(Aggregate):
             raise OutsideWindow(self.id, step, opens, closes)
 
 
+def withdrawal(reason: str) -> tuple[SeatCancelledBy, str]:
+    """Who cancels, and why, where training withdraws a request for this reason.
+
+    One of a newer release, which is not known here, is told as `other`.
+    """
+    return (WITHDRAWN_BY[reason], reason) if reason in WITHDRAWN_BY else ("team", "other")
+
+
 def same_workshop(one: Seat, other: Seat) -> bool:
     """Whether both are places of one workshop that are yet to be used, of which a person has one
     at most."""
-    live = ("reserved", "waitlisted", "offered")
     return (
         one.data.workshop_id is not None
         and one.data.workshop_id == other.data.workshop_id
-        and one.data.status in live
-        and other.data.status in live
+        and one.data.status in TO_COME
+        and other.data.status in TO_COME
     )

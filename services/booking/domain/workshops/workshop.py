@@ -109,6 +109,10 @@ class Workshop(Aggregate):
         workshop.record(events.WorkshopScheduled(at=now, workshop=data))
         return workshop
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether it is still to come."""
+        return self.data.status == "scheduled" and now < self.data.start
+
     def require_open(self, step: str, now: datetime) -> None:
         """Raises `WrongWorkshopState` where it is over, `WorkshopStarted` from its start on."""
         self._require_scheduled(step)
