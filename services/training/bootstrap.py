@@ -6,23 +6,44 @@ Every command runs in exactly one transaction; every query reads outside any.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import structlog
 from pymongo import MongoClient
 
+from kernel.refusals import Refusal
 from kit.application import Application
 from kit.clock import Clock, SystemClock
+from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
-from services.training.adapters import mongo
+from services.training.adapters import mongo, shipped
 from services.training.adapters.incoming import COPIES, REACTIONS
+from services.training.application.commands.begin_with import (
+    BeginWith,
+    Shipped,
+    begin_with,
+    is_there,
+    name_of,
+)
 from services.training.application.commands.open_enrolment import open_enrolment
+from services.training.application.commands.publish_framework import publish_framework
+from services.training.application.commands.publish_mapping import publish_mapping
 from services.training.application.commands.publish_path import publish_path
+from services.training.application.commands.retire_path import retire_path
 from services.training.application.deferred import DEFERRED
 from services.training.application.ports import Tools, Work
 from services.training.application.queries.enrolments import get_enrolment, list_enrolments
+from services.training.application.queries.frameworks import (
+    get_framework,
+    list_frameworks,
+    list_mappings,
+    translate_level,
+)
 from services.training.application.queries.paths import get_path, list_paths
+
+_log = structlog.get_logger("training")
 
 
 class Training(Application[Work, Tools]):
@@ -38,16 +59,28 @@ class Training(Application[Work, Tools]):
         *,
         inside: Callable[[Transaction, Tools], Work] = mongo.work_in,
         outside: Callable[[Store, Tools], Work] = mongo.work_outside,
+        content: Sequence[Shipped] = (),
         turns: Turns | None = None,
     ) -> None:
-        """`inside` gives a unit of work of a transaction, `outside` a look at the data."""
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data; a new
+        database begins with the `content`."""
         super().__init__(
             store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
         )
+        self._content = content
         command = self._command
         query = self._query
 
+        self._begin_with = command(begin_with)
+        self.publish_framework = command(publish_framework)
+        self.get_framework = query(get_framework)
+        self.list_frameworks = query(list_frameworks)
+        self.publish_mapping = command(publish_mapping)
+        self.list_mappings = query(list_mappings)
+        self.translate_level = query(translate_level)
+
         self.publish_path = command(publish_path)
+        self.retire_path = command(retire_path)
         self.get_path = query(get_path)
         self.list_paths = query(list_paths)
 
@@ -56,8 +89,19 @@ class Training(Application[Work, Tools]):
         self.list_enrolments = query(list_enrolments)
 
     def prepare(self) -> None:
-        """Creates the indexes; running it again changes nothing."""
+        """Creates the indexes and publishes what a new database begins with, where nothing of it is
+        there yet; running it again, or twice at once, changes nothing.
+
+        What does not fit to what the network published itself is left out, and the log says so.
+        """
         mongo.create_indexes(self.store.database)
+        for content in self._content:
+            if is_there(self._read(), content):
+                continue
+            try:
+                self._begin_with(BeginWith(content=content), Context(self.tools.new_id()))
+            except Refusal as refusal:
+                _log.warning("shipped_content_left_out", what=name_of(content), why=str(refusal))
 
     def rebuild(self, tx: Transaction, events: Sequence[Envelope]) -> None:
         """Takes again what the copies of what booking owns are made from; what is newer stays, and
@@ -74,9 +118,12 @@ def bootstrap(
     store: Store | None = None,
     clock: Clock | None = None,
     ids: Callable[[], str] = new_id,
+    content: Sequence[Shipped] | None = None,
     turns: Turns | None = None,
 ) -> Training:
     """Wires the service: from settings, or from parts that a test or a simulation brings.
+
+    A new database begins with the `content`, with what ships where none is given.
 
     Raises `ValueError` where neither settings nor a store is given.
     """
@@ -87,4 +134,5 @@ def bootstrap(
         database = client.get_default_database("training").name
         store = Store("training", client, database=database, clock=clock)
     tools = Tools(clock=clock or SystemClock(), new_id=ids)
-    return Training(store, tools, turns=turns)
+    begins_with = shipped.everything() if content is None else content
+    return Training(store, tools, content=begins_with, turns=turns)

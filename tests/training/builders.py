@@ -6,12 +6,15 @@ from kernel.people import Person
 from kernel.scope import NATIONAL, Scope
 from kernel.sites import Site
 from kit.application import Application
+from services.training.adapters import shipped
 from services.training.application.commands.open_enrolment import OpenEnrolment
+from services.training.application.commands.publish_framework import PublishFramework
 from services.training.application.commands.publish_path import PublishPath
 from services.training.application.ports import Tools
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.paths.path import Module, Path, Target
 from services.training.domain.words import Words
+from tests.memory.store import MemoryStore
 from tests.scripted import CONTEXT, ScriptedClock, numbered_ids
 
 HERE = Scope(frozenset({"saint-denis"}))
@@ -79,9 +82,15 @@ class Network:
 
     @classmethod
     def of(cls, app, clock) -> "Network":
-        """With both sites known."""
+        """With both sites and the frameworks known; what happened until then is forgotten."""
         network = cls(app, clock)
         network.change(lambda work: [work.sites.put(site) for site in (SITE, LYON)])
+        for framework in shipped.frameworks():
+            command = PublishFramework(scope=NATIONAL, framework=framework, by="operator-1")
+            app.publish_framework(command, CONTEXT)
+        if isinstance(app.store, MemoryStore):
+            app.store.memory.published.clear()
+            app.store.memory.audit.clear()
         return network
 
     def change(self, function):
@@ -102,7 +111,7 @@ class Network:
     def path(self, made: Path | None = None) -> Path:
         """Publishes a path; that of two modules unless one is given."""
         command = PublishPath(scope=NATIONAL, path=made or path(), by="operator-1")
-        return self.app.publish_path(command, CONTEXT)
+        return self.app.publish_path(command, CONTEXT).content
 
     def enrolment(self, person_id: str = AWA, path: str = "email", **changes) -> Enrolment:
         """Somebody begins a path at Saint-Denis."""

@@ -10,13 +10,14 @@ from kit.repositories.audit_log import AuditLog
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
 from kit.transaction import Store, Transaction
-from services.training.adapters.repositories import enrolments, paths
+from services.training.adapters.repositories import catalogue, enrolments, frameworks, paths
 from services.training.adapters.translate import translate
 from services.training.application.ports import Tools, Work
 
 _INDEXES = (
     *sites.INDEXES,
     *merges.INDEXES,
+    *frameworks.INDEXES,
     *paths.INDEXES,
     *enrolments.INDEXES,
 )
@@ -42,6 +43,9 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         sites=sites.MongoSites(place, Site),
         people=people.MongoPeople(place, Person),
         merges=merges.MongoMerges(place),
+        catalogue=catalogue.MongoCatalogue(place),
+        frameworks=frameworks.MongoFrameworks(place),
+        mappings=frameworks.MongoMappings(place),
         paths=paths.MongoPaths(place),
         enrolments=enrolments.MongoEnrolments(place),
         timers=set_here,

@@ -6,6 +6,7 @@ from kernel.sites import Site
 from services.training.application.ports import Work
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.paths.path import Path
+from services.training.domain.paths.refusals import PathRetired
 
 
 def the_site(work: Work, scope: Scope, slug: str) -> Site:
@@ -28,6 +29,14 @@ def the_path(work: Work, code: str) -> Path:
     path = work.paths.current(code)
     if path is None:
         raise NotFound("path", code)
+    return path
+
+
+def the_taught_path(work: Work, code: str) -> Path:
+    """The latest version of a path that somebody may begin. Raises `NotFound`, `PathRetired`."""
+    path = the_path(work, code)
+    if path.code in work.catalogue.retired():
+        raise PathRetired(path.code)
     return path
 
 

@@ -4,4 +4,39 @@ from typing import Final
 
 from kit.edge.french import Phrases
 
-PHRASES: Final = Phrases({})
+PHRASES: Final = Phrases(
+    {
+        "Not a version like 2.2.": "Pas une version comme 2.2.",
+        "Not the code of a language.": "Pas le code d’une langue.",
+        "must be 1 where one learns alone": "doit être 1 lorsque l’on apprend seul",
+        "must be above the one before": "doit être au-dessus du précédent",
+        "must be another framework": "doit être un autre référentiel",
+        "must hold a competence to reach": "doit contenir une compétence à atteindre",
+        "must hold a goal: why somebody comes": "doit contenir un but : pourquoi l’on vient",
+        "must not be before the first level": "ne doit pas être avant le premier niveau",
+        "must not be below the one before": "ne doit pas être en dessous du précédent",
+    },
+    (
+        (r"(.+) is given twice", r"\1 est donné deux fois"),
+        (
+            r"(.+) is no competence of a published framework",
+            r"\1 n’est pas une compétence d’un "
+            r"référentiel publié",
+        ),
+        (r"(.+) is no module of this path", r"\1 n’est pas un module de ce parcours"),
+        (r"(.+) is no path that is taught", r"\1 n’est pas un parcours du catalogue"),
+        (r"(.+) is not published", r"\1 n’est pas publié"),
+        (r"(.+) has no competence (.+)", r"\1 n’a pas de compétence \2"),
+        (
+            r"leaves less than (\d+) minutes for each session",
+            r"laisse moins de \1 minutes par "
+            r"séance",
+        ),
+        (r"must be (\d+) to (\d+) minutes", r"doit être de \1 à \2 minutes"),
+        (r"must be (\d+) to (\d+) sessions", r"doit être de \1 à \2 séances"),
+        (r"must be (\d+) to (\d+)", r"doit être compris entre \1 et \2"),
+        (r"must begin at level (\d+)", r"doit commencer au niveau \1"),
+        (r"must begin with (.+)", r"doit commencer par \1"),
+    ),
+)
+"""By their texts in the code: a test looks whether one is missing."""

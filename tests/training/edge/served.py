@@ -1,4 +1,7 @@
-"""Training as it is served, on a database of the test's own and by a clock that the test sets."""
+"""Training as it is served, on a database of the test's own and by a clock that the test sets.
+
+It begins without paths, unless the test wants those that ship.
+"""
 
 import os
 from dataclasses import replace
@@ -17,7 +20,9 @@ from tests.clocked import ClockInAFile
 def _bootstrap(settings: Settings) -> Training:
     client: MongoClient[dict[str, Any]] = MongoClient(settings.mongodb_uri, tz_aware=True)
     store = Store("training", client, database=os.environ["TRAINING_DATABASE"])
-    return bootstrap(store=store, clock=ClockInAFile(Path(os.environ["TRAINING_CLOCK"])))
+    content = None if "TRAINING_SHIPPED" in os.environ else ()
+    clock = ClockInAFile(Path(os.environ["TRAINING_CLOCK"]))
+    return bootstrap(store=store, clock=clock, content=content)
 
 
 SERVICE = replace(REAL, bootstrap=_bootstrap)

@@ -34,7 +34,7 @@ def app(mongo, database):
     """The application on a database of the test's own, by a clock that stands still."""
     clock = ScriptedClock()
     store = Store("training", mongo, database=database.name)
-    app = bootstrap(store=store, clock=clock)
+    app = bootstrap(store=store, clock=clock, content=())
     app.prepare()
     return app
 
@@ -52,6 +52,7 @@ def raced(request, mongo, database):
     app = bootstrap(
         store=Store("training", mongo, database=database.name),
         clock=clock,
+        content=(),
         turns=NoTurns() if request.param == "at once" else Turns(),
     )
     app.prepare()

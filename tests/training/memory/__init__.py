@@ -11,7 +11,7 @@ from tests.memory.merges import MemoryMerges
 from tests.memory.people import MemoryPeople
 from tests.memory.sites import MemorySites
 from tests.memory.store import MemoryStore
-from tests.training.memory import enrolments, paths
+from tests.training.memory import catalogue, enrolments, frameworks, paths
 
 
 def work(store, tools) -> Work:
@@ -21,6 +21,9 @@ def work(store, tools) -> Work:
         sites=MemorySites(memory),
         people=MemoryPeople(memory),
         merges=MemoryMerges(memory),
+        catalogue=catalogue.MemoryCatalogue(memory),
+        frameworks=frameworks.MemoryFrameworks(memory),
+        mappings=frameworks.MemoryMappings(memory),
         paths=paths.MemoryPaths(memory),
         enrolments=enrolments.MemoryEnrolments(memory),
         timers=MemoryTimers(memory.timers),

@@ -2,6 +2,7 @@
 
 from kernel.refusals import Stale
 from tests.memory.table import Table
+from tests.training.memory.catalogue import MemoryCatalogue
 
 
 class MemoryPaths(Table):
@@ -14,8 +15,20 @@ class MemoryPaths(Table):
         return next((path for path in self._of(code) if path.version == version), None)
 
     def listed(self):
-        codes = sorted({row.path.code for row in self.rows.values()})
+        codes = sorted({row.path.code for row in self.rows.values()} - self.retired)
         return [self.current(code) for code in codes]
+
+    def owners(self, modules):
+        return {
+            code: row.path.code
+            for row in self.rows.values()
+            for code in row.path.by_code
+            if code in modules
+        }
+
+    @property
+    def retired(self):
+        return MemoryCatalogue(self.memory).retired()
 
     def save(self, path):
         if self.get(path.path.code, path.path.version) is not None:

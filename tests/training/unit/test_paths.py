@@ -15,8 +15,8 @@ def test_a_path_gets_its_next_version_and_keeps_the_ones_before(network):
     first = network.path()
     second = network.path(replace(path(), final_assessment=False))
     assert (first.version, second.version) == (1, 2)
-    assert network.app.get_path(GetPath(code="email")) == second
-    assert network.app.get_path(GetPath(code="email", version=1)) == first
+    assert network.app.get_path(GetPath(code="email")).path == second
+    assert network.app.get_path(GetPath(code="email", version=1)).path == first
     assert network.app.list_paths(ListPaths()) == [second]
 
 

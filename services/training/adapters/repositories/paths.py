@@ -1,6 +1,6 @@
 """Paths on MongoDB, every version of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from pymongo.errors import DuplicateKeyError
@@ -9,10 +9,15 @@ from kernel.refusals import Stale
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import to_aggregate
 from kit.repositories.place import Document
+from services.training.adapters.repositories.catalogue import retired_in
 from services.training.domain.paths.path import Path, PublishedPath
 
 _PATHS: Final = "paths"
-INDEXES: Indexes = ((_PATHS, [("path.code", 1), ("path.version", -1)], True),)
+_MODULES: Final = "path.modules.code"
+INDEXES: Indexes = (
+    (_PATHS, [("path.code", 1), ("path.version", -1)], True),
+    (_PATHS, [(_MODULES, 1)], False),
+)
 
 
 class MongoPaths(Repository):
@@ -30,12 +35,25 @@ class MongoPaths(Repository):
 
     def listed(self) -> Sequence[Path]:
         """See the port."""
-        found = self._place.many(_PATHS, {}, [("path.code", 1), ("path.version", -1)])
+        taught = {"path.code": {"$nin": sorted(retired_in(self._place))}}
+        found = self._place.many(_PATHS, taught, [("path.code", 1), ("path.version", -1)])
         latest: dict[str, Path] = {}
         for one in found:
             path = _path(one)
             latest.setdefault(path.code, path)
         return list(latest.values())
+
+    def owners(self, modules: Collection[str]) -> Mapping[str, str]:
+        """See the port."""
+        found = self._place.many(
+            _PATHS, {_MODULES: {"$in": list(modules)}}, only={"path.code": 1, _MODULES: 1}
+        )
+        return {
+            module["code"]: one["path"]["code"]
+            for one in found
+            for module in one["path"]["modules"]
+            if module["code"] in modules
+        }
 
     def save(self, path: PublishedPath) -> None:
         """See the port."""

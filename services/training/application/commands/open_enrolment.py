@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kernel.people import the_person
 from kernel.scope import Scope
-from services.training.application.lookups import the_path, the_site
+from services.training.application.lookups import the_site, the_taught_path
 from services.training.application.ports import Work
 from services.training.domain.enrolments.enrolment import Enrolment, EnrolmentState
 from services.training.domain.enrolments.refusals import AlreadyEnrolled
@@ -22,9 +22,9 @@ class OpenEnrolment:
 
 
 def open_enrolment(work: Work, command: OpenEnrolment) -> Enrolment:
-    """Raises `OutOfScope`, `NotFound`, `PersonUnknown`, `AlreadyEnrolled`."""
+    """Raises `OutOfScope`, `NotFound`, `PathRetired`, `PersonUnknown`, `AlreadyEnrolled`."""
     site = the_site(work, command.scope, command.site)
-    path = the_path(work, command.path)
+    path = the_taught_path(work, command.path)
     person = the_person(work.people, command.person_id)
     known = work.enrolments.open_of(person.id, path.code)
     if known is not None:

@@ -8,7 +8,9 @@ from kernel.merges import Merges
 from kernel.people import People, Person
 from kernel.sites import Site, Sites
 from kernel.timers import Timers
+from services.training.application.ports.catalogue import Catalogue
 from services.training.application.ports.enrolments import Enrolments
+from services.training.application.ports.frameworks import Frameworks, Mappings
 from services.training.application.ports.paths import Paths
 from services.training.application.ports.tools import Tools
 
@@ -22,6 +24,9 @@ class Work:
     sites: Sites[Site]
     people: People[Person]
     merges: Merges
+    catalogue: Catalogue
+    frameworks: Frameworks
+    mappings: Mappings
     paths: Paths
     enrolments: Enrolments
     timers: Timers

@@ -10,6 +10,7 @@ from services.training.application.queries.enrolments import GetEnrolment, ListE
 from services.training.bootstrap import Training
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.enrolments.refusals import AlreadyEnrolled
+from services.training.domain.paths.refusals import PathRetired
 from services.training.edge.operations import FLOOR, operations
 from services.training.edge.schemas.enrolments import (
     ENROLMENT_EXAMPLE,
@@ -37,7 +38,7 @@ TAG = "enrolments"
     body=OpenEnrolmentBody,
     answer=EnrolmentAnswer,
     status=201,
-    refusals=(OutOfScope, NotFound, PersonUnknown, AlreadyEnrolled),
+    refusals=(OutOfScope, NotFound, PathRetired, PersonUnknown, AlreadyEnrolled),
     example=OPEN_EXAMPLE,
     answer_example=ENROLMENT_EXAMPLE,
 )

@@ -1,8 +1,10 @@
 """How training's refusals are told, in English and in French, a module for each topic."""
 
-from services.training.edge.problems import common, enrolments
+from services.training.edge.problems import common, enrolments, frameworks, paths
 
 PROBLEMS = (
     *common.PROBLEMS,
     *enrolments.PROBLEMS,
+    *frameworks.PROBLEMS,
+    *paths.PROBLEMS,
 )

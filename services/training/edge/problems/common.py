@@ -4,6 +4,8 @@ from kit.edge.common_problems import ABOUT_FILES, ABOUT_PEOPLE, about_references
 
 _KINDS = {
     "site": "ce site",
+    "framework": "ce référentiel",
+    "competence": "cette compétence",
     "path": "ce parcours",
     "enrolment": "cette inscription",
 }
