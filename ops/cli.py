@@ -8,6 +8,7 @@ from ops import console
 from ops.commands import (
     bench,
     dead_letters,
+    demo,
     events,
     exports,
     imports,
@@ -36,6 +37,7 @@ app.command()(lifecycle.down)
 app.command()(status.status)
 app.command("test", context_settings=PASSING_ON)(testing.run_tests)
 app.command()(tokens.token)
+app.command()(demo.demo)
 app.command(context_settings=PASSING_ON)(bench.bench)
 app.add_typer(topologies.app, name="topology")
 for past in (past_events.get, past_events.replay, past_events.check):

@@ -2,6 +2,9 @@
 
 from rich.console import Console
 
+COLOURS = {"booking": "cyan", "inventory": "yellow", "training": "magenta", "impact": "green"}
+"""Of the services, wherever they are told apart."""
+
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 

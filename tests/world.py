@@ -5,13 +5,15 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import requests
 
-ALWAYS_OPEN = "Mo-Su,PH 00:00-24:00"
-WHOLE_WEEK = [{"weekday": day, "start": "00:00", "end": "00:00"} for day in range(7)]
+from ops.journeys.places import ALWAYS_OPEN, Place, morning, open_place
+
+far_start = morning
+"""A quarter of an hour some days ahead, at 08:00 UTC."""
 
 
 class App:
@@ -40,34 +42,23 @@ class App:
         made: dict[str, Any] = answer.json()
         return made
 
+    def put(self, path: str, body: Any) -> dict[str, Any]:
+        """What a PUT that must succeed answered."""
+        answer = self.session.put(f"{self.base_url}{path}", json=body, timeout=30)
+        assert answer.ok, f"{path}: {answer.status_code} {answer.text}"
+        made: dict[str, Any] = answer.json()
+        return made
+
 
 @dataclass
-class BusySite:
+class BusySite(Place):
     """A site that never closes, with advisers who are always there, and people."""
 
-    slug: str
-    site_id: str
-    name: str
-    advisers: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
-    type_code: str = "advice"
 
     def booking(self, start: datetime, *, adviser: int = 0, person: int = 0) -> dict[str, Any]:
         """The body that books a start."""
-        return {
-            "site": self.slug,
-            "appointment_type": self.type_code,
-            "person_id": self.people[person],
-            "adviser_id": self.advisers[adviser],
-            "start": start.isoformat(),
-            "channel": "on_site",
-        }
-
-
-def far_start(days: int = 3) -> datetime:
-    """A quarter of an hour some days ahead, at 08:00 UTC."""
-    day = datetime.now(UTC) + timedelta(days=days)
-    return day.replace(hour=8, minute=0, second=0, microsecond=0)
+        return self.appointment(self.people[person], start, adviser)
 
 
 def open_busy_site(
@@ -79,37 +70,13 @@ def open_busy_site(
     opening_hours: str = ALWAYS_OPEN,
 ) -> BusySite:
     """Makes one through the API, as an operator; slugs and codes are random, so sites add up."""
-    tag = uuid.uuid4().hex[:10]
-    site = app.made(
-        "/booking/v1/sites",
-        {
-            "slug": f"essai-{tag}",
-            "name": f"Essai {tag}",
-            "address": "1 rue de la République",
-            "municipality_code": "93066",
-            "latitude": 48.9362,
-            "longitude": 2.3574,
-            "in_qpv": True,
-            "opening_hours": opening_hours,
-        },
+    place = open_place(
+        app,
+        uuid.uuid4().hex[:10],
+        advisers=[f"Conseil {number}" for number in range(advisers)],
+        opening_hours=opening_hours,
     )
-    made = BusySite(site["slug"], site["id"], site["name"], type_code=f"advice-{tag}")
-    app.made(
-        "/booking/v1/appointment-types",
-        {"code": made.type_code, "name": "Conseil", "farthest_days": 366},
-    )
-    for number in range(advisers):
-        member = app.made(
-            "/booking/v1/members",
-            {"site": made.slug, "name": f"Conseil {number}", "role": "volunteer"},
-        )
-        answer = app.session.put(
-            f"{app.base_url}/booking/v1/members/{member['id']}/availability",
-            json={"weekly": WHOLE_WEEK},
-            timeout=30,
-        )
-        assert answer.status_code == requests.codes.ok, answer.text
-        made.advisers.append(member["id"])
+    made = BusySite(**vars(place))
     for number in range(people):
         person = app.made(
             "/booking/v1/people",

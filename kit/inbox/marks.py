@@ -1,6 +1,6 @@
 """Where an inbox keeps which events it has applied."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,8 +12,6 @@ from kit.transaction import Document, Transaction
 
 Keep = Callable[[Transaction, Sequence[Received], datetime], None]
 
-_SEEN = "seen_at"
-
 
 @dataclass(frozen=True)
 class Marks:
@@ -21,7 +19,8 @@ class Marks:
     and once for each rebuild that it was part of (`kit.inbox.rebuild`).
 
     By default that is a collection of its own, where a mark lives for `kept`: longer than any
-    event can be on its way. A service that keeps every event anyway makes its archive the mark::
+    event can be on its way; `stamp` is the field that says when the event came in. A service that
+    keeps every event anyway makes its archive the mark::
 
         def append(tx: Transaction, events: Sequence[Received], now: datetime) -> None:
             ...insert one document for each of `events`, in order, `_id` = `event.envelope.id`...
@@ -37,12 +36,15 @@ class Marks:
     collection: str = "inbox"
     keep: Keep | None = None
     kept: timedelta = timedelta(days=90)
+    stamp: str = "seen_at"
 
     def prepare(self, database: Database[Document]) -> None:
         """Makes the index that lets old marks go."""
         if self.keep is None:
             database[self.collection].create_index(
-                [(_SEEN, 1)], name=_SEEN, expireAfterSeconds=int(self.kept.total_seconds())
+                [(self.stamp, 1)],
+                name=self.stamp,
+                expireAfterSeconds=int(self.kept.total_seconds()),
             )
 
     def unseen(self, tx: Transaction, events: Sequence[Received]) -> list[Received]:
@@ -55,13 +57,18 @@ class Marks:
             del by_id[mark["_id"]]
         return list(by_id.values())
 
+    def came_in(self, database: Database[Document], ids: Collection[str]) -> dict[str, datetime]:
+        """When those of these events that were applied came in. Raises pymongo's errors."""
+        found = database[self.collection].find({"_id": {"$in": list(ids)}}, {self.stamp: 1})
+        return {mark["_id"]: mark[self.stamp] for mark in found}
+
     def mark(self, tx: Transaction, events: Sequence[Received], now: datetime) -> None:
         """Writes the marks of events that have none."""
         if self.keep is not None:
             self.keep(tx, events, now)
             return
         tx.database[self.collection].insert_many(
-            [{"_id": mark_of(event), _SEEN: now} for event in events], session=tx.session
+            [{"_id": mark_of(event), self.stamp: now} for event in events], session=tx.session
         )
 
 

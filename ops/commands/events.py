@@ -17,7 +17,6 @@ from ops.errors import OperatorError
 from ops.stream import follow
 
 app = typer.Typer(help="What happens in the network.", no_args_is_help=True)
-COLOURS = {"booking": "cyan", "inventory": "yellow", "training": "magenta", "impact": "green"}
 
 
 @app.callback()
@@ -95,7 +94,7 @@ def line(envelope: Envelope) -> Text:
     return Text.assemble(
         (_when(envelope.at), "dim"),
         " ",
-        (service, COLOURS.get(service, "white")),
+        (service, console.COLOURS.get(service, "white")),
         f".{what} ",
         (f"{kind} …{key[-6:]} #{envelope.sequence} " if kind else f"{key} #{envelope.sequence} "),
         (" ".join(f"{name}={_short(value)}" for name, value in facts.items()), "dim"),

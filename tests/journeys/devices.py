@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import requests
 
+from ops.journeys.bench import erased, gift, looked_at
+from ops.journeys.places import somebody
 from tests.waiting import eventually
 from tests.world import App, BusySite, open_busy_site
 
@@ -44,13 +45,7 @@ class Branch:
 
     def person(self, name: str = "Awa", **facts: Any) -> str:
         """Somebody whose solidarity right holds for a year."""
-        body = {
-            "site": self.site.slug,
-            "first_name": name,
-            "last_name": f"Essai {uuid.uuid4().hex[:8]}",
-            "solidarity_until": (datetime.now(UTC) + timedelta(days=365)).date().isoformat(),
-            **facts,
-        }
+        body = somebody(self.site.slug, name, f"Essai {uuid.uuid4().hex[:8]}", **facts)
         made: str = self.desk.made("/booking/v1/people", body)["id"]
         return made
 
@@ -73,14 +68,7 @@ class Branch:
 
     def lot(self, devices: int, kilograms: str = "264.5") -> dict[str, Any]:
         """A lot that a company gives."""
-        body = {
-            "site": self.site.slug,
-            "donor_kind": "company",
-            "donor_name": "Atelier Lumière",
-            "kilograms": kilograms,
-            "devices": devices,
-        }
-        return self.told("/lots", body, self.stock)
+        return self.told("/lots", gift(self.site.slug, devices, kilograms), self.stock)
 
     def imported(self, lot: dict[str, Any], rows: Sequence[str], **query: Any) -> Any:
         """The answer about a file of machines: category, make, model and serial in each row."""
@@ -112,23 +100,11 @@ class Branch:
 
     def wipe(self, device: str) -> dict[str, Any]:
         """It is erased and somebody looked; the device as it is now."""
-        now = datetime.now(UTC)
-        erased = {
-            "method": "purge",
-            "tool": "nwipe",
-            "start": now.isoformat(),
-            "end": now.isoformat(),
-            "verified": True,
-        }
-        return self.step(device, "wipe", erased)
+        return self.step(device, "wipe", erased())
 
     def grade(self, device: dict[str, Any], *failing: str) -> dict[str, Any]:
         """It is tested and looked at; with light marks, a B unless a test fails."""
-        [tests] = [one for one in self._tests() if one["category"] == device["category"]]
-        body = {
-            "tests": {code: code not in failing for code in tests["always"]},
-            "cosmetic": dict.fromkeys(tests["parts"], "light"),
-        }
+        body = looked_at(self._tests(), device["category"], failing)
         return self.step(device["id"], "grade", body)
 
     def made_ready(self, device: dict[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def moment(database: Database[Document], session: ClientSession) -> Moment:
     return Moment(counter["position"], counter["as_of"]) if counter else Moment(0, None)
 
 
-MARKS = Marks(collection=ARCHIVE, keep=append)
+MARKS = Marks(collection=ARCHIVE, keep=append, stamp="archived_at")
 """What is archived has been seen: the inbox needs no marks besides."""
 
 
