@@ -123,8 +123,6 @@ def _deliver(
     catalogue = known[service]
     if rebuild and not catalogue.rebuilds:
         raise OperatorError(f"{service} has no replica that could be rebuilt from events")
-    if not catalogue.handles:
-        raise OperatorError(f"{service} listens to no event")
     run = new_id() if rebuild else None
     with Inbox(amqp_uri, service, run) as inbox, console.err.status("reading") as shown:
         window: list[Envelope] = []

@@ -64,12 +64,12 @@ def test_a_second_claim_of_a_time_is_noticed(settled):
 
 def test_what_stays_in_a_queue_or_an_outbox_is_noticed(settled):
     with settled.network.mongo() as client:
-        # Impact emits nothing, and training handles nothing yet: nobody takes either away.
+        # Impact emits nothing, and what waits for a retry has no reader: nobody takes either away.
         client.impact.outbox.insert_one({"_id": "stuck", "order": 1})
-        publish(settled.network, "training.redelivery", ("inbox", b"{}", "stuck", "x"))
+        publish(settled.network, "training.redelivery", ("retry.10m", b"{}", "stuck", "x"))
         told = noticed(settled)
-        purge(settled.network, "training.inbox")
+        purge(settled.network, "training.retry.10m")
         client.impact.outbox.delete_one({"_id": "stuck"})
     assert "1 left in impact's outbox" in told
-    assert "1 left in training.inbox" in told
+    assert "1 left in training.retry.10m" in told
     settled.check()

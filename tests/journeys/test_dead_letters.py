@@ -85,7 +85,7 @@ def test_a_letter_is_listed_shown_and_replayed_until_its_cause_is_gone(network, 
 
 
 def test_a_letter_that_cannot_heal_is_discarded_and_its_follower_released(network, command):
-    # Inventory keeps a copy of people as well, and meets the same letter.
+    # Inventory and training keep copies of people as well, and meet the same letter.
     here = ("--service", "impact")
     site, person = make.ids(2)
     poison = msgspec.structs.replace(make.person(person, site), data=msgspec.Raw(b"{}"))

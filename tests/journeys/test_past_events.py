@@ -100,7 +100,6 @@ def test_a_replay_into_an_inbox_changes_nothing_where_all_was_applied(booked, co
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--to", "training"), "training listens to no event"),
         (("--to", "nobody"), "no service 'nobody'"),
         (("--to", "impact", "--rebuild"), "impact has no replica that could be rebuilt"),
         (("--rebuild",), "--rebuild needs --to"),
