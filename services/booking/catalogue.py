@@ -20,5 +20,9 @@ CATALOGUE = Catalogue(
         "inventory.device_returned",
         "inventory.top_up_sold",
         "training.enrolment_opened",
+        "training.enrolment_completed",
+        "training.enrolment_abandoned",
+        "training.module_completed",
+        "training.module_reopened",
     ),
 )

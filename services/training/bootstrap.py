@@ -27,11 +27,21 @@ from services.training.application.commands.begin_with import (
     is_there,
     name_of,
 )
+from services.training.application.commands.change_enrolment import (
+    abandon_enrolment,
+    pause_enrolment,
+    resume_enrolment,
+)
+from services.training.application.commands.move_enrolment import move_enrolment
 from services.training.application.commands.open_enrolment import open_enrolment
 from services.training.application.commands.publish_framework import publish_framework
 from services.training.application.commands.publish_mapping import publish_mapping
 from services.training.application.commands.publish_path import publish_path
 from services.training.application.commands.retire_path import retire_path
+from services.training.application.commands.validate_module import (
+    take_back_validation,
+    validate_module,
+)
 from services.training.application.deferred import DEFERRED
 from services.training.application.ports import Tools, Work
 from services.training.application.queries.enrolments import get_enrolment, list_enrolments
@@ -85,6 +95,12 @@ class Training(Application[Work, Tools]):
         self.list_paths = query(list_paths)
 
         self.open_enrolment = command(open_enrolment)
+        self.pause_enrolment = command(pause_enrolment)
+        self.resume_enrolment = command(resume_enrolment)
+        self.abandon_enrolment = command(abandon_enrolment)
+        self.move_enrolment = command(move_enrolment)
+        self.validate_module = command(validate_module)
+        self.take_back_validation = command(take_back_validation)
         self.get_enrolment = query(get_enrolment)
         self.list_enrolments = query(list_enrolments)
 

@@ -10,8 +10,8 @@ from services.training.adapters import shipped
 from services.training.application.commands.open_enrolment import OpenEnrolment
 from services.training.application.commands.publish_framework import PublishFramework
 from services.training.application.commands.publish_path import PublishPath
+from services.training.application.enrolment_views import EnrolmentView
 from services.training.application.ports import Tools
-from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.paths.path import Module, Path, Target
 from services.training.domain.words import Words
 from tests.memory.store import MemoryStore
@@ -113,7 +113,7 @@ class Network:
         command = PublishPath(scope=NATIONAL, path=made or path(), by="operator-1")
         return self.app.publish_path(command, CONTEXT).content
 
-    def enrolment(self, person_id: str = AWA, path: str = "email", **changes) -> Enrolment:
+    def enrolment(self, person_id: str = AWA, path: str = "email", **changes) -> EnrolmentView:
         """Somebody begins a path at Saint-Denis."""
         values = {"scope": NATIONAL, "site": "saint-denis", "by": "desk-1", **changes}
         command = OpenEnrolment(person_id=person_id, path=path, **values)

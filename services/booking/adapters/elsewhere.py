@@ -20,6 +20,7 @@ KINDS: Final = (
     "training.enrolment_completed",
     "training.enrolment_abandoned",
     "training.module_completed",
+    "training.module_reopened",
     "training.certificate_issued",
     "training.certificate_revoked",
 )

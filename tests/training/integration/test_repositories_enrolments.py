@@ -1,22 +1,39 @@
 """Enrolments in memory and on MongoDB: one suite for both."""
 
+from dataclasses import replace
+
 from services.training.application.ports.enrolments import WantedEnrolments
-from services.training.domain.enrolments.enrolment import Enrolment, EnrolmentState
+from services.training.domain.enrolments.enrolment import Enrolment
+from services.training.domain.enrolments.progress import Attended, TakenBack, Validation
+from services.training.domain.enrolments.state import EnrolmentState
 from tests.scripted import at
 from tests.training.builders import AWA, BILAL, SITE_ID
 
 
 def opened(number, **changes):
-    values = {"person_id": AWA, "site": "saint-denis", "path": "email"}
+    values = {
+        "person_id": AWA,
+        "site": "saint-denis",
+        "path": "email",
+        "plan": {"email_write": 1, "email_sort": 2},
+    }
     return Enrolment.open(
         EnrolmentState(
             enrolment_id=f"0197f000-0000-7000-8000-00000000e{number:03d}",
             site_id=SITE_ID,
             version=1,
+            final_assessment=True,
             opened_at=at(7),
+            counts_from=at(0),
             opened_by="desk-1",
             **values | changes,
         )
+    )
+
+
+def was_there(number):
+    return Attended(
+        seat_id=f"seat {number}", workshop_id=f"w {number}", module="email_sort", at=at(number)
     )
 
 
@@ -27,17 +44,34 @@ def saved(twin, *enrolments):
 
 
 def test_an_enrolment_comes_back_as_it_was_saved(twin):
-    [one] = saved(twin, opened(1))
+    one = opened(1)
+    word = Validation(module="email_write", at=at(6), by="trainer-1", from_enrolment="other")
+    back = TakenBack(at=at(7), by="trainer-2", reason="mistake")
+    one.state = replace(one.state, validations=(word, replace(word, taken_back=back)))
+    one.recount({"email_write": (), "email_sort": [was_there(1), was_there(2)]}, at(9))
+    one.pause("health", at(10))
+    saved(twin, one)
+    assert list(one.state.done) == ["email_write", "email_sort"]
     assert twin.look(lambda work: work.enrolments.get(one.id)) == one
     assert twin.look(lambda work: work.enrolments.get("nothing")) is None
 
 
-def test_the_one_by_which_somebody_is_on_a_path_is_found(twin):
-    _over, running, _other = saved(
-        twin, opened(1, status="completed"), opened(2, status="paused"), opened(3, path="internet")
+def test_all_of_somebody_on_a_path_or_with_a_module_are_found(twin):
+    over, running, other = saved(
+        twin,
+        opened(1, status="completed", plan={"email_write": 1}),
+        opened(2, status="paused"),
+        opened(3, path="internet", plan={"internet_open": 1}),
     )
-    assert twin.look(lambda work: work.enrolments.open_of(AWA, "email")) == running
-    assert twin.look(lambda work: work.enrolments.open_of(BILAL, "email")) is None
+
+    def ask(question):
+        return twin.look(lambda work: question(work.enrolments))
+
+    assert ask(lambda kept: kept.on_path(AWA, "email")) == [over, running]
+    assert ask(lambda kept: kept.on_path(BILAL, "email")) == []
+    assert ask(lambda kept: kept.with_module(AWA, "email_sort")) == [running]
+    assert ask(lambda kept: kept.with_module(AWA, "internet_open")) == [other]
+    assert ask(lambda kept: kept.with_module(BILAL, "email_sort")) == []
 
 
 def test_enrolments_are_listed_by_site_person_path_and_status(twin):
@@ -55,6 +89,8 @@ def test_enrolments_are_listed_by_site_person_path_and_status(twin):
     assert listed(sites=frozenset({"lyon"})) == [two.id]
     assert listed(sites=frozenset()) == []
     assert listed(person_id=AWA, path="email") == [one.id, three.id]
+    assert listed(module="email_sort", person_id=BILAL) == [two.id]
+    assert listed(module="internet_open") == []
     assert listed(statuses=frozenset({"paused"})) == [three.id]
     assert listed(after=one.id, limit=1) == [two.id]
 

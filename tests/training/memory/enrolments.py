@@ -6,22 +6,24 @@ from tests.memory.table import OfPeople
 class MemoryEnrolments(OfPeople):
     name = "enrolments"
 
-    def open_of(self, person_id, path):
-        found = [
-            one
-            for one in self.all_sorted(lambda one: one.id)
-            if (one.state.person_id, one.state.path) == (person_id, path) and one.state.is_open
-        ]
-        return found[0] if found else None
+    def on_path(self, person_id, path):
+        return self._all(lambda s: (s.person_id, s.path) == (person_id, path))
+
+    def with_module(self, person_id, module):
+        return self._all(lambda s: s.person_id == person_id and module in s.plan)
 
     def listed(self, wanted, after, limit):
-        found = [
-            one
-            for one in self.all_sorted(lambda one: one.id)
-            if (wanted.sites is None or one.state.site in wanted.sites)
-            and wanted.person_id in (None, one.state.person_id)
-            and wanted.path in (None, one.state.path)
-            and (not wanted.statuses or one.state.status in wanted.statuses)
-            and (after is None or one.id > after)
-        ]
+        found = self._all(
+            lambda s: (
+                (wanted.sites is None or s.site in wanted.sites)
+                and wanted.person_id in (None, s.person_id)
+                and wanted.path in (None, s.path)
+                and (wanted.module is None or wanted.module in s.plan)
+                and (not wanted.statuses or s.status in wanted.statuses)
+                and (after is None or s.enrolment_id > after)
+            )
+        )
         return found[:limit] if limit else found
+
+    def _all(self, fits):
+        return [one for one in self.all_sorted(lambda one: one.id) if fits(one.state)]

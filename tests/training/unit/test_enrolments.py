@@ -51,8 +51,8 @@ def test_a_site_sees_its_own_enrolments(network):
     here = network.enrolment()
     there = network.enrolment(BILAL, site="lyon")
     listed = network.app.list_enrolments
-    assert listed(ListEnrolments(scope=HERE)) == [here]
-    assert listed(ListEnrolments(scope=NATIONAL)) == [here, there]
-    assert listed(ListEnrolments(scope=NATIONAL, person_id=AWA)) == [here]
+    assert listed(ListEnrolments(scope=HERE)) == [here.enrolment]
+    assert listed(ListEnrolments(scope=NATIONAL)) == [here.enrolment, there.enrolment]
+    assert listed(ListEnrolments(scope=NATIONAL, person_id=AWA)) == [here.enrolment]
     with pytest.raises(NotFound):
         network.app.get_enrolment(GetEnrolment(scope=ELSEWHERE, enrolment_id=here.id))

@@ -25,15 +25,13 @@ class MongoEnrolments(Repository):
         document = self._place.one(_ENROLMENTS, {"_id": enrolment_id})
         return to_aggregate(Enrolment, document) if document else None
 
-    def open_of(self, person_id: str, path: str) -> Enrolment | None:
+    def on_path(self, person_id: str, path: str) -> Sequence[Enrolment]:
         """See the port."""
-        query = {
-            _PERSON: person_id,
-            "state.path": path,
-            "state.status": {"$in": ["active", "paused"]},
-        }
-        found = self._place.many(_ENROLMENTS, query, [("_id", 1)], 1)
-        return to_aggregate(Enrolment, found[0]) if found else None
+        return self._found({_PERSON: person_id, "state.path": path})
+
+    def with_module(self, person_id: str, module: str) -> Sequence[Enrolment]:
+        """See the port."""
+        return self._found({_PERSON: person_id, **_has(module)})
 
     def listed(
         self, wanted: WantedEnrolments, after: str | None, limit: int
@@ -46,12 +44,13 @@ class MongoEnrolments(Repository):
             query[_PERSON] = wanted.person_id
         if wanted.path is not None:
             query["state.path"] = wanted.path
+        if wanted.module is not None:
+            query |= _has(wanted.module)
         if wanted.statuses:
             query["state.status"] = {"$in": sorted(wanted.statuses)}
         if after is not None:
             query["_id"] = {"$gt": after}
-        found = self._place.many(_ENROLMENTS, query, [("_id", 1)], limit)
-        return [to_aggregate(Enrolment, one) for one in found]
+        return self._found(query, limit)
 
     def save(self, enrolment: Enrolment) -> None:
         """See the port."""
@@ -64,3 +63,12 @@ class MongoEnrolments(Repository):
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""
         self._rekey(_ENROLMENTS, _PERSON, ids, person_id)
+
+    def _found(self, query: Document, limit: int = 0) -> Sequence[Enrolment]:
+        found = self._place.many(_ENROLMENTS, query, [("_id", 1)], limit)
+        return [to_aggregate(Enrolment, one) for one in found]
+
+
+def _has(module: str) -> Document:
+    """Of the codes of modules, none of which holds a dot or begins with a dollar."""
+    return {f"state.plan.{module}": {"$exists": True}}

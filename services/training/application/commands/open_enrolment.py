@@ -1,34 +1,54 @@
 """Begin a path."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from kernel.people import the_person
 from kernel.scope import Scope
+from services.training.application.enrolling import look_again
+from services.training.application.enrolment_views import EnrolmentView, view_of
 from services.training.application.lookups import the_site, the_taught_path
 from services.training.application.ports import Work
-from services.training.domain.enrolments.enrolment import Enrolment, EnrolmentState
-from services.training.domain.enrolments.refusals import AlreadyEnrolled
+from services.training.domain.enrolments.enrolment import Enrolment
+from services.training.domain.enrolments.progress import COUNTS_BACK, Validation
+from services.training.domain.enrolments.refusals import (
+    AlreadyCompleted,
+    AlreadyEnrolled,
+    ForProfessionals,
+)
+from services.training.domain.enrolments.state import EnrolmentState
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenEnrolment:
-    """The person begins the latest version of the path at the site."""
+    """The person begins the latest version of the path at the site; `again` where they have
+    completed it before and want to take it once more."""
 
     scope: Scope
     person_id: str
     path: str
     site: str
     by: str
+    again: bool = False
 
 
-def open_enrolment(work: Work, command: OpenEnrolment) -> Enrolment:
-    """Raises `OutOfScope`, `NotFound`, `PathRetired`, `PersonUnknown`, `AlreadyEnrolled`."""
+def open_enrolment(work: Work, command: OpenEnrolment) -> EnrolmentView:
+    """What the person did for the path within the twelve months before counts, unless it was
+    completed with it: then only what comes from now on does.
+
+    Raises `OutOfScope`, `NotFound`, `PathRetired`, `PersonUnknown`, `ForProfessionals`,
+    `AlreadyEnrolled`, `AlreadyCompleted`.
+    """
     site = the_site(work, command.scope, command.site)
     path = the_taught_path(work, command.path)
+    if path.audience != "people":
+        raise ForProfessionals(path.code)
     person = the_person(work.people, command.person_id)
-    known = work.enrolments.open_of(person.id, path.code)
-    if known is not None:
-        raise AlreadyEnrolled(path.code, known.id)
+    earlier = work.enrolments.on_path(person.id, path.code)
+    completed = _check(earlier, path.code, again=command.again)
+    now = work.now()
+    counts_from = now if completed else now - COUNTS_BACK
     enrolment = Enrolment.open(
         EnrolmentState(
             enrolment_id=work.tools.new_id(),
@@ -37,10 +57,35 @@ def open_enrolment(work: Work, command: OpenEnrolment) -> Enrolment:
             site=site.slug,
             path=path.code,
             version=path.version,
-            opened_at=work.now(),
+            plan={module.code: module.sessions for module in path.modules},
+            final_assessment=path.final_assessment,
+            opened_at=now,
             opened_by=command.by,
+            counts_from=counts_from,
+            again=completed,
+            validations=tuple(_taken_along(earlier, counts_from)),
         )
     )
-    work.enrolments.save(enrolment)
+    look_again(work, enrolment)
     work.audit.record("enrolment.open", [enrolment.id, person.id])
-    return enrolment
+    return view_of(work, enrolment)
+
+
+def _check(earlier: Sequence[Enrolment], path: str, *, again: bool) -> bool:
+    """Whether it was completed before."""
+    for one in earlier:
+        if one.state.is_open:
+            raise AlreadyEnrolled(path, one.id)
+    completed = [one for one in earlier if one.state.status == "completed"]
+    if completed and not again:
+        raise AlreadyCompleted(path, completed[-1].id)
+    return bool(completed)
+
+
+def _taken_along(earlier: Iterable[Enrolment], counts_from: datetime) -> Iterable[Validation]:
+    """What was validated in enrolments that were abandoned: nobody has to show it twice."""
+    for one in earlier:
+        if one.state.status == "abandoned":
+            for word in one.state.validations:
+                if word.stands and word.at >= counts_from:
+                    yield replace(word, from_enrolment=word.from_enrolment or one.id)

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.training.domain.enrolments.enrolment import Enrolment, EnrolmentStatus
+from services.training.domain.enrolments.enrolment import Enrolment
+from services.training.domain.enrolments.state import EnrolmentStatus
 
 
 @dataclass(frozen=True, kw_only=True)
 class WantedEnrolments:
-    """Which enrolments a list shows; `sites` are slugs, None for all, and nothing is empty."""
+    """Which enrolments a list shows; `sites` are slugs, None for all, and nothing is empty;
+    `module` is one that the path has in the version on which the person is."""
 
     sites: frozenset[str] | None = None
     person_id: str | None = None
     path: str | None = None
+    module: str | None = None
     statuses: frozenset[EnrolmentStatus] = frozenset()
 
 
@@ -22,8 +25,12 @@ class Enrolments(Protocol):
 
     def get(self, enrolment_id: str) -> Enrolment | None: ...
 
-    def open_of(self, person_id: str, path: str) -> Enrolment | None:
-        """The one by which the person is on the path now."""
+    def on_path(self, person_id: str, path: str) -> Sequence[Enrolment]:
+        """A person's on that path, those that are over as well, in the order of their ids."""
+        ...
+
+    def with_module(self, person_id: str, module: str) -> Sequence[Enrolment]:
+        """A person's on a version of a path that has the module, likewise."""
         ...
 
     def listed(

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.scope import Scope
+from services.training.application.enrolment_views import EnrolmentView, view_of
 from services.training.application.lookups import sites_of, the_enrolment
 from services.training.application.ports import Work
 from services.training.application.ports.enrolments import WantedEnrolments
-from services.training.domain.enrolments.enrolment import Enrolment, EnrolmentStatus
+from services.training.domain.enrolments.enrolment import Enrolment
+from services.training.domain.enrolments.state import EnrolmentStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,9 +20,9 @@ class GetEnrolment:
     enrolment_id: str
 
 
-def get_enrolment(work: Work, query: GetEnrolment) -> Enrolment:
+def get_enrolment(work: Work, query: GetEnrolment) -> EnrolmentView:
     """Raises `NotFound`."""
-    return the_enrolment(work, query.scope, query.enrolment_id)
+    return view_of(work, the_enrolment(work, query.scope, query.enrolment_id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class ListEnrolments:
     site: str | None = None
     person_id: str | None = None
     path: str | None = None
+    module: str | None = None
     status: EnrolmentStatus | None = None
     after: str | None = None
     limit: int = 0
@@ -42,6 +45,7 @@ def list_enrolments(work: Work, query: ListEnrolments) -> Sequence[Enrolment]:
         sites=sites_of(work, query.scope, query.site),
         person_id=query.person_id,
         path=query.path,
+        module=query.module,
         statuses=frozenset() if query.status is None else frozenset({query.status}),
     )
     return work.enrolments.listed(wanted, query.after, query.limit)

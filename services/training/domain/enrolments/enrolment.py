@@ -1,38 +1,39 @@
 """Somebody on a path, from its opening to its end."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Self
 
 from kernel.aggregate import Aggregate
 from services.training.domain.enrolments import events
-
-EnrolmentStatus = Literal["active", "paused", "completed", "abandoned"]
+from services.training.domain.enrolments.progress import (
+    Attended,
+    TakenBack,
+    Validation,
+    progress,
+)
+from services.training.domain.enrolments.refusals import (
+    NotOnPath,
+    NotValidated,
+    WrongEnrolmentState,
+)
+from services.training.domain.enrolments.state import EnrolmentState
+from services.training.domain.paths.path import Path
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnrolmentState:
-    """Everything about an enrolment; `site` is the slug of the site where the person learns."""
+class Recount:
+    """What a new look at the facts has changed: modules that are done now, and that are not."""
 
-    enrolment_id: str
-    person_id: str
-    site_id: str
-    site: str
-    path: str
-    version: int
-    opened_at: datetime
-    opened_by: str
-    status: EnrolmentStatus = "active"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the person is still on it: of a path, each has one such at most."""
-        return self.status in ("active", "paused")
+    completed: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
 class Enrolment(Aggregate):
-    """A person's way along one version of a path."""
+    """A person's way along one version of a path; steps raise `WrongEnrolmentState` where the
+    status forbids them, and a repeat does nothing and says so."""
 
     state: EnrolmentState
 
@@ -42,3 +43,217 @@ class Enrolment(Aggregate):
         made = cls(id=state.enrolment_id, state=state)
         made.record(events.EnrolmentOpened(at=state.opened_at, enrolment=state))
         return made
+
+    def recount(
+        self,
+        attended: Mapping[str, Sequence[Attended]],
+        now: datetime,
+        because: events.ReopenedBecause = "attendance_corrected",
+        spent: frozenset[str] = frozenset(),
+    ) -> Recount:
+        """Looks anew at what is done of the modules in `attended`, which has all of the person's
+        attendances of each; `spent` are seats by which another enrolment was completed.
+
+        Also of an enrolment that is over, whose status stays. One that was absorbed is not counted.
+        """
+        state = self.state
+        plan = {module: n for module, n in state.plan.items() if module in attended}
+        if state.status == "absorbed" or not plan:
+            return Recount()
+        facts = [one for module in plan for one in attended[module]]
+        window = replace(state.window, spent=spent)
+        found = progress(plan, facts, state.validations, window)
+        completed = tuple(m for m in plan if m in found and m not in state.done)
+        reopened = tuple(m for m in plan if m not in found and m in state.done)
+        for module in completed:
+            done = found[module]
+            self._note(
+                events.ModuleCompleted,
+                now,
+                {
+                    "done": {**self.state.done, module: done},
+                    "kept": self.state.kept | {*done.seats},
+                },
+                done=done,
+            )
+        for module in reopened:
+            left = {code: done for code, done in self.state.done.items() if code != module}
+            self._note(events.ModuleReopened, now, {"done": left}, module=module, because=because)
+        return Recount(completed=completed, reopened=reopened)
+
+    def settle(self, now: datetime, *, final: bool) -> None:
+        """Completes it where all modules are done and nothing else is waited for; `final` says that
+        the final assessment was recorded or declined. To be called after every change."""
+        state = self.state
+        if not state.is_open:
+            return
+        if state.open_modules:
+            self.state = replace(state, awaiting_final_since=None)
+        elif not state.final_assessment:
+            self._complete("modules", now)
+        elif final:
+            self._complete("final_assessment", now)
+        elif state.awaiting_final_since is None:
+            self.state = replace(state, awaiting_final_since=now)
+
+    def stop_waiting(self, now: datetime) -> bool:
+        """Completes it without the final assessment, where that was waited for long enough."""
+        due = self.state.final_due
+        if not self.state.is_open or due is None or now < due:
+            return False
+        self._complete("no_final_assessment", now)
+        return True
+
+    def pause(self, reason: str, now: datetime) -> bool:
+        """The person comes back some day."""
+        if self.state.status == "paused":
+            return False
+        self._require("active", step="pause")
+        changes = {"status": "paused", "paused_at": now, "pause_reason": reason}
+        self._note(events.EnrolmentPaused, now, changes, reason=reason)
+        return True
+
+    def resume(self, now: datetime) -> bool:
+        """The person goes on."""
+        if self.state.status == "active":
+            return False
+        self._require("paused", step="resume")
+        changes = {"status": "active", "paused_at": None, "pause_reason": None}
+        self._note(events.EnrolmentResumed, now, changes)
+        return True
+
+    def abandon(self, reason: str, now: datetime) -> bool:
+        """The person does not go on; to come back later is another enrolment."""
+        if self.state.status == "abandoned":
+            return False
+        self._require("active", "paused", step="abandon")
+        changes = {
+            "status": "abandoned",
+            "abandoned_at": now,
+            "abandon_reason": reason,
+            "awaiting_final_since": None,
+        }
+        self._note(events.EnrolmentAbandoned, now, changes, reason=reason)
+        return True
+
+    def validate(self, module: str, by: str, now: datetime) -> bool:
+        """A trainer says that the person is able to do what the module teaches; to be followed by
+        `recount`. Raises `NotOnPath`."""
+        self._require("active", "paused", step="validate")
+        self._require_module(module)
+        if self.state.validation(module) is not None:
+            return False
+        self._validated(Validation(module=module, at=now, by=by), now)
+        return True
+
+    def take_back(self, module: str, reason: str, by: str, now: datetime) -> bool:
+        """A validation counts no more; to be followed by `recount`.
+
+        Raises `NotOnPath`, `NotValidated`.
+        """
+        self._require("active", "paused", step="take_back")
+        self._require_module(module)
+        standing = self.state.validation(module)
+        if standing is not None:
+            self._take_back(standing, TakenBack(at=now, by=by, reason=reason), now)
+            return True
+        if all(one.module != module for one in self.state.validations):
+            raise NotValidated(self.id, module)
+        return False
+
+    def move(self, path: Path, now: datetime) -> bool:
+        """Goes on with a newer version of its path: what is done stays done, also where the newer
+        one asks for more workshops; to be followed by `recount`."""
+        if path.version <= self.state.version:
+            return False
+        self._require("active", "paused", step="move")
+        before, done = self.state.plan, self.state.done
+        plan = {
+            one.code: min(before[one.code], one.sessions) if one.code in done else one.sessions
+            for one in path.modules
+        }
+        kept = {code: one for code, one in done.items() if code in plan}
+        self._note(
+            events.EnrolmentMoved,
+            now,
+            {
+                "version": path.version,
+                "plan": plan,
+                "final_assessment": path.final_assessment,
+                "done": kept,
+            },
+            from_version=self.state.version,
+            kept=tuple(code for code in plan if code in kept),
+            added=tuple(code for code in plan if code not in before),
+            dropped=tuple(code for code in before if code not in plan),
+        )
+        return True
+
+    def absorbed_by(self, other: "Enrolment", now: datetime) -> None:
+        """The same person is on the path by `other`, which goes on and takes what was validated
+        here; to be followed by `recount` of `other`."""
+        self._require("active", "paused", step="absorb")
+        for one in self.state.validations:
+            if one.stands and other.state.validation(one.module) is None:
+                other._validated(replace(one, from_enrolment=self.id), now)
+        changes = {
+            "status": "absorbed",
+            "absorbed_by": other.id,
+            "was": self.state.status,
+            "awaiting_final_since": None,
+        }
+        self._note(events.EnrolmentAbsorbed, now, changes, into=other.id)
+
+    def parted_from(self, other: "Enrolment", now: datetime) -> None:
+        """They are two people after all: this one goes on where it was, and `other` gives back what
+        was validated here; to be followed by `recount` of both."""
+        if self.state.absorbed_by != other.id or self.state.was is None:
+            raise WrongEnrolmentState(self.id, self.state.status, "restore")
+        for one in other.state.validations:
+            if one.stands and one.from_enrolment == self.id:
+                word = TakenBack(at=now, by="merges", reason="people_unmerged")
+                other._take_back(one, word, now)
+        changes = {"status": self.state.was, "absorbed_by": None, "was": None}
+        self._note(events.EnrolmentRestored, now, changes)
+
+    def _complete(self, by: Any, now: datetime) -> None:
+        changes = {
+            "status": "completed",
+            "completed_at": now,
+            "completed_by": by,
+            "awaiting_final_since": None,
+        }
+        self._note(events.EnrolmentCompleted, now, changes, by=by)
+
+    def _validated(self, validation: Validation, now: datetime) -> None:
+        changes = {"validations": (*self.state.validations, validation)}
+        self._note(events.ModuleValidated, now, changes, validation=validation)
+
+    def _take_back(self, standing: Validation, word: TakenBack, now: datetime) -> None:
+        taken = replace(standing, taken_back=word)
+        all_ = tuple(taken if one is standing else one for one in self.state.validations)
+        self._note(
+            events.ValidationTakenBack,
+            now,
+            {"validations": all_},
+            validation=taken,
+            reason=word.reason,
+        )
+
+    def _note(
+        self,
+        event: type[events.EnrolmentEvent],
+        now: datetime,
+        changes: Mapping[str, Any],
+        **facts: Any,
+    ) -> None:
+        self.state = replace(self.state, **changes)
+        self.record(event(at=now, enrolment=self.state, **facts))
+
+    def _require(self, *statuses: str, step: str) -> None:
+        if self.state.status not in statuses:
+            raise WrongEnrolmentState(self.id, self.state.status, step)
+
+    def _require_module(self, module: str) -> None:
+        if module not in self.state.plan:
+            raise NotOnPath(module, self.state.path, self.state.version)

@@ -1,0 +1,137 @@
+"""Steps that use cases share: what follows for enrolments from attendances, validations and moves.
+
+What is done of a path is a fold over the copies of booking's seats and the validations of the
+enrolment (`domain/enrolments/progress.py`). Everything that changes one of them holds the person
+first and then looks at the facts anew: two at once come one after the other, and what is told late,
+twice or in another order leads to the same.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from kernel.merging import holder
+from kernel.people import Person
+from kernel.refusals import check_version
+from kernel.scope import Scope
+from services.training.application.lookups import the_enrolment
+from services.training.application.ports import Work
+from services.training.domain.enrolments.enrolment import Enrolment, Recount
+from services.training.domain.enrolments.events import ReopenedBecause
+from services.training.domain.enrolments.progress import Attended
+from services.training.domain.enrolments.state import EnrolmentState
+
+FINAL_DUE: Final = "final_assessment_due"
+"""The timer of the end of the wait for a final assessment, by enrolment."""
+_NOTHING: Final = Recount()
+
+
+def the_enrolment_at(
+    work: Work, scope: Scope, enrolment_id: str, expected_version: int | None
+) -> Enrolment:
+    """An enrolment at one of the caller's sites, for a command: nothing else happens to the
+    person's enrolments beside it. Raises `NotFound`, and `Stale` where the caller saw another
+    version."""
+    enrolment = the_enrolment(work, scope, enrolment_id)
+    hold_person(work, enrolment.state.person_id)
+    check_version("enrolment", enrolment.id, expected_version, enrolment.version)
+    return enrolment
+
+
+def hold_person(work: Work, person_id: str) -> str:
+    """Holds whoever has what is that person's by now, and gives their id; one of whom nothing was
+    told yet as well, since attendances may be heard of first."""
+    has = holder(work, person_id)
+    if work.people.hold(has) is None:
+        work.people.put(Person(id=has))
+    return has
+
+
+def attendance_noted(
+    work: Work, person_id: str, module: str, seat_id: str, attended: bool, at: datetime
+) -> None:
+    """Booking told that somebody was, or was not, at a workshop of the module, and the copy of the
+    seat says so by now: whatever that changes in their enrolments follows.
+
+    A repeat changes nothing. What was told (`attended`, `at`) is not looked at: the copy is, which
+    may be newer.
+    """
+    del attended, at
+    has = hold_person(work, person_id)
+    for enrolment in work.enrolments.with_module(has, module):
+        look_again(work, enrolment, [module], seat_id=seat_id)
+
+
+def final_recorded(work: Work, enrolment_id: str, at: datetime) -> None:
+    """The final assessment of the enrolment was recorded or declined, which its assessment says by
+    now: the path is completed where all modules are done, else with the last of them.
+
+    Raises `LookupError` where there is no such enrolment.
+    """
+    del at
+    enrolment = work.enrolments.get(enrolment_id)
+    if enrolment is None:
+        raise LookupError(f"no enrolment {enrolment_id}")
+    hold_person(work, enrolment.state.person_id)
+    before = enrolment.state
+    enrolment.settle(work.now(), final=True)
+    keep(work, enrolment, before)
+
+
+def look_again(
+    work: Work,
+    enrolment: Enrolment,
+    modules: Collection[str] | None = None,
+    *,
+    before: EnrolmentState | None = None,
+    because: ReopenedBecause = "attendance_corrected",
+    seat_id: str | None = None,
+) -> None:
+    """Counts anew what is done of these modules (None: of all), and saves the enrolment with all
+    that follows. `before` is how it stood where something was done to it; `seat_id` is the seat of
+    which something was told."""
+    before = before or enrolment.state
+    found = enrolment.recount(
+        attendances(work, enrolment.state, modules),
+        work.now(),
+        because,
+        spent(work, enrolment.state),
+    )
+    enrolment.settle(work.now(), final=False)
+    keep(work, enrolment, before, found, seat_id)
+
+
+def keep(
+    work: Work,
+    enrolment: Enrolment,
+    before: EnrolmentState,
+    found: Recount = _NOTHING,
+    seat_id: str | None = None,
+) -> None:
+    """Saves what was done to an enrolment, with what follows from it."""
+    del found, seat_id
+    work.enrolments.save(enrolment)
+    due = enrolment.state.final_due
+    if due is None and before.final_due is not None:
+        work.timers.clear(FINAL_DUE, enrolment.id)
+    elif due is not None and due != before.final_due:
+        work.timers.set(FINAL_DUE, enrolment.id, due)
+
+
+def attendances(
+    work: Work, state: EnrolmentState, modules: Collection[str] | None = None
+) -> Mapping[str, Sequence[Attended]]:
+    """All that the person attended of these modules of the path (None: of all)."""
+    del work
+    return {one: () for one in state.plan if modules is None or one in modules}
+
+
+def spent(work: Work, state: EnrolmentState) -> frozenset[str]:
+    """The seats by which another enrolment on the path was completed."""
+    others = work.enrolments.on_path(state.person_id, state.path)
+    return frozenset(
+        seat
+        for other in others
+        if other.id != state.enrolment_id and other.state.completed_at is not None
+        for seat in other.state.kept
+    )
