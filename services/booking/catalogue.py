@@ -20,6 +20,7 @@ CATALOGUE = Catalogue(
         "inventory.device_returned",
         "inventory.top_up_sold",
         "training.enrolment_opened",
+        "training.level_assessed",
         "training.enrolment_completed",
         "training.enrolment_abandoned",
         "training.module_completed",

@@ -10,7 +10,13 @@ from kit.repositories.audit_log import AuditLog
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
 from kit.transaction import Store, Transaction
-from services.training.adapters.repositories import catalogue, enrolments, frameworks, paths
+from services.training.adapters.repositories import (
+    assessments,
+    catalogue,
+    enrolments,
+    frameworks,
+    paths,
+)
 from services.training.adapters.translate import translate
 from services.training.application.ports import Tools, Work
 
@@ -20,6 +26,7 @@ _INDEXES = (
     *frameworks.INDEXES,
     *paths.INDEXES,
     *enrolments.INDEXES,
+    *assessments.INDEXES,
 )
 
 
@@ -48,6 +55,8 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         mappings=frameworks.MongoMappings(place),
         paths=paths.MongoPaths(place),
         enrolments=enrolments.MongoEnrolments(place),
+        assessments=assessments.MongoAssessments(place),
+        task_banks=assessments.MongoTaskBanks(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

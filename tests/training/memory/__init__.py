@@ -11,7 +11,7 @@ from tests.memory.merges import MemoryMerges
 from tests.memory.people import MemoryPeople
 from tests.memory.sites import MemorySites
 from tests.memory.store import MemoryStore
-from tests.training.memory import catalogue, enrolments, frameworks, paths
+from tests.training.memory import assessments, catalogue, enrolments, frameworks, paths
 
 
 def work(store, tools) -> Work:
@@ -26,6 +26,8 @@ def work(store, tools) -> Work:
         mappings=frameworks.MemoryMappings(memory),
         paths=paths.MemoryPaths(memory),
         enrolments=enrolments.MemoryEnrolments(memory),
+        assessments=assessments.MemoryAssessments(memory),
+        task_banks=assessments.MemoryTaskBanks(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

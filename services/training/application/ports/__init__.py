@@ -8,6 +8,7 @@ from kernel.merges import Merges
 from kernel.people import People, Person
 from kernel.sites import Site, Sites
 from kernel.timers import Timers
+from services.training.application.ports.assessments import Assessments, TaskBanks
 from services.training.application.ports.catalogue import Catalogue
 from services.training.application.ports.enrolments import Enrolments
 from services.training.application.ports.frameworks import Frameworks, Mappings
@@ -29,6 +30,8 @@ class Work:
     mappings: Mappings
     paths: Paths
     enrolments: Enrolments
+    assessments: Assessments
+    task_banks: TaskBanks
     timers: Timers
     audit: Audit
     tools: Tools
