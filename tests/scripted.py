@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from kit.codes import ALPHABET
 from kit.context import Context
 from kit.timers.metrics import TellingWatch
 from kit.timers.runner import Runner
@@ -48,3 +49,17 @@ def run_timers(network) -> int:
     report = Runner(rows, network.app.due, network.clock, watch).run_due(1000)
     assert report.failed == 0
     return report.ran
+
+
+def growing_codes() -> Callable[[int], str]:
+    """Codes that differ, of the real alphabet."""
+    counter = itertools.count(1)
+
+    def new_code(length: int) -> str:
+        number, digits = next(counter), []
+        for _ in range(length):
+            number, digit = divmod(number, len(ALPHABET))
+            digits.append(ALPHABET[digit])
+        return "".join(reversed(digits))
+
+    return new_code

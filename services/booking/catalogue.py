@@ -25,5 +25,8 @@ CATALOGUE = Catalogue(
         "training.enrolment_abandoned",
         "training.module_completed",
         "training.module_reopened",
+        "training.certificate_issued",
+        "training.certificate_revoked",
+        "training.certificate_restored",
     ),
 )

@@ -10,8 +10,10 @@ import structlog
 from pymongo import MongoClient
 
 from kernel.refusals import Refusal
+from kernel.tools import NewCode
 from kit.application import Application
 from kit.clock import Clock, SystemClock
+from kit.codes import new_code
 from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
@@ -19,6 +21,7 @@ from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
 from services.training.adapters import mongo, shipped
+from services.training.adapters.addresses import TrainingAddresses
 from services.training.adapters.incoming import COPIES, REACTIONS
 from services.training.application.commands.begin_with import (
     BeginWith,
@@ -32,18 +35,33 @@ from services.training.application.commands.change_enrolment import (
     pause_enrolment,
     resume_enrolment,
 )
+from services.training.application.commands.decide_case import decide_case
 from services.training.application.commands.move_enrolment import move_enrolment
+from services.training.application.commands.name_certificate import (
+    name_certificate,
+    unname_certificate,
+)
 from services.training.application.commands.open_enrolment import open_enrolment
 from services.training.application.commands.publish_framework import publish_framework
 from services.training.application.commands.publish_mapping import publish_mapping
 from services.training.application.commands.publish_path import publish_path
 from services.training.application.commands.retire_path import retire_path
+from services.training.application.commands.revoke_certificate import (
+    restore_certificate,
+    revoke_certificate,
+)
 from services.training.application.commands.validate_module import (
     take_back_validation,
     validate_module,
 )
 from services.training.application.deferred import DEFERRED
 from services.training.application.ports import Tools, Work
+from services.training.application.queries.certificates import (
+    count_cases,
+    get_certificate,
+    list_cases,
+    list_certificates,
+)
 from services.training.application.queries.enrolments import get_enrolment, list_enrolments
 from services.training.application.queries.frameworks import (
     get_framework,
@@ -104,6 +122,16 @@ class Training(Application[Work, Tools]):
         self.get_enrolment = query(get_enrolment)
         self.list_enrolments = query(list_enrolments)
 
+        self.name_certificate = command(name_certificate)
+        self.unname_certificate = command(unname_certificate)
+        self.revoke_certificate = command(revoke_certificate)
+        self.restore_certificate = command(restore_certificate)
+        self.decide_case = command(decide_case)
+        self.get_certificate = query(get_certificate)
+        self.list_certificates = query(list_certificates)
+        self.list_cases = query(list_cases)
+        self.count_cases = query(count_cases)
+
     def prepare(self) -> None:
         """Creates the indexes and publishes what a new database begins with, where nothing of it is
         there yet; running it again, or twice at once, changes nothing.
@@ -134,6 +162,7 @@ def bootstrap(
     store: Store | None = None,
     clock: Clock | None = None,
     ids: Callable[[], str] = new_id,
+    codes: NewCode = new_code,
     content: Sequence[Shipped] | None = None,
     turns: Turns | None = None,
 ) -> Training:
@@ -149,6 +178,11 @@ def bootstrap(
         client: MongoClient[dict[str, Any]] = MongoClient(settings.mongodb_uri, tz_aware=True)
         database = client.get_default_database("training").name
         store = Store("training", client, database=database, clock=clock)
-    tools = Tools(clock=clock or SystemClock(), new_id=ids)
+    tools = Tools(
+        clock=clock or SystemClock(),
+        new_id=ids,
+        new_code=codes,
+        addresses=TrainingAddresses.from_environment(),
+    )
     begins_with = shipped.everything() if content is None else content
     return Training(store, tools, content=begins_with, turns=turns)

@@ -6,7 +6,6 @@ from datetime import date
 
 from kernel.scope import NATIONAL, Scope
 from kit.application import Application
-from kit.codes import ALPHABET
 from services.inventory.adapters.addresses import InventoryAddresses
 from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
@@ -23,7 +22,7 @@ from services.inventory.domain.places import Place
 from services.inventory.domain.top_ups.offer import Offer
 from services.inventory.domain.top_ups.secret import SecretCode
 from services.inventory.domain.top_ups.top_up import TopUp
-from tests.scripted import CONTEXT, ScriptedClock, at, numbered_ids
+from tests.scripted import CONTEXT, ScriptedClock, at, growing_codes, numbered_ids
 
 HERE = Scope(frozenset({"saint-denis"}))
 ELSEWHERE = Scope(frozenset({"lyon"}))
@@ -45,26 +44,12 @@ SITE = Place(
 LYON = replace(SITE, id=LYON_ID, slug="lyon", name="Passerelle Lyon", department="69")
 
 
-def codes():
-    """Codes that differ, of the real alphabet."""
-    counter = itertools.count(1)
-
-    def new_code(length: int) -> str:
-        number, digits = next(counter), []
-        for _ in range(length):
-            number, digit = divmod(number, len(ALPHABET))
-            digits.append(ALPHABET[digit])
-        return "".join(reversed(digits))
-
-    return new_code
-
-
 def tools(clock: ScriptedClock) -> Tools:
     """The real numbers, a scripted clock, a key of the vault, and ids and codes that grow."""
     return Tools(
         clock=clock,
         new_id=numbered_ids(),
-        new_code=codes(),
+        new_code=growing_codes(),
         numbers=MakersNumbers(),
         seals=KeyRing([VAULT_KEY]),
         addresses=InventoryAddresses("https://passerelle.example"),

@@ -7,6 +7,7 @@ from kernel.scope import NATIONAL, Scope
 from kernel.sites import Site
 from kit.application import Application
 from services.training.adapters import shipped
+from services.training.adapters.addresses import TrainingAddresses
 from services.training.application.commands.open_enrolment import OpenEnrolment
 from services.training.application.commands.publish_framework import PublishFramework
 from services.training.application.commands.publish_path import PublishPath
@@ -15,7 +16,7 @@ from services.training.application.ports import Tools
 from services.training.domain.paths.path import Module, Path, Target
 from services.training.domain.words import Words
 from tests.memory.store import MemoryStore
-from tests.scripted import CONTEXT, ScriptedClock, numbered_ids
+from tests.scripted import CONTEXT, ScriptedClock, growing_codes, numbered_ids
 
 HERE = Scope(frozenset({"saint-denis"}))
 ELSEWHERE = Scope(frozenset({"lyon"}))
@@ -34,8 +35,13 @@ LYON = replace(SITE, id=LYON_ID, slug="lyon", name="Passerelle Lyon", department
 
 
 def tools(clock: ScriptedClock) -> Tools:
-    """A scripted clock, and ids that grow."""
-    return Tools(clock=clock, new_id=numbered_ids())
+    """A scripted clock, and ids and codes that grow."""
+    return Tools(
+        clock=clock,
+        new_id=numbered_ids(),
+        new_code=growing_codes(),
+        addresses=TrainingAddresses("https://passerelle.example"),
+    )
 
 
 def module(code: str = "email_write", **changes) -> Module:

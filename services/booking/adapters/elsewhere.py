@@ -23,6 +23,7 @@ KINDS: Final = (
     "training.module_reopened",
     "training.certificate_issued",
     "training.certificate_revoked",
+    "training.certificate_restored",
 )
 """Every event of others that a timeline shows, by name; all are about a person, who is their
 partition key. Each joins `catalogue.CATALOGUE.handles` on the day on which its service declares

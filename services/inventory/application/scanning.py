@@ -1,15 +1,12 @@
 """What a scanner reads, as the device that bears it."""
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
+from kernel.codes import plain
 from kernel.refusals import NotFound
 from services.inventory.application.ports import Work
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.keys import imei_key, keys_of, serial_key
-
-_SEPARATORS: Final = re.compile(r"[\s\-._]+")
 
 
 def scanned_device(work: Work, code: str) -> Device | None:
@@ -45,11 +42,6 @@ def reference_of(text: str) -> str:
     """A label's reference as it is kept: `d 7k3m 9pqr` is `D-7K3M9PQR`."""
     code = plain(text)
     return f"{code[:1]}-{code[1:]}"
-
-
-def plain(text: str) -> str:
-    """A code of ours, however it is written: capital letters and digits."""
-    return _SEPARATORS.sub("", text).upper()
 
 
 def _last_part(text: str) -> str:

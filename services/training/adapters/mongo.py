@@ -13,6 +13,7 @@ from kit.transaction import Store, Transaction
 from services.training.adapters.repositories import (
     assessments,
     catalogue,
+    certificates,
     enrolments,
     frameworks,
     paths,
@@ -27,6 +28,7 @@ _INDEXES = (
     *paths.INDEXES,
     *enrolments.INDEXES,
     *assessments.INDEXES,
+    *certificates.INDEXES,
 )
 
 
@@ -57,6 +59,8 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         enrolments=enrolments.MongoEnrolments(place),
         assessments=assessments.MongoAssessments(place),
         task_banks=assessments.MongoTaskBanks(place),
+        certificates=certificates.MongoCertificates(place),
+        certificate_names=certificates.MongoCertificateNames(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

@@ -4,6 +4,7 @@ from kernel.refusals import NotFound
 from kernel.scope import Scope
 from kernel.sites import Site
 from services.training.application.ports import Work
+from services.training.domain.certificates.certificate import Certificate
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.paths.path import Path
 from services.training.domain.paths.refusals import PathRetired
@@ -46,3 +47,11 @@ def the_enrolment(work: Work, scope: Scope, enrolment_id: str) -> Enrolment:
     if enrolment is None or not scope.allows(enrolment.state.site):
         raise NotFound("enrolment", enrolment_id)
     return enrolment
+
+
+def the_certificate(work: Work, scope: Scope, certificate_id: str) -> Certificate:
+    """A certificate of one of the caller's sites. Raises `NotFound`."""
+    certificate = work.certificates.get(certificate_id)
+    if certificate is None or not scope.allows(certificate.state.site):
+        raise NotFound("certificate", certificate_id)
+    return certificate

@@ -11,7 +11,14 @@ from tests.memory.merges import MemoryMerges
 from tests.memory.people import MemoryPeople
 from tests.memory.sites import MemorySites
 from tests.memory.store import MemoryStore
-from tests.training.memory import assessments, catalogue, enrolments, frameworks, paths
+from tests.training.memory import (
+    assessments,
+    catalogue,
+    certificates,
+    enrolments,
+    frameworks,
+    paths,
+)
 
 
 def work(store, tools) -> Work:
@@ -28,6 +35,8 @@ def work(store, tools) -> Work:
         enrolments=enrolments.MemoryEnrolments(memory),
         assessments=assessments.MemoryAssessments(memory),
         task_banks=assessments.MemoryTaskBanks(memory),
+        certificates=certificates.MemoryCertificates(memory),
+        certificate_names=certificates.MemoryCertificateNames(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date
 
+from kernel.codes import plain
 from kernel.refusals import NotFound
 from services.inventory.application.ports import Work
-from services.inventory.application.scanning import plain, reference_of
+from services.inventory.application.scanning import reference_of
 from services.inventory.domain.devices.kinds import Category, Grade
 from services.inventory.domain.devices.records import Wipe, WipeMethod
 

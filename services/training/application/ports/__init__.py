@@ -10,6 +10,7 @@ from kernel.sites import Site, Sites
 from kernel.timers import Timers
 from services.training.application.ports.assessments import Assessments, TaskBanks
 from services.training.application.ports.catalogue import Catalogue
+from services.training.application.ports.certificates import CertificateNames, Certificates
 from services.training.application.ports.enrolments import Enrolments
 from services.training.application.ports.frameworks import Frameworks, Mappings
 from services.training.application.ports.paths import Paths
@@ -32,6 +33,8 @@ class Work:
     enrolments: Enrolments
     assessments: Assessments
     task_banks: TaskBanks
+    certificates: Certificates
+    certificate_names: CertificateNames
     timers: Timers
     audit: Audit
     tools: Tools

@@ -1,0 +1,1 @@
+"""Certificates: that somebody finished a path, for anybody to verify."""

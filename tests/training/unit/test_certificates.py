@@ -1,0 +1,200 @@
+"""Certificates: numbered without a gap, revoked with a reason, restored, named by consent."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from kernel.refusals import InvalidValue, NotFound, PersonUnknown, Stale
+from services.training.application import certifying
+from services.training.application.commands.name_certificate import UnnameCertificate
+from services.training.application.queries.certificates import (
+    GetCertificate,
+    ListCertificates,
+)
+from services.training.domain.certificates.refusals import (
+    CertificateNotValid,
+    CertificateStillValid,
+)
+from tests.scripted import CONTEXT, published
+from tests.training.builders import AWA, BILAL, CHLOE, ELSEWHERE, HERE, path
+from tests.training.certificates import enrolment_of, issued, name, now, restore, revoke
+
+
+@pytest.fixture
+def known(network):
+    """Three people, and a path."""
+    for person in (AWA, BILAL, CHLOE):
+        network.person(person)
+    network.path()
+    return network
+
+
+def listed(network, **wanted):
+    found = network.app.list_certificates(ListCertificates(scope=HERE, **wanted))
+    return [one.id for one in found]
+
+
+def shown(network, one, scope=HERE):
+    return network.app.get_certificate(GetCertificate(scope=scope, certificate_id=one.id))
+
+
+def test_a_certificate_tells_path_day_and_what_was_learnt(known):
+    state = issued(known).state
+    assert (state.path, state.version, state.title.fr) == ("email", 1, "Le courrier électronique")
+    assert (state.number, state.on, state.status) == ("C-2026-000001", date(2026, 11, 23), "valid")
+    [one] = state.learned
+    assert (one.competence, one.title.fr, one.level) == ("crcn-2-1", "Interagir", 1)
+    assert (one.level_title.fr, one.framework) == ("Novice", "crcn")
+    assert published(known)[-1] == "CertificateIssued"
+
+
+def test_numbers_have_no_gap_and_begin_anew_with_the_local_year(known):
+    assert [issued(known, one).state.number for one in (AWA, BILAL)] == [
+        "C-2026-000001",
+        "C-2026-000002",
+    ]
+    known.clock.instant = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    state = issued(known, CHLOE).state
+    assert (state.number, state.on) == ("C-2027-000001", date(2027, 1, 1))
+
+
+def test_an_enrolment_has_one_certificate_however_often_it_completes(known):
+    one = issued(known)
+    enrolment = enrolment_of(known, one)
+    again = known.change(lambda work: certifying.issue(work, enrolment))
+    assert again.id == one.id
+    assert issued(known, BILAL).state.position == 2
+
+
+def test_a_number_is_given_again_where_what_needed_it_failed(known):
+    enrolment = known.enrolment(AWA)
+
+    def fail(work):
+        certifying.issue(work, enrolment)
+        raise InvalidValue("x", "y")
+
+    with pytest.raises(InvalidValue):
+        known.change(fail)
+    assert issued(known, BILAL).state.position == 1
+
+
+def test_the_highest_level_of_a_competence_is_certified(known):
+    from tests.training.builders import Target, module
+
+    known.path(
+        path(
+            "internet",
+            module("internet_a", targets=(Target(competence="crcn-1-1", level=1),)),
+            module("internet_b", targets=(Target(competence="crcn-1-1", level=2),)),
+        )
+    )
+    learned = issued(known, AWA, "internet").state.learned
+    assert [(one.competence, one.level) for one in learned] == [("crcn-1-1", 2)]
+
+
+def test_a_revoked_certificate_says_why_and_is_not_revoked_twice(known):
+    one = issued(known)
+    state = revoke(known, one, reason="fraud").state
+    assert (state.status, state.revocation.reason, state.revocation.by) == (
+        "revoked",
+        "fraud",
+        "manager-1",
+    )
+    assert published(known)[-1] == "CertificateRevoked"
+    with pytest.raises(CertificateNotValid):
+        revoke(known, one)
+    assert now(known, one).state.revocation.reason == "fraud"
+
+
+def test_a_wrongly_revoked_certificate_is_valid_again_under_its_number_and_code(known):
+    one = issued(known)
+    revoke(known, one)
+    state = restore(known, one).state
+    assert (state.status, state.revocation) == ("valid", None)
+    assert (state.number, state.code) == (one.state.number, one.state.code)
+    assert published(known)[-1] == "CertificateRestored"
+    with pytest.raises(CertificateStillValid):
+        restore(known, one)
+
+
+def test_who_saw_an_older_version_is_told_so(known):
+    one = issued(known)
+    with pytest.raises(Stale):
+        revoke(known, one, expected_version=7)
+    assert now(known, one).state.status == "valid"
+
+
+def test_other_sites_see_and_revoke_nothing(known):
+    one = issued(known)
+    with pytest.raises(NotFound):
+        shown(known, one, ELSEWHERE)
+    with pytest.raises(NotFound):
+        revoke(known, one, scope=ELSEWHERE)
+    assert known.app.list_certificates(ListCertificates(scope=ELSEWHERE)) == []
+
+
+def test_certificates_are_listed_by_person_path_and_status(known):
+    one, two = issued(known, AWA), issued(known, BILAL)
+    revoke(known, two)
+    assert listed(known) == [one.id, two.id]
+    assert listed(known, person_id=BILAL) == [two.id]
+    assert listed(known, enrolment_id=one.state.enrolment_id) == [one.id]
+    assert listed(known, status="revoked") == [two.id]
+    assert listed(known, path="internet") == []
+
+
+def test_a_name_is_shown_from_the_day_of_consent_until_it_is_taken_back(known):
+    one = issued(known)
+    assert shown(known, one).name is None
+    name(known, one, "  Awa   Diallo ")
+    agreed = shown(known, one).name
+    assert (agreed.name, agreed.agreed_on, agreed.by) == (
+        "Awa Diallo",
+        date(2026, 11, 23),
+        "trainer-1",
+    )
+    for _ in range(2):
+        taken = UnnameCertificate(scope=HERE, certificate_id=one.id)
+        known.app.unname_certificate(taken, CONTEXT)
+    assert shown(known, one).name is None
+
+
+def test_a_name_is_in_no_event_and_in_nothing_that_is_audited(known):
+    name(known, issued(known), "Awa Diallo")
+    memory = known.app.store.memory
+    assert "Diallo" not in repr(memory.published)
+    assert "Diallo" not in repr(memory.table("audit"))
+    assert "Diallo" not in repr(memory.table("certificates"))
+
+
+@pytest.mark.parametrize("said", ["", "  ", "123", "…"])
+def test_what_is_no_name_is_refused(known, said):
+    with pytest.raises(InvalidValue):
+        name(known, issued(known), said)
+
+
+def test_a_revoked_certificate_names_nobody_anew(known):
+    one = issued(known)
+    revoke(known, one)
+    with pytest.raises(CertificateNotValid):
+        name(known, one)
+
+
+def test_who_was_erased_is_not_named(known):
+    from dataclasses import replace
+
+    one = issued(known)
+    known.change(lambda work: work.people.put(replace(work.people.get(AWA), erased=True)))
+    with pytest.raises(PersonUnknown):
+        name(known, one)
+
+
+def test_an_erasure_takes_the_names_and_leaves_the_certificates(known):
+    one, other = issued(known, AWA), issued(known, BILAL)
+    name(known, one)
+    name(known, other, "Bilal Haddad")
+    ids = known.look(lambda work: work.certificates.of_person(AWA))
+    assert known.change(lambda work: certifying.stop_naming(work, ids)) == 1
+    assert shown(known, one).name is None
+    assert now(known, one).state.status == "valid"
+    assert shown(known, other).name.name == "Bilal Haddad"
