@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
+from msgspec import json
+
 from tests.processes import Running
 
 
@@ -74,3 +76,10 @@ def wrong_field(answer):
     errors = refused(answer, 422, "invalid_fields")["errors"]
     assert len(errors) == 1, errors
     return errors[0]["pointer"]
+
+
+def events_of(served, key, **facts):
+    """The events under that routing key that are about these facts, in the outbox's order."""
+    rows = served.database.outbox.find({"key": key}).sort("order")
+    events = [json.decode(row["body"]) for row in rows]
+    return [one for one in events if facts.items() <= one["data"].items()]

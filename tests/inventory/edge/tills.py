@@ -2,9 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from msgspec import json
-
 from kit.ids import new_id
+from tests.clocked import events_of
 
 LAPTOP_B = 12_000
 
@@ -43,9 +42,7 @@ def at_once(calls):
 
 def told(served, name, **facts):
     """The events of a type that are about these facts."""
-    rows = served.database.outbox.find({"key": f"inventory.{name}"}).sort("order")
-    events = [json.decode(row["body"]) for row in rows]
-    return [one for one in events if facts.items() <= one["data"].items()]
+    return events_of(served, f"inventory.{name}", **facts)
 
 
 def household(served, count=2):
