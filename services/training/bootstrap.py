@@ -45,7 +45,9 @@ from services.training.application.commands.open_enrolment import open_enrolment
 from services.training.application.commands.publish_framework import publish_framework
 from services.training.application.commands.publish_mapping import publish_mapping
 from services.training.application.commands.publish_path import publish_path
+from services.training.application.commands.request_seat import request_seat
 from services.training.application.commands.retire_path import retire_path
+from services.training.application.commands.retry_seat_request import retry_seat_request
 from services.training.application.commands.revoke_certificate import (
     restore_certificate,
     revoke_certificate,
@@ -54,6 +56,7 @@ from services.training.application.commands.validate_module import (
     take_back_validation,
     validate_module,
 )
+from services.training.application.commands.withdraw_seat_request import withdraw_seat_request
 from services.training.application.deferred import DEFERRED
 from services.training.application.ports import Tools, Work
 from services.training.application.queries.certificates import (
@@ -70,6 +73,11 @@ from services.training.application.queries.frameworks import (
     translate_level,
 )
 from services.training.application.queries.paths import get_path, list_paths
+from services.training.application.queries.seat_requests import (
+    count_stuck,
+    get_seat_request,
+    list_seat_requests,
+)
 
 _log = structlog.get_logger("training")
 
@@ -131,6 +139,13 @@ class Training(Application[Work, Tools]):
         self.list_certificates = query(list_certificates)
         self.list_cases = query(list_cases)
         self.count_cases = query(count_cases)
+        # A helper presses twice.
+        self.request_seat = self._one_at_a_time(request_seat, lambda c: c.enrolment_id)
+        self.withdraw_seat_request = command(withdraw_seat_request)
+        self.retry_seat_request = command(retry_seat_request)
+        self.get_seat_request = query(get_seat_request)
+        self.list_seat_requests = query(list_seat_requests)
+        self.count_stuck_seat_requests = query(count_stuck)
 
     def prepare(self) -> None:
         """Creates the indexes and publishes what a new database begins with, where nothing of it is

@@ -11,6 +11,18 @@ _REPLICA = (
     "booking.site_changed",
     "booking.person_registered",
     "booking.person_changed",
+    "booking.seat_reserved",
+    "booking.seat_waitlisted",
+    "booking.seat_offered",
+    "booking.seat_offer_expired",
+    "booking.seat_cancelled",
+    "booking.seat_refused",
+    "booking.workshop_attended",
+    "booking.workshop_missed",
+    "booking.workshop_scheduled",
+    "booking.workshop_changed",
+    "booking.workshop_cancelled",
+    "booking.workshop_held",
 )
 
 CATALOGUE = Catalogue(

@@ -3,7 +3,7 @@
 from kernel.scope import NATIONAL
 from services.booking.application.queries.workshops import ListSeats
 from tests.booking.builders import CONTEXT, at
-from tests.booking.happenings import told
+from tests.told import told
 
 REQUEST = "0197f000-0000-7000-8000-0000000000b7"
 ENROLMENT = "0197f000-0000-7000-8000-0000000000e1"

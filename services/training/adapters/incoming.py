@@ -1,15 +1,19 @@
 """The events of other services, as training's reactions take them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from contracts import booking
 from contracts.base import type_of
+from contracts.booking import seats, workshops
 from kernel.people import Person, on_person
 from kernel.sites import Site
 from kit.application import Reaction
 from kit.envelope import Envelope
+from services.training.application.reactions.on_seat import SeatTold, copy_seat, on_seat
 from services.training.application.reactions.on_site import on_site
+from services.training.application.reactions.on_workshop import copy_workshop, on_workshop
+from services.training.domain.seats.copies import SeatStatus, Workshop, WorkshopStatus
 
 
 def _site(event: Envelope) -> Site:
@@ -29,6 +33,63 @@ def _person(event: Envelope) -> Person:
     return Person(id=facts.person_id, sequence=event.sequence)
 
 
+def _seat(contract: type[seats.SeatRequest], status: SeatStatus) -> Callable[[Envelope], SeatTold]:
+    def read(event: Envelope) -> SeatTold:
+        facts = event.read(contract)
+        until = getattr(facts, "until", None)
+        return SeatTold(
+            seat_id=facts.seat_id,
+            person_id=facts.person_id,
+            module=facts.module,
+            site_id=facts.site_id,
+            request_id=facts.request_id,
+            workshop_id=getattr(facts, "workshop_id", None),
+            status=status,
+            sequence=event.sequence,
+            at=event.at,
+            reason=getattr(facts, "reason", None),
+            position=getattr(facts, "position", None),
+            until=None if until is None else event.instant(until),
+        )
+
+    return read
+
+
+def _workshop(status: WorkshopStatus) -> Callable[[Envelope], Workshop | None]:
+    def read(event: Envelope) -> Workshop | None:
+        facts = event.read(workshops.WorkshopFacts)
+        if facts.module is None:
+            return None
+        return Workshop(
+            id=facts.workshop_id,
+            module=facts.module,
+            site_id=facts.site_id,
+            start=event.instant(facts.start),
+            end=event.instant(facts.end),
+            status=status,
+            sequence=event.sequence,
+        )
+
+    return read
+
+
+_SEATS: Final[Mapping[type[seats.SeatRequest], SeatStatus]] = {
+    seats.SeatReserved: "reserved",
+    seats.SeatWaitlisted: "waitlisted",
+    seats.SeatOffered: "offered",
+    seats.SeatOfferExpired: "expired",
+    seats.SeatCancelled: "cancelled",
+    seats.SeatRefused: "refused",
+    seats.WorkshopAttended: "attended",
+    seats.WorkshopMissed: "missed",
+}
+_WORKSHOPS: Final[Mapping[type[workshops.WorkshopFacts], WorkshopStatus]] = {
+    workshops.WorkshopScheduled: "scheduled",
+    workshops.WorkshopChanged: "scheduled",
+    workshops.WorkshopCancelled: "cancelled",
+    workshops.WorkshopHeld: "held",
+}
+
 COPIES: Final[Mapping[str, Reaction]] = {
     **dict.fromkeys(
         [type_of(booking.SiteOpened), type_of(booking.SiteChanged)], Reaction(_site, on_site)
@@ -37,7 +98,18 @@ COPIES: Final[Mapping[str, Reaction]] = {
         [type_of(booking.PersonRegistered), type_of(booking.PersonChanged)],
         Reaction(_person, on_person),
     ),
+    **{type_of(one): Reaction(_seat(one, status), copy_seat) for one, status in _SEATS.items()},
+    **{
+        type_of(one): Reaction(_workshop(status), copy_workshop)
+        for one, status in _WORKSHOPS.items()
+    },
 }
 """By event type: what is copied, of which nothing follows."""
-REACTIONS: Final[Mapping[str, Reaction]] = {**COPIES}
+REACTIONS: Final[Mapping[str, Reaction]] = {
+    **COPIES,
+    **{type_of(one): Reaction(_seat(one, status), on_seat) for one, status in _SEATS.items()},
+    **{
+        type_of(one): Reaction(_workshop(status), on_workshop) for one, status in _WORKSHOPS.items()
+    },
+}
 """By event type."""

@@ -17,6 +17,8 @@ from services.training.adapters.repositories import (
     enrolments,
     frameworks,
     paths,
+    seat_requests,
+    seats,
 )
 from services.training.adapters.translate import translate
 from services.training.application.ports import Tools, Work
@@ -29,6 +31,8 @@ _INDEXES = (
     *enrolments.INDEXES,
     *assessments.INDEXES,
     *certificates.INDEXES,
+    *seats.INDEXES,
+    *seat_requests.INDEXES,
 )
 
 
@@ -61,6 +65,9 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         task_banks=assessments.MongoTaskBanks(place),
         certificates=certificates.MongoCertificates(place),
         certificate_names=certificates.MongoCertificateNames(place),
+        seats=seats.MongoSeats(place),
+        workshops=seats.MongoWorkshops(place),
+        seat_requests=seat_requests.MongoSeatRequests(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

@@ -8,6 +8,7 @@ from services.training.domain.certificates.certificate import Certificate
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.paths.path import Path
 from services.training.domain.paths.refusals import PathRetired
+from services.training.domain.seats.request import SeatRequest
 
 
 def the_site(work: Work, scope: Scope, slug: str) -> Site:
@@ -55,3 +56,11 @@ def the_certificate(work: Work, scope: Scope, certificate_id: str) -> Certificat
     if certificate is None or not scope.allows(certificate.state.site):
         raise NotFound("certificate", certificate_id)
     return certificate
+
+
+def the_seat_request(work: Work, scope: Scope, request_id: str) -> SeatRequest:
+    """A request for a seat at one of the caller's sites. Raises `NotFound`."""
+    request = work.seat_requests.get(request_id)
+    if request is None or not scope.allows(request.state.site):
+        raise NotFound("seat_request", request_id)
+    return request

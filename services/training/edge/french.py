@@ -8,6 +8,8 @@ PHRASES: Final = Phrases(
     {
         "Not a version like 2.2.": "Pas une version comme 2.2.",
         "Not the code of a language.": "Pas le code d’une langue.",
+        "after the earliest": "après le début de la période",
+        "in the future": "dans le futur",
         "must be 1 where one learns alone": "doit être 1 lorsque l’on apprend seul",
         "must be above the one before": "doit être au-dessus du précédent",
         "must be another framework": "doit être un autre référentiel",
@@ -36,6 +38,7 @@ PHRASES: Final = Phrases(
         ),
         (r"must be (\d+) to (\d+) minutes", r"doit être de \1 à \2 minutes"),
         (r"must be (\d+) to (\d+) sessions", r"doit être de \1 à \2 séances"),
+        (r"at most (\d+) days ahead", r"au plus \1 jours à l’avance"),
         (r"must be (\d+) to (\d+)", r"doit être compris entre \1 et \2"),
         (r"must be one of: (.+)", r"doit être l’un de : \1"),
         (r"must begin at level (\d+)", r"doit commencer au niveau \1"),

@@ -6,10 +6,17 @@ from kit.service import ServiceDefinition
 from services.training.bootstrap import bootstrap
 from services.training.catalogue import CATALOGUE
 from services.training.edge.french import PHRASES
-from services.training.edge.operations import enrolments, frameworks, operations, paths, validations
+from services.training.edge.operations import (
+    enrolments,
+    frameworks,
+    operations,
+    paths,
+    seat_requests,
+    validations,
+)
 from services.training.edge.problems import PROBLEMS
 
-__all__ = ["SERVICE", "enrolments", "frameworks", "paths", "validations"]
+__all__ = ["SERVICE", "enrolments", "frameworks", "paths", "seat_requests", "validations"]
 
 SERVICE = ServiceDefinition(
     name="training",

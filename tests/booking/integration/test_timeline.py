@@ -11,7 +11,7 @@ from services.booking.application.queries.timeline import ListTimeline
 from services.booking.bootstrap import bootstrap
 from services.booking.domain.timeline import Entry, Happening
 from tests.booking.builders import CONTEXT, Network, ScriptedClock, at
-from tests.booking.happenings import told
+from tests.told import told
 
 
 def test_what_others_told_comes_back_as_it_was_noted_the_first_time(twin):

@@ -13,7 +13,7 @@ from kit.envelope import decode
 from services.booking.adapters.incoming import REACTIONS
 from services.booking.domain.messages.texts import Place, as_sms
 from tests.booking.builders import CONTEXT, at, queued
-from tests.booking.happenings import told
+from tests.told import told
 
 SAMPLE = Path(__file__).parents[3] / "contracts/samples/inventory.hold_offered.v1.json"
 HOLD_ID = "0197f000-0000-7000-8000-0000000000b1"

@@ -14,9 +14,9 @@ from services.booking.application.queries.timeline import ListTimeline
 from services.booking.application.reactions.note_happening import note_happening
 from tests.booking import memory
 from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, Network, at
-from tests.booking.happenings import told
 from tests.booking.referrals import AWA, Referring
 from tests.booking.workshops import Workshops
+from tests.told import told
 
 
 def timeline(network, person_id, scope=HERE, **changes):

@@ -18,6 +18,7 @@ from tests.training.memory import (
     enrolments,
     frameworks,
     paths,
+    seats,
 )
 
 
@@ -37,6 +38,9 @@ def work(store, tools) -> Work:
         task_banks=assessments.MemoryTaskBanks(memory),
         certificates=certificates.MemoryCertificates(memory),
         certificate_names=certificates.MemoryCertificateNames(memory),
+        seats=seats.MemorySeats(memory),
+        workshops=seats.MemoryWorkshops(memory),
+        seat_requests=seats.MemorySeatRequests(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

@@ -6,7 +6,8 @@ from services.training.adapters.translate import (
     enrolments,
     frameworks,
     paths,
+    seats,
 )
 from services.training.adapters.translate.registry import translate
 
-__all__ = ["assessments", "certificates", "enrolments", "frameworks", "paths", "translate"]
+__all__ = ["assessments", "certificates", "enrolments", "frameworks", "paths", "seats", "translate"]

@@ -14,6 +14,7 @@ from services.training.application.ports.certificates import CertificateNames, C
 from services.training.application.ports.enrolments import Enrolments
 from services.training.application.ports.frameworks import Frameworks, Mappings
 from services.training.application.ports.paths import Paths
+from services.training.application.ports.seats import SeatRequests, Seats, Workshops
 from services.training.application.ports.tools import Tools
 
 __all__ = ["Tools", "Work"]
@@ -35,6 +36,9 @@ class Work:
     task_banks: TaskBanks
     certificates: Certificates
     certificate_names: CertificateNames
+    seats: Seats
+    workshops: Workshops
+    seat_requests: SeatRequests
     timers: Timers
     audit: Audit
     tools: Tools

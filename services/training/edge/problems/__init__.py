@@ -1,10 +1,11 @@
 """How training's refusals are told, in English and in French, a module for each topic."""
 
-from services.training.edge.problems import common, enrolments, frameworks, paths
+from services.training.edge.problems import common, enrolments, frameworks, paths, seats
 
 PROBLEMS = (
     *common.PROBLEMS,
     *enrolments.PROBLEMS,
     *frameworks.PROBLEMS,
     *paths.PROBLEMS,
+    *seats.PROBLEMS,
 )

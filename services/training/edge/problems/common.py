@@ -8,6 +8,7 @@ _KINDS = {
     "competence": "cette compétence",
     "path": "ce parcours",
     "enrolment": "cette inscription",
+    "seat_request": "cette demande de place",
 }
 
 PROBLEMS = (

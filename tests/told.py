@@ -1,4 +1,4 @@
-"""Events of other services about people, as booking's inbox gets them."""
+"""Events of other services, as an inbox gets them."""
 
 import json
 
@@ -6,7 +6,7 @@ from kit.envelope import Envelope, decode
 from kit.ids import new_id
 
 
-def told(type_: str, person_id: str, at, site_id: str | None = None, **changes) -> Envelope:
+def told(type_: str, partition_key: str, at, site_id: str | None = None, **changes) -> Envelope:
     """One event, such as `inventory.device_sold.v1`."""
     body = {
         "specversion": "1.0",
@@ -18,7 +18,7 @@ def told(type_: str, person_id: str, at, site_id: str | None = None, **changes) 
         "datacontenttype": "application/json",
         "dataschema": f"/contracts/{type_}.json",
         "sequence": 1,
-        "partitionkey": person_id,
+        "partitionkey": partition_key,
         "correlationid": new_id(),
         "data": {},
         **changes,

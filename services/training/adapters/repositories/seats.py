@@ -1,0 +1,110 @@
+"""Copies of booking's seats and workshops on MongoDB."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.documents import converter
+from kit.repositories.place import Document
+from services.training.domain.seats.copies import RANK, Seat, Workshop
+
+_SEATS: Final = "seats"
+_WORKSHOPS: Final = "workshops"
+INDEXES: Indexes = (
+    (_SEATS, [("request_id", 1)], False),
+    (_SEATS, [("person_id", 1), ("module", 1), ("_id", 1)], False),
+    (_WORKSHOPS, [("module", 1), ("site_id", 1), ("start", 1)], False),
+)
+
+
+class _Copies(Repository):
+    """Of which the one that came last holds."""
+
+    def _put(self, collection: str, document: Document) -> None:
+        id_ = document.pop("id")
+        self._place.collection(collection).replace_one(
+            {"_id": id_}, document, upsert=True, session=self._place.session
+        )
+
+
+class MongoSeats(_Copies):
+    """See `ports.Seats`."""
+
+    def get(self, seat_id: str) -> Seat | None:
+        """See the port."""
+        return _seat(self._place.one(_SEATS, {"_id": seat_id}))
+
+    def by_request(self, request_id: str) -> Seat | None:
+        """See the port."""
+        return _seat(self._place.one(_SEATS, {"request_id": request_id}))
+
+    def attended(self, person_id: str, module: str) -> Sequence[Seat]:
+        """See the port."""
+        query = {"person_id": person_id, "module": module, "status": "attended"}
+        found = self._place.many(_SEATS, query, [("at", 1), ("_id", 1)])
+        return [_structured(one) for one in found]
+
+    def to_come(self, person_id: str, module: str) -> Sequence[Seat]:
+        """See the port."""
+        query = {"person_id": person_id, "module": module, "status": {"$in": sorted(RANK)}}
+        return [_structured(one) for one in self._place.many(_SEATS, query, [("_id", 1)])]
+
+    def put(self, seat: Seat) -> None:
+        """See the port."""
+        self._put(_SEATS, converter.unstructure(seat))
+
+    def of_person(self, person_id: str) -> Sequence[str]:
+        """See the port."""
+        return self._ids(_SEATS, {"person_id": person_id})
+
+    def rekey(self, ids: Sequence[str], person_id: str | None) -> None:
+        """See the port."""
+        self._place.collection(_SEATS).update_many(
+            {"_id": {"$in": list(ids)}},
+            {"$set": {"person_id": person_id}},
+            session=self._place.session,
+        )
+
+
+class MongoWorkshops(_Copies):
+    """See `ports.Workshops`."""
+
+    def get(self, workshop_id: str) -> Workshop | None:
+        """See the port."""
+        document = self._place.one(_WORKSHOPS, {"_id": workshop_id})
+        return _workshop(document) if document else None
+
+    def by_ids(self, ids: Collection[str]) -> Mapping[str, Workshop]:
+        """See the port."""
+        found = self._place.many(_WORKSHOPS, {"_id": {"$in": sorted(ids)}})
+        return {one["_id"]: _workshop(one) for one in found}
+
+    def scheduled(
+        self, module: str, site_id: str, earliest: datetime, latest: datetime
+    ) -> Sequence[Workshop]:
+        """See the port."""
+        query = {
+            "module": module,
+            "site_id": site_id,
+            "start": {"$gte": earliest, "$lt": latest},
+            "status": "scheduled",
+        }
+        found = self._place.many(_WORKSHOPS, query, [("start", 1), ("_id", 1)])
+        return [_workshop(one) for one in found]
+
+    def put(self, workshop: Workshop) -> None:
+        """See the port."""
+        self._put(_WORKSHOPS, converter.unstructure(workshop))
+
+
+def _seat(document: Document | None) -> Seat | None:
+    return _structured(document) if document else None
+
+
+def _structured(document: Document) -> Seat:
+    return converter.structure({**document, "id": document["_id"]}, Seat)
+
+
+def _workshop(document: Document) -> Workshop:
+    return converter.structure({**document, "id": document["_id"]}, Workshop)

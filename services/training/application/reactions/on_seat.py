@@ -1,0 +1,74 @@
+"""Booking tells of a seat of a module: its copy is kept, and what was asked for has its answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.training.application import seat_requests
+from services.training.application.enrolling import attendance_noted, hold_person
+from services.training.application.ports import Work
+from services.training.domain.seats.copies import Seat, SeatStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatTold:
+    """What booking told; `module` is None where the workshop is none. See `Seat` for the rest."""
+
+    seat_id: str
+    person_id: str
+    module: str | None
+    site_id: str
+    request_id: str
+    workshop_id: str | None
+    status: SeatStatus
+    sequence: int
+    at: datetime
+    reason: str | None = None
+    position: int | None = None
+    until: datetime | None = None
+
+
+def copy_seat(work: Work, told: SeatTold) -> Seat | None:
+    """The copy, where this is news of a module: of two events of a seat, the later one holds,
+    whichever is heard of first."""
+    known = work.seats.get(told.seat_id)
+    if told.module is None or (known is not None and known.sequence >= told.sequence):
+        return None
+    seat = Seat(
+        id=told.seat_id,
+        # A merge has given it to somebody else since, or an erasure to nobody.
+        person_id=_whose(work, told.person_id) if known is None else known.person_id,
+        module=told.module,
+        site_id=told.site_id,
+        request_id=told.request_id,
+        workshop_id=told.workshop_id,
+        status=told.status,
+        sequence=told.sequence,
+        at=told.at,
+        reason=told.reason,
+        position=told.position,
+        until=told.until,
+    )
+    work.seats.put(seat)
+    return seat
+
+
+def on_seat(work: Work, told: SeatTold) -> None:
+    """Also of a seat that the desk booked: nobody is asked for a second one then."""
+    seat = copy_seat(work, told)
+    if seat is None:
+        return
+    request = work.seat_requests.get(seat.request_id)
+    if request is not None:
+        seat_requests.take_answer(work, request, seat)
+    if seat.person_id is None:
+        return
+    seat_requests.settle(work, seat.person_id, seat.module)
+    if seat.status in ("attended", "missed"):
+        attended = seat.status == "attended"
+        attendance_noted(work, seat.person_id, seat.module, seat.id, attended, seat.at)
+
+
+def _whose(work: Work, person_id: str) -> str | None:
+    has = hold_person(work, person_id)
+    person = work.people.get(has)
+    return None if person is not None and person.erased else has

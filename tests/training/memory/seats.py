@@ -1,0 +1,109 @@
+"""Requests for seats, and copies of booking's seats and workshops, in memory."""
+
+from dataclasses import replace
+
+from kit.transaction import ConcurrentChange
+from tests.memory.copying import copied
+from tests.memory.table import OfPeople
+
+
+class _Copies:
+    name: str
+
+    def __init__(self, memory):
+        self.rows = memory.table(self.name)
+
+    def get(self, id_):
+        return self.rows.get(id_)
+
+    def put(self, one):
+        self.rows[one.id] = one
+
+    def _all(self):
+        return [self.rows[id_] for id_ in sorted(self.rows)]
+
+
+class MemorySeats(_Copies):
+    name = "seats"
+
+    def by_request(self, request_id):
+        return next((one for one in self._all() if one.request_id == request_id), None)
+
+    def attended(self, person_id, module):
+        found = [one for one in self._of(person_id, module) if one.status == "attended"]
+        return sorted(found, key=lambda one: (one.at, one.id))
+
+    def to_come(self, person_id, module):
+        return [one for one in self._of(person_id, module) if one.to_come]
+
+    def of_person(self, person_id):
+        return [one.id for one in self._all() if one.person_id == person_id]
+
+    def rekey(self, ids, person_id):
+        for id_ in ids:
+            self.rows[id_] = replace(self.rows[id_], person_id=person_id)
+
+    def _of(self, person_id, module):
+        wanted = (person_id, module)
+        return [one for one in self._all() if (one.person_id, one.module) == wanted]
+
+
+class MemoryWorkshops(_Copies):
+    name = "workshops"
+
+    def by_ids(self, ids):
+        return {id_: self.rows[id_] for id_ in ids if id_ in self.rows}
+
+    def scheduled(self, module, site_id, earliest, latest):
+        found = [
+            one
+            for one in self._all()
+            if (one.module, one.site_id, one.status) == (module, site_id, "scheduled")
+            and earliest <= one.start < latest
+        ]
+        return sorted(found, key=lambda one: (one.start, one.id))
+
+
+class MemorySeatRequests(OfPeople):
+    name = "seat_requests"
+
+    def open_of(self, person_id, module=None):
+        return [
+            one
+            for one in self._all()
+            if one.state.person_id == person_id
+            and module in (None, one.state.module)
+            and (one.state.is_live or one.state.hopes)
+        ]
+
+    def hoping(self, workshop, now, limit):
+        found = [one for one in self._all() if one.state.hopes and one.state.fits(workshop, now)]
+        return sorted(found, key=lambda one: (one.state.line_since, one.id))[:limit]
+
+    def listed(self, wanted, after, limit):
+        found = [
+            one
+            for one in self._all()
+            if (wanted.sites is None or one.state.site in wanted.sites)
+            and wanted.person_id in (None, one.state.person_id)
+            and wanted.enrolment_id in (None, one.state.enrolment_id)
+            and wanted.module in (None, one.state.module)
+            and (not wanted.statuses or one.state.status in wanted.statuses)
+            and (after is None or one.id > after)
+        ]
+        return found[:limit] if limit else found
+
+    def count_stuck(self):
+        return sum(one.state.status == "stuck" for one in self._all())
+
+    def save(self, request):
+        if request.events:
+            super().save(request)
+            return
+        self.check_version(request)
+        if request.id not in self.rows:
+            raise ConcurrentChange(self.name, request.id)
+        self.rows[request.id] = copied(request)
+
+    def _all(self):
+        return self.all_sorted(lambda one: one.id)
