@@ -1,14 +1,15 @@
 """Somebody on a path, from its opening to its end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from kernel.aggregate import Aggregate
 from services.training.domain.enrolments import events
 from services.training.domain.enrolments.progress import (
     Attended,
+    Done,
     TakenBack,
     Validation,
     progress,
@@ -21,13 +22,20 @@ from services.training.domain.enrolments.refusals import (
 from services.training.domain.enrolments.state import EnrolmentState
 from services.training.domain.paths.path import Path
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recount:
-    """What a new look at the facts has changed: modules that are done now, and that are not."""
+    """What a new look at the facts has changed: modules that are done now, and that are not.
+
+    Once the path is completed, `doubted` are those of them that were done then and are not now, by
+    the seat that was corrected, and `cleared` those that were doubted and are done again.
+    """
 
     completed: tuple[str, ...] = ()
-    reopened: tuple[str, ...] = ()
+    doubted: Mapping[str, str] = field(default_factory=dict)
+    cleared: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -50,9 +58,11 @@ class Enrolment(Aggregate):
         now: datetime,
         because: events.ReopenedBecause = "attendance_corrected",
         spent: frozenset[str] = frozenset(),
+        corrected: str | None = None,
     ) -> Recount:
         """Looks anew at what is done of the modules in `attended`, which has all of the person's
-        attendances of each; `spent` are seats by which another enrolment was completed.
+        attendances of each; `spent` are seats by which another enrolment was completed, `corrected`
+        is the seat of which something was told.
 
         Also of an enrolment that is over, whose status stays. One that was absorbed is not counted.
         """
@@ -61,25 +71,19 @@ class Enrolment(Aggregate):
         if state.status == "absorbed" or not plan:
             return Recount()
         facts = [one for module in plan for one in attended[module]]
-        window = replace(state.window, spent=spent)
-        found = progress(plan, facts, state.validations, window)
+        found = progress(plan, facts, state.validations, replace(state.window, spent=spent))
         completed = tuple(m for m in plan if m in found and m not in state.done)
-        reopened = tuple(m for m in plan if m not in found and m in state.done)
         for module in completed:
-            done = found[module]
-            self._note(
-                events.ModuleCompleted,
-                now,
-                {
-                    "done": {**self.state.done, module: done},
-                    "kept": self.state.kept | {*done.seats},
-                },
-                done=done,
-            )
-        for module in reopened:
-            left = {code: done for code, done in self.state.done.items() if code != module}
-            self._note(events.ModuleReopened, now, {"done": left}, module=module, because=because)
-        return Recount(completed=completed, reopened=reopened)
+            self._completed(found[module], now)
+        for module in plan:
+            if module not in found and module in state.done:
+                self._reopened(module, because, corrected, now)
+        doubts = self.state.doubts
+        return Recount(
+            completed=completed,
+            doubted={m: seat for m, seat in doubts.items() if m not in state.doubts},
+            cleared={m: seat for m, seat in state.doubts.items() if m not in doubts},
+        )
 
     def settle(self, now: datetime, *, final: bool) -> None:
         """Completes it where all modules are done and nothing else is waited for; `final` says that
@@ -216,6 +220,29 @@ class Enrolment(Aggregate):
         changes = {"status": self.state.was, "absorbed_by": None, "was": None}
         self._note(events.EnrolmentRestored, now, changes)
 
+    def _completed(self, done: Done, now: datetime) -> None:
+        state, module = self.state, done.module
+        changes = {
+            "done": {**state.done, module: done},
+            "kept": state.kept | {*done.seats},
+            "doubts": _without(state.doubts, module),
+        }
+        self._note(events.ModuleCompleted, now, changes, done=done)
+
+    def _reopened(
+        self,
+        module: str,
+        because: events.ReopenedBecause,
+        corrected: str | None,
+        now: datetime,
+    ) -> None:
+        state = self.state
+        changes: dict[str, Any] = {"done": _without(state.done, module)}
+        if state.status == "completed":
+            seat = corrected or next(iter(state.done[module].seats), self.id)
+            changes["doubts"] = {**state.doubts, module: seat}
+        self._note(events.ModuleReopened, now, changes, module=module, because=because)
+
     def _complete(self, by: Any, now: datetime) -> None:
         changes = {
             "status": "completed",
@@ -257,3 +284,7 @@ class Enrolment(Aggregate):
     def _require_module(self, module: str) -> None:
         if module not in self.state.plan:
             raise NotOnPath(module, self.state.path, self.state.version)
+
+
+def _without(by_module: Mapping[str, T], module: str) -> Mapping[str, T]:
+    return {code: one for code, one in by_module.items() if code != module}
