@@ -6,7 +6,7 @@ first and then looks at the facts anew: two at once come one after the other, an
 twice or in another order leads to the same.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +14,7 @@ from kernel.merging import holder
 from kernel.people import Person
 from kernel.refusals import check_version
 from kernel.scope import Scope
+from services.training.application.assessing import final_of
 from services.training.application.lookups import the_enrolment
 from services.training.application.ports import Work
 from services.training.domain.enrolments.enrolment import Enrolment, Recount
@@ -59,7 +60,7 @@ def attendance_noted(
     del attended, at
     has = hold_person(work, person_id)
     for enrolment in work.enrolments.with_module(has, module):
-        look_again(work, enrolment, [module], seat_id=seat_id)
+        look_again(work, enrolment, [module], corrected=seat_id)
 
 
 def final_recorded(work: Work, enrolment_id: str, at: datetime) -> None:
@@ -73,9 +74,10 @@ def final_recorded(work: Work, enrolment_id: str, at: datetime) -> None:
     if enrolment is None:
         raise LookupError(f"no enrolment {enrolment_id}")
     hold_person(work, enrolment.state.person_id)
-    before = enrolment.state
-    enrolment.settle(work.now(), final=True)
-    keep(work, enrolment, before)
+    absorbed_by = enrolment.state.absorbed_by
+    goes_on = enrolment if absorbed_by is None else work.enrolments.get(absorbed_by)
+    if goes_on is not None:
+        look_again(work, goes_on, [])
 
 
 def look_again(
@@ -85,31 +87,25 @@ def look_again(
     *,
     before: EnrolmentState | None = None,
     because: ReopenedBecause = "attendance_corrected",
-    seat_id: str | None = None,
+    corrected: str | None = None,
 ) -> None:
     """Counts anew what is done of these modules (None: of all), and saves the enrolment with all
-    that follows. `before` is how it stood where something was done to it; `seat_id` is the seat of
-    which something was told."""
+    that follows. `before` is how it stood where something was done to it; `corrected` is the seat
+    of which something was told. The caller holds the person."""
     before = before or enrolment.state
-    found = enrolment.recount(
-        attendances(work, enrolment.state, modules),
-        work.now(),
-        because,
-        spent(work, enrolment.state),
-    )
-    enrolment.settle(work.now(), final=False)
-    keep(work, enrolment, before, found, seat_id)
+    others = work.enrolments.on_path(before.person_id, before.path)
+    facts = attendances(work, enrolment.state, modules)
+    spent = seats_of_others(others, enrolment.id)
+    found = enrolment.recount(facts, work.now(), because, spent, corrected)
+    enrolment.settle(work.now(), final=_has_final(work, enrolment, others))
+    keep(work, enrolment, before, found)
 
 
 def keep(
-    work: Work,
-    enrolment: Enrolment,
-    before: EnrolmentState,
-    found: Recount = _NOTHING,
-    seat_id: str | None = None,
+    work: Work, enrolment: Enrolment, before: EnrolmentState, found: Recount = _NOTHING
 ) -> None:
     """Saves what was done to an enrolment, with what follows from it."""
-    del found, seat_id
+    del found
     work.enrolments.save(enrolment)
     due = enrolment.state.final_due
     if due is None and before.final_due is not None:
@@ -126,12 +122,19 @@ def attendances(
     return {one: () for one in state.plan if modules is None or one in modules}
 
 
-def spent(work: Work, state: EnrolmentState) -> frozenset[str]:
+def seats_of_others(others: Iterable[Enrolment], enrolment_id: str) -> frozenset[str]:
     """The seats by which another enrolment on the path was completed."""
-    others = work.enrolments.on_path(state.person_id, state.path)
     return frozenset(
         seat
         for other in others
-        if other.id != state.enrolment_id and other.state.completed_at is not None
+        if other.id != enrolment_id and other.state.completed_at is not None
         for seat in other.state.kept
     )
+
+
+def _has_final(work: Work, enrolment: Enrolment, others: Iterable[Enrolment]) -> bool:
+    """Whether its final assessment is recorded or declined, or that of one that it goes on for."""
+    if enrolment.state.open_modules or not enrolment.state.final_assessment:
+        return False
+    absorbed = [one.id for one in others if one.state.absorbed_by == enrolment.id]
+    return any(final_of(work, id_) is not None for id_ in (enrolment.id, *absorbed))
