@@ -14,6 +14,7 @@ from kernel.merging import holder
 from kernel.people import Person
 from kernel.refusals import check_version
 from kernel.scope import Scope
+from services.training.application import certifying
 from services.training.application.assessing import final_of
 from services.training.application.lookups import the_enrolment
 from services.training.application.ports import Work
@@ -104,9 +105,15 @@ def look_again(
 def keep(
     work: Work, enrolment: Enrolment, before: EnrolmentState, found: Recount = _NOTHING
 ) -> None:
-    """Saves what was done to an enrolment, with what follows from it."""
-    del found
+    """Saves what was done to an enrolment, with what follows: the certificate of one that is
+    completed now, the case of one that is in doubt."""
     work.enrolments.save(enrolment)
+    if enrolment.state.status == "completed" and before.status != "completed":
+        certifying.issue(work, enrolment)
+    for module, seat_id in found.doubted.items():
+        certifying.question(work, enrolment, module, seat_id)
+    for module, seat_id in found.cleared.items():
+        certifying.withdraw_question(work, enrolment, module, seat_id)
     due = enrolment.state.final_due
     if due is None and before.final_due is not None:
         work.timers.clear(FINAL_DUE, enrolment.id)

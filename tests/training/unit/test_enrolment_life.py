@@ -74,7 +74,11 @@ def test_a_path_without_final_assessment_ends_with_its_last_module(enrolled):
     enrolled.complete(id_)
     state = enrolled.state(id_)
     assert (state.status, state.completed_by) == ("completed", "modules")
-    assert published(enrolled.network)[-2:] == ["ModuleCompleted", "EnrolmentCompleted"]
+    assert published(enrolled.network)[-3:] == [
+        "ModuleCompleted",
+        "EnrolmentCompleted",
+        "CertificateIssued",
+    ]
 
 
 def test_a_final_assessment_is_waited_for_at_most_thirty_days(enrolled):
