@@ -7,6 +7,7 @@ import typer
 from ops import console
 from ops.commands import (
     bench,
+    content,
     dead_letters,
     demo,
     events,
@@ -45,6 +46,8 @@ for past in (past_events.get, past_events.replay, past_events.check):
 app.add_typer(events.app, name="events")
 app.add_typer(dead_letters.app, name="dead-letters")
 imports.app.command()(lots.lot)
+for published in (content.framework, content.mapping, content.path):
+    imports.app.command()(published)
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 
