@@ -59,6 +59,9 @@ def test_what_the_network_published_stays(begin, database):
     begin().prepare()
     assert network.look(lambda work: work.paths.current("email")) == own
     assert counts(database)["paths"] == 12
+    later = network.path(replace(own, final_assessment=False))
+    begin().prepare()
+    assert (later.version, network.look(lambda work: work.paths.current("email"))) == (2, later)
 
 
 def test_what_does_not_fit_is_left_out_and_the_rest_is_there(begin, database, capsys):

@@ -36,12 +36,15 @@ class MongoPaths(Repository):
     def listed(self) -> Sequence[Path]:
         """See the port."""
         taught = {"path.code": {"$nin": sorted(retired_in(self._place))}}
-        found = self._place.many(_PATHS, taught, [("path.code", 1), ("path.version", -1)])
-        latest: dict[str, Path] = {}
-        for one in found:
-            path = _path(one)
-            latest.setdefault(path.code, path)
-        return list(latest.values())
+        latest_of_each: list[Document] = [
+            {"$match": taught},
+            {"$sort": {"path.code": 1, "path.version": -1}},
+            {"$group": {"_id": "$path.code", "latest": {"$first": "$$ROOT"}}},
+            {"$sort": {"_id": 1}},
+        ]
+        target = self._place.collection(_PATHS)
+        found = target.aggregate(latest_of_each, session=self._place.session)
+        return [_path(one["latest"]) for one in found]
 
     def owners(self, modules: Collection[str]) -> Mapping[str, str]:
         """See the port."""
