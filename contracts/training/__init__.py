@@ -1,5 +1,25 @@
 """What training tells the others, a module for each topic."""
 
-from contracts.training import assessments, certificates, enrolments, frameworks, paths, seats
+from contracts.training import (
+    assessments,
+    certificates,
+    enrolments,
+    frameworks,
+    missions,
+    paths,
+    professionals,
+    recommendations,
+    seats,
+)
 
-__all__ = ["assessments", "certificates", "enrolments", "frameworks", "paths", "seats"]
+__all__ = [
+    "assessments",
+    "certificates",
+    "enrolments",
+    "frameworks",
+    "missions",
+    "paths",
+    "professionals",
+    "recommendations",
+    "seats",
+]

@@ -36,15 +36,41 @@ from services.training.application.commands.change_enrolment import (
     resume_enrolment,
 )
 from services.training.application.commands.decide_case import decide_case
+from services.training.application.commands.end_professional_session import (
+    cancel_professional_session,
+    hold_professional_session,
+)
+from services.training.application.commands.end_recommendation import (
+    decline_recommendation,
+    take_up_recommendation,
+)
+from services.training.application.commands.forget_attendee_names import forget_professional
 from services.training.application.commands.move_enrolment import move_enrolment
 from services.training.application.commands.name_certificate import (
     name_certificate,
     unname_certificate,
 )
 from services.training.application.commands.open_enrolment import open_enrolment
+from services.training.application.commands.plan_professional_session import (
+    change_professional_session,
+    plan_professional_session,
+)
 from services.training.application.commands.publish_framework import publish_framework
 from services.training.application.commands.publish_mapping import publish_mapping
 from services.training.application.commands.publish_path import publish_path
+from services.training.application.commands.recommend_path import recommend_path
+from services.training.application.commands.record_advice_mission import (
+    correct_advice_mission,
+    record_advice_mission,
+    withdraw_advice_mission,
+)
+from services.training.application.commands.record_professional_attendance import (
+    record_professional_attendance,
+)
+from services.training.application.commands.register_professional import (
+    register_professional,
+    withdraw_professional,
+)
 from services.training.application.commands.request_seat import request_seat
 from services.training.application.commands.retire_path import retire_path
 from services.training.application.commands.retry_seat_request import retry_seat_request
@@ -72,7 +98,16 @@ from services.training.application.queries.frameworks import (
     list_mappings,
     translate_level,
 )
+from services.training.application.queries.missions import get_advice_mission, list_advice_missions
 from services.training.application.queries.paths import get_path, list_paths
+from services.training.application.queries.professional_sessions import (
+    get_professional_session,
+    list_professional_sessions,
+)
+from services.training.application.queries.recommendations import (
+    get_recommendation,
+    list_recommendations,
+)
 from services.training.application.queries.seat_requests import (
     count_stuck,
     get_seat_request,
@@ -106,6 +141,7 @@ class Training(Application[Work, Tools]):
         self._content = content
         command = self._command
         query = self._query
+        in_turn = self._one_at_a_time
 
         self._begin_with = command(begin_with)
         self.publish_framework = command(publish_framework)
@@ -146,6 +182,30 @@ class Training(Application[Work, Tools]):
         self.get_seat_request = query(get_seat_request)
         self.list_seat_requests = query(list_seat_requests)
         self.count_stuck_seat_requests = query(count_stuck)
+        self.recommend_path = command(recommend_path)
+        self.take_up_recommendation = command(take_up_recommendation)
+        self.decline_recommendation = command(decline_recommendation)
+        self.get_recommendation = query(get_recommendation)
+        self.list_recommendations = query(list_recommendations)
+
+        self.plan_professional_session = command(plan_professional_session)
+        self.change_professional_session = command(change_professional_session)
+        self.cancel_professional_session = command(cancel_professional_session)
+        self.hold_professional_session = command(hold_professional_session)
+        # Several people of a partner are registered at once, and two trainers tick one list.
+        self.register_professional = in_turn(register_professional, lambda c: c.session_id)
+        self.withdraw_professional = in_turn(withdraw_professional, lambda c: c.session_id)
+        self.record_professional_attendance = in_turn(
+            record_professional_attendance, lambda c: c.session_id
+        )
+        self.forget_professional = command(forget_professional)
+        self.get_professional_session = query(get_professional_session)
+        self.list_professional_sessions = query(list_professional_sessions)
+        self.record_advice_mission = command(record_advice_mission)
+        self.correct_advice_mission = command(correct_advice_mission)
+        self.withdraw_advice_mission = command(withdraw_advice_mission)
+        self.get_advice_mission = query(get_advice_mission)
+        self.list_advice_missions = query(list_advice_missions)
 
     def prepare(self) -> None:
         """Creates the indexes and publishes what a new database begins with, where nothing of it is

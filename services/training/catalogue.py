@@ -23,11 +23,15 @@ _REPLICA = (
     "booking.workshop_changed",
     "booking.workshop_cancelled",
     "booking.workshop_held",
+    "booking.partner_joined",
+    "booking.partner_changed",
 )
+
+_DEVICES = ("inventory.device_sold", "inventory.device_donated")
 
 CATALOGUE = Catalogue(
     service=_SERVICE,
     emits=emitted(contracts_of(_SERVICE)),
-    handles=_REPLICA,
+    handles=(*_REPLICA, *_DEVICES),
     rebuilds=_REPLICA,
 )

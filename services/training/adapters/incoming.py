@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from contracts import booking
+from contracts import booking, inventory
 from contracts.base import type_of
 from contracts.booking import seats, workshops
 from kernel.people import Person, on_person
 from kernel.sites import Site
 from kit.application import Reaction
 from kit.envelope import Envelope
+from services.training.application.reactions.on_device import DeviceHandedOver, on_device
+from services.training.application.reactions.on_partner import on_partner
 from services.training.application.reactions.on_seat import SeatTold, copy_seat, on_seat
 from services.training.application.reactions.on_site import on_site
 from services.training.application.reactions.on_workshop import copy_workshop, on_workshop
+from services.training.domain.partners import Partner
 from services.training.domain.seats.copies import SeatStatus, Workshop, WorkshopStatus
 
 
@@ -90,6 +93,24 @@ _WORKSHOPS: Final[Mapping[type[workshops.WorkshopFacts], WorkshopStatus]] = {
     workshops.WorkshopHeld: "held",
 }
 
+
+def _partner(event: Envelope) -> Partner:
+    facts = event.read(booking.PartnerFacts)
+    return Partner(
+        id=facts.partner_id,
+        structure_type=facts.structure_type,
+        department=facts.department,
+        sequence=event.sequence,
+    )
+
+
+def _device(event: Envelope) -> DeviceHandedOver:
+    facts = event.read(inventory.devices.HandOverFacts)
+    return DeviceHandedOver(
+        person_id=facts.person_id, site_id=facts.site_id, category=facts.category
+    )
+
+
 COPIES: Final[Mapping[str, Reaction]] = {
     **dict.fromkeys(
         [type_of(booking.SiteOpened), type_of(booking.SiteChanged)], Reaction(_site, on_site)
@@ -103,6 +124,10 @@ COPIES: Final[Mapping[str, Reaction]] = {
         type_of(one): Reaction(_workshop(status), copy_workshop)
         for one, status in _WORKSHOPS.items()
     },
+    **dict.fromkeys(
+        [type_of(booking.PartnerJoined), type_of(booking.PartnerChanged)],
+        Reaction(_partner, on_partner),
+    ),
 }
 """By event type: what is copied, of which nothing follows."""
 REACTIONS: Final[Mapping[str, Reaction]] = {
@@ -111,5 +136,9 @@ REACTIONS: Final[Mapping[str, Reaction]] = {
     **{
         type_of(one): Reaction(_workshop(status), on_workshop) for one, status in _WORKSHOPS.items()
     },
+    **dict.fromkeys(
+        [type_of(inventory.devices.DeviceSold), type_of(inventory.devices.DeviceDonated)],
+        Reaction(_device, on_device),
+    ),
 }
 """By event type."""

@@ -12,11 +12,16 @@ from kit.timers import Timers
 from kit.transaction import Store, Transaction
 from services.training.adapters.repositories import (
     assessments,
+    attendee_names,
     catalogue,
     certificates,
     enrolments,
     frameworks,
+    missions,
+    partners,
     paths,
+    professional_sessions,
+    recommendations,
     seat_requests,
     seats,
 )
@@ -33,6 +38,11 @@ _INDEXES = (
     *certificates.INDEXES,
     *seats.INDEXES,
     *seat_requests.INDEXES,
+    *recommendations.INDEXES,
+    *partners.INDEXES,
+    *professional_sessions.INDEXES,
+    *attendee_names.INDEXES,
+    *missions.INDEXES,
 )
 
 
@@ -68,6 +78,11 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         seats=seats.MongoSeats(place),
         workshops=seats.MongoWorkshops(place),
         seat_requests=seat_requests.MongoSeatRequests(place),
+        recommendations=recommendations.MongoRecommendations(place),
+        partners=partners.MongoPartners(place),
+        professional_sessions=professional_sessions.MongoProfessionalSessions(place),
+        attendee_names=attendee_names.MongoAttendeeNames(place),
+        missions=missions.MongoMissions(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kernel.deferred import Deferred, later
-from services.training.application import enrolling, seat_requests
+from services.training.application import enrolling, professionals, seat_requests
 from services.training.application.commands.follow_seat_request import (
     AskForHopeful,
     EndSeatRequest,
@@ -12,6 +12,10 @@ from services.training.application.commands.follow_seat_request import (
     ask_for_hopeful,
     end_seat_request,
     follow_up,
+)
+from services.training.application.commands.forget_attendee_names import (
+    ForgetAttendeeNames,
+    forget_attendee_names,
 )
 from services.training.application.commands.stop_waiting_for_final import (
     StopWaitingForFinal,
@@ -25,4 +29,7 @@ DEFERRED: Final[Mapping[str, Deferred]] = {
     seat_requests.UNANSWERED: later(follow_up, lambda id_: FollowUp(request_id=id_)),
     seat_requests.OVER: later(end_seat_request, lambda id_: EndSeatRequest(request_id=id_)),
     seat_requests.HOPED_FOR: later(ask_for_hopeful, lambda id_: AskForHopeful(workshop_id=id_)),
+    professionals.FORGET: later(
+        forget_attendee_names, lambda id_: ForgetAttendeeNames(session_id=id_)
+    ),
 }

@@ -19,6 +19,18 @@ PHRASES: Final = Phrases(
         "must hold a goal: why somebody comes": "doit contenir un but : pourquoi l’on vient",
         "must not be before the first level": "ne doit pas être avant le premier niveau",
         "must not be below the one before": "ne doit pas être en dessous du précédent",
+        "Names somebody twice.": "Nomme deux fois la même personne.",
+        "Not a language tag in small letters.": "N’est pas un code de langue en minuscules.",
+        "Not in quarters of a day.": "Ne compte pas en quarts de jour.",
+        "all within a year": "toutes en moins d’un an",
+        "each of 1 to 5 hours": "chacune de 1 à 5 heures",
+        "not in the future": "pas dans le futur",
+        "one after the other": "l’une après l’autre",
+        "one that is for professionals": "un parcours pour les professionnels",
+        "quarters of a day, at most all days from first to last": "des quarts de jour, au plus "
+        "tous les jours du premier au dernier",
+        "the day of `first_day` or a later one": "le jour de `first_day` ou un jour suivant",
+        "within a year of `first_day`": "à moins d’un an de `first_day`",
     },
     (
         (r"(.+) is given twice", r"\1 est donné deux fois"),
@@ -43,6 +55,15 @@ PHRASES: Final = Phrases(
         (r"must be one of: (.+)", r"doit être l’un de : \1"),
         (r"must begin at level (\d+)", r"doit commencer au niveau \1"),
         (r"must begin with (.+)", r"doit commencer par \1"),
+        (
+            r"0 to the (\d+) minutes of the half-day",
+            r"de 0 aux \1 minutes de la demi-journée",
+        ),
+        (r"(\d+) to (\d+) of them", r"de \1 à \2"),
+        (
+            r"at least the (\d+) minutes of the path in all",
+            r"au moins les \1 minutes du parcours en tout",
+        ),
     ),
 )
 """By their texts in the code: a test looks whether one is missing."""

@@ -7,16 +7,30 @@ from services.training.bootstrap import bootstrap
 from services.training.catalogue import CATALOGUE
 from services.training.edge.french import PHRASES
 from services.training.edge.operations import (
+    advice_missions,
     enrolments,
     frameworks,
     operations,
     paths,
+    professional_sessions,
+    recommendations,
     seat_requests,
     validations,
 )
 from services.training.edge.problems import PROBLEMS
 
-__all__ = ["SERVICE", "enrolments", "frameworks", "paths", "seat_requests", "validations"]
+__all__ = [
+    "SERVICE",
+    "advice_missions",
+    "enrolments",
+    "frameworks",
+    "paths",
+    "professional_sessions",
+    "recommendations",
+    "seat_requests",
+    "validations",
+]
+
 
 SERVICE = ServiceDefinition(
     name="training",

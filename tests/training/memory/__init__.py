@@ -18,6 +18,8 @@ from tests.training.memory import (
     enrolments,
     frameworks,
     paths,
+    professionals,
+    recommendations,
     seats,
 )
 
@@ -41,6 +43,11 @@ def work(store, tools) -> Work:
         seats=seats.MemorySeats(memory),
         workshops=seats.MemoryWorkshops(memory),
         seat_requests=seats.MemorySeatRequests(memory),
+        recommendations=recommendations.MemoryRecommendations(memory),
+        partners=professionals.MemoryPartners(memory),
+        professional_sessions=professionals.MemoryProfessionalSessions(memory),
+        attendee_names=professionals.MemoryAttendeeNames(memory),
+        missions=professionals.MemoryMissions(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

@@ -5,9 +5,23 @@ from services.training.adapters.translate import (
     certificates,
     enrolments,
     frameworks,
+    missions,
     paths,
+    professionals,
+    recommendations,
     seats,
 )
 from services.training.adapters.translate.registry import translate
 
-__all__ = ["assessments", "certificates", "enrolments", "frameworks", "paths", "seats", "translate"]
+__all__ = [
+    "assessments",
+    "certificates",
+    "enrolments",
+    "frameworks",
+    "missions",
+    "paths",
+    "professionals",
+    "recommendations",
+    "seats",
+    "translate",
+]

@@ -10,6 +10,7 @@ from services.training.application.enrolling import look_again
 from services.training.application.enrolment_views import EnrolmentView, view_of
 from services.training.application.lookups import the_site, the_taught_path
 from services.training.application.ports import Work
+from services.training.application.recommending import note_enrolment
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.enrolments.progress import COUNTS_BACK, Validation
 from services.training.domain.enrolments.refusals import (
@@ -67,6 +68,7 @@ def open_enrolment(work: Work, command: OpenEnrolment) -> EnrolmentView:
         )
     )
     look_again(work, enrolment)
+    note_enrolment(work, enrolment)
     work.audit.record("enrolment.open", [enrolment.id, person.id])
     return view_of(work, enrolment)
 

@@ -13,7 +13,11 @@ from services.training.application.ports.catalogue import Catalogue
 from services.training.application.ports.certificates import CertificateNames, Certificates
 from services.training.application.ports.enrolments import Enrolments
 from services.training.application.ports.frameworks import Frameworks, Mappings
+from services.training.application.ports.missions import Missions
+from services.training.application.ports.partners import Partners
 from services.training.application.ports.paths import Paths
+from services.training.application.ports.professionals import AttendeeNames, ProfessionalSessions
+from services.training.application.ports.recommendations import Recommendations
 from services.training.application.ports.seats import SeatRequests, Seats, Workshops
 from services.training.application.ports.tools import Tools
 
@@ -39,6 +43,11 @@ class Work:
     seats: Seats
     workshops: Workshops
     seat_requests: SeatRequests
+    recommendations: Recommendations
+    partners: Partners
+    professional_sessions: ProfessionalSessions
+    attendee_names: AttendeeNames
+    missions: Missions
     timers: Timers
     audit: Audit
     tools: Tools

@@ -1,6 +1,14 @@
 """How training's refusals are told, in English and in French, a module for each topic."""
 
-from services.training.edge.problems import common, enrolments, frameworks, paths, seats
+from services.training.edge.problems import (
+    common,
+    enrolments,
+    frameworks,
+    paths,
+    professionals,
+    recommendations,
+    seats,
+)
 
 PROBLEMS = (
     *common.PROBLEMS,
@@ -8,4 +16,6 @@ PROBLEMS = (
     *frameworks.PROBLEMS,
     *paths.PROBLEMS,
     *seats.PROBLEMS,
+    *recommendations.PROBLEMS,
+    *professionals.PROBLEMS,
 )

@@ -9,6 +9,11 @@ _KINDS = {
     "path": "ce parcours",
     "enrolment": "cette inscription",
     "seat_request": "cette demande de place",
+    "recommendation": "cette recommandation",
+    "professional_session": "cette session",
+    "half_day": "cette demi-journée",
+    "attendee": "cette personne inscrite",
+    "advice_mission": "cette mission",
 }
 
 PROBLEMS = (

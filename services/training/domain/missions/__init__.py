@@ -1,0 +1,1 @@
+"""Advice to those who decide about a territory's digital transition."""

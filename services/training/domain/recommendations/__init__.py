@@ -1,0 +1,1 @@
+"""Recommendations: which path next, and why."""
