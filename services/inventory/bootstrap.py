@@ -29,7 +29,7 @@ from services.inventory.adapters.keyring import KeyRing
 from services.inventory.adapters.numbers import MakersNumbers
 from services.inventory.adapters.papers import TypesetPapers
 from services.inventory.adapters.resealing import Resealing
-from services.inventory.adapters.returns_job import ReturnsJob
+from services.inventory.adapters.returns_job import returns_job
 from services.inventory.adapters.vault_job import VaultJob
 from services.inventory.application.certifying import ALL
 from services.inventory.application.commands.add_warehouse import add_warehouse
@@ -323,5 +323,5 @@ def bootstrap(
             lambda: inventory.list_top_up_stock(ListTopUpStock()),
         )
     )
-    inventory.jobs.append(ReturnsJob(lambda: inventory.count_waiting_returns(CountWaiting())))
+    inventory.jobs.append(returns_job(lambda: inventory.count_waiting_returns(CountWaiting())))
     return inventory

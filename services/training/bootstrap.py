@@ -23,6 +23,7 @@ from kit.turns import Turns
 from services.training.adapters import mongo, shipped
 from services.training.adapters.addresses import TrainingAddresses
 from services.training.adapters.incoming import COPIES, REACTIONS
+from services.training.adapters.stuck_job import stuck_job
 from services.training.application.commands.begin_with import (
     BeginWith,
     Shipped,
@@ -109,6 +110,7 @@ from services.training.application.queries.recommendations import (
     list_recommendations,
 )
 from services.training.application.queries.seat_requests import (
+    CountStuck,
     count_stuck,
     get_seat_request,
     list_seat_requests,
@@ -260,4 +262,6 @@ def bootstrap(
         addresses=TrainingAddresses.from_environment(),
     )
     begins_with = shipped.everything() if content is None else content
-    return Training(store, tools, content=begins_with, turns=turns)
+    training = Training(store, tools, content=begins_with, turns=turns)
+    training.jobs.append(stuck_job(lambda: training.count_stuck_seat_requests(CountStuck())))
+    return training
