@@ -14,18 +14,25 @@ from kernel.merging import holder
 from kernel.people import Person
 from kernel.refusals import check_version
 from kernel.scope import Scope
-from services.training.application import certifying
+from services.training.application import certifying, seat_requests
 from services.training.application.assessing import final_of
 from services.training.application.lookups import the_enrolment
 from services.training.application.ports import Work
 from services.training.domain.enrolments.enrolment import Enrolment, Recount
 from services.training.domain.enrolments.events import ReopenedBecause
 from services.training.domain.enrolments.progress import Attended
-from services.training.domain.enrolments.state import EnrolmentState
+from services.training.domain.enrolments.state import EnrolmentState, EnrolmentStatus
+from services.training.domain.seats.copies import Seat, Workshop
 
 FINAL_DUE: Final = "final_assessment_due"
 """The timer of the end of the wait for a final assessment, by enrolment."""
 _NOTHING: Final = Recount()
+_SEATS_END: Final[Mapping[EnrolmentStatus, str]] = {
+    "paused": "enrolment_paused",
+    "completed": "enrolment_completed",
+    "abandoned": "enrolment_abandoned",
+}
+"""Why no seat is needed any more, by what the enrolment has become, as booking knows it."""
 
 
 def the_enrolment_at(
@@ -105,9 +112,10 @@ def look_again(
 def keep(
     work: Work, enrolment: Enrolment, before: EnrolmentState, found: Recount = _NOTHING
 ) -> None:
-    """Saves what was done to an enrolment, with what follows: the certificate of one that is
-    completed now, the case of one that is in doubt."""
+    """Saves what was done to an enrolment, with what follows: seats that are needed no more, the
+    certificate of one that is completed now, the case of one that is in doubt."""
     work.enrolments.save(enrolment)
+    _give_seats_back(work, enrolment, before, found)
     if enrolment.state.status == "completed" and before.status != "completed":
         certifying.issue(work, enrolment)
     for module, seat_id in found.doubted.items():
@@ -124,9 +132,25 @@ def keep(
 def attendances(
     work: Work, state: EnrolmentState, modules: Collection[str] | None = None
 ) -> Mapping[str, Sequence[Attended]]:
-    """All that the person attended of these modules of the path (None: of all)."""
-    del work
-    return {one: () for one in state.plan if modules is None or one in modules}
+    """All that the person attended of these modules of the path (None: of all), as booking told of
+    it last."""
+    wanted = [one for one in state.plan if modules is None or one in modules]
+    seats = {one: work.seats.attended(state.person_id, one) for one in wanted}
+    ids = {seat.workshop_id for many in seats.values() for seat in many if seat.workshop_id}
+    workshops = work.workshops.by_ids(ids) if ids else {}
+    return {one: [_attended(seat, workshops) for seat in many] for one, many in seats.items()}
+
+
+def _attended(seat: Seat, workshops: Mapping[str, Workshop]) -> Attended:
+    workshop_id = seat.workshop_id or seat.id
+    workshop = workshops.get(workshop_id)
+    return Attended(
+        seat_id=seat.id,
+        workshop_id=workshop_id,
+        module=seat.module,
+        # Of a workshop that was not heard of yet, when it was told that the person had been there.
+        at=seat.at if workshop is None else workshop.start,
+    )
 
 
 def seats_of_others(others: Iterable[Enrolment], enrolment_id: str) -> frozenset[str]:
@@ -145,3 +169,20 @@ def _has_final(work: Work, enrolment: Enrolment, others: Iterable[Enrolment]) ->
         return False
     absorbed = [one.id for one in others if one.state.absorbed_by == enrolment.id]
     return any(final_of(work, id_) is not None for id_ in (enrolment.id, *absorbed))
+
+
+def _give_seats_back(
+    work: Work, enrolment: Enrolment, before: EnrolmentState, found: Recount
+) -> None:
+    state = enrolment.state
+    needless: dict[str | None, str] = dict.fromkeys(found.completed, "module_completed")
+    needless |= {one: "no_longer_needed" for one in before.plan if one not in state.plan}
+    if state.status != before.status and state.status in _SEATS_END:
+        needless = {None: _SEATS_END[state.status]}
+    if not needless:
+        return
+    others = work.enrolments.on_path(state.person_id, state.path)
+    bearers = [enrolment, *(one for one in others if one.state.absorbed_by == enrolment.id)]
+    for module, reason in needless.items():
+        for bearer in bearers:
+            seat_requests.end_for(work, bearer, module, reason)

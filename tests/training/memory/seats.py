@@ -36,6 +36,9 @@ class MemorySeats(_Copies):
     def to_come(self, person_id, module):
         return [one for one in self._of(person_id, module) if one.to_come]
 
+    def of_workshop(self, workshop_id):
+        return [one for one in self._all() if one.workshop_id == workshop_id]
+
     def of_person(self, person_id):
         return [one.id for one in self._all() if one.person_id == person_id]
 

@@ -14,6 +14,7 @@ _WORKSHOPS: Final = "workshops"
 INDEXES: Indexes = (
     (_SEATS, [("request_id", 1)], False),
     (_SEATS, [("person_id", 1), ("module", 1), ("_id", 1)], False),
+    (_SEATS, [("workshop_id", 1), ("_id", 1)], False),
     (_WORKSHOPS, [("module", 1), ("site_id", 1), ("start", 1)], False),
 )
 
@@ -49,6 +50,11 @@ class MongoSeats(_Copies):
         """See the port."""
         query = {"person_id": person_id, "module": module, "status": {"$in": sorted(RANK)}}
         return [_structured(one) for one in self._place.many(_SEATS, query, [("_id", 1)])]
+
+    def of_workshop(self, workshop_id: str) -> Sequence[Seat]:
+        """See the port."""
+        found = self._place.many(_SEATS, {"workshop_id": workshop_id}, [("_id", 1)])
+        return [_structured(one) for one in found]
 
     def put(self, seat: Seat) -> None:
         """See the port."""

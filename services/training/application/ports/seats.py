@@ -27,6 +27,10 @@ class Seats(Protocol):
         """Those of the module that the person holds or waits for, in the order of their ids."""
         ...
 
+    def of_workshop(self, workshop_id: str) -> Sequence[Seat]:
+        """Those of the workshop, in the order of their ids."""
+        ...
+
     def put(self, seat: Seat) -> None:
         """Keeps a copy in place of the one before."""
         ...

@@ -1,6 +1,7 @@
 """Booking tells of a workshop of a module: its copy is kept, and those who hope for one are asked
 for again."""
 
+from services.training.application.enrolling import attendance_noted
 from services.training.application.ports import Work
 from services.training.application.seat_requests import HOPED_FOR
 from services.training.domain.seats.copies import Workshop
@@ -18,6 +19,14 @@ def copy_workshop(work: Work, told: Workshop | None) -> bool:
 
 
 def on_workshop(work: Work, told: Workshop | None) -> None:
-    """Who waits for one is looked for by a timer, a few at a time; None where it is no module."""
-    if told is not None and copy_workshop(work, told) and told.status == "scheduled":
+    """Who waits for one is looked for by a timer, a few at a time; None where it is no module.
+
+    Whose attendance was heard of first has been there when the workshop was.
+    """
+    if told is None or not copy_workshop(work, told):
+        return
+    if told.status == "scheduled":
         work.timers.set(HOPED_FOR, told.id, work.now())
+    for seat in work.seats.of_workshop(told.id):
+        if seat.status == "attended" and seat.person_id is not None:
+            attendance_noted(work, seat.person_id, seat.module, seat.id, True, seat.at)

@@ -198,7 +198,7 @@ class Enrolment(Aggregate):
         here; to be followed by `recount` of `other`."""
         self._require("active", "paused", step="absorb")
         for one in self.state.validations:
-            if one.stands and other.state.validation(one.module) is None:
+            if one.stands and other.state.is_open and other.state.validation(one.module) is None:
                 other._validated(replace(one, from_enrolment=self.id), now)
         changes = {
             "status": "absorbed",
