@@ -1,8 +1,10 @@
 """Short ways to what happens on paths: attendances, validations, and how an enrolment stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from kernel.scope import NATIONAL
+from kit.envelope import timestamp
 from services.training.application.commands.change_enrolment import (
     AbandonEnrolment,
     PauseEnrolment,
@@ -15,7 +17,8 @@ from services.training.application.commands.validate_module import (
 )
 from services.training.application.queries.enrolments import GetEnrolment
 from tests.scripted import CONTEXT
-from tests.training.builders import AWA, Network
+from tests.told import told
+from tests.training.builders import AWA, SITE_ID, Network
 
 
 @dataclass
@@ -23,6 +26,7 @@ class Enrolled:
     """A network where Awa and others are on paths."""
 
     network: Network
+    sequences: dict[str, int] = field(default_factory=dict)
 
     @property
     def app(self):
@@ -66,7 +70,66 @@ class Enrolled:
     def move(self, id_):
         return self.app.move_enrolment(MoveEnrolment(scope=NATIONAL, enrolment_id=id_), CONTEXT)
 
+    def hear(self, *events):
+        """Takes what booking told, in one batch."""
+        self.app.store.run(lambda tx: self.app.react(tx, events), CONTEXT)
+
+    def seat(self, name, number, module="email_write", person_id=AWA, workshop=None, **changes):
+        """An event of a seat, such as `workshop_attended`; by default the next of its seat, which
+        is of a workshop of its own."""
+        seat_id = f"0197f000-0000-7000-8000-0000005ea{number:03d}"
+        facts = {
+            "seat_id": seat_id,
+            "person_id": person_id,
+            "site_id": SITE_ID,
+            "request_id": seat_id,
+            "workshop_id": workshop_id(number if workshop is None else workshop),
+            "module": module,
+        }
+        if name == "workshop_attended":
+            facts["minutes"] = 120
+        return self._event(name, seat_id, person_id, facts, **changes)
+
+    def workshop(self, number, start, module="email_write", **changes):
+        """An event that tells of a workshop of two hours."""
+        facts = {
+            "workshop_id": workshop_id(number),
+            "site_id": SITE_ID,
+            "trainer_id": "0197f000-0000-7000-8000-0000000e0001",
+            "start": timestamp(start),
+            "end": timestamp(start + timedelta(hours=2)),
+            "capacity": 5,
+            "module": module,
+        }
+        id_ = workshop_id(number)
+        return self._event("workshop_scheduled", id_, id_, facts, **changes)
+
+    def there(self, number, module="email_write", **changes):
+        """Booking tells that somebody was there; gives the seat's id."""
+        event = self.seat("workshop_attended", number, module, **changes)
+        self.hear(event)
+        return event.subject
+
+    def not_there(self, number, module="email_write", **changes):
+        """Booking tells that somebody was not there after all."""
+        self.hear(self.seat("workshop_missed", number, module, **changes))
+
+    def _event(self, name, subject, partition, facts, sequence=None, at=None):
+        self.sequences[subject] = sequence or self.sequences.get(subject, 0) + 1
+        return told(
+            f"booking.{name}.v1",
+            partition,
+            at or self.network.clock.now(),
+            sequence=self.sequences[subject],
+            subject=subject,
+            data=facts,
+        )
+
     def complete(self, id_):
         """Every module of it is validated."""
         for module in self.state(id_).plan:
             self.validate(id_, module)
+
+
+def workshop_id(number):
+    return f"0197f000-0000-7000-8000-00000030c{number:03d}"

@@ -197,7 +197,7 @@ def test_seats_are_found_by_whose_they_are_and_what_became_of_them(twin):
         seat(1, "reserved"),
         seat(2, "attended", at=at(12)),
         seat(3, "attended", at=at(11)),
-        seat(4, "cancelled"),
+        seat(4, "cancelled", workshop_id="another"),
         seat(5, "waitlisted", module="email_sort"),
         seat(6, "offered", person_id=BILAL),
     )
@@ -209,6 +209,7 @@ def test_seats_are_found_by_whose_they_are_and_what_became_of_them(twin):
     assert ids("to_come", AWA, "email_sort") == ["seat-5"]
     assert ids("attended", AWA, "email_write") == ["seat-3", "seat-2"]
     assert ids("attended", BILAL, "email_write") == []
+    assert ids("of_workshop", "another") == ["seat-4"]
     twin.change(lambda work: work.seats.rekey(["seat-1", "seat-2"], BILAL))
     twin.change(lambda work: work.seats.rekey(["seat-4"], None))
     assert twin.look(lambda work: work.seats.of_person(BILAL)) == ["seat-1", "seat-2", "seat-6"]

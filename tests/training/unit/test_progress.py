@@ -56,9 +56,9 @@ def test_a_validation_that_was_taken_back_counts_no_more():
     assert done((), [word(taken_back=True), word(hour=21)])[WRITE].at == at(21)
 
 
-def test_an_attendance_counts_from_the_start_on_and_before_the_end():
+def test_an_attendance_counts_from_the_start_on_and_up_to_the_end():
     window = Window(start=at(9), end=at(12))
-    for hour, counts in ((8, False), (9, True), (11, True), (12, False)):
+    for hour, counts in ((8, False), (9, True), (12, True), (13, False)):
         assert bool(done([was_there("a", READ, hour)], (), window)) == counts
 
 
@@ -93,7 +93,7 @@ def slowly(facts, window):
             there = {
                 f.workshop_id
                 for f in known
-                if isinstance(f, Attended) and window.start <= f.at < window.end
+                if isinstance(f, Attended) and window.start <= f.at <= window.end
             }
             if module not in found and (words or len(there) >= sessions):
                 enough = len(there) >= sessions

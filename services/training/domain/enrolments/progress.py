@@ -70,7 +70,7 @@ class Done:
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """When an attendance has to be for it to count: from `start` on, before `end`.
+    """When an attendance has to be for it to count: from `start` on, up to `end`.
 
     The seats in `kept` count whenever they are: they did before somebody corrected them. Those in
     `spent` do not: another enrolment on the path was completed with them.
@@ -85,7 +85,7 @@ class Window:
         """Whether this attendance counts."""
         if attended.seat_id in self.kept:
             return True
-        in_time = self.start <= attended.at and (self.end is None or attended.at < self.end)
+        in_time = self.start <= attended.at and (self.end is None or attended.at <= self.end)
         return in_time and attended.seat_id not in self.spent
 
 
