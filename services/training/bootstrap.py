@@ -24,6 +24,7 @@ from services.training.adapters import mongo, shipped
 from services.training.adapters.addresses import TrainingAddresses
 from services.training.adapters.incoming import COPIES, REACTIONS
 from services.training.adapters.stuck_job import stuck_job
+from services.training.application.commands.answer_task import answer_task, take_back_answer
 from services.training.application.commands.begin_with import (
     BeginWith,
     Shipped,
@@ -37,6 +38,10 @@ from services.training.application.commands.change_enrolment import (
     resume_enrolment,
 )
 from services.training.application.commands.decide_case import decide_case
+from services.training.application.commands.end_assessment import (
+    abandon_assessment,
+    finish_assessment,
+)
 from services.training.application.commands.end_professional_session import (
     cancel_professional_session,
     hold_professional_session,
@@ -45,6 +50,7 @@ from services.training.application.commands.end_recommendation import (
     decline_recommendation,
     take_up_recommendation,
 )
+from services.training.application.commands.enter_levels import decline_assessment, enter_levels
 from services.training.application.commands.forget_attendee_names import forget_professional
 from services.training.application.commands.move_enrolment import move_enrolment
 from services.training.application.commands.name_certificate import (
@@ -59,6 +65,7 @@ from services.training.application.commands.plan_professional_session import (
 from services.training.application.commands.publish_framework import publish_framework
 from services.training.application.commands.publish_mapping import publish_mapping
 from services.training.application.commands.publish_path import publish_path
+from services.training.application.commands.publish_task_bank import publish_task_bank
 from services.training.application.commands.recommend_path import recommend_path
 from services.training.application.commands.record_advice_mission import (
     correct_advice_mission,
@@ -79,6 +86,7 @@ from services.training.application.commands.revoke_certificate import (
     restore_certificate,
     revoke_certificate,
 )
+from services.training.application.commands.start_assessment import start_assessment
 from services.training.application.commands.validate_module import (
     take_back_validation,
     validate_module,
@@ -86,6 +94,12 @@ from services.training.application.commands.validate_module import (
 from services.training.application.commands.withdraw_seat_request import withdraw_seat_request
 from services.training.application.deferred import DEFERRED
 from services.training.application.ports import Tools, Work
+from services.training.application.queries.assessments import (
+    get_assessment,
+    get_levels,
+    get_skill_gain,
+    list_assessments,
+)
 from services.training.application.queries.certificates import (
     count_cases,
     get_certificate,
@@ -115,6 +129,7 @@ from services.training.application.queries.seat_requests import (
     get_seat_request,
     list_seat_requests,
 )
+from services.training.application.queries.task_banks import get_task_bank, list_task_banks
 
 _log = structlog.get_logger("training")
 
@@ -208,6 +223,23 @@ class Training(Application[Work, Tools]):
         self.withdraw_advice_mission = command(withdraw_advice_mission)
         self.get_advice_mission = query(get_advice_mission)
         self.list_advice_missions = query(list_advice_missions)
+
+        # Two tablets, or one that sends again, are about one person or assessment.
+        in_turn = self._one_at_a_time
+        self.start_assessment = in_turn(start_assessment, lambda c: c.person_id)
+        self.answer_task = in_turn(answer_task, lambda c: c.assessment_id)
+        self.take_back_answer = in_turn(take_back_answer, lambda c: c.assessment_id)
+        self.finish_assessment = in_turn(finish_assessment, lambda c: c.assessment_id)
+        self.abandon_assessment = in_turn(abandon_assessment, lambda c: c.assessment_id)
+        self.enter_levels = in_turn(enter_levels, lambda c: c.person_id)
+        self.decline_assessment = in_turn(decline_assessment, lambda c: c.person_id)
+        self.get_assessment = query(get_assessment)
+        self.list_assessments = query(list_assessments)
+        self.get_levels = query(get_levels)
+        self.get_skill_gain = query(get_skill_gain)
+        self.publish_task_bank = command(publish_task_bank)
+        self.get_task_bank = query(get_task_bank)
+        self.list_task_banks = query(list_task_banks)
 
     def prepare(self) -> None:
         """Creates the indexes and publishes what a new database begins with, where nothing of it is

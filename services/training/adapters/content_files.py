@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.training.domain.assessments.tasks import Task, TaskBank
 from services.training.domain.frameworks.framework import Area, Band, Competence, Framework
 from services.training.domain.frameworks.mapping import (
     Edition,
@@ -69,6 +70,26 @@ def path_of(content: Content) -> Path:
         after=tuple(content["after"]),
         final_assessment=content["final_assessment"],
         modules=tuple(_module(one) for one in content["modules"]),
+    )
+
+
+def bank_of(content: Content) -> TaskBank:
+    """A bank of tasks in a version."""
+    return TaskBank(
+        content["code"],
+        content["version"],
+        tuple(
+            Task(
+                code=one["code"],
+                family=one["family"],
+                competence=one["competence"],
+                level=one["level"],
+                say=_words(one["say"]),
+                success=_words(one["success"]),
+                needs=tuple(one["needs"]),
+            )
+            for one in content["tasks"]
+        ),
     )
 
 

@@ -8,11 +8,13 @@ from typing import Final, TypeVar
 
 from services.training.adapters.content_files import (
     Content,
+    bank_of,
     framework_of,
     mapping_of,
     path_of,
 )
 from services.training.application.commands.begin_with import Shipped
+from services.training.domain.assessments.tasks import TaskBank
 from services.training.domain.frameworks.framework import Framework
 from services.training.domain.frameworks.mapping import FrameworkMapping
 from services.training.domain.paths.path import Path
@@ -55,9 +57,15 @@ def paths() -> Sequence[Path]:
     return tuple(in_order)
 
 
+@cache
+def task_banks() -> Sequence[TaskBank]:
+    """The banks of tasks."""
+    return _read("tasks", bank_of)
+
+
 def everything() -> Sequence[Shipped]:
     """All of it, each after what it builds on."""
-    return (*frameworks(), *mappings(), *paths())
+    return (*frameworks(), *mappings(), *paths(), *task_banks())
 
 
 def _read(kind: str, make: Callable[[Content], T]) -> Sequence[T]:

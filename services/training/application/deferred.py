@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from kernel.deferred import Deferred, later
-from services.training.application import enrolling, professionals, seat_requests
+from services.training.application import enrolling, professionals, recording, seat_requests
+from services.training.application.commands.end_assessment import LapseAssessment, lapse_assessment
 from services.training.application.commands.follow_seat_request import (
     AskForHopeful,
     EndSeatRequest,
@@ -32,4 +33,5 @@ DEFERRED: Final[Mapping[str, Deferred]] = {
     professionals.FORGET: later(
         forget_attendee_names, lambda id_: ForgetAttendeeNames(session_id=id_)
     ),
+    recording.LEFT: later(lapse_assessment, lambda id_: LapseAssessment(assessment_id=id_)),
 }

@@ -10,6 +10,11 @@ PHRASES: Final = Phrases(
         "Not the code of a language.": "Pas le code d’une langue.",
         "after the earliest": "après le début de la période",
         "in the future": "dans le futur",
+        "is not an enrolment of this person": "n’est pas une inscription de cette personne",
+        "must be given for a final assessment": "est nécessaire pour une évaluation finale",
+        "must be the competence of its family": "doit être la compétence de sa famille",
+        "must not be given for a final assessment": "ne se donne pas pour une évaluation finale",
+        "must not be given for a placement": "ne se donne pas pour un positionnement",
         "must be 1 where one learns alone": "doit être 1 lorsque l’on apprend seul",
         "must be above the one before": "doit être au-dessus du précédent",
         "must be another framework": "doit être un autre référentiel",
@@ -33,6 +38,10 @@ PHRASES: Final = Phrases(
         "within a year of `first_day`": "à moins d’un an de `first_day`",
     },
     (
+        (r"no task finds out (.+)", r"aucune tâche ne permet de connaître \1"),
+        (r"(.+) has a family already", r"\1 a déjà une famille"),
+        (r"(.+) must have levels 1 to (\d+)", r"\1 doit avoir les niveaux 1 à \2"),
+        (r"(.+) needs (\d+) tasks of level (\d+)", r"\1 a besoin de \2 tâches de niveau \3"),
         (r"(.+) is given twice", r"\1 est donné deux fois"),
         (
             r"(.+) is no competence of a published framework",

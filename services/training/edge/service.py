@@ -8,13 +8,16 @@ from services.training.catalogue import CATALOGUE
 from services.training.edge.french import PHRASES
 from services.training.edge.operations import (
     advice_missions,
+    assessments,
     enrolments,
     frameworks,
+    levels,
     operations,
     paths,
     professional_sessions,
     recommendations,
     seat_requests,
+    task_banks,
     validations,
 )
 from services.training.edge.problems import PROBLEMS
@@ -22,12 +25,15 @@ from services.training.edge.problems import PROBLEMS
 __all__ = [
     "SERVICE",
     "advice_missions",
+    "assessments",
     "enrolments",
     "frameworks",
+    "levels",
     "paths",
     "professional_sessions",
     "recommendations",
     "seat_requests",
+    "task_banks",
     "validations",
 ]
 

@@ -1,33 +1,19 @@
 """The bank of tasks that the service brings, and what a bank is refused for."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 import pytest
 
-from kernel.refusals import InvalidValue
-from kit.repositories.documents import converter
+from services.training.adapters import shipped
 from services.training.domain.assessments.placement import Placement
 from services.training.domain.assessments.tasks import NEEDS, Task, TaskBank
+from services.training.domain.content import InvalidContent
 
-FILE: Final = Path("services/training/content/tasks/placement.json")
-BANK: Final = converter.structure(json.loads(FILE.read_text()), TaskBank)
-CRCN: Final = (
-    "crcn-1-1",
-    "crcn-1-2",
-    "crcn-2-1",
-    "crcn-2-2",
-    "crcn-2-4",
-    "crcn-3-1",
-    "crcn-4-1",
-    "crcn-4-2",
-    "crcn-5-1",
-    "crcn-5-2",
-)
+[BANK] = shipped.task_banks()
+TOPS: Final = {family.competence: family.top for family in BANK.families.values()}
 LONGEST_SENTENCE: Final = 25
 """Words; texts in easy French stay well below."""
 
@@ -36,10 +22,16 @@ def test_it_can_be_used() -> None:
     BANK.check()
 
 
-def test_it_places_people_in_first_steps_and_in_what_the_paths_need() -> None:
-    found = {family.competence: family.top for family in BANK.families.values()}
-    first_steps = {f"first-steps-{n}" for n in range(1, 5)}
-    assert found == dict.fromkeys(first_steps, 2) | dict.fromkeys(CRCN, 4)
+def test_it_asks_about_all_that_the_paths_for_people_lead_to() -> None:
+    for path in shipped.paths():
+        for target in (*path.requires, *(t for one in path.modules for t in one.targets)):
+            if path.audience == "people":
+                assert target.level <= TOPS[target.competence], (path.code, target)
+
+
+def test_it_asks_about_competences_of_the_frameworks_and_their_levels_alone() -> None:
+    highest = {code: one.highest for one in shipped.frameworks() for code in one.competences}
+    assert all(top <= highest[competence] for competence, top in TOPS.items())
 
 
 def test_first_steps_come_before_everything_else() -> None:
@@ -80,44 +72,33 @@ def test_a_placement_of_everything_is_bounded() -> None:
 
 def _broken() -> Iterator[tuple[str, TaskBank]]:
     first, *rest = BANK.tasks
-    other = next(task for task in rest if task.family != first.family)
+    email = [task for task in BANK.tasks if task.family == "email"]
 
     def bank(*tasks: Task) -> TaskBank:
         return replace(BANK, tasks=tasks)
 
-    yield "at least 1", replace(BANK, version=0)
-    yield "not a code", bank(replace(first, code="Turn on"), *rest)
-    yield "each code once", bank(first, first, *rest)
+    yield "tasks/1/code: turn_on_1a is given twice", bank(first, first, *rest)
     yield (
-        "one family for each competence",
-        bank(
-            *(
-                replace(t, competence=first.competence) if t.family == other.family else t
-                for t in BANK.tasks
-            )
-        ),
+        "crcn-2-1 has a family already",
+        bank(*BANK.tasks, *(replace(t, code=f"{t.code}x", family="chat") for t in email)),
     )
-    yield "one competence for each family", bank(replace(first, competence="crcn-3-4"), *rest)
-    yield "every level from 1 on", bank(*(t for t in BANK.tasks if t.code[:-1] != "search_2"))
     yield (
-        "2 for each level",
+        "must be the competence of its family",
+        bank(first, replace(rest[0], competence="crcn-3-4"), *rest[1:]),
+    )
+    yield (
+        "search needs 2 tasks of level 2",
         bank(*(t for t in BANK.tasks if t.code not in ("search_2a", "search_2b"))),
     )
-    yield "not between 1 and 8", bank(*BANK.tasks, replace(first, code="x", level=9))
     yield (
-        "levels 1 and 2 alone",
-        bank(
-            *BANK.tasks,
-            *(
-                replace(t, code=f"{t.code}x", level=3)
-                for t in BANK.tasks
-                if t.code[:-1] == "turn_on_2"
-            ),
-        ),
+        "search needs 2 tasks of level 1",
+        bank(*(t for t in BANK.tasks if (t.family, t.level) != ("search", 1))),
     )
+    yield "turn_on must have levels 1 to 2", bank(*BANK.tasks, replace(first, code="x", level=3))
+    yield "email must have levels 1 to 8", bank(*BANK.tasks, replace(email[0], code="x", level=9))
 
 
 @pytest.mark.parametrize(("rule", "bank"), list(_broken()), ids=lambda one: str(one)[:40])
 def test_a_bank_by_which_nobody_could_be_assessed_is_refused(rule: str, bank: TaskBank) -> None:
-    with pytest.raises(InvalidValue, match=rule):
+    with pytest.raises(InvalidContent, match=rule):
         bank.check()

@@ -12,13 +12,18 @@ from services.training.application.commands.publish_mapping import (
     publish_mapping,
 )
 from services.training.application.commands.publish_path import PublishPath, publish_path
+from services.training.application.commands.publish_task_bank import (
+    PublishTaskBank,
+    publish_task_bank,
+)
 from services.training.application.ports import Work
 from services.training.application.publishing import THE_SERVICE
+from services.training.domain.assessments.tasks import TaskBank
 from services.training.domain.frameworks.framework import Framework
 from services.training.domain.frameworks.mapping import FrameworkMapping, mapping_id
 from services.training.domain.paths.path import Path
 
-Shipped = Framework | FrameworkMapping | Path
+Shipped = Framework | FrameworkMapping | Path | TaskBank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +48,9 @@ def begin_with(work: Work, command: BeginWith) -> bool:
     elif isinstance(content, FrameworkMapping):
         mapping = PublishMapping(scope=NATIONAL, mapping=content, by=THE_SERVICE)
         publish_mapping(work, mapping)
+    elif isinstance(content, TaskBank):
+        bank = PublishTaskBank(scope=NATIONAL, bank=content, by=THE_SERVICE)
+        publish_task_bank(work, bank)
     else:
         publish_path(work, PublishPath(scope=NATIONAL, path=content, by=THE_SERVICE))
     return True
@@ -54,6 +62,8 @@ def is_there(work: Work, content: Shipped) -> bool:
         return work.frameworks.current(content.code) is not None
     if isinstance(content, FrameworkMapping):
         return work.mappings.get(content.start, content.end) is not None
+    if isinstance(content, TaskBank):
+        return work.task_banks.current(content.code) is not None
     return work.paths.current(content.code) is not None
 
 

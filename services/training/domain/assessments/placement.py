@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
-from services.training.domain.assessments.tasks import Family, Task, TaskBank
+from services.training.domain.assessments.tasks import FIRST_STEPS_TOP, Family, Task, TaskBank
 
 Result = Literal["success", "failure", "skipped"]
 """`skipped` was not asked: what it needs is not there, or the person would rather not."""
@@ -24,8 +24,6 @@ OTHERS_FAILED: Final = 3
 """And of what comes after them: no more is asked either."""
 ENOUGH: Final = 24
 """After so many tasks no other competence is begun: about half an hour."""
-FIRST_STEPS_FROM: Final = 2
-"""First steps are tried alone (level 2), and then with a little help (level 1)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,10 +131,11 @@ class _Ladder:
         )
 
     def _wanted(self) -> int:
-        """One level above what was shown; before that, one below what failed."""
+        """One level above what was shown; before that, one below what failed. First steps are tried
+        alone (their top) before they are tried with a little help."""
         if self._reached:
             return self._reached + 1
-        start = FIRST_STEPS_FROM if self.family.is_first_step else 1
+        start = FIRST_STEPS_TOP if self.family.is_first_step else 1
         return max(1, min(start, self.family.top) - self._count("failure"))
 
     @property

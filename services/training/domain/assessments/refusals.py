@@ -75,9 +75,10 @@ class FinalRecorded(Refusal):
         self.assessment_id = assessment_id
 
 
-class PathAbandoned(Refusal):
-    """The person left the path: there is nothing to look back on."""
+class BankVersionTaken(Refusal):
+    """This version of the bank was published with other content."""
 
-    def __init__(self, enrolment_id: str) -> None:
-        super().__init__(f"enrolment {enrolment_id} was abandoned")
-        self.enrolment_id = enrolment_id
+    def __init__(self, bank: str, version: int) -> None:
+        super().__init__(f"version {version} of {bank} was published with other content")
+        self.bank = bank
+        self.version = version

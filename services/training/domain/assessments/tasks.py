@@ -1,13 +1,11 @@
 """The bank of tasks that helpers say aloud."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, get_args
 
-from kernel.refusals import InvalidValue
+from services.training.domain.content import Problem, again, problem, refuse
 from services.training.domain.words import Words
 
 Need = Literal[
@@ -26,9 +24,9 @@ NEEDS: Final[tuple[str, ...]] = get_args(Need)
 EQUIVALENT: Final = 2
 """Tasks of one family and level at least, so that before and after need not be the same."""
 HIGHEST: Final = 8
-"""Level of any framework."""
-_CODE: Final = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*\Z")
-_LONGEST: Final = 80
+"""Level of the frameworks that are asked about."""
+FIRST_STEPS_TOP: Final = 2
+"""Of first steps: 1 with a little help, 2 alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +86,8 @@ class TaskBank:
         return {task.code: task for task in self.tasks}
 
     def check(self) -> None:
-        """Raises `InvalidValue` where nobody could be assessed by it."""
-        for field, rule in _wrong(self):
-            raise InvalidValue(field, rule)
+        """Raises `InvalidContent` where nobody could be assessed by it."""
+        refuse(list(_wrong(self)))
 
 
 def _family(code: str, tasks: Sequence[Task]) -> Family:
@@ -101,36 +98,24 @@ def _family(code: str, tasks: Sequence[Task]) -> Family:
     return Family(code=code, competence=tasks[0].competence, levels=levels)
 
 
-def _wrong(bank: TaskBank) -> Iterator[tuple[str, str]]:
-    if bank.version < 1:
-        yield "version", "must be at least 1"
-    for number, task in enumerate(bank.tasks):
-        for field, code in (
-            ("code", task.code),
-            ("family", task.family),
-            ("competence", task.competence),
-        ):
-            if len(code) > _LONGEST or not _CODE.match(code):
-                yield f"tasks/{number}/{field}", "is not a code"
-        if not 1 <= task.level <= HIGHEST:
-            yield f"tasks/{number}/level", f"is not between 1 and {HIGHEST}"
-    for code, count in Counter(task.code for task in bank.tasks).items():
-        if count > 1:
-            yield "tasks", f"must hold each code once: {code}"
-    competences = Counter(family.competence for family in bank.families.values())
+def _wrong(bank: TaskBank) -> Iterator[Problem]:
+    for at, code in again([task.code for task in bank.tasks]):
+        yield problem(f"{code} is given twice", "tasks", at, "code")
+    competence_of: dict[str, str] = {}
+    family_of: dict[str, str] = {}
+    for at, task in enumerate(bank.tasks):
+        if competence_of.setdefault(task.family, task.competence) != task.competence:
+            yield problem("must be the competence of its family", "tasks", at, "competence")
+        elif family_of.setdefault(task.competence, task.family) != task.family:
+            yield problem(f"{task.competence} has a family already", "tasks", at, "family")
     for family in bank.families.values():
         yield from _wrong_in(family)
-        if competences[family.competence] > 1:
-            yield "tasks", f"must have one family for each competence: {family.competence}"
-    if len({(task.family, task.competence) for task in bank.tasks}) > len(bank.families):
-        yield "tasks", "must have one competence for each family"
 
 
-def _wrong_in(family: Family) -> Iterator[tuple[str, str]]:
-    if sorted(family.levels) != list(range(1, family.top + 1)):
-        yield "tasks", f"must have every level from 1 on: {family.code}"
-    if family.is_first_step and family.top > EQUIVALENT:
-        yield "tasks", f"must have the levels 1 and 2 alone: {family.code}"
-    for level, tasks in family.levels.items():
-        if len(tasks) < EQUIVALENT:
-            yield "tasks", f"must have {EQUIVALENT} for each level: {family.code}, level {level}"
+def _wrong_in(family: Family) -> Iterator[Problem]:
+    highest = FIRST_STEPS_TOP if family.is_first_step else HIGHEST
+    if not 1 <= family.top <= highest:
+        yield problem(f"{family.code} must have levels 1 to {highest}", "tasks")
+    for level in range(1, min(family.top, highest) + 1):
+        if len(family.levels.get(level, ())) < EQUIVALENT:
+            yield problem(f"{family.code} needs {EQUIVALENT} tasks of level {level}", "tasks")

@@ -1,6 +1,7 @@
 """How training's refusals are told, in English and in French, a module for each topic."""
 
 from services.training.edge.problems import (
+    assessments,
     common,
     enrolments,
     frameworks,
@@ -12,6 +13,7 @@ from services.training.edge.problems import (
 
 PROBLEMS = (
     *common.PROBLEMS,
+    *assessments.PROBLEMS,
     *enrolments.PROBLEMS,
     *frameworks.PROBLEMS,
     *paths.PROBLEMS,

@@ -8,6 +8,8 @@ _KINDS = {
     "competence": "cette compétence",
     "path": "ce parcours",
     "enrolment": "cette inscription",
+    "assessment": "cette évaluation",
+    "task_bank": "cette banque de tâches",
     "seat_request": "cette demande de place",
     "recommendation": "cette recommandation",
     "professional_session": "cette session",
