@@ -40,6 +40,11 @@ class AssessmentView:
     changed: bool
 
     @property
+    def asked(self) -> int:
+        """Tasks that were answered so far."""
+        return len(self.assessment.state.answers)
+
+    @property
     def version(self) -> int:
         """For `ETag`."""
         return self.assessment.version

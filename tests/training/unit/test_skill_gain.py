@@ -8,6 +8,7 @@ import pytest
 from kernel.refusals import InvalidValue
 from kernel.scope import NATIONAL
 from services.training.application.commands.change_enrolment import AbandonEnrolment
+from services.training.application.commands.validate_module import ValidateModule
 from services.training.domain.assessments.refusals import FinalRecorded
 from services.training.domain.enrolments.refusals import WrongEnrolmentState
 from tests.scripted import CONTEXT, published
@@ -154,3 +155,30 @@ def test_who_left_the_path_is_not_assessed_for_it(desk):
     desk.app.abandon_enrolment(command, CONTEXT)
     with pytest.raises(WrongEnrolmentState):
         final(desk, enrolment)
+
+
+def test_a_path_that_waits_for_its_final_assessment_is_completed_by_it(desk):
+    enrolment = desk.enrolment()
+    view = final(desk, enrolment)
+    validate = ValidateModule(
+        scope=NATIONAL, enrolment_id=enrolment.id, module="email_all", by="trainer-1"
+    )
+    assert desk.app.validate_module(validate, CONTEXT).enrolment.state.status == "active"
+    desk.answer(view, "success")
+    assert status_of(desk, enrolment) == "active"
+    desk.finish(view)
+    assert status_of(desk, enrolment) == "completed"
+
+
+def test_a_path_that_waits_is_completed_where_its_final_assessment_is_declined(desk):
+    enrolment = desk.enrolment()
+    validate = ValidateModule(
+        scope=NATIONAL, enrolment_id=enrolment.id, module="email_all", by="trainer-1"
+    )
+    desk.app.validate_module(validate, CONTEXT)
+    desk.decline(purpose="final", enrolment_id=enrolment.id)
+    assert status_of(desk, enrolment) == "completed"
+
+
+def status_of(desk, enrolment):
+    return desk.gain(enrolment.id).enrolment.state.status

@@ -80,6 +80,11 @@ class TaskBank:
             grouped.setdefault(task.family, []).append(task)
         return {code: _family(code, tasks) for code, tasks in grouped.items()}
 
+    @property
+    def competences(self) -> tuple[str, ...]:
+        """What it asks about, in the order of asking."""
+        return tuple(family.competence for family in self.families.values())
+
     @cached_property
     def by_code(self) -> Mapping[str, Task]:
         """Its tasks by their codes."""
