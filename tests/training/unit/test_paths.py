@@ -6,6 +6,8 @@ import pytest
 
 from kernel.refusals import NotFound, OutOfScope
 from kernel.scope import NATIONAL
+from services.training.adapters import shipped
+from services.training.application.commands.begin_with import BeginWith
 from services.training.application.commands.publish_path import PublishPath
 from services.training.application.commands.retire_path import RetirePath
 from services.training.application.queries.paths import GetPath, ListPaths
@@ -99,3 +101,11 @@ def test_a_retired_path_is_taught_again_once_it_is_published_again(network):
     retire(network)
     assert network.path(replace(path(), final_assessment=False)).version == 2
     assert listed(network) == ["email"]
+
+
+def test_what_ships_gives_way_to_what_was_published_a_moment_before(network):
+    """Between the look whether it is there and the beginning itself."""
+    own = network.path()
+    [ships] = [one for one in shipped.paths() if one.code == "email"]
+    begun = network.app._begin_with(BeginWith(content=ships), CONTEXT)
+    assert (begun, got(network).path) == (False, own)
