@@ -148,6 +148,18 @@ def test_a_path_leads_higher_than_it_asks():
         assert any(one.level > needed.get(one.competence, 0) for one in targets), path.code
 
 
+def test_what_a_path_with_a_final_assessment_leads_to_can_be_assessed():
+    asked = {
+        (task["competence"], task["level"])
+        for bank in shipped.documents("tasks")
+        for task in bank["tasks"]
+    }
+    for path in shipped.paths():
+        assert path.final_assessment == (path.audience == "people"), path.code
+        for target in (t for module in path.modules for t in module.targets):
+            assert (target.competence, target.level) in asked, (path.code, target)
+
+
 def test_modules_stand_behind_what_comes_before_them():
     for path in shipped.paths():
         seen = set()
