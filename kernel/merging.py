@@ -1,112 +1,29 @@
-"""What belongs to people, and how it changes hands when two of them turn out to be one.
+"""Who stands for whom, by the merges that are known."""
 
-Booking's events come in order for each kept person, and in any order otherwise: a merge before the
-registration of either, or before the undoing of an earlier merge of the same person into another.
-"""
+from collections.abc import Iterator
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
-
-from kernel.merges import Merge, MergeTold, OfPeople
-from kernel.people import HasPeople, Person
-
-
-def _nothing(_work: object, _has: str, _back: "Moved") -> "Moved":
-    return {}
-
-
-W = TypeVar("W", bound=HasPeople)
-Moved = Mapping[str, Sequence[str]]
-"""By topic, the ids of what changes hands."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Merging(Generic[W]):
-    """How a service's own things change hands.
-
-    `topics` is all that keeps a person's id, by its name in a merge's record; `person` makes the
-    copy of somebody of whom only a merge told. `along(work, has, back)` gives what else of `has`
-    goes back because something of `back` does, whenever it came to that.
-    """
-
-    topics: Mapping[str, Callable[[W], OfPeople]]
-    person: Callable[..., Person]
-    along: Callable[[W, str, Moved], Moved] = _nothing
-
-    def merge(self, work: W, told: MergeTold) -> bool:
-        """Gives the kept person all that the absorbed one has; says whether it was news that
-        stands.
-
-        Of one that is known to be undone, or followed by a later merge of the same person, nothing
-        is moved.
-        """
-        known = work.merges.get(told.kept_id, told.absorbed_id)
-        if known is not None and known.sequence >= told.sequence:
-            return False
-        made = _merge(told, standing=True)
-        others = [o for o in work.merges.of_absorbed(told.absorbed_id) if o.kept_id != told.kept_id]
-        if any(other.at > told.at for other in others):
-            work.merges.put(replace(made, standing=False))
-            return False
-        for other in others:
-            if other.standing:
-                # It was undone before somebody made this one: that is on its way, and done here.
-                self._undo(work, other)
-        moved = {
-            topic: tuple(kept(work).of_person(told.absorbed_id))
-            for topic, kept in self.topics.items()
-        }
-        self._give(work, moved, told.kept_id)
-        work.merges.put(replace(made, moved=moved))
-        self._name(work, told.absorbed_id, told.kept_id)
-        for further in list(_standing_from(work, told.kept_id)):
-            self._give(work, moved, further.kept_id)
-            work.merges.put(replace(further, moved=_with(further.moved, moved)))
-        return True
-
-    def unmerge(self, work: W, told: MergeTold) -> None:
-        """Gives back what the merge moved and the kept person still has; what came after it stays,
-        unless it goes along with something that goes back."""
-        known = work.merges.get(told.kept_id, told.absorbed_id)
-        if known is not None and known.sequence >= told.sequence:
-            return
-        if known is not None and known.standing:
-            self._undo(work, known)
-        work.merges.put(_merge(told, standing=False))
-
-    def _undo(self, work: W, known: Merge) -> None:
-        has = holder(work, known.kept_id)
-        back: dict[str, Sequence[str]] = {
-            topic: tuple(id_ for id_ in self.topics[topic](work).of_person(has) if id_ in set(ids))
-            for topic, ids in known.moved.items()
-        }
-        back |= self.along(work, has, back)
-        self._give(work, back, known.absorbed_id)
-        for further in list(_standing_from(work, known.kept_id)):
-            work.merges.put(replace(further, moved=_without(further.moved, back)))
-        work.merges.put(replace(known, standing=False, moved={}))
-        self._name(work, known.absorbed_id, None)
-
-    def _name(self, work: W, person_id: str, merged_into: str | None) -> None:
-        """Notes who stands for the person; of somebody who was not told of yet as well."""
-        person = work.people.get(person_id) or self.person(id=person_id)
-        work.people.put(replace(person, merged_into=merged_into))
-
-    def _give(self, work: W, moved: Moved, person_id: str) -> None:
-        for topic, ids in moved.items():
-            if ids:
-                self.topics[topic](work).rekey(ids, person_id)
+from kernel.merges import Merge
+from kernel.people import NOBODY, HasPeople
 
 
 def holder(work: HasPeople, person_id: str) -> str:
     """Who has what is that person's: the last of the merges from there on."""
-    for further in _standing_from(work, person_id):
+    for further in standing_from(work, person_id):
         person_id = further.kept_id
     return person_id
 
 
-def _standing_from(work: HasPeople, person_id: str) -> Iterator[Merge]:
+def owner(work: HasPeople, person_id: str) -> str:
+    """Whose is what comes under that id, however late: the holder's, or nobody's once that one or
+    the person is erased. Also of somebody of whom nothing was told yet."""
+    for one in (person_id, holder(work, person_id)):
+        person = work.people.get(one)
+        if person is not None and person.erased:
+            return NOBODY
+    return one
+
+
+def standing_from(work: HasPeople, person_id: str) -> Iterator[Merge]:
     """The merges that lead on from somebody, one after the other."""
     seen = {person_id}
     while True:
@@ -116,27 +33,3 @@ def _standing_from(work: HasPeople, person_id: str) -> Iterator[Merge]:
         yield standing[0]
         person_id = standing[0].kept_id
         seen.add(person_id)
-
-
-def _merge(told: MergeTold, *, standing: bool) -> Merge:
-    return Merge(
-        kept_id=told.kept_id,
-        absorbed_id=told.absorbed_id,
-        sequence=told.sequence,
-        at=told.at,
-        standing=standing,
-    )
-
-
-def _with(moved: Moved, more: Moved) -> dict[str, tuple[str, ...]]:
-    return {
-        topic: tuple(sorted({*moved.get(topic, ()), *more.get(topic, ())}))
-        for topic in {*moved, *more}
-    }
-
-
-def _without(moved: Moved, less: Moved) -> dict[str, tuple[str, ...]]:
-    return {
-        topic: tuple(id_ for id_ in ids if id_ not in set(less.get(topic, ())))
-        for topic, ids in moved.items()
-    }

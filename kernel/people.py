@@ -6,6 +6,10 @@ from typing import Any, Final, Protocol, TypeVar
 from kernel.merges import Merges
 from kernel.refusals import PersonUnknown
 
+NOBODY: Final = "00000000-0000-0000-0000-000000000000"
+"""Whose is what belonged to somebody who was erased (the nil UUID of RFC 9562). Events about such a
+thing, which are few, bear it where their contract wants a person."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
@@ -66,6 +70,11 @@ def on_person(work: HasPeople, person: Person) -> None:
         work.people.put(replace(person, merged_into=known.merged_into))
 
 
+def on_erased(work: HasPeople, person: Person) -> None:
+    """Booking tells that somebody was erased: of the copy that alone is left."""
+    work.people.put(person)
+
+
 def the_person(people: People[P], person_id: str) -> P:
     """The person for whom a command does something: see `known_person`.
 
@@ -82,7 +91,7 @@ def known_person(people: People[P], person_id: str) -> P:
     """
     person = people.get(person_id)
     for _ in range(_MERGES):
-        if person is None or person.merged_into is None:
+        if person is None or person.erased or person.merged_into is None:
             break
         person = people.get(person.merged_into)
     if person is None or person.erased or not person.registered:

@@ -5,7 +5,7 @@ transaction, so that there is an answer exactly when there is an effect.
 import hashlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
@@ -26,6 +26,7 @@ KEY_FORMAT: Final = r"^[\x21-\x7e]{1,255}$"
 
 _WAIT_SECONDS: Final = 2.0
 _KEY = re.compile(KEY_FORMAT)
+_ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class AlreadyAnswered(Exception):
@@ -63,17 +64,30 @@ class Key:
 
     id: str
     fingerprint: bytes
+    personal: bool = False
+    """Whether answers tell who somebody is: they are found by the ids in them, to be forgotten."""
 
     @classmethod
-    def of(cls, subject: str, operation: str, key: str, fingerprint: bytes) -> "Key":
+    def of(
+        cls, subject: str, operation: str, key: str, fingerprint: bytes, *, personal: bool = False
+    ) -> "Key":
         """The key of a caller for an operation; callers cannot meet each other's."""
         text = "\0".join((subject, operation, key))
-        return cls(hashlib.sha256(text.encode()).hexdigest(), fingerprint)
+        return cls(hashlib.sha256(text.encode()).hexdigest(), fingerprint, personal)
 
     @property
     def command_id(self) -> str:
         """A UUID of the command, whatever request brings it: one that is refused, too, is one."""
         return str(uuid5(NAMESPACE_OID, self.id))
+
+
+def about(ids: Collection[str]) -> Document:
+    """A query for the kept answers that tell who somebody is and hold one of these ids."""
+    return {"about": {"$in": sorted(ids)}}
+
+
+def _ids_in(body: bytes) -> list[str]:
+    return sorted({match.decode() for match in _ID.findall(body)})
 
 
 class AnswerBook:
@@ -86,10 +100,11 @@ class AnswerBook:
         self._database = database
 
     def prepare(self) -> None:
-        """Creates the index that forgets answers after seven days."""
-        self._database[COLLECTION].create_index(
-            "at", name="forget", expireAfterSeconds=KEPT_SECONDS
-        )
+        """Creates the index that forgets answers after seven days, and that by which those about
+        somebody are found."""
+        kept = self._database[COLLECTION]
+        kept.create_index("at", name="forget", expireAfterSeconds=KEPT_SECONDS)
+        kept.create_index("about", name="about", sparse=True)
 
     def keep_in(self, tx: Transaction, key: Key, answer: Answer) -> None:
         """Keeps an answer in the command's transaction.
@@ -142,7 +157,8 @@ class AnswerBook:
             pause(0.02)
 
     def _document(self, key: Key, answer: Answer) -> Document:
-        return {
+        about = {"about": _ids_in(answer.body)} if key.personal else {}
+        return about | {
             "_id": key.id,
             "fingerprint": Binary(key.fingerprint),
             "status": answer.status,

@@ -31,6 +31,7 @@ from contracts.booking.people import (
     PeopleMerged,
     PeopleUnmerged,
     PersonChanged,
+    PersonErased,
     PersonFacts,
     PersonRegistered,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "PeopleUnmerged",
     "PersonChanged",
     "PersonCheckedIn",
+    "PersonErased",
     "PersonFacts",
     "PersonRegistered",
     "Proposal",

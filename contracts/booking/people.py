@@ -44,6 +44,16 @@ class PersonChanged(PersonFacts, frozen=True, kw_only=True):
     """The facts about a person are now these."""
 
 
+@event("booking.person_erased")
+class PersonErased(Contract, frozen=True, kw_only=True):
+    """Nobody can say any more who this was: whoever keeps something by this id drops the link, and
+    what is counted stays. Of somebody who was merged, each id is told of on its own."""
+
+    person_id: Id
+    site_id: Id
+    """Where the person was registered."""
+
+
 class MergeFacts(Contract, frozen=True, kw_only=True):
     """Two ids of people, and what changed hands between them."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from kernel.people import NOBODY
 from kit.invisible import holds_invisible
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -30,6 +31,18 @@ class Id(fields.String):
         if not _ID.fullmatch(text):
             raise ValidationError("Not a valid UUID.")
         return text
+
+
+class PersonId(fields.String):
+    """Whose something is, in an answer; null where nobody can say any more, since they were
+    erased."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_none=True, **kwargs)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        whose = None if value == NOBODY else value
+        return super()._serialize(whose, attr, obj, **kwargs)
 
 
 class Flag(fields.Boolean):

@@ -88,6 +88,7 @@ class Operation:
     if_match: Literal["no", "optional", "required"]
     time_limit: float
     confidential: Confidential | None
+    personal: bool
 
     @property
     def public(self) -> bool:
@@ -166,6 +167,7 @@ class Operations:
         time_limit: float | None = None,
         versioned: bool = True,
         confidential: Confidential | None = None,
+        personal: bool = False,
     ) -> Callable[[H], H]:
         """Registers a handler.
 
@@ -182,7 +184,8 @@ class Operations:
         and returns that result, so that the answer is kept in the same transaction. One with a
         `confidential` "answer" keeps none: a repeat, with or without a key, is a call of its own,
         which its own rules have to refuse. A `confidential` "request" is compared with a repeat by
-        a digest from which nobody can try out what it held.
+        a digest from which nobody can try out what it held. Of what is `personal`, answers and
+        refusals tell who somebody is: those that are kept are forgotten with the person.
 
         Raises `ValueError` where the declaration contradicts itself or another.
         """
@@ -224,6 +227,7 @@ class Operations:
                 if_match=if_match or ("optional" if changes_one else "no"),
                 time_limit=time_limit or (CALL_SECONDS if content_type == JSON else FILE_SECONDS),
                 confidential=confidential,
+                personal=personal,
             )
             return handler
 

@@ -211,7 +211,9 @@ class Pipeline:
         print_ = fingerprint([request.path, request.query, request.body], request.raw)
         if operation.confidential == "request":
             print_ = stretched(print_, text)
-        return Key.of(request.caller.subject, operation.name, text, print_)
+        return Key.of(
+            request.caller.subject, operation.name, text, print_, personal=operation.personal
+        )
 
     def _explain(self, request: Request, error: Exception) -> Exception:
         if isinstance(error, refusals.InvalidFields) and request.language == "fr":

@@ -11,6 +11,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from kernel.aggregate import Aggregate
+from kernel.people import NOBODY
 from kernel.refusals import Stale
 from kit import audit, timers
 from kit.repositories.documents import to_document
@@ -139,10 +140,12 @@ class Repository:
     def _rekey(self, collection: str, field: str, ids: Sequence[str], person_id: str) -> None:
         """The aggregates belong to that person now, `field` says so; no event, no new version.
 
-        Their events stay in the partition where they began, so that their order is kept.
+        Their events stay in the partition where they began, so that their order is kept; save
+        those that are nobody's any more, of which nothing may tell whose they were.
         """
         began = {"$ifNull": ["$partition", f"${field}"]}
-        partition = {"$cond": [{"$eq": [began, person_id]}, None, began]}
+        kept = {"$cond": [{"$eq": [began, person_id]}, None, began]}
+        partition = None if person_id == NOBODY else kept
         self._place.collection(collection).update_many(
             {"_id": {"$in": list(ids)}},
             [{"$set": {"partition": partition, field: person_id}}],

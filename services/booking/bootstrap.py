@@ -53,6 +53,7 @@ from services.booking.application.commands.check_in_person import check_in_perso
 from services.booking.application.commands.complete_appointment import complete_appointment
 from services.booking.application.commands.confirm_shift import confirm_shift
 from services.booking.application.commands.define_appointment_type import define_appointment_type
+from services.booking.application.commands.erase_person import erase_person
 from services.booking.application.commands.export_person import export_person
 from services.booking.application.commands.hold_workshop import hold_workshop
 from services.booking.application.commands.import_neighbourhoods import (
@@ -259,6 +260,7 @@ class Booking(Application[Work, Tools]):
         self.leave_household = command(leave_household)
         self.merge_people = command(merge_people)
         self.unmerge_people = command(unmerge_people)
+        self.erase_person = command(erase_person)
         self.export_person = command(export_person)
         self.get_person = query(get_person)
         self.find_people_by_phone = query(find_people_by_phone)

@@ -11,6 +11,7 @@ _REPLICA = (
     "booking.site_changed",
     "booking.person_registered",
     "booking.person_changed",
+    "booking.person_erased",
     "booking.appointment_booked",
     "booking.appointment_rescheduled",
     "booking.appointment_displaced",

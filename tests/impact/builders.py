@@ -69,6 +69,12 @@ def person(
     return envelope(facts, f"person/{person_id}", at=at)
 
 
+def erased(person_id: str, site_id: str, *, at: datetime = MORNING) -> Envelope:
+    """`person_erased`."""
+    facts = booking.PersonErased(person_id=person_id, site_id=site_id)
+    return envelope(facts, f"person/{person_id}", 2, at)
+
+
 def appointment(
     kind: type[booking.AppointmentFacts],
     person_id: str,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kernel.people import NOBODY
 from kernel.refusals import AlreadyExists, Stale
 from kit.transaction import ConcurrentChange
 from tests.memory.copying import copied
@@ -50,7 +51,7 @@ class Table:
         for id_ in ids:
             row = self.rows[id_]
             began = row.partition or get(row)
-            row.partition = None if began == person_id else began
+            row.partition = None if person_id in (began, NOBODY) else began
             put(row, person_id)
 
 

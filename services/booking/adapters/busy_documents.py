@@ -80,6 +80,12 @@ class BusyDocuments:
                 changes.append(UpdateOne({"_id": key}, change))
         self._write(changes)
 
+    def forget(self, resource: str) -> None:
+        """See the port."""
+        self._place.collection(COLLECTION).delete_many(
+            {"resource": resource}, session=self._place.session
+        )
+
     def held(self, resource: str) -> Sequence[Claim]:
         """See the port."""
         found = self._place.many(COLLECTION, {"resource": resource}, [("day", 1)])

@@ -5,6 +5,7 @@ from pymongo.database import Database
 from kernel import timers as timer_port
 from kit.repositories import base
 from kit.repositories.audit_log import AuditLog
+from kit.repositories.kept_answers import MongoKeptAnswers
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
 from kit.transaction import Store, Transaction
@@ -93,6 +94,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         rosters=workshops.MongoRosters(place),
         timers=set_here,
         notifications=notifications.MongoNotifications(place, tools.clock.now()),
+        answers=MongoKeptAnswers(place),
         audit=AuditLog(place, tools.clock),
         tools=tools,
     )

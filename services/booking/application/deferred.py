@@ -13,6 +13,7 @@ from services.booking.application.commands.answer_earlier_offer import (
 from services.booking.application.commands.displace_batch import DisplaceBatch, displace_batch
 from services.booking.application.commands.end_quota import EndQuota, end_quota
 from services.booking.application.commands.end_referral import EndReferral, end_referral
+from services.booking.application.commands.erase_person import SweepErased, sweep_erased
 from services.booking.application.commands.forget_absorbed import ForgetAbsorbed, forget_absorbed
 from services.booking.application.commands.lapse_offer import LapseOffer, lapse_offer
 from services.booking.application.commands.leave_queue import END, EndQueue, end_queue
@@ -26,6 +27,7 @@ from services.booking.application.commands.remind_of_referral import (
     remind_of_referral,
 )
 from services.booking.application.commands.remind_of_seat import RemindOfSeat, remind_of_seat
+from services.booking.domain.people.erasing import SWEEP
 from services.booking.domain.people.merging import MERGE_FINAL
 
 DEFERRED: Final[Mapping[str, Deferred]] = {
@@ -41,5 +43,6 @@ DEFERRED: Final[Mapping[str, Deferred]] = {
     DISPLACEMENT: later(displace_batch, lambda id_: DisplaceBatch(closure_id=id_)),
     referring.REMINDER: later(remind_of_referral, lambda id_: RemindOfReferral(referral_id=id_)),
     referring.END: later(end_referral, lambda id_: EndReferral(referral_id=id_)),
+    SWEEP: later(sweep_erased, lambda id_: SweepErased(person_id=id_)),
     MERGE_FINAL: later(forget_absorbed, lambda id_: ForgetAbsorbed(person_id=id_)),
 }

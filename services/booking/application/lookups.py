@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from kernel.people import NOBODY
 from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.booking.application.ports import Work
@@ -87,17 +88,37 @@ def the_person(work: Work, person_id: str) -> Person:
 
 
 def known_as(work: Work, person_id: str) -> Person:
-    """The person as they are known today, whoever they were merged into. Raises `NotFound`."""
+    """The person as they are known today, whoever they were merged into.
+
+    Raises `NotFound`, also of who was erased.
+    """
     person = work.people.get(person_id)
     while person is not None and person.merged is not None:
         person = work.people.get(person.merged.into)
-    if person is None:
+    if person is None or person.erased_at is not None:
         raise NotFound("person", person_id)
     return person
 
 
+def absorbed_into(work: Work, person_id: str) -> list[Person]:
+    """Everybody who is this person now, also by a merge of a merge."""
+    found: list[Person] = []
+    for other in work.people.absorbed_by(person_id):
+        found += [other, *absorbed_into(work, other.id)]
+    return found
+
+
+def is_erased(work: Work, person_id: str) -> bool:
+    """Whether the id stands for nobody any more."""
+    person = work.people.get(person_id)
+    return person_id == NOBODY or (person is not None and person.erased_at is not None)
+
+
 def id_today(work: Work, person_id: str) -> str:
-    """The id under which the person's things are kept today; an unknown one stands for itself."""
+    """The id under which the person's things are kept today; an unknown one stands for itself.
+
+    Raises `NotFound` of who was erased.
+    """
     person = work.people.get(person_id)
     return person_id if person is None else known_as(work, person_id).id
 

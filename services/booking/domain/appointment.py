@@ -25,6 +25,8 @@ from services.booking.domain.site import Site
 
 Status = Literal["booked", "checked_in", "completed", "missed", "cancelled", "displaced"]
 CancelledBy = Literal["person", "team", "site"]
+ERASED = "person_erased"
+"""Why what was planned with somebody who was erased is cancelled: no caller gives it."""
 CANCEL_REASONS = ("no_longer_needed", "ill", "transport", "adviser_away", "site_closed", "other")
 NEEDS = (
     "cv",
@@ -180,7 +182,7 @@ class Appointment(Aggregate):
         Raises `InvalidValue`, `WrongState`, and `AlreadyStarted` from the start on, save where it
         is displaced.
         """
-        if reason not in CANCEL_REASONS:
+        if reason not in (*CANCEL_REASONS, ERASED):
             raise InvalidValue("reason", "one of " + ", ".join(CANCEL_REASONS))
         if self.state.status == "cancelled":
             return False

@@ -1,7 +1,7 @@
 """People: facts that statistics need, and an identity that is kept in one place apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
@@ -9,7 +9,7 @@ from kernel.aggregate import Aggregate
 from kernel.refusals import InvalidValue
 from services.booking.domain.events import PersonChanged, PersonRegistered
 from services.booking.domain.people.consents import Consent
-from services.booking.domain.people.events import PeopleMerged, PeopleUnmerged
+from services.booking.domain.people.events import PeopleMerged, PeopleUnmerged, PersonErased
 from services.booking.domain.people.merging import subjects
 
 AgeBand = Literal["under_18", "18_25", "26_35", "36_45", "46_60", "61_75", "over_75"]
@@ -132,12 +132,14 @@ class Person(Aggregate):
     """Somebody whom the network supports.
 
     Who was `merged` into another has nothing of their own any more save the identity, kept apart
-    for as long as the merge can be undone.
+    for as long as the merge can be undone. Of who was `erased_at` an instant there is the id and
+    the site, and what bears the id tells nobody who they were.
     """
 
     facts: PersonFacts
     registered_at: datetime
     merged: Merged | None = None
+    erased_at: datetime | None = None
 
     @classmethod
     def register(cls, id_: str, facts: PersonFacts, now: datetime) -> Self:
@@ -163,6 +165,17 @@ class Person(Aggregate):
     def release(self, other_id: str, moved: Mapping[str, Sequence[str]], now: datetime) -> None:
         """The other is somebody else again, to whom what `moved` belongs."""
         self.record(PeopleUnmerged(at=now, **self._with(other_id, moved)))
+
+    def erase(self, now: datetime) -> bool:
+        """Forgets what is known of the person; a repeat does nothing and says so."""
+        if self.erased_at is not None:
+            return False
+        self.facts = PersonFacts(site_id=self.facts.site_id, site=self.facts.site)
+        self.erased_at = now
+        if self.merged is not None:
+            self.merged = replace(self.merged, moved={})
+        self.record(PersonErased(at=now, person_id=self.id, site_id=self.facts.site_id))
+        return True
 
     def _with(self, other_id: str, moved: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return {

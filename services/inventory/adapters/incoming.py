@@ -5,14 +5,15 @@ from typing import Final
 
 from contracts import booking
 from contracts.base import type_of
+from kernel import people
 from kernel.merges import MergeTold
-from kernel.people import on_person
 from kit.application import Reaction
 from kit.envelope import Envelope
 from services.inventory.application.reactions.on_appointment import (
     keep_appointment,
     on_appointment,
 )
+from services.inventory.application.reactions.on_erased import on_erased
 from services.inventory.application.reactions.on_merge import on_merged, on_unmerged
 from services.inventory.application.reactions.on_site import on_site
 from services.inventory.domain.appointments import Appointment, AppointmentStatus
@@ -77,20 +78,26 @@ def _merge(event: Envelope) -> MergeTold:
     )
 
 
+def _erased(event: Envelope) -> Person:
+    return Person(id=event.read(booking.PersonErased).person_id, erased=True)
+
+
 COPIES: Final[Mapping[str, Reaction]] = {
     **dict.fromkeys(
         [type_of(booking.SiteOpened), type_of(booking.SiteChanged)], Reaction(_site, on_site)
     ),
     **dict.fromkeys(
         [type_of(booking.PersonRegistered), type_of(booking.PersonChanged)],
-        Reaction(_person, on_person),
+        Reaction(_person, people.on_person),
     ),
+    type_of(booking.PersonErased): Reaction(_erased, people.on_erased),
     **dict.fromkeys(_STATUSES, Reaction(_appointment, keep_appointment)),
 }
 """By event type: what is copied, of which nothing follows."""
 REACTIONS: Final[Mapping[str, Reaction]] = {
     **COPIES,
     **dict.fromkeys(_STATUSES, Reaction(_appointment, on_appointment)),
+    type_of(booking.PersonErased): Reaction(_erased, on_erased),
     type_of(booking.PeopleMerged): Reaction(_merge, on_merged),
     type_of(booking.PeopleUnmerged): Reaction(_merge, on_unmerged),
 }

@@ -17,6 +17,7 @@ from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.change_site import ChangeSite
 from services.booking.application.commands.check_in_person import CheckInPerson
 from services.booking.application.commands.complete_appointment import CompleteAppointment
+from services.booking.application.commands.erase_person import ErasePerson
 from services.booking.application.commands.join_household import JoinHousehold
 from services.booking.application.commands.join_partner import JoinPartner
 from services.booking.application.commands.merge_people import MergePeople
@@ -75,6 +76,8 @@ def published(mongo, database):
     app.merge_people(MergePeople(**other), CONTEXT)
     app.unmerge_people(UnmergePeople(**other), CONTEXT)
     app.change_person(ChangePerson(scope=NATIONAL, person_id=person, changes=change), CONTEXT)
+    gone = ErasePerson(scope=NATIONAL, person_id=network.person(), reason="asked_by_person")
+    app.erase_person(gone, CONTEXT)
     ids = [
         {
             "scope": NATIONAL,

@@ -50,6 +50,15 @@ def test_a_message_that_waits_can_be_withdrawn_and_queued_again(twin):
     assert get(twin, "a").status == "queued"
 
 
+def test_all_to_somebody_is_forgotten_and_nothing_to_others(twin):
+    for key in ("a", "b"):
+        queue(twin, key)
+    twin.postbox.claim(at(7), LEASE, "me")
+    queue(twin, "site", reader="site")
+    twin.change(lambda work: work.notifications.forget({PERSON}))
+    assert twin.look(lambda work: work.notifications.of_reader(PERSON)) == [get(twin, "site")]
+
+
 def test_a_message_on_its_way_is_not_withdrawn(twin):
     queue(twin, "a")
     twin.postbox.claim(at(7), LEASE, "me")

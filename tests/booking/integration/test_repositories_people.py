@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.people import NOBODY
 from kit.ids import new_id
 from kit.transaction import ConcurrentChange
 from services.booking.domain import busy
@@ -127,6 +128,8 @@ def test_appointments_change_hands_and_keep_the_partition_where_they_began(twin)
     assert owner("q") == ("q", "p")
     assert owner("r") == ("r", "p")
     assert owner("p") == ("p", None)
+    assert owner("q") == ("q", "p")
+    assert owner(NOBODY) == (NOBODY, None)
     twin.change(lambda work: work.appointments.rekey([], "q"))
     assert twin.look(lambda work: work.appointments.of_person("q")) == []
 
@@ -144,3 +147,24 @@ def test_all_that_a_resource_is_taken_by_is_told_by_start(twin):
     ]
     twin.change(lambda work: work.busy.release(found))
     assert twin.look(lambda work: work.busy.held(busy.person("p"))) == []
+
+
+def test_nothing_is_kept_under_the_name_of_a_resource_that_is_forgotten(twin):
+    mine, other = (Claim(busy.person(one), at(9), at(10), "by") for one in "pq")
+    twin.change(lambda work: work.busy.claim([mine, other]))
+    twin.change(lambda work: work.busy.forget(busy.person("p")))
+    assert twin.look(lambda work: work.busy.held(busy.person("p"))) == []
+    assert twin.look(lambda work: work.busy.held(busy.person("q"))) == [other]
+    twin.change(lambda work: work.busy.claim([mine]))
+
+
+def test_who_was_erased_comes_back_so(twin):
+    person = added(twin)
+
+    def erase(work):
+        held = work.people.hold(person.id)
+        held.erase(at(9))
+        work.people.save(held)
+
+    twin.change(erase)
+    assert twin.look(lambda work: work.people.get(person.id)).erased_at == at(9)

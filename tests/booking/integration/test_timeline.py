@@ -35,6 +35,8 @@ def test_what_others_told_comes_back_as_it_was_noted_the_first_time(twin):
     assert of(mine) == [noted[0], noted[2]]
     assert of(mine, other) == noted
     assert of(new_id()) == of() == []
+    twin.change(lambda work: work.happenings.forget({mine}))
+    assert of(mine, other) == [noted[1]]
 
 
 def test_every_kind_that_a_timeline_shows_is_taken_from_the_inbox(mongo, database):

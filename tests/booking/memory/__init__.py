@@ -23,6 +23,7 @@ from tests.booking.memory import (
     workshops,
 )
 from tests.kit.memory_timers import MemoryTimers
+from tests.memory.answers import MemoryKeptAnswers
 from tests.memory.audit import MemoryAudit
 from tests.memory.store import MemoryStore
 
@@ -52,6 +53,7 @@ def work(store, tools) -> Work:
         rosters=workshops.MemoryRosters(memory),
         timers=MemoryTimers(memory.timers),
         notifications=notifications.MemoryNotifications(memory, tools.clock.now()),
+        answers=MemoryKeptAnswers(memory),
         audit=MemoryAudit(memory),
         tools=tools,
     )

@@ -107,6 +107,10 @@ class MemoryBusy:
                 held = self.taken.get((claim.resource, day), [])
                 held[:] = [one for one in held if one != (start, end, claim.by)]
 
+    def forget(self, resource):
+        for key in [key for key in self.taken if key[0] == resource]:
+            del self.taken[key]
+
     def held(self, resource):
         return [
             claim_on(resource, day, (start, end), by)

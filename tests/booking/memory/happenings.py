@@ -8,5 +8,9 @@ class MemoryHappenings:
     def note(self, happening):
         self.rows.setdefault(happening.id, happening)
 
+    def forget(self, ids):
+        for one in self.of_people(ids):
+            del self.rows[one.id]
+
     def of_people(self, ids):
         return [self.rows[id_] for id_ in sorted(self.rows) if self.rows[id_].person_id in ids]

@@ -20,6 +20,11 @@ class MemoryNotifications:
         if present is not None and present.status == "queued":
             del self.rows[key]
 
+    def forget(self, people):
+        for one in list(self.rows.values()):
+            if one.reader == "person" and one.reader_id in people:
+                del self.rows[one.key]
+
     def get(self, key):
         return self.rows.get(key)
 

@@ -69,6 +69,22 @@ def test_the_database_agrees_with_a_slow_fold(impact, events, random, size):
     assert positions == list(range(1, len({e.id for e in events}) + 1))
 
 
+@pytest.mark.parametrize("heard", ["last", "first"])
+def test_an_erasure_leaves_every_figure_as_it_was(impact, heard):
+    people, (here, there) = PEOPLE[:3], SITES[:2]
+    history = [make.site(here, "here", in_qpv=True), make.site(there, "there")]
+    for number, one in enumerate(people):
+        history.append(make.person(one, here, in_qpv=number == 0))
+        history += [kind(one, there) for kind in (make.booked, make.held, make.missed)]
+    erasures = [make.erased(one, here) for one in people]
+    for batch in [history, erasures] if heard == "last" else [erasures, history]:
+        receive(impact, batch)
+    for metric in COUNTED:
+        for by in CUTS:
+            assert figures(impact, metric, by) == fold(history, metric, by), (metric, by)
+    assert figures(impact, "people_supported", ()) == {(): 3}
+
+
 def test_a_question_keeps_to_its_days_its_filters_and_the_reader_s_sites(impact):
     here, there = SITES[:2]
     receive(

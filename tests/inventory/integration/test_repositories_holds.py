@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.people import NOBODY
 from services.inventory.application.ports.holds import WantedHolds
 from services.inventory.domain.holds.hold import Hold, HoldState
 from tests.inventory.builders import AWA, BILAL, CHLOE, LYON_ID, SITE_ID
@@ -82,6 +83,9 @@ def test_holds_that_are_given_to_another_person_are_found_there(twin):
     assert twin.look(lambda work: work.holds.of_person(BILAL)) == [kept.id, other.id]
     moved = twin.look(lambda work: work.holds.get(kept.id))
     assert (moved.state.person_id, moved.partition, moved.version) == (BILAL, AWA, 1)
+    twin.change(lambda work: work.holds.rekey([kept.id], NOBODY))
+    let_go = twin.look(lambda work: work.holds.get(kept.id))
+    assert (let_go.state.person_id, let_go.partition, let_go.version) == (NOBODY, None, 1)
 
 
 def test_a_line_is_empty_at_first_and_keeps_its_order(twin):
@@ -115,3 +119,7 @@ def test_an_appointment_comes_back_as_it_was_told_last(twin):
     assert twin.look(lambda work: work.appointments.get(PICK_UP_ID)) == moved
     assert twin.change(lambda work: work.appointments.lock(PICK_UP_ID)) == moved
     assert twin.change(lambda work: work.appointments.lock(AWA)) is None
+    twin.change(lambda work: work.appointments.forget(BILAL))
+    assert twin.look(lambda work: work.appointments.get(PICK_UP_ID)) == moved
+    twin.change(lambda work: work.appointments.forget(AWA))
+    assert twin.look(lambda work: work.appointments.get(PICK_UP_ID)) is None

@@ -223,10 +223,10 @@ def test_refusals_and_excesses_come_back_and_become_another_s(twin):
             excess_id=LYON_ID,
             person_id=AWA,
             household_id=None,
-            absorbed_id=BILAL,
             at=at(9),
             quota=quota,
-        )
+        ),
+        BILAL,
     )
     for name, one in (("refused_sales", refused), ("excesses", excess)):
         kept = attrgetter(name)

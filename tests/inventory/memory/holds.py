@@ -82,3 +82,7 @@ class MemoryAppointments:
 
     def put(self, appointment):
         self.rows[appointment.id] = appointment
+
+    def forget(self, person_id):
+        for one in [row for row in self.rows.values() if row.person_id == person_id]:
+            del self.rows[one.id]

@@ -7,8 +7,8 @@ import pytest
 from kernel.merges import MergeTold
 from kernel.people import on_person
 from kernel.refusals import PersonUnknown
+from services.inventory.application.belongings import TOPICS
 from services.inventory.application.lookups import known_person
-from services.inventory.application.merging import TOPICS
 from services.inventory.application.ports import Work
 from services.inventory.application.queries.quotas import GetQuota
 from services.inventory.application.reactions.on_merge import on_merged, on_unmerged
@@ -78,7 +78,7 @@ def test_quotas_add_up_and_it_is_said_and_shown_where_they_pass_the_limit(two):
         one for one in two.app.store.memory.published if type(one).__name__ == "QuotaExceeded"
     ]
     excess = said.excess
-    assert (excess.person_id, excess.absorbed_id) == (AWA, BILAL)
+    assert (excess.person_id, said.absorbed_id) == (AWA, BILAL)
     assert (excess.quota.kind, excess.quota.used, excess.quota.limit) == ("computer", 2, 1)
     for one in (AWA, BILAL):
         state = quota(two, one)

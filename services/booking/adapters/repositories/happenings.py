@@ -30,6 +30,11 @@ class MongoHappenings:
             session=self._place.session,
         )
 
+    def forget(self, ids: Collection[str]) -> None:
+        """See the port."""
+        query = {"person_id": {"$in": sorted(ids)}}
+        self._place.collection(COLLECTION).delete_many(query, session=self._place.session)
+
     def of_people(self, ids: Collection[str]) -> Sequence[Happening]:
         """See the port."""
         found = self._place.many(COLLECTION, {"person_id": {"$in": sorted(ids)}}, [("_id", 1)])

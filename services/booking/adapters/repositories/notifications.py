@@ -1,6 +1,6 @@
 """Messages on MongoDB: those of a unit of work, and those on their way out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -56,6 +56,11 @@ class MongoNotifications:
         self._place.collection(COLLECTION).delete_one(
             {"_id": key, "status": "queued"}, session=self._place.session
         )
+
+    def forget(self, people: Collection[str]) -> None:
+        """See the port."""
+        query = {"reader": "person", "reader_id": {"$in": sorted(people)}}
+        self._place.collection(COLLECTION).delete_many(query, session=self._place.session)
 
     def get(self, key: str) -> Notification | None:
         """See the port."""

@@ -3,7 +3,12 @@
 from contracts.booking import people as contracts
 from services.booking.adapters.translate.registry import Parts, parts
 from services.booking.domain import events
-from services.booking.domain.people.events import MergeEvent, PeopleMerged, PeopleUnmerged
+from services.booking.domain.people.events import (
+    MergeEvent,
+    PeopleMerged,
+    PeopleUnmerged,
+    PersonErased,
+)
 from services.booking.domain.person import PersonFacts
 
 
@@ -31,6 +36,12 @@ def _(event: events.PersonRegistered) -> Parts:
 @parts.register
 def _(event: events.PersonChanged) -> Parts:
     return _person(contracts.PersonChanged, event.person_id, event.facts)
+
+
+@parts.register
+def _(event: PersonErased) -> Parts:
+    data = contracts.PersonErased(person_id=event.person_id, site_id=event.site_id)
+    return data, event.person_id, event.site_id
 
 
 def _merge(contract: type[contracts.MergeFacts], event: MergeEvent) -> Parts:

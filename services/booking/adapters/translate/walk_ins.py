@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts.base import Contract
 from contracts.booking import walk_ins as contracts
+from kernel.people import NOBODY
 from kit.envelope import timestamp
 from services.booking.adapters.translate.registry import Parts, parts
 from services.booking.domain.walk_ins import events
@@ -11,14 +12,15 @@ from services.booking.domain.walk_ins import events
 
 def _about(event: events.WalkInEvent, contract: type[Contract], **more: Any) -> Parts:
     state = event.walk_in
+    person_id = None if state.person_id == NOBODY else state.person_id
     facts = contract(
         walk_in_id=state.walk_in_id,
         site_id=state.site_id,
         space=state.space,
-        person_id=state.person_id,
+        person_id=person_id,
         **more,
     )
-    return facts, state.person_id or state.walk_in_id, state.site_id
+    return facts, person_id or state.walk_in_id, state.site_id
 
 
 @parts.register

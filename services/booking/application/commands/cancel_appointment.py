@@ -30,17 +30,25 @@ def cancel_appointment(work: Work, command: CancelAppointment) -> Appointment:
     """
     appointment = the_appointment(work, command.scope, command.appointment_id)
     check_version("appointment", appointment.id, command.expected_version, appointment.version)
-    before = appointment.state
-    if appointment.cancel(command.cancelled_by, command.reason, work.now()):
-        work.busy.release(claims_of(appointment.state))
-        work.appointments.save(appointment)
-        leave_list(work, appointment.id)
-        slot_freed(work, appointment.state)
-        forget_message(work, appointment.id, before)
-        drop_reminder(work, "appointment_reminder", appointment.id, appointment.state.start)
-        if command.cancelled_by != "person":
-            _tell(work, appointment)
+    cancelled = call_off(work, appointment, command.cancelled_by, command.reason)
+    if cancelled and command.cancelled_by != "person":
+        _tell(work, appointment)
     return appointment
+
+
+def call_off(work: Work, appointment: Appointment, by: CancelledBy, reason: str) -> bool:
+    """Cancels it with all that follows, save that nobody is told; a repeat does nothing and says
+    so. Raises as `Appointment.cancel` does."""
+    before = appointment.state
+    if not appointment.cancel(by, reason, work.now()):
+        return False
+    work.busy.release(claims_of(appointment.state))
+    work.appointments.save(appointment)
+    leave_list(work, appointment.id)
+    slot_freed(work, appointment.state)
+    forget_message(work, appointment.id, before)
+    drop_reminder(work, "appointment_reminder", appointment.id, appointment.state.start)
+    return True
 
 
 def _tell(work: Work, appointment: Appointment) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from kernel.scope import Scope
 from services.booking.application.exports import held_of
 from services.booking.application.holdings import seen_person
+from services.booking.application.lookups import absorbed_into
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import card_of
-from services.booking.domain.person import Person, PersonCard
+from services.booking.domain.person import PersonCard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class PersonExport:
 def export_person(work: Work, command: ExportPerson) -> PersonExport:
     """A command, since the audit log keeps that it was done. Raises `NotFound`."""
     person = seen_person(work, command.scope, command.person_id)
-    absorbed = _absorbed(work, person.id)
+    absorbed = absorbed_into(work, person.id)
     work.audit.record("person.export", [person.id])
     ids = [person.id, *(one.id for one in absorbed)]
     cards = [work.people.card(one.id) for one in absorbed]
@@ -45,10 +46,3 @@ def export_person(work: Work, command: ExportPerson) -> PersonExport:
         absorbed=[card for card in cards if card is not None],
         held=held_of(work, ids),
     )
-
-
-def _absorbed(work: Work, person_id: str) -> list[Person]:
-    found = []
-    for one in work.people.absorbed_by(person_id):
-        found += [one, *_absorbed(work, one.id)]
-    return found

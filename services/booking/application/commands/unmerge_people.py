@@ -7,11 +7,17 @@ from kernel.refusals import NotFound
 from kernel.scope import Scope
 from services.booking.application.commands.merge_people import give
 from services.booking.application.holdings import HOLDINGS, seen_person
+from services.booking.application.lookups import is_erased
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import card_of
 from services.booking.domain import busy
 from services.booking.domain.people.merging import MERGE_FINAL
-from services.booking.domain.people.refusals import MergedFurther, MergeFinal, NotMerged
+from services.booking.domain.people.refusals import (
+    MergedFurther,
+    MergeFinal,
+    NotMerged,
+    PersonErased,
+)
 from services.booking.domain.person import Person, PersonCard
 
 
@@ -27,9 +33,10 @@ class UnmergePeople:
 def unmerge_people(work: Work, command: UnmergePeople) -> PersonCard:
     """The absorbed person, as they were before the merge; what came after it stays with the other.
 
-    Raises `NotFound`, `NotMerged`, `MergedFurther` (that merge has to be undone first) and
-    `MergeFinal` after 30 days.
+    Raises `NotFound`, `PersonErased`, `NotMerged`, `MergedFurther` (that merge has to be undone
+    first) and `MergeFinal` after 30 days.
     """
+    _not_erased(work, command.person_id)
     seen_person(work, command.scope, command.person_id)
     kept = _held(work, command.person_id)
     absorbed = _held(work, command.absorbed_id)
@@ -48,6 +55,11 @@ def unmerge_people(work: Work, command: UnmergePeople) -> PersonCard:
     work.people.save(kept)
     work.audit.record("person.unmerge", [kept.id, absorbed.id])
     return card_of(work, absorbed)
+
+
+def _not_erased(work: Work, person_id: str) -> None:
+    if is_erased(work, person_id):
+        raise PersonErased(person_id)
 
 
 def _held(work: Work, person_id: str) -> Person:

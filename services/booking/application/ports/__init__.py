@@ -7,6 +7,7 @@ run again before it is committed.
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.answers import KeptAnswers
 from kernel.audit import Audit
 from kernel.timers import Timers
 from services.booking.application.ports.appointments import (
@@ -59,6 +60,7 @@ class Work:
     rosters: Rosters
     timers: Timers
     notifications: Notifications
+    answers: KeptAnswers
     audit: Audit
     tools: Tools
 

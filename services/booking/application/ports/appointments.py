@@ -99,6 +99,10 @@ class BusyCalendar(Protocol):
         """Frees what the claims took; what is free already stays so."""
         ...
 
+    def forget(self, resource: str) -> None:
+        """Frees all that the resource is taken by, and keeps nothing under its name."""
+        ...
+
     def held(self, resource: str) -> Sequence[Claim]:
         """All that the resource is taken by, cut at midnight UTC, by start."""
         ...

@@ -1,6 +1,6 @@
 """Messages to people and partners: what a unit of work decides on, and what the sender needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -37,6 +37,10 @@ class Notifications(Protocol):
     def withdraw(self, key: str) -> None:
         """The message is not to be sent, and forgotten; nothing happens where it was sent, or is on
         its way."""
+        ...
+
+    def forget(self, people: Collection[str]) -> None:
+        """Drops all that was or is to be said to these people; what is on its way arrives."""
         ...
 
     def get(self, key: str) -> Notification | None: ...

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kernel.people import NOBODY
 from kernel.scope import Scope
 from services.booking.application.ports import Work
 from services.booking.application.ports.referrals import Wanted
@@ -76,7 +77,7 @@ def view_of(work: Work, scope: Scope, referral: Referral) -> ReferralView:
 def views_of(work: Work, scope: Scope, referrals: Sequence[Referral]) -> list[ReferralView]:
     """Each as the scope's caller may see it."""
     known = work.referrals.identities([one.id for one in referrals])
-    people = {one.state.person_id for one in referrals if one.state.person_id is not None}
+    people = {id_ for one in referrals if (id_ := one.state.person_id) not in (None, NOBODY)}
     met = work.appointments.last_completed(people)
     taught = work.seats.last_attended(people)
 

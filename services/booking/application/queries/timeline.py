@@ -6,6 +6,7 @@ from typing import Final
 
 from kernel.scope import Scope
 from services.booking.application.holdings import seen_person
+from services.booking.application.lookups import absorbed_into
 from services.booking.application.ports import Work
 from services.booking.domain.person import Person
 from services.booking.domain.timeline import Entry
@@ -39,7 +40,7 @@ def list_timeline(work: Work, query: ListTimeline) -> Sequence[ShownEntry]:
     Raises `NotFound`.
     """
     person = seen_person(work, query.scope, query.person_id)
-    people = [person, *_absorbed(work, person)]
+    people = [person, *absorbed_into(work, person.id)]
     entries = [entry for source in SOURCES for entry in source(work, people)]
     slugs = _slugs(work, query.scope, entries)
     shown = [
@@ -49,14 +50,6 @@ def list_timeline(work: Work, query: ListTimeline) -> Sequence[ShownEntry]:
         and (query.after is None or entry.place < query.after)
     ]
     return sorted(shown, key=lambda one: one.entry.place, reverse=True)[: query.limit]
-
-
-def _absorbed(work: Work, person: Person) -> list[Person]:
-    """Everybody who is this person now, also by a merge of a merge."""
-    found: list[Person] = []
-    for other in work.people.absorbed_by(person.id):
-        found += [other, *_absorbed(work, other)]
-    return found
 
 
 def _slugs(work: Work, scope: Scope, entries: Sequence[Entry]) -> Mapping[str, str]:

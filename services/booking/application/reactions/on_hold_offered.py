@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.refusals import NotFound
+from services.booking.application.lookups import is_erased
 from services.booking.application.ports import Work
 
 
@@ -23,13 +24,16 @@ class HoldOffered:
 
 
 def on_hold_offered(work: Work, offered: HoldOffered) -> None:
-    """Queues the message, which is of use until the offer ends; the same event queues one.
+    """Queues the message, which is of use until the offer ends; the same event queues one, and none
+    to somebody who was erased.
 
     Raises `NotFound` where the site is none of ours.
     """
     site = work.sites.get(offered.site_id)
     if site is None:
         raise NotFound("site", offered.site_id)
+    if is_erased(work, offered.person_id):
+        return
     work.notifications.queue(
         f"device_offered:{offered.hold_id}:{offered.step}",
         offered.person_id,

@@ -6,6 +6,14 @@ from kernel.events import DomainEvent
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonErased(DomainEvent):
+    """Nobody can say any more who this was."""
+
+    person_id: str
+    site_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MergeEvent(DomainEvent):
     """Base: `moved` holds what changed hands, each as `<kind>/<id>`."""
 

@@ -59,6 +59,23 @@ class MergedFurther(Refusal):
         self.into = into
 
 
+class IsAbsorbed(Refusal):
+    """The person is known as another, `into`, with whom they are erased."""
+
+    def __init__(self, person_id: str, into: str) -> None:
+        super().__init__(f"person {person_id} is known as {into}")
+        self.person_id = person_id
+        self.into = into
+
+
+class PersonErased(Refusal):
+    """The person was erased: nobody can say who they were, so nothing can be undone."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(f"person {person_id} was erased")
+        self.person_id = person_id
+
+
 class MergeFinal(Refusal):
     """The merge is too old to be undone: the absorbed identity is gone."""
 

@@ -12,6 +12,7 @@ from services.booking.domain.people.refusals import (
     MergedFurther,
     MergeFinal,
     NotMerged,
+    PersonErased,
     SamePerson,
 )
 from services.booking.domain.person import PersonCard
@@ -38,6 +39,7 @@ ABSORBED = {"absorbed_id": "0197f000-0000-7000-8000-000000000004"}
     refusals=(NotFound, SamePerson, AlreadyMerged, MergeClash),
     example=ABSORBED,
     answer_example={**ANSWER_EXAMPLE, "version": 2},
+    personal=True,
 )
 def merge_people(app: Booking, call: Call) -> PersonCard:
     """The kept person."""
@@ -56,10 +58,11 @@ def merge_people(app: Booking, call: Call) -> PersonCard:
     allow=MANAGERS,
     body=AbsorbedBody,
     answer=PersonAnswer,
-    refusals=(NotFound, NotMerged, MergedFurther, MergeFinal),
+    refusals=(NotFound, PersonErased, NotMerged, MergedFurther, MergeFinal),
     if_match="no",
     example=ABSORBED,
     answer_example={**ANSWER_EXAMPLE, "id": ABSORBED["absorbed_id"]},
+    personal=True,
 )
 def unmerge_people(app: Booking, call: Call) -> PersonCard:
     """The absorbed person."""

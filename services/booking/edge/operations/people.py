@@ -96,6 +96,7 @@ def log_search(call: Call, found: Sequence[PersonCard]) -> None:
     refusals=(NotFound, OutOfScope, LikelyDuplicates),
     example=BODY_EXAMPLE,
     answer_example=ANSWER_EXAMPLE,
+    personal=True,
 )
 def register_person(app: Booking, call: Call) -> PersonCard:
     """The person as registered."""

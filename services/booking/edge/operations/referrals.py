@@ -83,6 +83,7 @@ ACCEPTED = {
     refusals=(NotFound, OutOfScope, AlreadyReferred),
     example=BODY_EXAMPLE,
     answer_example=OPEN,
+    personal=True,
 )
 def refer_person(app: Booking, call: Call) -> ReferralView:
     """The open referral."""
@@ -163,6 +164,7 @@ def get_referral(app: Booking, call: Call) -> ReferralView:
     refusals=(NotFound, ReferralClosed, LikelyDuplicates),
     example={},
     answer_example=ACCEPTED,
+    personal=True,
 )
 def accept_referral(app: Booking, call: Call) -> ReferralView:
     """The accepted referral."""
@@ -191,6 +193,7 @@ def accept_referral(app: Booking, call: Call) -> ReferralView:
     refusals=(NotFound, ReferralClosed),
     example={"reason": "outside_area"},
     answer_example={**ANSWERED, "status": "refused", "reason": "outside_area"},
+    personal=True,
 )
 def refuse_referral(app: Booking, call: Call) -> ReferralView:
     """The refused referral."""

@@ -5,11 +5,13 @@ from kit.edge.words import one_of
 from kit.envelope import timestamp
 from services.booking.domain.people.refusals import (
     AlreadyMerged,
+    IsAbsorbed,
     LikelyDuplicates,
     MergeClash,
     MergedFurther,
     MergeFinal,
     NotMerged,
+    PersonErased,
     SamePerson,
 )
 from services.booking.edge.schemas.people import LikelyDuplicateAnswer
@@ -53,6 +55,29 @@ PROBLEMS = (
         ),
         extra=lambda r: {"person_id": r.person_id, "merged_into": r.into},
         advice={"en": "Merge the person in `merged_into`, if that is who is meant."},
+    ),
+    ProblemType(
+        IsAbsorbed,
+        409,
+        "is_absorbed",
+        {
+            "en": "This person is known as another",
+            "fr": "Cette personne est connue sous une autre fiche",
+        },
+        detail=one_of(
+            "`merged_into` is who they are known as; both are erased together.",
+            "`merged_into` est la fiche qui a été gardée : les deux s’effacent ensemble.",
+        ),
+        extra=lambda r: {"person_id": r.person_id, "merged_into": r.into},
+        advice={"en": "Erase the person in `merged_into`; or undo the merge first."},
+    ),
+    ProblemType(
+        PersonErased,
+        409,
+        "person_erased",
+        {"en": "This person was erased", "fr": "Cette personne a été effacée"},
+        extra=lambda r: {"person_id": r.person_id},
+        advice={"en": "Nothing can be undone any more; register the person anew."},
     ),
     ProblemType(
         MergeClash,

@@ -4,7 +4,7 @@ from typing import Final
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, limit
+from kit.edge.fields import Id, PersonId, limit
 from kit.edge.paging import Paging
 from kit.edge.references import Code, Day, Instant, SiteReference
 from services.booking.domain.appointment import CANCEL_REASONS, NEEDS
@@ -94,7 +94,7 @@ class AppointmentAnswer(Schema):
 
     id = fields.String()
     status = fields.String(attribute="state.status")
-    person_id = fields.String(attribute="state.person_id")
+    person_id = PersonId(attribute="state.person_id")
     site = fields.String(attribute="state.site")
     site_id = fields.String(attribute="state.site_id")
     timezone = fields.String(attribute="state.timezone")

@@ -4,7 +4,7 @@ from typing import Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Flag, Id, Text, limit
+from kit.edge.fields import Flag, Id, PersonId, Text, limit
 from kit.edge.paging import Paging
 from kit.edge.references import Day, Instant, SiteReference
 from services.booking.domain.appointment import NEEDS
@@ -108,7 +108,7 @@ class ReferralAnswer(Schema):
         allow_none=True,
         metadata={"description": "As the partner gave it; null after 30 days."},
     )
-    person_id = fields.String(attribute="referral.state.person_id", allow_none=True)
+    person_id = PersonId(attribute="referral.state.person_id")
     appointment_held = fields.Boolean()
     workshop_held = fields.Boolean()
     version = fields.Integer()

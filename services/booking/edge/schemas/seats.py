@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id
+from kit.edge.fields import Id, PersonId
 from kit.edge.references import Instant
 from services.booking.domain.workshops.seat import SEAT_CANCEL_REASONS
 
@@ -50,7 +50,7 @@ class SeatAnswer(Schema):
 
     id = fields.String(attribute="seat.id")
     workshop_id = fields.String(attribute="seat.data.workshop_id")
-    person_id = fields.String(attribute="seat.data.person_id")
+    person_id = PersonId(attribute="seat.data.person_id")
     status = fields.String(attribute="seat.data.status")
     position = fields.Integer(
         allow_none=True, metadata={"description": "In line, 1 for the first; else null."}

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, limit
+from kit.edge.fields import Id, PersonId, limit
 from kit.edge.paging import Paging
 from kit.edge.references import Code, Day, Instant, SiteReference
 from services.booking.edge.schemas.sites import SPACES
@@ -88,7 +88,7 @@ class WalkInAnswer(Schema):
     space = fields.String(attribute="state.space")
     day = fields.Date(attribute="state.day")
     number = fields.Integer(attribute="state.number")
-    person_id = fields.String(attribute="state.person_id", allow_none=True)
+    person_id = PersonId(attribute="state.person_id")
     joined_at = Instant(attribute="state.joined_at")
     called_at = Instant(attribute="state.called_at", allow_none=True)
     served_by = fields.Nested(ServedByAnswer, attribute="state.served_by", allow_none=True)

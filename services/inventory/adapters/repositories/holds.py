@@ -21,6 +21,7 @@ INDEXES: Indexes = (
     ("holds", [("state.place", 1), ("state.status", 1), ("_id", 1)], False),
     ("hold_lines", [("place_id", 1), ("category", 1)], True),
     ("appointments", [("sequence", 1)], False),
+    ("appointments", [("person_id", 1)], False),
 )
 
 
@@ -143,6 +144,12 @@ class MongoAppointments(Repository):
         id_ = document.pop("id")
         self._place.collection("appointments").replace_one(
             {"_id": id_}, document, upsert=True, session=self._place.session
+        )
+
+    def forget(self, person_id: str) -> None:
+        """See the port."""
+        self._place.collection("appointments").delete_many(
+            {"person_id": person_id}, session=self._place.session
         )
 
 

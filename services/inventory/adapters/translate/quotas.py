@@ -25,7 +25,7 @@ def _(event: events.QuotaExceeded) -> Parts:
         quota_excess_id=excess.excess_id,
         person_id=excess.person_id,
         household_id=excess.household_id,
-        absorbed_id=excess.absorbed_id,
+        absorbed_id=event.absorbed_id,
         **standing(excess.quota),
     )
     return facts, excess.person_id, None

@@ -91,3 +91,7 @@ class Appointments(Protocol):
     def put(self, appointment: Appointment) -> None:
         """Keeps a copy in place of the one before."""
         ...
+
+    def forget(self, person_id: str) -> None:
+        """Drops those of a person, by the id under which they were told."""
+        ...

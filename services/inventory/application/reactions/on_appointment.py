@@ -1,5 +1,7 @@
 """Booking tells of an appointment: what is kept until it follows it."""
 
+from kernel.merging import owner
+from kernel.people import NOBODY
 from services.inventory.application import holding
 from services.inventory.application.ports import Work
 from services.inventory.domain.appointments import Appointment
@@ -12,7 +14,10 @@ from services.inventory.domain.holds.hold import (
 
 
 def keep_appointment(work: Work, told: Appointment) -> bool:
-    """Keeps the copy; of two, the one that was told later holds. Says whether it is news."""
+    """Keeps the copy; of two, the one that was told later holds, and none of who was erased. Says
+    whether it is news."""
+    if owner(work, told.person_id) == NOBODY:
+        return False
     known = work.appointments.get(told.id)
     if known is not None and known.sequence >= told.sequence:
         return False

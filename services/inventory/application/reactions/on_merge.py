@@ -5,7 +5,7 @@ from datetime import date
 
 from kernel.merges import MergeTold
 from kernel.merging import holder
-from services.inventory.application.merging import MERGING
+from services.inventory.application.belongings import BELONGINGS
 from services.inventory.application.ports import Work
 from services.inventory.application.publishing import SEAT
 from services.inventory.application.quotas import hold_quota, states_of
@@ -24,7 +24,7 @@ def on_merged(work: Work, told: MergeTold) -> None:
     day = _day(work, told.site_id)
     rules = work.rulebook.in_force(day)
     before = [_used(work, one, rules, day) for one in two]
-    if not MERGING.merge(work, told):
+    if not BELONGINGS.merge(work, told):
         return
     person = _person(work, holder(work, told.kept_id))
     for state in states_of(work, person, rules, day):
@@ -36,7 +36,7 @@ def on_unmerged(work: Work, told: MergeTold) -> None:
     """Each has again what was theirs before the merge."""
     for one in (told.kept_id, told.absorbed_id):
         hold_quota(work, _person(work, one))
-    MERGING.unmerge(work, told)
+    BELONGINGS.unmerge(work, told)
 
 
 def _say(work: Work, person: Person, told: MergeTold, state: QuotaState) -> None:
@@ -46,10 +46,10 @@ def _say(work: Work, person: Person, told: MergeTold, state: QuotaState) -> None
                 excess_id=work.tools.new_id(),
                 person_id=person.id,
                 household_id=person.household_id,
-                absorbed_id=told.absorbed_id,
                 at=work.now(),
                 quota=state,
-            )
+            ),
+            told.absorbed_id,
         )
     )
 

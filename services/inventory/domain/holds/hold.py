@@ -14,6 +14,8 @@ from services.inventory.domain.holds.refusals import AlreadyExtended, HoldOver, 
 HoldStatus = Literal["waiting", "offered", "held", "fulfilled", "expired", "declined", "released"]
 MoveReason = Literal["pick_up_planned", "appointment_rescheduled", "appointment_displaced"]
 
+ERASED: Final = "person_erased"
+"""Why a hold of somebody who was erased is released."""
 RELEASE_REASONS: Final = ("no_longer_needed", "changed_mind", "not_reachable", "mistake", "other")
 """What a caller may give; `appointment_cancelled`, `appointment_missed`, `not_eligible`,
 `bought_another` and what a device that is taken away tells follow from what happens."""

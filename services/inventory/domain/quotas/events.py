@@ -20,6 +20,8 @@ class QuotaRulesPublished(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class QuotaExceeded(DomainEvent):
-    """A household has more than the rules allow, and nothing was undone."""
+    """A household has more than the rules allow, by the merge of somebody, and nothing was
+    undone."""
 
     excess: "ExcessState"
+    absorbed_id: str

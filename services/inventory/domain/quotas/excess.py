@@ -11,12 +11,11 @@ from services.inventory.domain.quotas.ledger import QuotaState
 
 @dataclass(frozen=True, kw_only=True)
 class ExcessState:
-    """Whose quota, how it stands, and who was absorbed by the merge that made it so."""
+    """Whose quota, and how it stands."""
 
     excess_id: str
     person_id: str
     household_id: str | None
-    absorbed_id: str
     at: datetime
     quota: QuotaState
 
@@ -28,8 +27,8 @@ class Excess(Aggregate):
     state: ExcessState
 
     @classmethod
-    def note(cls, state: ExcessState) -> Self:
-        """Keeps that it was found."""
+    def note(cls, state: ExcessState, absorbed_id: str) -> Self:
+        """Keeps that it was found, when that person was absorbed: whose id is told, not kept."""
         excess = cls(id=state.excess_id, state=state)
-        excess.record(QuotaExceeded(at=state.at, excess=state))
+        excess.record(QuotaExceeded(at=state.at, excess=state, absorbed_id=absorbed_id))
         return excess

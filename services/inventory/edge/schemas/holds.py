@@ -4,7 +4,7 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from kit.edge.fields import Id, Instant, limit
+from kit.edge.fields import Id, Instant, PersonId, limit
 from kit.edge.paging import Paging
 from kit.edge.references import SiteReference
 from services.inventory.application.views import HoldWarning
@@ -76,7 +76,7 @@ class HoldAnswer(Schema):
     """A hold, or a place in line."""
 
     id = fields.String(attribute="hold.id")
-    person_id = fields.String(attribute="hold.state.person_id")
+    person_id = PersonId(attribute="hold.state.person_id")
     category = fields.String(attribute="hold.state.category")
     site = fields.String(attribute="hold.state.place")
     status = fields.String(attribute="hold.state.status", validate=validate.OneOf(STATUSES))

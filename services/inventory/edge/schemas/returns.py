@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, Instant, limit
+from kit.edge.fields import Id, Instant, PersonId, limit
 from kit.edge.paging import Paging
 from kit.edge.references import SiteReference
 from services.inventory.domain.returns.device_return import STATUSES
@@ -96,7 +96,7 @@ class ListedReturn(Schema):
     category = fields.String(attribute="state.device.category")
     sale_id = fields.String(attribute="state.sale_id")
     line = fields.Integer(attribute="state.line")
-    person_id = fields.String(attribute="state.person_id")
+    person_id = PersonId(attribute="state.person_id")
     site = fields.String(attribute="state.place")
     opened_at = Instant(attribute="state.opened_at")
     decide_by = Instant(attribute="state.decide_by")

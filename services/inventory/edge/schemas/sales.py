@@ -4,7 +4,7 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, limit
+from kit.edge.fields import Id, PersonId, limit
 from kit.edge.paging import Paging
 from kit.edge.references import Day, Instant, SiteReference
 from services.inventory.domain.sales.lines import MEANS
@@ -139,7 +139,7 @@ class SaleAnswer(Schema):
     site_id = fields.String(attribute="state.site_id")
     at = Instant(attribute="state.at")
     day = fields.Date(attribute="state.day")
-    person_id = fields.String(attribute="state.person_id")
+    person_id = PersonId(attribute="state.person_id")
     household_id = fields.String(attribute="state.household_id", allow_none=True)
     by = fields.String(attribute="state.by")
     devices = fields.List(fields.Nested(DeviceLineAnswer), attribute="state.devices")

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, Instant
+from kit.edge.fields import Id, Instant, PersonId
 from services.inventory.domain.top_ups.offer import OPERATORS
 from services.inventory.domain.top_ups.top_up import VOID_REASONS
 
@@ -48,7 +48,7 @@ class TopUpAnswer(Schema):
     enter_by = fields.Date(attribute="state.offer.enter_by")
     validity_days = fields.Integer(attribute="state.offer.validity_days")
     sale_id = fields.String(attribute="state.sale_id")
-    person_id = fields.String(attribute="state.person_id")
+    person_id = PersonId(attribute="state.person_id")
     site = fields.String(attribute="state.place")
     sold_at = Instant(attribute="state.sold_at")
     status = fields.String(attribute="state.status")

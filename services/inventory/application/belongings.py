@@ -1,11 +1,14 @@
-"""What inventory keeps of people, and how it changes hands when two turn out to be one."""
+"""What inventory keeps of people, and what becomes of it when two turn out to be one, or one of
+them is erased."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from kernel.belongings import Belongings, Moved
 from kernel.merges import OfPeople
-from kernel.merging import Merging, Moved
+from services.inventory.application import holding
 from services.inventory.application.ports import Work
+from services.inventory.domain.holds.hold import ERASED
 from services.inventory.domain.people import Person
 
 TOPICS: Final[Mapping[str, Callable[[Work], OfPeople]]] = {
@@ -35,4 +38,15 @@ def _with_their_sales(work: Work, has: str, back: Moved) -> Moved:
     }
 
 
-MERGING: Final = Merging(topics=TOPICS, person=Person, along=_with_their_sales)
+def _end_holds(work: Work, person_id: str) -> None:
+    """What is kept for somebody goes to the next in line, and so does a place in line."""
+    active = [one for one in work.holds.many(work.holds.of_person(person_id)) if one.active]
+    # Places in line first: else what is given back would be offered to them again.
+    for hold in sorted(active, key=lambda one: one.state.status != "waiting"):
+        holding.release(work, hold, ERASED)
+    work.appointments.forget(person_id)
+
+
+BELONGINGS: Final = Belongings(
+    topics=TOPICS, person=Person, along=_with_their_sales, end=_end_holds
+)

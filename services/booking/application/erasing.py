@@ -1,0 +1,59 @@
+"""What an erasure does about each topic. A topic that keeps something of people adds a line to
+`COPIES`, unless `holdings` knows it: what is in there ends as nobody's by itself.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Final
+
+from kernel.people import NOBODY
+from kernel.scope import NATIONAL
+from services.booking.application import seating
+from services.booking.application.commands.cancel_appointment import call_off
+from services.booking.application.earlier import leave_list
+from services.booking.application.holdings import HOLDINGS
+from services.booking.application.ports import Work
+from services.booking.domain import busy
+from services.booking.domain.appointment import ERASED
+from services.booking.domain.workshops.seat import TO_COME
+
+COPIES: Final[tuple[Callable[[Work, Collection[str]], None], ...]] = (
+    lambda work, ids: work.happenings.forget(ids),
+    lambda work, ids: work.notifications.forget(ids),
+    lambda work, ids: work.answers.forget(ids),
+)
+"""Drops what is kept beside a person's own things, by all ids that stood for them."""
+
+
+def end_what_is_planned(work: Work, person_id: str) -> None:
+    """Gives back, while others may still have it, what is yet to begin: appointments, seats, places
+    in line. What has begun takes its course, and is nobody's."""
+    now = work.now()
+    for appointment in work.appointments.of_person(person_id):
+        status, start = appointment.state.status, appointment.state.start
+        if status == "displaced" or (status == "booked" and now < start):
+            call_off(work, appointment, "person", ERASED)
+    for seat in work.seats.of_person(person_id):
+        if seat.data.workshop_id is None or seat.data.status not in TO_COME:
+            continue
+        workshop, roster = seating.locked(work, NATIONAL, seat.data.workshop_id)
+        if workshop.is_open(now):
+            seating.give_back(work, workshop, roster, seat, "person", ERASED)
+
+
+def let_go(work: Work, person_id: str) -> None:
+    """What the person had is nobody's, and tells nobody who they were."""
+    for referral in work.referrals.of_person(person_id):
+        work.referrals.forget_identity(referral.id)
+        work.answers.forget([referral.id])
+    for request in work.earlier.of_person(person_id):
+        leave_list(work, request.id)
+    work.busy.forget(busy.person(person_id))
+    for holding in HOLDINGS:
+        kept = holding.kept(work)
+        kept.rekey([one.id for one in kept.of_person(person_id)], NOBODY)
+
+
+def drop_copies(work: Work, ids: Collection[str]) -> None:
+    """See `COPIES`."""
+    for forget in COPIES:
+        forget(work, ids)

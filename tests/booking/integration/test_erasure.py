@@ -1,0 +1,98 @@
+"""Erasing on the real database: nothing is left in any collection, whoever acts beside it."""
+
+from functools import partial
+
+import pytest
+from bson import json_util
+
+from kernel.people import NOBODY
+from kernel.refusals import NotFound, Refusal
+from kernel.scope import NATIONAL
+from kit.edge.answers import Answer
+from kit.idempotency import AnswerBook, Key
+from kit.timers import run_due
+from services.booking.application.commands.change_person import ChangePerson
+from services.booking.application.commands.unmerge_people import UnmergePeople
+from tests.booking.builders import CONTEXT, at
+from tests.booking.erasure import Everything
+from tests.booking.referrals import AWA
+from tests.races import race
+
+TOMBSTONES = ("people", "audit", "outbox", "timers")
+"""Where ids that stand for nobody may be: facts of the past, and that they were erased."""
+NAMES = (AWA.first_name, AWA.last_name, AWA.phone, "+33639980001")
+
+
+@pytest.fixture
+def awa(app):
+    clock = app.tools.clock
+    return Everything.of(app, clock, lambda _network: run_due(app.store, app.due, clock))
+
+
+def traces(awa, *texts, but=TOMBSTONES):
+    """The collections in which one of these texts stands anywhere."""
+    database = awa.app.store.database
+    return {
+        name
+        for name in database.list_collection_names(filter={"type": "collection"})
+        if name not in but
+        and any(
+            text in json_util.dumps(one, ensure_ascii=False)
+            for one in database[name].find()
+            for text in texts
+        )
+    }
+
+
+def test_no_document_of_any_collection_tells_who_the_person_was(awa):
+    book = AnswerBook(awa.app.store.database, awa.network.clock)
+    told = Answer(201, f'{{"id": "{awa.person}", "first_name": "Awa"}}'.encode(), {})
+    for key, about in (("theirs", awa.person), ("another", awa.lives_with)):
+        body = told.body.replace(awa.person.encode(), about.encode())
+        one = Answer(201, body, {})
+        book.keep(Key.of("desk-1", "register_person", key, b"print", personal=True), one)
+    before = traces(awa, awa.person)
+    assert {"seats", "rosters", "walk_ins", "referrals", "busy", "idempotency"} <= before
+    assert {"identities", "referral_identities"} <= traces(awa, *NAMES)
+    awa.erase()
+    assert traces(awa, awa.person) == set()
+    assert traces(awa, *NAMES, but=()) == set()
+    assert awa.app.store.database.idempotency.count_documents({}) == 1
+    assert awa.app.store.database.rosters.count_documents({"entries.person_id": NOBODY}) == 0
+
+
+def test_what_is_nobody_s_keeps_no_partition_by_which_it_was_somebody_s(awa):
+    other = awa.network.person(first_name="Ysoline")
+    awa.merge(other, awa.person)
+    awa.erase(other)
+    assert traces(awa, awa.person, other) == set()
+
+
+@pytest.mark.parametrize("beside", ["book", "seat", "change", "merge", "unmerge", "again"])
+def test_whoever_acts_beside_an_erasure_leaves_nothing_of_the_person(awa, beside):
+    network, absorbed = awa.network, awa.network.person(first_name="Ysoline")
+    adviser, workshop = (
+        network.adviser(),
+        awa.workshops.schedule(start=at(9, day=9), end=at(10, day=9)),
+    )
+    if beside == "unmerge":
+        awa.merge(awa.person, absorbed)
+    unmerge = UnmergePeople(scope=NATIONAL, person_id=awa.person, absorbed_id=absorbed)
+    change = ChangePerson(scope=NATIONAL, person_id=awa.person, changes={"language": "ar"})
+    acts = {
+        "book": partial(network.book, awa.person, adviser, at(9, day=4)),
+        "seat": partial(awa.workshops.reserve, workshop.id, awa.person),
+        "change": partial(awa.app.change_person, change, CONTEXT),
+        "merge": partial(awa.merge, awa.person, absorbed),
+        "unmerge": partial(awa.app.unmerge_people, unmerge, CONTEXT),
+        "again": awa.erase,
+    }
+    erased, other = race(awa.erase, acts[beside], met=Refusal)
+    assert erased.id == awa.person
+    ids = {awa.person, *erased.absorbed_ids}
+    assert traces(awa, *ids) == set()
+    assert traces(awa, *NAMES, but=()) == set()
+    if beside in ("book", "seat", "change") and isinstance(other, Refusal):
+        assert isinstance(other, NotFound)
+    told = awa.app.store.database.outbox.count_documents({"key": "booking.person_erased"})
+    assert told == len(ids)
