@@ -11,12 +11,21 @@ from ops.backends import backend
 from ops.clients import reached
 from ops.errors import OperatorError
 from ops.journeys.narrator import Silent, Told
-from ops.journeys.play import PATIENCE_S, play
+from ops.journeys.play import play
 from ops.journeys.programme import JOURNEYS
+from ops.journeys.watching import PATIENCE_S
+
+
+def names() -> list[str]:
+    """Of the journeys, for completion."""
+    return list(JOURNEYS)
 
 
 def demo(
-    name: Annotated[str | None, typer.Argument(help="Which journey; without it: a list.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="Which journey; without it: a list.", autocompletion=names),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs, at its end.")] = False,
     patience: Annotated[
         float, typer.Option(help="Seconds that each step waits for what it causes.", min=0.1)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ops.journeys.callers import App
+from ops.journeys.doing import Doing
 from ops.journeys.places import Place, open_place, somebody
-from ops.journeys.play import Doing, Play
+from ops.journeys.play import Play
 
 NAME: Final = "Parcours"
 HOURS: Final = "Mo-Su,PH 08:00-19:00"

@@ -5,9 +5,10 @@ from functools import partial
 from typing import Any, Final
 
 from ops.journeys.branch import Branch, archived
+from ops.journeys.doing import Doing
 from ops.journeys.laptops import HOLDS, made_ready
 from ops.journeys.places import morning, spoken
-from ops.journeys.play import Doing, Play
+from ops.journeys.play import Play
 
 TITLE: Final = "A site closes: appointments, a workshop and a pick-up find another day"
 

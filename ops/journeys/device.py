@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ops.journeys.branch import Branch, archived
+from ops.journeys.doing import Doing
 from ops.journeys.laptops import (
     DEVICES,
     HOLDS,
@@ -21,7 +22,7 @@ from ops.journeys.laptops import (
     wiped,
 )
 from ops.journeys.places import morning, spoken
-from ops.journeys.play import Doing, Play
+from ops.journeys.play import Play
 
 TITLE: Final = "A device: from a gift to a new owner, and back"
 
@@ -140,7 +141,12 @@ def _sold(
 ) -> dict[str, Any]:
     with play.step("Bilal comes and buys it, within his household's quota.") as step:
         sale = sold(step, branch, bilal, laptop)
-        step.causes("inventory.sale_recorded", "inventory.device_sold", "inventory.hold_fulfilled")
+        step.causes(
+            "inventory.sale_recorded",
+            "inventory.device_sold",
+            "inventory.hold_fulfilled",
+            "training.path_recommended",
+        )
         step.shows(
             branch.desk,
             f"{HOLDS}/{hold}",
@@ -153,6 +159,13 @@ def _sold(
             f"/booking/v1/people/{bilal}/timeline",
             "his timeline tells of it",
             lambda page: "device_sold" in [one["kind"] for one in page["items"]],
+        )
+        step.shows(
+            branch.desk,
+            "/training/v1/recommendations",
+            lambda page: f"the desk is to offer him the path {page['items'][0]['path']}",
+            lambda page: [one["origin"] for one in page["items"]] == ["device"],
+            person_id=bilal,
         )
     return sale
 

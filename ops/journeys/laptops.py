@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from ops.journeys.bench import erased, gift, looked_at
 from ops.journeys.branch import Branch
-from ops.journeys.play import Doing, Play
+from ops.journeys.doing import Doing
+from ops.journeys.play import Play
 
 LAPTOP_B: Final = 12_000
 """What a laptop of grade B costs by the first grid of prices, in cents."""

@@ -4,9 +4,10 @@ from functools import partial
 from typing import Any, Final
 
 from ops.journeys.branch import Branch, archived
+from ops.journeys.doing import Doing
 from ops.journeys.laptops import left, made_ready, sold
 from ops.journeys.places import morning
-from ops.journeys.play import Doing, Play
+from ops.journeys.play import Play
 
 TITLE: Final = "Two people are one: merged everywhere, and taken apart again"
 

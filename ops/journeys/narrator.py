@@ -104,7 +104,9 @@ class Told:
             for event in step.events[self._shown.get(step.number, 0) :]:
                 self._console.print(Text(f"later, of step {step.number}:", "dim"))
                 self._console.print(_row(event, 0))
-        arrivals = sum(len(event.arrivals) for event in report.events())
+        arrivals = sum(
+            one.milliseconds is not None for event in report.events() for one in event.arrivals
+        )
         figures = f"{len(report.events())} events, {arrivals} arrivals, {report.seconds:.1f} s"
         if report.ok:
             self._console.print(Text.assemble(("All of it arrived. ", "bold green"), figures))

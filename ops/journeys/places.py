@@ -1,10 +1,13 @@
 """A reception point to act at, made through the API: its site, who advises there, who comes."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
+
+from stdnum import luhn
 
 ALWAYS_OPEN: Final = "Mo-Su,PH 00:00-24:00"
 WHOLE_WEEK: Final = [{"weekday": day, "start": "00:00", "end": "00:00"} for day in range(7)]
@@ -106,3 +109,11 @@ def spoken(instant: str) -> str:
     """An instant of an answer as it is said there: `Wed 2 Dec 09:30`."""
     local = datetime.fromisoformat(instant).astimezone(ZoneInfo("Europe/Paris"))
     return f"{local:%a} {local.day} {local:%b %H:%M}"
+
+
+def siret() -> str:
+    """The number of a structure that nobody has registered, with its check digits."""
+    digits = str(uuid.uuid4().int)
+    siren = digits[:8] + luhn.calc_check_digit(digits[:8])
+    body = siren + digits[8:12]
+    return str(body + luhn.calc_check_digit(body))

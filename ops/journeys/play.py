@@ -1,33 +1,44 @@
-"""Plays a journey on a running network: does what its script says, and waits for what it causes.
-
-Nothing is assumed: an event has happened once the broker's stream shows it with the request's own
-id, and has arrived once the listening service's inbox has marked it as taken in.
-"""
+"""Plays a journey on a running network: does what its script says, and waits for what it causes."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Protocol
 
-from kit.ids import new_id
-from ops.backend import Backend
-from ops.errors import OperatorError, explain
-from ops.journeys.callers import App, Failed, Tells, said
+from pymongo import MongoClient
+
+from ops.errors import explain
+from ops.journeys.callers import App
+from ops.journeys.doing import Doing
 from ops.journeys.inboxes import Inboxes
 from ops.journeys.listening import Listening
 from ops.journeys.narrator import Narrator
-from ops.journeys.report import Call, Report, Seen, Step
+from ops.journeys.report import Report, Step
+from ops.journeys.watching import PATIENCE_S, Watch
 
-PATIENCE_S: Final = 30.0
-"""So long each step waits for what it should cause."""
-_PAUSES_S: Final = (0.02, 0.25)
-T = TypeVar("T")
 Script = Callable[["Play"], None]
 
 
-class DidNotHappen(OperatorError):
-    """What a step should cause was not seen in time."""
+class Network(Protocol):
+    """What of a running network is needed; every backend has it (`ops.backend.Backend`)."""
+
+    @property
+    def base_url(self) -> str:
+        """The gateway's address."""
+        ...
+
+    def token(self, roles: list[str], sites: list[str], partner: str | None = None) -> str:
+        """A token of the built-in issuer."""
+        ...
+
+    def mongo(self) -> MongoClient[dict[str, Any]]:
+        """A client that may read every service's database."""
+        ...
+
+    def amqp_uri(self) -> str:
+        """The broker, for whoever may read the stream of events."""
+        ...
 
 
 @dataclass
@@ -37,12 +48,9 @@ class Play:
     `pace_s` is how long it rests after each step, for an audience.
     """
 
-    network: Backend
+    network: Network
     report: Report
-    narrator: Narrator
-    listening: Listening
-    inboxes: Inboxes
-    patience_s: float = PATIENCE_S
+    watch: Watch
     pace_s: float = 0.0
     _base_url: str = ""
 
@@ -52,7 +60,7 @@ class Play:
         return App(self._base_url, role, self.network.token([role], list(sites), partner))
 
     @contextmanager
-    def step(self, words: str) -> Iterator["Doing"]:
+    def step(self, words: str) -> Iterator[Doing]:
         """What somebody does, told in `words`; ends once all that it caused has arrived."""
         step = Step(len(self.report.steps) + 1, words)
         self.report.steps.append(step)
@@ -61,188 +69,31 @@ class Play:
         time.sleep(self.pace_s)
 
     @contextmanager
-    def in_the_end(self) -> Iterator["Doing"]:
+    def in_the_end(self) -> Iterator[Doing]:
         """Looks where things stand with each service once all is done."""
         self.report.end = Step(len(self.report.steps) + 1, "In the end")
         with self._told(self.report.end) as doing:
             yield doing
 
     @contextmanager
-    def _told(self, step: Step) -> Iterator["Doing"]:
+    def _told(self, step: Step) -> Iterator[Doing]:
         began = time.monotonic()
-        self.narrator.began(step)
-        doing = Doing(self, step)
+        self.watch.narrator.began(step)
+        doing = Doing(self.watch, step)
         try:
             yield doing
             doing.settle()
         finally:
             step.seconds = time.monotonic() - began
             step.waiting = ""
-            self.narrator.ended(step)
-
-    def until(self, step: Step, what: str, probe: Callable[[], T | None]) -> T:
-        """The first answer of `probe` that is not None; `what` is waited for meanwhile.
-
-        Raises `DidNotHappen` where none comes in time.
-        """
-        began = time.monotonic()
-        pause = _PAUSES_S[0]
-        while True:
-            found = probe()
-            if found is not None:
-                step.waiting = ""
-                return found
-            step.waiting = what
-            self.narrator.changed(step)
-            if time.monotonic() - began > self.patience_s:
-                raise DidNotHappen(f"step {step.number}: not within {self.patience_s:g} s: {what}")
-            time.sleep(pause)
-            pause = min(pause * 1.5, _PAUSES_S[1])
-
-    def refresh(self, step: Step) -> None:
-        """Takes in the step's events that came since, and where they have arrived."""
-        known = {event.id for event in step.events}
-        for call in step.calls:
-            for event in self.listening.about(call.request_id):
-                if event.id not in known:
-                    step.events.append(self.inboxes.awaited(event))
-        self.inboxes.look(step.events)
-
-
-@dataclass
-class Doing:
-    """A step while it is done: its calls, and what they should cause."""
-
-    play: Play
-    step: Step
-
-    def post(self, app: App, path: str, body: Any = None, tells: Tells = said) -> dict[str, Any]:
-        """What a POST made. Raises `Failed` where it is refused."""
-        return self._do(app, "POST", path, body, tells)
-
-    def put(self, app: App, path: str, body: Any, tells: Tells = said) -> dict[str, Any]:
-        """What a PUT made. Raises `Failed` where it is refused."""
-        return self._do(app, "PUT", path, body, tells)
-
-    def refused(self, app: App, path: str, body: Any, code: str) -> dict[str, Any]:
-        """The problem that a POST is answered with. Raises `Failed` where it is none or another."""
-        answer = self._call(app, "POST", path, body, lambda problem: str(problem["code"]))
-        if answer.get("code") != code:
-            raise Failed(f"POST {path}: {code} was expected, not {self.step.calls[-1].gist}")
-        return answer
-
-    def causes(self, *names: str) -> None:
-        """Waits until these events (and those named before) happened, and all of the step arrived.
-
-        A name that stands twice is waited for twice. Raises `DidNotHappen`.
-        """
-        self.step.wanted += names
-        self.settle()
-
-    def shows(
-        self,
-        app: App,
-        path: str,
-        words: str | Callable[[dict[str, Any]], str],
-        judge: Callable[[dict[str, Any]], object],
-        **query: Any,
-    ) -> dict[str, Any]:
-        """What a service answers as soon as `judge` finds in it what `words` say.
-
-        Raises `DidNotHappen` with the last answer where that does not come.
-        """
-        last = ""
-
-        def look() -> dict[str, Any] | None:
-            nonlocal last
-            answer = app.send("GET", path, query=query)
-            document = answer.json()
-            last = f"{answer.status_code} {answer.text[:300]}"
-            return document if answer.ok and judge(document) else None
-
-        service = path.split("/")[1]
-        plain = words if isinstance(words, str) else f"what {path} tells"
-        try:
-            found = self.play.until(self.step, f"{service}: {plain}", look)
-        except DidNotHappen as error:
-            raise DidNotHappen(f"{error}; it answers {last}") from None
-        told = words if isinstance(words, str) else words(found)
-        self.step.seen.append(Seen(service, path, told))
-        self.play.narrator.changed(self.step)
-        return found
-
-    def by(self, app: App) -> "By":
-        """The same for what makes things by `made` and `put`."""
-        return By(self, app)
-
-    def settle(self) -> None:
-        """Waits for the wanted events, and until every event arrived. Raises `DidNotHappen`."""
-
-        def whole() -> bool | None:
-            self.play.refresh(self.step)
-            return True if not self.step.missing() and self._arrived() else None
-
-        try:
-            self.play.until(self.step, "the events", whole)
-        except DidNotHappen as error:
-            raise DidNotHappen(f"{error}: {self._unseen()}") from None
-        self.play.narrator.changed(self.step)
-
-    def _arrived(self) -> bool:
-        return all(event.arrived for event in self.step.events)
-
-    def _unseen(self) -> str:
-        unseen = [f"nobody published {name}" for name in self.step.missing()]
-        for event in self.step.events:
-            unseen += [
-                f"{one.service} did not take in {event.name} ({one.fault or 'no sign of it'})"
-                for one in event.arrivals
-                if one.milliseconds is None
-            ]
-        return "; ".join(unseen)
-
-    def _do(self, app: App, method: str, path: str, body: Any, tells: Tells) -> dict[str, Any]:
-        answer = self._call(app, method, path, body, tells)
-        call = self.step.calls[-1]
-        if call.status >= 400:
-            raise Failed(f"{method} {path}: {call.status} {call.gist}")
-        return answer
-
-    def _call(self, app: App, method: str, path: str, body: Any, tells: Tells) -> dict[str, Any]:
-        request_id = new_id()
-        self.play.listening.expect(request_id)
-        began = time.monotonic()
-        answer = app.send(method, path, body, request_id=request_id)
-        took = time.monotonic() - began
-        document: dict[str, Any] = answer.json() if answer.content else {}
-        gist = tells(document) if answer.ok else str(document.get("code") or document)
-        call = Call(app.role, method, path, answer.status_code, gist, request_id, took * 1000)
-        self.step.calls.append(call)
-        self.play.narrator.changed(self.step)
-        return document
-
-
-@dataclass
-class By:
-    """Somebody's app within a step."""
-
-    doing: Doing
-    app: App
-
-    def made(self, path: str, body: Any) -> dict[str, Any]:
-        """What a POST made."""
-        return self.doing.post(self.app, path, body)
-
-    def put(self, path: str, body: Any) -> dict[str, Any]:
-        """What a PUT made."""
-        return self.doing.put(self.app, path, body)
+            self.watch.narrator.ended(step)
 
 
 def play(
     name: str,
     title: str,
     script: Script,
-    network: Backend,
+    network: Network,
     narrator: Narrator,
     patience_s: float = PATIENCE_S,
     pace_s: float = 0.0,
@@ -253,9 +104,8 @@ def play(
     narrator.opened(report)
     try:
         with network.mongo() as client, Listening(network.amqp_uri()).open() as listening:
-            running = Play(
-                network, report, narrator, listening, Inboxes(client), patience_s, pace_s
-            )
+            watch = Watch(narrator, listening, Inboxes(client), patience_s)
+            running = Play(network, report, watch, pace_s)
             script(running)
             _see_off(running)
     except Exception as error:
@@ -271,4 +121,4 @@ def play(
 def _see_off(running: Play) -> None:
     """What was caused after a step was over has to arrive as well."""
     for step in running.report.steps:
-        Doing(running, step).settle()
+        Doing(running.watch, step).settle()

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from ops.journeys import closure, device, merge
+from ops.journeys import closure, device, merge, referral, seat
 from ops.journeys.play import Script
 
 
@@ -14,6 +14,8 @@ class Journey(NamedTuple):
 
 
 JOURNEYS: Final = {
+    "referral": Journey(referral.TITLE, referral.referral),
+    "seat": Journey(seat.TITLE, seat.seat),
     "device": Journey(device.TITLE, device.device),
     "closure": Journey(closure.TITLE, closure.closure),
     "merge": Journey(merge.TITLE, merge.merge),

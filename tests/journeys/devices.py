@@ -52,12 +52,7 @@ class Branch:
     def asked(self, path: str, body: Any, app: App | None = None) -> requests.Response:
         """What a POST to inventory answers once what it relies on has come from booking."""
 
-        def once() -> list[requests.Response]:
-            # In a list, since an answer that is an error counts as false.
-            answer = (app or self.desk).post(f"/inventory/v1{path}", body)
-            return [answer] if answer.ok or answer.json()["code"] not in _NOT_YET else []
-
-        return eventually(once, _PATIENCE_S, what=f"inventory can do {path}")[0]
+        return answered(app or self.desk, f"/inventory/v1{path}", body)
 
     def told(self, path: str, body: Any, app: App | None = None) -> dict[str, Any]:
         """What a POST to inventory made, once what it relies on has come from booking."""
@@ -154,6 +149,17 @@ class Branch:
         assert answer.ok, answer.text
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
+
+
+def answered(app: App, path: str, body: Any) -> requests.Response:
+    """What a POST is answered with once what it relies on has come from booking."""
+
+    def once() -> list[requests.Response]:
+        # In a list, since an answer that is an error counts as false.
+        answer = app.post(path, body)
+        return [answer] if answer.ok or answer.json()["code"] not in _NOT_YET else []
+
+    return eventually(once, _PATIENCE_S, what=f"the service can do {path}")[0]
 
 
 def archived(network: Any, **query: Any) -> list[str]:
