@@ -46,7 +46,7 @@ for past in (past_events.get, past_events.replay, past_events.check):
 app.add_typer(events.app, name="events")
 app.add_typer(dead_letters.app, name="dead-letters")
 imports.app.command()(lots.lot)
-for published in (content.framework, content.mapping, content.path):
+for published in (content.framework, content.mapping, content.path, content.task_bank):
     imports.app.command()(published)
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")

@@ -1,4 +1,4 @@
-"""`import framework|mapping|path`: what is taught and by what it is measured, a file for each."""
+"""`import framework|mapping|path|task-bank`: what is taught, and by what it is measured."""
 
 import json
 from pathlib import Path
@@ -29,6 +29,11 @@ def mapping(file: File, as_json: AsJson = False) -> None:
 def path(file: File, as_json: AsJson = False) -> None:
     """A path with its modules, or its next version; who is on an older one stays on it."""
     _publish("path", "paths", file, as_json)
+
+
+def task_bank(file: File, as_json: AsJson = False) -> None:
+    """The tasks by which people are assessed; whoever began with another version ends with that."""
+    _publish("bank", "task-banks", file, as_json)
 
 
 def _publish(what: str, where: str, file: Path, as_json: bool) -> None:

@@ -36,12 +36,20 @@ def run(*words):
 
 
 @pytest.mark.parametrize(
-    ("what", "where"), [("path", "paths"), ("framework", "frameworks"), ("mapping", "mappings")]
+    ("command", "what", "where"),
+    [
+        ("path", "path", "paths"),
+        ("framework", "framework", "frameworks"),
+        ("mapping", "mapping", "mappings"),
+        ("task-bank", "bank", "task-banks"),
+    ],
 )
-def test_the_file_goes_to_training_as_it_is_with_an_operators_token(gateway, file, what, where):
+def test_the_file_goes_to_training_as_it_is_with_an_operators_token(
+    gateway, file, command, what, where
+):
     ends = {end: {"framework": end, "version": "1"} for end in ("from", "to")}
     gateway.answer = (201, {"unchanged": False, what: {"code": "x", "version": 1, **ends}})
-    result = run(what, file)
+    result = run(command, file)
     assert result.exit_code == 0, result.output
     [(path, headers, body)] = gateway.posted
     assert path == f"/training/v1/{where}"

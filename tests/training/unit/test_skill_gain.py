@@ -180,5 +180,16 @@ def test_a_path_that_waits_is_completed_where_its_final_assessment_is_declined(d
     assert status_of(desk, enrolment) == "completed"
 
 
+def test_a_final_assessment_that_came_first_completes_the_path_with_its_last_module(desk):
+    enrolment = desk.enrolment()
+    desk.assess(AFTER, purpose="final", enrolment_id=enrolment.id)
+    assert status_of(desk, enrolment) == "active"
+    validate = ValidateModule(
+        scope=NATIONAL, enrolment_id=enrolment.id, module="email_all", by="trainer-1"
+    )
+    desk.app.validate_module(validate, CONTEXT)
+    assert status_of(desk, enrolment) == "completed"
+
+
 def status_of(desk, enrolment):
     return desk.gain(enrolment.id).enrolment.state.status

@@ -22,13 +22,6 @@ def test_it_can_be_used() -> None:
     BANK.check()
 
 
-def test_it_asks_about_all_that_the_paths_for_people_lead_to() -> None:
-    for path in shipped.paths():
-        for target in (*path.requires, *(t for one in path.modules for t in one.targets)):
-            if path.audience == "people":
-                assert target.level <= TOPS[target.competence], (path.code, target)
-
-
 def test_it_asks_about_competences_of_the_frameworks_and_their_levels_alone() -> None:
     highest = {code: one.highest for one in shipped.frameworks() for code in one.competences}
     assert all(top <= highest[competence] for competence, top in TOPS.items())

@@ -74,7 +74,7 @@ class TaskBankAnswer(Schema):
     """A bank in a version, in the order of asking."""
 
     code = fields.String()
-    bank_version = fields.Integer(attribute="version")
+    version = fields.Integer()
     tasks = fields.List(fields.Nested(TaskAnswer))
 
 
@@ -89,7 +89,7 @@ class ListedTaskBankAnswer(Schema):
     """A bank in its highest version, without its tasks."""
 
     code = fields.String()
-    bank_version = fields.Integer(attribute="version")
+    version = fields.Integer()
     competences = fields.List(
         fields.String(),
         metadata={"description": "What it asks about, in the order of asking."},
@@ -121,11 +121,11 @@ BANK_EXAMPLE: Final[dict[str, Any]] = {
 }
 BANK_ANSWER: Final[dict[str, Any]] = {
     "code": "short",
-    "bank_version": 1,
+    "version": 1,
     "tasks": BANK_EXAMPLE["tasks"],
 }
 LISTED_EXAMPLE: Final[dict[str, Any]] = {
     "code": "placement",
-    "bank_version": 1,
+    "version": 1,
     "competences": ["first-steps-1", "crcn-1-1"],
 }
