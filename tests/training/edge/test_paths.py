@@ -35,6 +35,8 @@ def test_a_file_that_ships_is_what_is_sent_over_http(begun, code):
     assert told["unchanged"]
     assert {name: told["path"][name] for name in PATHS[code]} == PATHS[code]
     assert told["path"]["version"] == 1
+    read = begun.ask("GET", f"/paths/{code}").json()["path"]
+    assert publish(begun, {name: read[name] for name in PATHS[code]}).json()["unchanged"]
 
 
 def test_everybody_who_works_reads_the_catalogue_and_partners_do_not(begun):
