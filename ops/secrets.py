@@ -9,13 +9,13 @@
     <folder>/rabbitmq/   administrator.conf: the broker's first user, read on its first start
     <folder>/issuer/     key.pem: what the built-in issuer signs tokens with
     <folder>/vault/      keys: what inventory seals the codes of top-ups with, the newest first
+    <folder>/badges/     keys.pem: what training signs badges with, the newest first
 
 A secret that is there is kept: changing one is done where it is used as well (`ops.init`).
 Both backends use this: the embedded one below its state folder, the containers in volumes.
 """
 
 import base64
-import hashlib
 import json
 import os
 import secrets
@@ -28,15 +28,17 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
     load_pem_private_key,
 )
+
+from kit.jwk import public_jwk
 
 SERVICES = ("booking", "inventory", "training", "impact")
 OPERATOR = "operator"
 ADMINISTRATOR = "administrator"
 ANALYST = "analyst"
 VAULT = "vault"
+BADGES = "badges"
 REPLICA_SET = "passerelle"
 VHOST = "passerelle"
 
@@ -66,6 +68,7 @@ def ensure_secrets(folder: Path) -> list[Path]:
     keep(folder / "mongo" / "keyfile", base64.b64encode(secrets.token_bytes(512)).decode())
     keep(folder / "issuer" / "key.pem", _new_key())
     keep(vault_keys(folder), new_vault_key())
+    keep(badge_keys(folder), _new_key())
 
     first = _first_user(password(folder, ADMINISTRATOR, "amqp"))
     write(folder / "rabbitmq" / "administrator.conf", first)
@@ -101,6 +104,11 @@ def new_vault_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
 
 
+def badge_keys(folder: Path) -> Path:
+    """The file with the keys of badges, in PEM: the first is private and signs."""
+    return folder / BADGES / "keys.pem"
+
+
 def mongodb_uri(folder: Path, owner: str, address: str, *, direct: bool = False) -> str:
     """What `owner` connects to the database with.
 
@@ -121,12 +129,9 @@ def amqp_uri(folder: Path, owner: str, address: str) -> str:
 def key_set(folder: Path) -> dict[str, list[dict[str, str]]]:
     """The public half of the issuer's key, as a JSON Web Key Set (RFC 7517, RFC 8037)."""
     key = load_pem_private_key((folder / "issuer" / "key.pem").read_bytes(), password=None)
-    raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    required = {"crv": "Ed25519", "kty": "OKP", "x": _base64url(raw)}
-    # The thumbprint of RFC 7638: over the required members alone, in this order.
-    canonical = json.dumps(required, separators=(",", ":"), sort_keys=True).encode()
-    kid = _base64url(hashlib.sha256(canonical).digest())
-    return {"keys": [required | {"kid": kid, "alg": "EdDSA", "use": "sig"}]}
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError("the issuer's key is no Ed25519 key")
+    return {"keys": [public_jwk(key.public_key())]}
 
 
 def write(path: Path, content: str, mode: int = _OWNER_ONLY) -> None:
@@ -164,7 +169,3 @@ def _first_user(secret: str) -> str:
             "default_permissions.write = .*",
         ]
     )
-
-
-def _base64url(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")

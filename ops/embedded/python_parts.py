@@ -12,7 +12,7 @@ from ops.backend import as_replica, part_of
 from ops.catalogues import catalogues
 from ops.embedded.supervision import Program
 from ops.ports import HOST, shared
-from ops.secrets import SERVICES, vault_keys
+from ops.secrets import SERVICES, badge_keys, vault_keys
 from ops.state import PROJECT, State
 
 RELAY = "-relay"
@@ -63,6 +63,8 @@ def program(
             listens["PASSERELLE_MESSAGES_PATH"] = str(state.messages)
         if service == "inventory":
             listens["PASSERELLE_VAULT_KEY_FILE"] = str(vault_keys(state.secrets))
+        if service == "training":
+            listens["PASSERELLE_BADGE_KEY_FILE"] = str(badge_keys(state.secrets))
         patience = STOP_SECONDS
     else:
         command = [*python, "kit.relay", service]
