@@ -4,6 +4,7 @@ Every command runs in exactly one transaction; every query reads outside any.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import structlog
@@ -12,17 +13,22 @@ from pymongo import MongoClient
 from kernel.refusals import Refusal
 from kernel.tools import NewCode
 from kit.application import Application
+from kit.association import Association
 from kit.clock import Clock, SystemClock
 from kit.codes import new_code
 from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
+from kit.papers.typeset import aside
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
 from services.training.adapters import mongo, shipped
 from services.training.adapters.addresses import TrainingAddresses
+from services.training.adapters.badges import SignedBadges, SigningKeys
+from services.training.adapters.certificates_jobs import badges_job, cases_job
 from services.training.adapters.incoming import COPIES, REACTIONS
+from services.training.adapters.papers import TypesetPapers
 from services.training.adapters.stuck_job import stuck_job
 from services.training.application.commands.answer_task import answer_task, take_back_answer
 from services.training.application.commands.begin_with import (
@@ -94,13 +100,22 @@ from services.training.application.commands.validate_module import (
 from services.training.application.commands.withdraw_seat_request import withdraw_seat_request
 from services.training.application.deferred import DEFERRED
 from services.training.application.ports import Tools, Work
+from services.training.application.ports.badges import Badges
+from services.training.application.ports.papers import Papers
 from services.training.application.queries.assessments import (
     get_assessment,
     get_levels,
     get_skill_gain,
     list_assessments,
 )
+from services.training.application.queries.badges import (
+    get_achievement,
+    get_badge,
+    list_revoked,
+)
+from services.training.application.queries.certificate_papers import print_certificate
 from services.training.application.queries.certificates import (
+    CountCases,
     count_cases,
     get_certificate,
     list_cases,
@@ -130,6 +145,7 @@ from services.training.application.queries.seat_requests import (
     list_seat_requests,
 )
 from services.training.application.queries.task_banks import get_task_bank, list_task_banks
+from services.training.application.queries.verifying import verify_certificate
 
 _log = structlog.get_logger("training")
 
@@ -241,6 +257,28 @@ class Training(Application[Work, Tools]):
         self.get_task_bank = query(get_task_bank)
         self.list_task_banks = query(list_task_banks)
 
+        self.verify_certificate = query(verify_certificate)
+        self.print_certificate = query(print_certificate)
+        self.get_badge = query(get_badge)
+        self.get_achievement = query(get_achievement)
+        self.list_revoked = query(list_revoked)
+
+    @cached_property
+    def association(self) -> Association:
+        """In whose name papers, pages and badges are made."""
+        return Association.from_environment()
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Who prints. Made when something is printed first: it reads all fonts."""
+        return TypesetPapers(self.association, aside())
+
+    @cached_property
+    def badges(self) -> Badges:
+        """Who signs badges, with the keys of the environment. Raises `environs.EnvError`."""
+        base = TrainingAddresses.from_environment().base
+        return SignedBadges(base, self.association, SigningKeys.from_environment())
+
     def prepare(self) -> None:
         """Creates the indexes and publishes what a new database begins with, where nothing of it is
         there yet; running it again, or twice at once, changes nothing.
@@ -279,7 +317,8 @@ def bootstrap(
 
     A new database begins with the `content`, with what ships where none is given.
 
-    Raises `ValueError` where neither settings nor a store is given.
+    Raises `ValueError` where neither settings nor a store is given, and `environs.EnvError` where
+    the keys of badges are unreadable.
     """
     if store is None:
         if settings is None:
@@ -296,4 +335,6 @@ def bootstrap(
     begins_with = shipped.everything() if content is None else content
     training = Training(store, tools, content=begins_with, turns=turns)
     training.jobs.append(stuck_job(lambda: training.count_stuck_seat_requests(CountStuck())))
+    training.jobs.append(cases_job(lambda: training.count_cases(CountCases())))
+    training.jobs.append(badges_job(training.badges.open))
     return training

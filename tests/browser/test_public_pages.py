@@ -6,10 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from services.inventory.edge.pages import PAGES as OURS
-from tests.inventory.public_pages import every_page
+from services.inventory.edge.pages import PAGES as OF_INVENTORY
+from services.training.edge.pages import PAGES as OF_TRAINING
+from tests.inventory import public_pages as devices
+from tests.training import public_pages as certificates
 
-PAGES = every_page()
+POLICIES = {page.policy for page in (OF_INVENTORY, OF_TRAINING)}
+PAGES = {**devices.every_page(), **certificates.every_page()}
 HOST = "https://passerelle.test"
 
 
@@ -23,7 +26,8 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 def serve(page: Page, name: str) -> None:
-    headers = {"Content-Security-Policy": OURS.policy}
+    [policy] = POLICIES
+    headers = {"Content-Security-Policy": policy}
     page.route(
         f"{HOST}/*",
         lambda route: route.fulfill(

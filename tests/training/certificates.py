@@ -24,6 +24,7 @@ MAIL = Learned(
     competence="crcn-2-1",
     title=Words(fr="Interagir", en="Interacting"),
     level=1,
+    highest=8,
     level_title=Words(fr="Novice", en="Novice"),
     framework="crcn",
     framework_title=Words(fr="Cadre de référence des compétences numériques"),
@@ -44,7 +45,6 @@ def certificate(number: int = 1, **changes) -> Certificate:
         "path": "email",
         "version": 1,
         "title": Words(fr="Le courrier électronique", en="E-mail"),
-        "summary": Words(fr="Écrire, recevoir et trier ses courriels."),
         "minutes": 240,
         "learned": (MAIL,),
         "on": date(2026, 11, 23),
@@ -53,9 +53,11 @@ def certificate(number: int = 1, **changes) -> Certificate:
     return Certificate.issue(CertificateState(**values | changes))
 
 
-def issued(network: Network, person_id: str = AWA, path: str = "email") -> Certificate:
+def issued(
+    network: Network, person_id: str = AWA, path: str = "email", **changes: str
+) -> Certificate:
     """Of a new enrolment."""
-    enrolment = network.enrolment(person_id, path)
+    enrolment = network.enrolment(person_id, path, **changes)
     return network.change(lambda work: certifying.issue(work, enrolment))
 
 

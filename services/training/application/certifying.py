@@ -1,6 +1,6 @@
 """Steps around certificates that other topics take, each within their own unit of work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from services.training.application.ports import Work
@@ -14,8 +14,8 @@ from services.training.domain.certificates.certificate import (
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.paths.path import Path
 
-ALL: Final = "certificates"
-"""What commands that take a number are about: they take their turns."""
+EUROPEAN: Final = "digcomp"
+"""The framework by which a badge is understood beyond France."""
 
 
 def issue(work: Work, enrolment: Enrolment) -> Certificate:
@@ -33,6 +33,7 @@ def issue(work: Work, enrolment: Enrolment) -> Certificate:
         raise LookupError(f"enrolment {enrolment.id} is on a path or at a site that nobody knows")
     now = work.now()
     day = now.astimezone(site.zone).date()
+    learned = learned_on(work, path, _shown(work, enrolment.id))
     certificate = Certificate.issue(
         CertificateState(
             certificate_id=work.tools.new_id(),
@@ -46,9 +47,9 @@ def issue(work: Work, enrolment: Enrolment) -> Certificate:
             path=path.code,
             version=path.version,
             title=path.title,
-            summary=path.summary,
             minutes=path.minutes,
-            learned=_learned(work, path),
+            learned=learned,
+            also=also_learned(work, learned),
             on=day,
             issued_at=now,
         )
@@ -85,15 +86,47 @@ def stop_naming(work: Work, certificate_ids: Sequence[str]) -> int:
     return work.certificate_names.drop(certificate_ids)
 
 
-def _learned(work: Work, path: Path) -> tuple[Learned, ...]:
+def learned_on(
+    work: Work, path: Path, shown: Mapping[str, int] | None = None
+) -> tuple[Learned, ...]:
+    """The levels that a path leads to, in the order of their competences; in their place those that
+    were `shown`: of what was shown not to be known yet, nothing is said."""
+    shown = shown or {}
     levels: dict[str, int] = {}
     for module in path.modules:
         for target in module.targets:
             levels[target.competence] = max(target.level, levels.get(target.competence, 0))
-    return tuple(_in_words(work, code, level) for code, level in sorted(levels.items()))
+    found = {code: shown.get(code, level) for code, level in levels.items()}
+    return tuple(
+        _in_words(work, code, level, measured=code in shown)
+        for code, level in sorted(found.items())
+        if level
+    )
 
 
-def _in_words(work: Work, code: str, level: int) -> Learned:
+def also_learned(work: Work, learned: Sequence[Learned]) -> tuple[Learned, ...]:
+    """The same in the words of the European framework, where a mapping gives its level: of several
+    that answer to one, the highest."""
+    found: dict[str, tuple[int, bool]] = {}
+    for one in learned:
+        mapping = work.mappings.between(one.framework, EUROPEAN)
+        if mapping is None:
+            continue
+        for other in mapping.mapping.translate(one.competence, one.level):
+            if other.level:
+                known = found.get(other.competence, (0, True))
+                found[other.competence] = max(known, (other.level, one.measured))
+    return tuple(
+        _in_words(work, code, level, measured) for code, (level, measured) in sorted(found.items())
+    )
+
+
+def _shown(work: Work, enrolment_id: str) -> Mapping[str, int]:
+    final = work.assessments.final_of(enrolment_id)
+    return {} if final is None else {one.competence: one.level for one in final.state.levels}
+
+
+def _in_words(work: Work, code: str, level: int, measured: bool) -> Learned:
     known = work.frameworks.competence(code)
     band = None if known is None else known.framework.band_of(level)
     if known is None or band is None:
@@ -102,7 +135,9 @@ def _in_words(work: Work, code: str, level: int) -> Learned:
         competence=code,
         title=known.title,
         level=level,
+        highest=known.highest,
         level_title=band.title,
         framework=known.framework.code,
         framework_title=known.framework.title,
+        measured=measured,
     )

@@ -9,6 +9,7 @@ from services.training.edge.french import PHRASES
 from services.training.edge.operations import (
     advice_missions,
     assessments,
+    certificates,
     enrolments,
     frameworks,
     levels,
@@ -19,6 +20,7 @@ from services.training.edge.operations import (
     seat_requests,
     task_banks,
     validations,
+    verification,
 )
 from services.training.edge.problems import PROBLEMS
 
@@ -26,6 +28,7 @@ __all__ = [
     "SERVICE",
     "advice_missions",
     "assessments",
+    "certificates",
     "enrolments",
     "frameworks",
     "levels",
@@ -35,8 +38,8 @@ __all__ = [
     "seat_requests",
     "task_banks",
     "validations",
+    "verification",
 ]
-
 
 SERVICE = ServiceDefinition(
     name="training",

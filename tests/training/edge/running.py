@@ -17,7 +17,7 @@ from kit.transaction import Store
 from services.training.bootstrap import bootstrap
 from tests.clocked import Clocked, ClockInAFile, refused, wrong_field
 from tests.processes import NO_BROKER, serving
-from tests.training import builders
+from tests.training import badges, builders
 from tests.waiting import eventually
 
 __all__ = ["Training", "refused", "training", "wrong_field"]
@@ -56,7 +56,13 @@ def training(
     """The service, running; killed at the end if it has not stopped by then."""
     clock = folder / "now"
     clock.write_text(now.isoformat(), encoding="utf-8")
-    given = {"TRAINING_DATABASE": database, "TRAINING_CLOCK": str(clock), **settings}
+    given = {
+        "TRAINING_DATABASE": database,
+        "TRAINING_CLOCK": str(clock),
+        "PASSERELLE_PUBLIC_URL": badges.BASE,
+        "PASSERELLE_BADGE_KEY": badges.pem(badges.OURS),
+        **settings,
+    }
     with serving(
         "tests.training.edge.served",
         folder,

@@ -1,22 +1,36 @@
 """Certificates: numbered without a gap, revoked with a reason, restored, named by consent."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from kernel.refusals import InvalidValue, NotFound, PersonUnknown, Stale
+from kernel.scope import NATIONAL
+from services.training.adapters import shipped
 from services.training.application import certifying
 from services.training.application.commands.name_certificate import UnnameCertificate
+from services.training.application.commands.publish_mapping import PublishMapping
 from services.training.application.queries.certificates import (
     GetCertificate,
     ListCertificates,
 )
+from services.training.domain.assessments.assessment import Assessment, AssessmentState
 from services.training.domain.certificates.refusals import (
     CertificateNotValid,
     CertificateStillValid,
 )
-from tests.scripted import CONTEXT, published
-from tests.training.builders import AWA, BILAL, CHLOE, ELSEWHERE, HERE, path
+from tests.scripted import CONTEXT, at, published
+from tests.training.builders import (
+    AWA,
+    BILAL,
+    CHLOE,
+    ELSEWHERE,
+    HERE,
+    Target,
+    module,
+    path,
+)
 from tests.training.certificates import enrolment_of, issued, name, now, restore, revoke
 
 
@@ -36,6 +50,10 @@ def listed(network, **wanted):
 
 def shown(network, one, scope=HERE):
     return network.app.get_certificate(GetCertificate(scope=scope, certificate_id=one.id))
+
+
+def named(network, one):
+    return network.look(lambda work: work.certificate_names.get(one.id))
 
 
 def test_a_certificate_tells_path_day_and_what_was_learnt(known):
@@ -79,8 +97,6 @@ def test_a_number_is_given_again_where_what_needed_it_failed(known):
 
 
 def test_the_highest_level_of_a_competence_is_certified(known):
-    from tests.training.builders import Target, module
-
     known.path(
         path(
             "internet",
@@ -90,6 +106,51 @@ def test_the_highest_level_of_a_competence_is_certified(known):
     )
     learned = issued(known, AWA, "internet").state.learned
     assert [(one.competence, one.level) for one in learned] == [("crcn-1-1", 2)]
+
+
+def assessed(network, enrolment, **levels):
+    """The final assessment of an enrolment showed these levels."""
+    state = enrolment.state
+    final = Assessment.start(
+        AssessmentState(
+            assessment_id="0197f000-0000-7000-8000-00000000fa01",
+            person_id=state.person_id,
+            site_id=state.site_id,
+            site=state.site,
+            purpose="final",
+            started_at=at(8),
+            started_by="trainer-1",
+            method="by_hand",
+            enrolment_id=enrolment.id,
+        )
+    )
+    given = {code.replace("_", "-"): level for code, level in levels.items()}
+    final.enter(given, "observed", at(8), "trainer-1")
+    network.change(lambda work: work.assessments.save(final))
+
+
+def test_what_a_final_assessment_showed_stands_in_the_place_of_what_the_path_leads_to(known):
+    targets = tuple(Target(competence=f"crcn-2-{n}", level=2) for n in (1, 2, 3))
+    known.path(path("internet", module("internet_a", targets=targets)))
+    enrolment = known.enrolment(AWA, "internet")
+    assessed(known, enrolment, crcn_2_1=1, crcn_2_2=0, crcn_5_1=4)
+    state = known.change(lambda work: certifying.issue(work, enrolment)).state
+    assert [(one.competence, one.level, one.measured) for one in state.learned] == [
+        ("crcn-2-1", 1, True),
+        ("crcn-2-3", 2, False),
+    ]
+
+
+def test_the_european_framework_s_words_are_kept_beside_where_a_mapping_gives_its_level(known):
+    assert issued(known, AWA).state.also == ()
+    for mapping in shipped.mappings():
+        command = PublishMapping(scope=NATIONAL, mapping=mapping, by="operator-1")
+        known.app.publish_mapping(command, CONTEXT)
+    also = issued(known, BILAL).state.also
+    assert {one.framework for one in also} == {"digcomp"}
+    assert ("digcomp-2-1", 1, "Élémentaire") in [
+        (one.competence, one.level, one.level_title.fr) for one in also
+    ]
 
 
 def test_a_revoked_certificate_says_why_and_is_not_revoked_twice(known):
@@ -145,9 +206,10 @@ def test_certificates_are_listed_by_person_path_and_status(known):
 
 def test_a_name_is_shown_from_the_day_of_consent_until_it_is_taken_back(known):
     one = issued(known)
-    assert shown(known, one).name is None
+    assert named(known, one) is None
     name(known, one, "  Awa   Diallo ")
-    agreed = shown(known, one).name
+    agreed = named(known, one)
+    assert shown(known, one).named_on == date(2026, 11, 23)
     assert (agreed.name, agreed.agreed_on, agreed.by) == (
         "Awa Diallo",
         date(2026, 11, 23),
@@ -156,7 +218,7 @@ def test_a_name_is_shown_from_the_day_of_consent_until_it_is_taken_back(known):
     for _ in range(2):
         taken = UnnameCertificate(scope=HERE, certificate_id=one.id)
         known.app.unname_certificate(taken, CONTEXT)
-    assert shown(known, one).name is None
+    assert named(known, one) is None
 
 
 def test_a_name_is_in_no_event_and_in_nothing_that_is_audited(known):
@@ -181,8 +243,6 @@ def test_a_revoked_certificate_names_nobody_anew(known):
 
 
 def test_who_was_erased_is_not_named(known):
-    from dataclasses import replace
-
     one = issued(known)
     known.change(lambda work: work.people.put(replace(work.people.get(AWA), erased=True)))
     with pytest.raises(PersonUnknown):
@@ -195,6 +255,6 @@ def test_an_erasure_takes_the_names_and_leaves_the_certificates(known):
     name(known, other, "Bilal Haddad")
     ids = known.look(lambda work: work.certificates.of_person(AWA))
     assert known.change(lambda work: certifying.stop_naming(work, ids)) == 1
-    assert shown(known, one).name is None
+    assert named(known, one) is None
     assert now(known, one).state.status == "valid"
-    assert shown(known, other).name.name == "Bilal Haddad"
+    assert named(known, other).name == "Bilal Haddad"

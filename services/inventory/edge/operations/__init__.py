@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from kit.edge.operation import Call, Operations, Page
+from kit.edge.operation import Call, Operations
 from kit.edge.refusals import Forbidden
 from kit.edge.use_cases import MANAGERS, OnStore, scope_of, site_of
 
@@ -14,14 +14,6 @@ TILL: Final = ("desk", "manager", "operator")
 """Who holds and sells."""
 FLOOR: Final = ("desk", "stock", "manager", "operator")
 """Who sees devices, at their own places."""
-
-
-PDF: Final = "application/pdf"
-
-
-def printed(body: bytes | str, name: str, media_type: str = PDF) -> Page:
-    """A paper, shown at once and kept under that name."""
-    return Page(body, media_type, {"Content-Disposition": f'inline; filename="{name}"'})
 
 
 def require_manager(call: Call) -> None:

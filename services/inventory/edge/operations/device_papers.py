@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound
 from kit.edge.operation import Call, Page
+from kit.edge.papers import PDF, printed
 from kit.edge.use_cases import ask, scope_of
 from services.inventory.application.queries.device_papers import (
     MOST_LABELS,
@@ -13,7 +14,7 @@ from services.inventory.application.queries.device_papers import (
     PrintLabels,
 )
 from services.inventory.bootstrap import Inventory
-from services.inventory.edge.operations import FLOOR, PDF, operations, printed
+from services.inventory.edge.operations import FLOOR, operations
 from services.inventory.edge.schemas.device_papers import (
     CERTIFICATE_EXAMPLE,
     CertificateQuery,

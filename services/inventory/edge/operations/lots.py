@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call, Page
+from kit.edge.papers import PDF, printed
 from kit.edge.use_cases import ask, run, scope_of, site_of, told
 from services.inventory.application.commands.receive_lot import ReceiveLot
 from services.inventory.application.commands.register_device import RegisterDevice
@@ -14,7 +15,7 @@ from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.lots.lot import Lot
 from services.inventory.domain.lots.refusals import AlreadyRegistered, OtherMachine
-from services.inventory.edge.operations import PDF, STOCK, operations, printed
+from services.inventory.edge.operations import STOCK, operations
 from services.inventory.edge.schemas.devices import DEVICE_EXAMPLE, DeviceAnswer
 from services.inventory.edge.schemas.lots import (
     LOT_EXAMPLE,

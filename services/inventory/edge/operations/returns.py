@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope, PersonUnknown
 from kit.edge.operation import Call, Page
+from kit.edge.papers import PDF, printed
 from kit.edge.refusals import Forbidden
 from kit.edge.use_cases import MANAGERS, ask, done_by, run, scope_of, site_of
 from services.inventory.application.commands.decide_return import DecideReturn
@@ -22,7 +23,7 @@ from services.inventory.domain.returns.refusals import (
 )
 from services.inventory.domain.sales.lines import Payment
 from services.inventory.domain.sales.refusals import DeviceElsewhere, PaymentMismatch
-from services.inventory.edge.operations import FLOOR, PDF, TILL, operations, printed
+from services.inventory.edge.operations import FLOOR, TILL, operations
 from services.inventory.edge.schemas.returns import (
     DECIDED_EXAMPLE,
     LISTED_EXAMPLE,

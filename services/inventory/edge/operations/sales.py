@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope, PersonUnknown
 from kit.edge.operation import Call, Page
+from kit.edge.papers import PDF, printed
 from kit.edge.refusals import Forbidden
 from kit.edge.use_cases import MANAGERS, ask, run, scope_of, site_of
 from services.inventory.application.commands.sell import Sell
@@ -24,7 +25,7 @@ from services.inventory.domain.sales.refusals import (
 from services.inventory.domain.sales.sale import Sale, Way
 from services.inventory.domain.sales.takings import Takings
 from services.inventory.domain.top_ups.refusals import NoTopUpLeft, VaultClosed
-from services.inventory.edge.operations import FLOOR, PDF, TILL, operations, printed
+from services.inventory.edge.operations import FLOOR, TILL, operations
 from services.inventory.edge.schemas.sales import (
     DONATE_EXAMPLE,
     DONATION_EXAMPLE,

@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call, Page
+from kit.edge.papers import PDF, printed
 from kit.edge.use_cases import about, ask, done_by, run, scope_of, site_of
 from services.inventory.application.commands.change_transfer import CancelTransfer, ChangeTransfer
 from services.inventory.application.commands.draft_transfer import DraftTransfer
@@ -25,14 +26,7 @@ from services.inventory.domain.transfers.refusals import (
     TransferNotOpen,
 )
 from services.inventory.domain.transfers.transfer import Transfer
-from services.inventory.edge.operations import (
-    FLOOR,
-    PDF,
-    STOCK,
-    operations,
-    printed,
-    require_manager,
-)
+from services.inventory.edge.operations import FLOOR, STOCK, operations, require_manager
 from services.inventory.edge.schemas.devices import DEVICE_ID
 from services.inventory.edge.schemas.transfers import (
     LINE_EXAMPLE,

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from kernel.refusals import check_version
 from kernel.scope import Scope
+from services.training.application.certificate_views import CertificateView, viewed
 from services.training.application.lookups import the_certificate
 from services.training.application.ports import Work
-from services.training.domain.certificates.certificate import Certificate
 from services.training.domain.certificates.terms import Decision
 
 
@@ -22,7 +22,7 @@ class DecideCase:
     expected_version: int | None = None
 
 
-def decide_case(work: Work, command: DecideCase) -> Certificate:
+def decide_case(work: Work, command: DecideCase) -> CertificateView:
     """Raises `NotFound`, `Stale`, `NoOpenCase`, `InvalidValue`."""
     certificate = the_certificate(work, command.scope, command.certificate_id)
     check_version("certificate", certificate.id, command.expected_version, certificate.version)
@@ -33,4 +33,4 @@ def decide_case(work: Work, command: DecideCase) -> Certificate:
         [certificate.id, certificate.state.person_id],
         command.reason,
     )
-    return certificate
+    return viewed(work, certificate)

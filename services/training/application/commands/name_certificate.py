@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from kernel.people import the_person
-from kernel.refusals import NotFound
+from kernel.refusals import NotFound, check_version
 from kernel.scope import Scope
+from services.training.application.certificate_views import CertificateView, viewed
 from services.training.application.certifying import stop_naming
 from services.training.application.lookups import the_certificate
 from services.training.application.ports import Work
-from services.training.domain.certificates.certificate import Certificate
 from services.training.domain.certificates.naming import AgreedName, check_name
 
 
@@ -20,6 +20,7 @@ class NameCertificate:
     certificate_id: str
     name: str
     by: str
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,23 +29,17 @@ class UnnameCertificate:
 
     scope: Scope
     certificate_id: str
+    expected_version: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Named:
-    """A certificate, and the name that it shows; None where it shows none."""
-
-    certificate: Certificate
-    name: AgreedName | None
-
-
-def name_certificate(work: Work, command: NameCertificate) -> Named:
+def name_certificate(work: Work, command: NameCertificate) -> CertificateView:
     """In place of a name that it shows already. The day is that of the site's clocks.
 
     The person is held: an erasure beside this comes first or finds the name. Raises `NotFound`,
-    `PersonUnknown`, `CertificateNotValid`, `InvalidValue`.
+    `Stale`, `PersonUnknown`, `CertificateNotValid`, `InvalidValue`.
     """
     certificate = the_certificate(work, command.scope, command.certificate_id)
+    check_version("certificate", certificate.id, command.expected_version, certificate.version)
     certificate.require_valid()
     state = certificate.state
     the_person(work.people, state.person_id)
@@ -59,12 +54,13 @@ def name_certificate(work: Work, command: NameCertificate) -> Named:
     )
     work.certificate_names.put(name)
     work.audit.record("certificate.name", [certificate.id, state.person_id])
-    return Named(certificate=certificate, name=name)
+    return viewed(work, certificate)
 
 
-def unname_certificate(work: Work, command: UnnameCertificate) -> Named:
-    """Also where it shows none. Raises `NotFound`."""
+def unname_certificate(work: Work, command: UnnameCertificate) -> CertificateView:
+    """Also where it shows none. Raises `NotFound`, `Stale`."""
     certificate = the_certificate(work, command.scope, command.certificate_id)
+    check_version("certificate", certificate.id, command.expected_version, certificate.version)
     if stop_naming(work, [certificate.id]):
         work.audit.record("certificate.unname", [certificate.id, certificate.state.person_id])
-    return Named(certificate=certificate, name=None)
+    return viewed(work, certificate)

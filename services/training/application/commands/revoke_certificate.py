@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kernel.refusals import check_version
 from kernel.scope import Scope
+from services.training.application.certificate_views import CertificateView, viewed
 from services.training.application.lookups import the_certificate
 from services.training.application.ports import Work
 from services.training.domain.certificates.certificate import Certificate
@@ -32,14 +33,14 @@ class RestoreCertificate:
     expected_version: int | None = None
 
 
-def revoke_certificate(work: Work, command: RevokeCertificate) -> Certificate:
+def revoke_certificate(work: Work, command: RevokeCertificate) -> CertificateView:
     """Raises `NotFound`, `Stale`, `CertificateNotValid`."""
     certificate = _changed(work, command)
     certificate.revoke(command.reason, work.now(), command.by)
     return _kept(work, certificate, "revoke", command.reason)
 
 
-def restore_certificate(work: Work, command: RestoreCertificate) -> Certificate:
+def restore_certificate(work: Work, command: RestoreCertificate) -> CertificateView:
     """Raises `NotFound`, `Stale`, `CertificateStillValid`."""
     certificate = _changed(work, command)
     certificate.restore(command.reason, work.now(), command.by)
@@ -52,7 +53,7 @@ def _changed(work: Work, command: RevokeCertificate | RestoreCertificate) -> Cer
     return certificate
 
 
-def _kept(work: Work, certificate: Certificate, done: str, reason: str) -> Certificate:
+def _kept(work: Work, certificate: Certificate, done: str, reason: str) -> CertificateView:
     work.certificates.save(certificate)
     work.audit.record(f"certificate.{done}", [certificate.id, certificate.state.person_id], reason)
-    return certificate
+    return viewed(work, certificate)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kernel.scope import Scope
-from services.training.application.commands.name_certificate import Named
+from services.training.application.certificate_views import CertificateView, viewed
 from services.training.application.lookups import sites_of, the_certificate
 from services.training.application.ports import Work
 from services.training.application.ports.certificates import WantedCertificates
@@ -21,10 +21,9 @@ class GetCertificate:
     certificate_id: str
 
 
-def get_certificate(work: Work, query: GetCertificate) -> Named:
-    """With the name that it shows, if it shows one. Raises `NotFound`."""
-    certificate = the_certificate(work, query.scope, query.certificate_id)
-    return Named(certificate=certificate, name=work.certificate_names.get(certificate.id))
+def get_certificate(work: Work, query: GetCertificate) -> CertificateView:
+    """Raises `NotFound`."""
+    return viewed(work, the_certificate(work, query.scope, query.certificate_id))
 
 
 @dataclass(frozen=True, kw_only=True)

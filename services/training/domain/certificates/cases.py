@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
-from services.training.domain.certificates.terms import Outcome, Proposal
+from services.training.domain.certificates.terms import CaseStatus, Outcome, Proposal
 
 DECIDED_WITHIN: Final = timedelta(days=14)
 """A case that is open for longer is late: somebody may be using a certificate that is not so."""
-
-CaseStatus = Literal["open", "kept", "revoked", "restored", "settled"]
 
 
 @dataclass(frozen=True, kw_only=True)

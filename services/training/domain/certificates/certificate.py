@@ -45,13 +45,14 @@ class Learned:
     """A level of a competence, with the words of that day: a later version of the framework leaves
     what was certified alone.
 
-    `level_title` is the name of the level's band, as `Novice`. `measured` where an assessment
-    showed it; else it is what the path leads to.
+    `level_title` is the name of the level's band, as `Novice`; `highest` is the framework's highest
+    level. `measured` where an assessment showed it; else it is what the path leads to.
     """
 
     competence: str
     title: Words
     level: int
+    highest: int
     level_title: Words
     framework: str
     framework_title: Words
@@ -72,7 +73,8 @@ class CertificateState:
     """Everything about a certificate, but for a name: that is kept apart (see `naming`).
 
     `position` is its number in the year of the local day `on`; `site` is the slug of the site where
-    the person learnt; `title` and `summary` are the path's. `cases` are in their order, so that the
+    the person learnt; `title` is the path's. `also` is what was learnt in the words of
+    other frameworks, where a mapping tells. `cases` are in their order, so that the
     last one alone may be open.
     """
 
@@ -87,9 +89,9 @@ class CertificateState:
     path: str
     version: int
     title: Words
-    summary: Words
     minutes: int
     learned: tuple[Learned, ...]
+    also: tuple[Learned, ...] = ()
     on: date
     issued_at: datetime
     status: CertificateStatus = "valid"

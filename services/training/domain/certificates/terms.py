@@ -25,7 +25,7 @@ DECISIONS: Final[tuple[Decision, ...]] = get_args(Decision)
 Outcome = Literal["kept", "revoked", "restored", "settled"]
 """How a case ended; settled: every attendance is as it was before, and nobody had to decide."""
 
-REASONS: Final = tuple(
-    dict.fromkeys(("not_attended", *REVOKED_BECAUSE, *RESTORED_BECAUSE, *KEPT_BECAUSE))
-)
+REASONS: Final = tuple(dict.fromkeys((*REVOKED_BECAUSE, *RESTORED_BECAUSE, *KEPT_BECAUSE)))
 """Those of any decision about a case."""
+CaseStatus = Literal["open", "kept", "revoked", "restored", "settled"]
+CASE_STATUSES: Final[tuple[CaseStatus, ...]] = get_args(CaseStatus)

@@ -2,6 +2,7 @@
 
 from services.training.edge.problems import (
     assessments,
+    certificates,
     common,
     enrolments,
     frameworks,
@@ -15,6 +16,7 @@ PROBLEMS = (
     *common.PROBLEMS,
     *assessments.PROBLEMS,
     *enrolments.PROBLEMS,
+    *certificates.PROBLEMS,
     *frameworks.PROBLEMS,
     *paths.PROBLEMS,
     *seats.PROBLEMS,

@@ -10,6 +10,7 @@ _KINDS = {
     "enrolment": "cette inscription",
     "assessment": "cette évaluation",
     "task_bank": "cette banque de tâches",
+    "certificate": "ce certificat",
     "seat_request": "cette demande de place",
     "recommendation": "cette recommandation",
     "professional_session": "cette session",

@@ -1,0 +1,80 @@
+"""The words of the public page, in French and English: short sentences, everyday words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kit.wording import Language
+
+TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "fr": {
+        "other_language": "English",
+        "check": "Vérifier un certificat",
+        "valid": "Ce certificat est valable",
+        "valid_text": "Nous l’avons donné à une personne qui a suivi ce parcours jusqu’au bout.",
+        "valid_named": "Nous l’avons donné à {name}, qui a suivi ce parcours jusqu’au bout.",
+        "revoked": "Ce certificat n’est plus valable",
+        "revoked_text": "Nous l’avons donné, puis annulé le {day}. Il ne prouve plus rien.",
+        "unknown": "Nous ne connaissons pas ce code",
+        "unknown_text": "Aucun certificat ne porte ce code. Regardez bien chaque lettre et chaque "
+        "chiffre. Si le code est le même que sur le papier, ce certificat ne vient pas de nous.",
+        "certificate": "Le certificat",
+        "name": "Nom",
+        "path": "Parcours",
+        "date": "Date",
+        "hours": "Durée",
+        "number": "Numéro",
+        "code": "Code de vérification",
+        "compare": "Comparez avec le papier : tout doit être pareil.",
+        "no_name": "Cette page ne dit pas le nom de la personne : elle n’a pas demandé à le "
+        "montrer.",
+        "learned": "Les compétences",
+        "level": "{title}, niveau {level} sur {highest}",
+        "measured": "constaté",
+        "levels_note": "Les noms et les niveaux viennent de : {frameworks}.",
+        "measured_note": "« Constaté » : nous avons vu que la personne sait le faire.",
+        "badge": "Le badge numérique",
+        "badge_text": "Ce certificat existe aussi comme badge Open Badges 3.0, signé. Un logiciel "
+        "peut le vérifier sans nous.",
+        "badge_link": "Télécharger le badge",
+        "about": "Qui sommes-nous ?",
+        "about_text": "{name} est une association française. Elle aide les personnes qui ont peu "
+        "de moyens à se servir du numérique. Dans ses ateliers, on apprend pas à pas.",
+        "privacy": "Cette page ne dit rien de plus de la personne, et elle ne garde rien de votre "
+        "visite.",
+    },
+    "en": {
+        "other_language": "Français",
+        "check": "Check a certificate",
+        "valid": "This certificate is valid",
+        "valid_text": "We gave it to somebody who followed this path to its end.",
+        "valid_named": "We gave it to {name}, who followed this path to its end.",
+        "revoked": "This certificate is not valid any more",
+        "revoked_text": "We gave it, and revoked it on {day}. It proves nothing any more.",
+        "unknown": "We do not know this code",
+        "unknown_text": "No certificate bears this code. Look closely at every letter and digit. "
+        "If the code is the same as on the paper, this certificate is not ours.",
+        "certificate": "The certificate",
+        "name": "Name",
+        "path": "Path",
+        "date": "Date",
+        "hours": "Length",
+        "number": "Number",
+        "code": "Verification code",
+        "compare": "Compare with the paper: everything must be the same.",
+        "no_name": "This page does not tell the person’s name: they did not ask to show it.",
+        "learned": "Competences",
+        "level": "{title}, level {level} of {highest}",
+        "measured": "assessed",
+        "levels_note": "Names and levels come from: {frameworks}.",
+        "measured_note": "“Assessed”: we saw that the person can do it.",
+        "badge": "The digital badge",
+        "badge_text": "This certificate is also a signed Open Badges 3.0 badge. A program can "
+        "verify it without us.",
+        "badge_link": "Download the badge",
+        "about": "Who are we?",
+        "about_text": "{name} is a French association. It helps people with little money to use "
+        "digital tools. In its workshops, people learn step by step.",
+        "privacy": "This page says nothing more about the person, and it keeps nothing of your "
+        "visit.",
+    },
+}

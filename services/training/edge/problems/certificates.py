@@ -1,0 +1,61 @@
+"""Refusals about certificates."""
+
+from kit.edge.problems import ProblemType
+from kit.edge.words import one_of
+from services.training.domain.certificates.refusals import (
+    BadgesClosed,
+    CertificateNotValid,
+    CertificateStillValid,
+    NoOpenCase,
+)
+
+PROBLEMS = (
+    ProblemType(
+        CertificateNotValid,
+        409,
+        "certificate_not_valid",
+        {"en": "The certificate was revoked", "fr": "Ce certificat a été annulé"},
+        detail=one_of(
+            "It is neither printed nor shown as a badge, and not revoked again.",
+            "Il n’est plus imprimé ni donné comme badge, et il n’est pas annulé deux fois.",
+        ),
+        advice={"en": "A manager may restore it, where it was revoked wrongly."},
+    ),
+    ProblemType(
+        CertificateStillValid,
+        409,
+        "certificate_still_valid",
+        {"en": "The certificate is valid", "fr": "Ce certificat est valable"},
+        detail=one_of(
+            "There is nothing to restore.",
+            "Il n’y a rien à rétablir.",
+        ),
+        extra=lambda r: {"certificate_id": r.certificate_id},
+        advice={"en": "Read the certificate again: somebody restored it already."},
+    ),
+    ProblemType(
+        NoOpenCase,
+        409,
+        "no_open_case",
+        {"en": "There is nothing to decide", "fr": "Il n’y a rien à décider"},
+        detail=one_of(
+            "No case about this certificate is open: it was decided, or has settled itself.",
+            "Aucun dossier n’est ouvert pour ce certificat : il a été réglé.",
+        ),
+        extra=lambda r: {"certificate_id": r.certificate_id},
+        advice={"en": "Read the certificate; to revoke it all the same, use `revoke_certificate`."},
+    ),
+    ProblemType(
+        BadgesClosed,
+        503,
+        "badges_closed",
+        {"en": "Badges cannot be signed", "fr": "Les badges ne peuvent pas être signés"},
+        detail=one_of(
+            "The service has no key to sign with; all else goes on.",
+            "Le service n’a pas de clé pour signer ; tout le reste fonctionne.",
+        ),
+        extra=lambda r: {"reason": r.reason},
+        headers=lambda _r: {"Retry-After": 60},
+        advice={"en": "Somebody has to give training the key, `PASSERELLE_BADGE_KEY_FILE`."},
+    ),
+)
