@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kernel.refusals import InvalidValue, NotFound, OutOfScope, PersonUnknown, Stale
+from services.training.application.assessments_of_people import end_assessments
 from services.training.application.queries.assessments import ListAssessments
 from services.training.application.recording import GOES_ON
 from services.training.domain.assessments.refusals import (
@@ -269,3 +270,24 @@ def test_who_acts_on_an_older_version_is_told(desk):
     desk.answer(view, "success")
     with pytest.raises(Stale):
         desk.answer(desk.get(view), "success", expected_version=seen)
+
+
+def test_what_was_seen_earlier_and_ended_later_does_not_hide_what_was_seen_since(desk, network):
+    view = desk.answer(desk.start(competences=("crcn-2-1",)), "success")
+    network.clock.instant += timedelta(days=1)
+    network.person(BILAL)
+    desk.enter([("crcn-2-1", 4)], BILAL)
+    network.change(lambda work: work.assessments.rekey(work.assessments.of_person(BILAL), AWA))
+    network.clock.instant += timedelta(days=1)
+    desk.finish(view)
+    assert desk.levels() == {"crcn-2-1": 4}
+
+
+def test_what_is_running_of_who_is_erased_is_abandoned_and_tells_nothing(desk, network):
+    view = desk.answer(desk.start(), "success")
+    network.change(lambda work: end_assessments(work, AWA))
+    state = desk.get(view).assessment.state
+    assert (state.status, state.reason, state.levels) == ("abandoned", "person_erased", ())
+    assert published(network) == []
+    network.clock.instant += GOES_ON
+    assert run_timers(network) == 0

@@ -104,11 +104,16 @@ def test_who_declined_may_change_their_mind(desk):
 def test_a_placement_made_after_the_path_began_is_the_level_before(desk):
     enrolment = desk.enrolment()
     later(desk)
+    desk.enter([("crcn-2-1", 2)], purpose="progress", enrolment_id=enrolment.id)
+    later(desk)
     desk.enter([("crcn-2-1", 1)])
     later(desk)
-    desk.enter([("crcn-2-1", 2)], purpose="progress", enrolment_id=enrolment.id)
+    desk.enter([("crcn-2-1", 2)])
+    later(desk)
     desk.enter([("crcn-2-1", 3)], purpose="final", enrolment_id=enrolment.id)
-    assert told(desk, enrolment)[1]["crcn-2-1"] == (1, 3, 2)
+    later(desk)
+    desk.enter([("crcn-2-1", 0), ("crcn-1-2", 0)])
+    assert told(desk, enrolment)[1] == {"crcn-2-1": (1, 3, 2), "crcn-1-2": (None, None, None)}
 
 
 def test_what_an_earlier_path_taught_is_not_gained_twice(desk):

@@ -112,7 +112,7 @@ def get_levels(work: Work, query: GetLevels) -> LevelsView:
                 competence=code,
                 title=None if competence is None else competence.title,
                 level=one.level,
-                at=state.last_at,
+                at=state.seen_at,
                 purpose=state.purpose,
                 method=state.method,
                 assessment_id=one.by.id if query.scope.allows(state.site) else None,
@@ -144,14 +144,14 @@ def get_skill_gain(work: Work, query: GetSkillGain) -> SkillGainView:
     enrolment = the_enrolment(work, query.scope, query.enrolment_id)
     state = enrolment.state
     final = final_of(work, enrolment.id)
-    finished = final is not None and final.state.status == "finished"
+    how = None if final is None else final.state.status
     return SkillGainView(
         enrolment=enrolment,
-        final="missing" if final is None else "finished" if finished else "declined",
+        final="finished" if how == "finished" else "missing" if how is None else "declined",
         gains=gains(
             targets_of(work, enrolment),
             work.assessments.finished_of(state.person_id),
             state.opened_at,
-            final if finished else None,
+            final,
         ),
     )

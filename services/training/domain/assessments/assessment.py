@@ -30,6 +30,8 @@ Method = Literal["tasks", "by_hand"]
 LeftBecause = Literal["left", "tired", "no_time", "equipment", "mistake"]
 """Why nobody goes on; `left` also where nobody came back to it."""
 LEFT_BECAUSE: Final[tuple[str, ...]] = get_args(LeftBecause)
+ERASED: Final = "person_erased"
+"""And where the person was erased, which no caller may say."""
 ByHandBecause = Literal["observed", "certificate", "partner_told", "other_tool", "no_device"]
 """How a level is known without tasks: seen at work, proved by a paper, told by a partner, found by
 another tool such as Pix, or asked in a talk for want of a device."""
@@ -71,13 +73,14 @@ class AssessmentState:
     status: AssessmentStatus = "running"
     ended_at: datetime | None = None
     ended_by: str | None = None
-    reason: LeftBecause | ByHandBecause | None = None
+    reason: str | None = None
     levels: tuple[Level, ...] = ()
 
     @property
-    def last_at(self) -> datetime:
-        """When something was done to it last."""
-        return self.ended_at or (self.answers[-1].at if self.answers else self.started_at)
+    def seen_at(self) -> datetime:
+        """When it was seen what holds: at the last answer, however late somebody said that it was
+        the last, else when it was entered."""
+        return self.answers[-1].at if self.answers else self.ended_at or self.started_at
 
     def placement(self, bank: TaskBank) -> Placement:
         """What it asks; `bank` is the version that it began with."""
@@ -172,7 +175,7 @@ class Assessment(Aggregate):
         self.record(events.AssessmentDeclined(at=at, assessment=self.state))
         return True
 
-    def abandon(self, reason: LeftBecause, at: datetime, by: str | None) -> bool:
+    def abandon(self, reason: str, at: datetime, by: str | None) -> bool:
         """Nobody goes on, and nothing holds. A repeat does nothing and says so."""
         if self.state.status == "abandoned":
             return False

@@ -50,14 +50,11 @@ def gains(
     `finished` are all of the person's. Before is what was known when they began the path; where
     that was nothing, the first that a placement found since, before the final assessment.
     """
-    ends = (None if final is None else final.state.started_at) or datetime.max.replace(
-        tzinfo=opened_at.tzinfo
-    )
-    others = [one for one in finished if final is None or one.id != final.id]
-    before = latest(one for one in others if _when(one) <= opened_at)
+    before = latest(one for one in finished if _when(one) <= opened_at)
+    ends = None if final is None else final.state.started_at
     late: dict[str, int] = {}
-    for one in sorted(others, key=_ended):
-        if one.state.purpose == "placement" and opened_at < _when(one) <= ends:
+    for one in sorted(finished, key=_ended):
+        if one.state.purpose == "placement" and (ends is None or _when(one) <= ends):
             for found in one.state.levels:
                 late.setdefault(found.competence, found.level)
     after = {} if final is None else {one.competence: one.level for one in final.state.levels}
@@ -72,7 +69,7 @@ def gains(
 
 
 def _when(assessment: Assessment) -> datetime:
-    return assessment.state.last_at
+    return assessment.state.seen_at
 
 
 def _ended(assessment: Assessment) -> tuple[datetime, str]:

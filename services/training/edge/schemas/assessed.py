@@ -4,7 +4,7 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Instant
+from kit.edge.fields import Instant, PersonId
 from services.training.domain.assessments.assessment import PURPOSES, STATUSES, Method
 from services.training.edge.schemas.assessments import RESULTS
 from services.training.edge.schemas.task_banks import TaskAnswer
@@ -46,7 +46,7 @@ class ListedAssessmentAnswer(Schema):
     """An assessment, without what was asked."""
 
     id = fields.String()
-    person_id = fields.String(attribute="state.person_id")
+    person_id = PersonId(attribute="state.person_id")
     site = fields.String(attribute="state.site")
     site_id = fields.String(attribute="state.site_id")
     purpose = fields.String(attribute="state.purpose", validate=validate.OneOf(PURPOSES))
@@ -142,7 +142,7 @@ class SkillGainAnswer(Schema):
     """What somebody learnt on a path."""
 
     enrolment_id = fields.String(attribute="enrolment.id")
-    person_id = fields.String(attribute="enrolment.state.person_id")
+    person_id = PersonId(attribute="enrolment.state.person_id")
     path = fields.String(attribute="enrolment.state.path")
     path_version = fields.Integer(attribute="enrolment.state.version")
     final = fields.String(
