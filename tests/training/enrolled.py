@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from kernel.scope import NATIONAL
 from kit.envelope import timestamp
+from services.training.adapters.incoming import REACTIONS
 from services.training.application.commands.change_enrolment import (
     AbandonEnrolment,
     PauseEnrolment,
@@ -15,6 +16,7 @@ from services.training.application.commands.validate_module import (
     TakeBackValidation,
     ValidateModule,
 )
+from services.training.application.ports.enrolments import WantedEnrolments
 from services.training.application.queries.enrolments import GetEnrolment
 from tests.scripted import CONTEXT
 from tests.told import told
@@ -73,6 +75,15 @@ class Enrolled:
     def hear(self, *events):
         """Takes what booking told, in one batch."""
         self.app.store.run(lambda tx: self.app.react(tx, events), CONTEXT)
+
+    def reaction(self, event):
+        """What takes an event of a seat in, in somebody else's unit of work."""
+        read = REACTIONS[event.type]
+        return lambda work: read.handler(work, read.read(event))
+
+    def all(self):
+        """Every enrolment."""
+        return self.network.look(lambda work: work.enrolments.listed(WantedEnrolments(), None, 0))
 
     def seat(self, name, number, module="email_write", person_id=AWA, workshop=None, **changes):
         """An event of a seat, such as `workshop_attended`; by default the next of its seat, which
