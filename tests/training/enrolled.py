@@ -85,7 +85,17 @@ class Enrolled:
         """Every enrolment."""
         return self.network.look(lambda work: work.enrolments.listed(WantedEnrolments(), None, 0))
 
-    def seat(self, name, number, module="email_write", person_id=AWA, workshop=None, **changes):
+    def seat(
+        self,
+        name,
+        number,
+        module="email_write",
+        person_id=AWA,
+        workshop=None,
+        sequence=None,
+        at=None,
+        **more,
+    ):
         """An event of a seat, such as `workshop_attended`; by default the next of its seat, which
         is of a workshop of its own."""
         seat_id = f"0197f000-0000-7000-8000-0000005ea{number:03d}"
@@ -96,10 +106,11 @@ class Enrolled:
             "request_id": seat_id,
             "workshop_id": workshop_id(number if workshop is None else workshop),
             "module": module,
+            **more,
         }
         if name == "workshop_attended":
             facts["minutes"] = 120
-        return self._event(name, seat_id, person_id, facts, **changes)
+        return self._event(name, seat_id, person_id, facts, sequence, at)
 
     def workshop(self, number, start, module="email_write", **changes):
         """An event that tells of a workshop of two hours."""

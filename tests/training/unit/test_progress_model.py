@@ -38,6 +38,7 @@ class Way:
     """One enrolment as somebody with a notebook would keep it."""
 
     id: str
+    opened: datetime
     needs: dict
     final: bool
     since: datetime
@@ -68,8 +69,8 @@ class Notebook:
             return False
         if seat in way.ever:
             return True
-        others = [one for one in self.ways if one.status == "completed" and one is not way]
-        spent = set().union(*(one.ever for one in others))
+        before = [o for o in self.ways if o.status == "completed" and o.until < way.opened]
+        spent = set().union(*(one.ever for one in before))
         when = self.starts.get(taught_at(seat), self.heard[seat][2])
         return seat not in spent and way.since <= when and (way.until is None or when <= way.until)
 
@@ -182,7 +183,7 @@ class ProgressMachine(RuleBasedStateMachine):
         completed = any(way.status == "completed" for way in self.notebook.ways)
         needs, final = self.taught
         since = self.now if completed else self.now - YEAR
-        way = Way(self.enrolled.open(again=completed), dict(needs), final, since)
+        way = Way(self.enrolled.open(again=completed), self.now, dict(needs), final, since)
         if self.notebook.ways and self.last.status == "abandoned":
             for name in self.last.words:
                 if self.last.word_at[name] >= since:
