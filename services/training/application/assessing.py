@@ -75,10 +75,13 @@ def placement_of(work: Work, state: AssessmentState) -> Placement:
     return state.placement(bank or _NO_BANK)
 
 
-def shown(work: Work, assessment: Assessment, *, changed: bool = True) -> AssessmentView:
-    """With the task to say now, and what the answers so far say."""
+def shown(
+    work: Work, assessment: Assessment, *, asks: Placement | None = None, changed: bool = True
+) -> AssessmentView:
+    """With the task to say now, and what the answers so far say; `asks` is what it asks, where that
+    was read already."""
     state = assessment.state
-    placement = placement_of(work, state)
+    placement = asks or placement_of(work, state)
     running = state.status == "running"
     return AssessmentView(
         assessment=assessment,

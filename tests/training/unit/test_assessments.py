@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from kernel.refusals import InvalidValue, NotFound, OutOfScope, PersonUnknown, Stale
-from services.training.application.assessments_of_people import end_assessments
 from services.training.application.queries.assessments import ListAssessments
 from services.training.application.recording import GOES_ON
 from services.training.domain.assessments.refusals import (
@@ -147,6 +146,8 @@ def test_an_abandoned_one_tells_nobody_anything(desk):
     view = desk.abandon(desk.answer(desk.start(), "success"), "no_time")
     assert (view.assessment.state.status, view.assessment.state.reason) == ("abandoned", "no_time")
     assert desk.abandon(view).changed is False
+    desk.network.clock.instant += GOES_ON
+    assert run_timers(desk.network) == 0
     assert desk.levels() == {}
     assert published(desk.network) == []
     assert desk.start().changed
@@ -281,13 +282,3 @@ def test_what_was_seen_earlier_and_ended_later_does_not_hide_what_was_seen_since
     network.clock.instant += timedelta(days=1)
     desk.finish(view)
     assert desk.levels() == {"crcn-2-1": 4}
-
-
-def test_what_is_running_of_who_is_erased_is_abandoned_and_tells_nothing(desk, network):
-    view = desk.answer(desk.start(), "success")
-    network.change(lambda work: end_assessments(work, AWA))
-    state = desk.get(view).assessment.state
-    assert (state.status, state.reason, state.levels) == ("abandoned", "person_erased", ())
-    assert published(network) == []
-    network.clock.instant += GOES_ON
-    assert run_timers(network) == 0

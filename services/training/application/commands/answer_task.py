@@ -38,7 +38,7 @@ def answer_task(work: Work, command: AnswerTask) -> AssessmentView:
     changed = assessment.answer(placement, command.task, command.result, work.now(), command.by)
     if changed:
         keep(work, assessment)
-    return shown(work, assessment, changed=changed)
+    return shown(work, assessment, asks=placement, changed=changed)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,7 @@ def finish_assessment(work: Work, command: FinishAssessment) -> AssessmentView:
     if changed:
         keep(work, assessment)
         work.audit.record("assessment.finish", [assessment.id, assessment.state.person_id])
-    return shown(work, assessment, changed=changed)
+    return shown(work, assessment, asks=placement, changed=changed)
 
 
 @dataclass(frozen=True, kw_only=True)

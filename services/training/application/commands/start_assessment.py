@@ -67,7 +67,7 @@ def start_assessment(work: Work, command: StartAssessment) -> AssessmentView:
     )
     keep(work, assessment)
     work.audit.record("assessment.start", [assessment.id, person.id], purpose)
-    return shown(work, assessment)
+    return shown(work, assessment, asks=asks)
 
 
 def running_like(

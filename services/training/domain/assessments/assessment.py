@@ -28,10 +28,9 @@ AssessmentStatus = Literal["running", "finished", "abandoned", "declined"]
 STATUSES: Final[tuple[str, ...]] = get_args(AssessmentStatus)
 Method = Literal["tasks", "by_hand"]
 LeftBecause = Literal["left", "tired", "no_time", "equipment", "mistake"]
-"""Why nobody goes on; `left` also where nobody came back to it."""
+"""Why nobody goes on; `left` also where nobody came back to it, or the person was
+erased."""
 LEFT_BECAUSE: Final[tuple[str, ...]] = get_args(LeftBecause)
-ERASED: Final = "person_erased"
-"""And where the person was erased, which no caller may say."""
 ByHandBecause = Literal["observed", "certificate", "partner_told", "other_tool", "no_device"]
 """How a level is known without tasks: seen at work, proved by a paper, told by a partner, found by
 another tool such as Pix, or asked in a talk for want of a device."""
@@ -73,7 +72,7 @@ class AssessmentState:
     status: AssessmentStatus = "running"
     ended_at: datetime | None = None
     ended_by: str | None = None
-    reason: str | None = None
+    reason: LeftBecause | ByHandBecause | None = None
     levels: tuple[Level, ...] = ()
 
     @property
@@ -175,7 +174,7 @@ class Assessment(Aggregate):
         self.record(events.AssessmentDeclined(at=at, assessment=self.state))
         return True
 
-    def abandon(self, reason: str, at: datetime, by: str | None) -> bool:
+    def abandon(self, reason: LeftBecause, at: datetime, by: str | None) -> bool:
         """Nobody goes on, and nothing holds. A repeat does nothing and says so."""
         if self.state.status == "abandoned":
             return False
