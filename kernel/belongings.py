@@ -112,7 +112,7 @@ class Belongings(Generic[W]):
             work.merges.put(replace(further, moved=_without(further.moved, back)))
         work.merges.put(replace(known, standing=False, moved={}))
         self._name(work, known.absorbed_id, None)
-        for one in (has, known.absorbed_id):
+        for one in (known.absorbed_id, has):
             self._settle(work, one)
 
     def _settle(self, work: W, person_id: str) -> None:

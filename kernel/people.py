@@ -91,7 +91,7 @@ def known_person(people: People[P], person_id: str) -> P:
     """
     person = people.get(person_id)
     for _ in range(_MERGES):
-        if person is None or person.erased or person.merged_into is None:
+        if person is None or person.merged_into is None:
             break
         person = people.get(person.merged_into)
     if person is None or person.erased or not person.registered:

@@ -11,6 +11,7 @@ _REPLICA = (
     "booking.site_changed",
     "booking.person_registered",
     "booking.person_changed",
+    "booking.person_erased",
     "booking.seat_reserved",
     "booking.seat_waitlisted",
     "booking.seat_offered",
@@ -27,11 +28,12 @@ _REPLICA = (
     "booking.partner_changed",
 )
 
+_MERGES = ("booking.people_merged", "booking.people_unmerged")
 _DEVICES = ("inventory.device_sold", "inventory.device_donated")
 
 CATALOGUE = Catalogue(
     service=_SERVICE,
     emits=emitted(contracts_of(_SERVICE)),
-    handles=(*_REPLICA, *_DEVICES),
+    handles=(*_REPLICA, *_MERGES, *_DEVICES),
     rebuilds=_REPLICA,
 )

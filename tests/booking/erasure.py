@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
+from kernel.people import NOBODY
 from kernel.scope import NATIONAL
 from services.booking.adapters import elsewhere
 from services.booking.application.commands.ask_for_earlier import AskForEarlier
@@ -12,6 +13,7 @@ from services.booking.application.commands.join_queue import JoinQueue
 from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.commands.record_consent import RecordConsent
 from services.booking.application.reactions.note_happening import note_happening
+from services.booking.application.reactions.on_hold_offered import HoldOffered, on_hold_offered
 from tests.booking.builders import CONTEXT, HERE, at
 from tests.booking.referrals import AWA, Referring
 from tests.booking.workshops import Workshops
@@ -57,6 +59,15 @@ class Everything:
         run("ask_for_earlier", AskForEarlier, appointment_id=planned)
         workshop = workshops.schedule(capacity=1)
         seat = workshops.reserve(workshop.id, person).seat
+        offered = HoldOffered(
+            hold_id=NOBODY,
+            step=1,
+            person_id=person,
+            site_id=network.site.id,
+            category="laptop",
+            until=at(9, day=3),
+        )
+        app.store.run(lambda tx: on_hold_offered(app._inside(tx, app.tools), offered), CONTEXT)
         event = told("inventory.device_sold.v1", person, at(8), network.site.id)
         app.store.run(
             lambda tx: note_happening(app._inside(tx, app.tools), elsewhere.happening(event)),

@@ -6,12 +6,15 @@ from typing import Final
 from contracts import booking, inventory
 from contracts.base import type_of
 from contracts.booking import seats, workshops
-from kernel.people import Person, on_person
+from kernel import people
+from kernel.merges import MergeTold
+from kernel.people import Person
 from kernel.sites import Site
 from kit.application import Reaction
 from kit.envelope import Envelope
 from services.training.application.reactions.on_device import DeviceHandedOver, on_device
 from services.training.application.reactions.on_partner import on_partner
+from services.training.application.reactions.on_people import on_erased, on_merged, on_unmerged
 from services.training.application.reactions.on_seat import SeatTold, copy_seat, on_seat
 from services.training.application.reactions.on_site import on_site
 from services.training.application.reactions.on_workshop import copy_workshop, on_workshop
@@ -111,14 +114,30 @@ def _device(event: Envelope) -> DeviceHandedOver:
     )
 
 
+def _merge(event: Envelope) -> MergeTold:
+    facts = event.read(booking.MergeFacts)
+    return MergeTold(
+        kept_id=facts.kept_id,
+        absorbed_id=facts.absorbed_id,
+        sequence=event.sequence,
+        at=event.at,
+        site_id=facts.site_id,
+    )
+
+
+def _erased(event: Envelope) -> Person:
+    return Person(id=event.read(booking.PersonErased).person_id, erased=True)
+
+
 COPIES: Final[Mapping[str, Reaction]] = {
     **dict.fromkeys(
         [type_of(booking.SiteOpened), type_of(booking.SiteChanged)], Reaction(_site, on_site)
     ),
     **dict.fromkeys(
         [type_of(booking.PersonRegistered), type_of(booking.PersonChanged)],
-        Reaction(_person, on_person),
+        Reaction(_person, people.on_person),
     ),
+    type_of(booking.PersonErased): Reaction(_erased, people.on_erased),
     **{type_of(one): Reaction(_seat(one, status), copy_seat) for one, status in _SEATS.items()},
     **{
         type_of(one): Reaction(_workshop(status), copy_workshop)
@@ -132,6 +151,9 @@ COPIES: Final[Mapping[str, Reaction]] = {
 """By event type: what is copied, of which nothing follows."""
 REACTIONS: Final[Mapping[str, Reaction]] = {
     **COPIES,
+    type_of(booking.PersonErased): Reaction(_erased, on_erased),
+    type_of(booking.PeopleMerged): Reaction(_merge, on_merged),
+    type_of(booking.PeopleUnmerged): Reaction(_merge, on_unmerged),
     **{type_of(one): Reaction(_seat(one, status), on_seat) for one, status in _SEATS.items()},
     **{
         type_of(one): Reaction(_workshop(status), on_workshop) for one, status in _WORKSHOPS.items()

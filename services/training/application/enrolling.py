@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from kernel.merging import holder
-from kernel.people import Person
+from kernel.people import NOBODY, Person
 from kernel.refusals import check_version
 from kernel.scope import Scope
 from services.training.application import certifying, seat_requests
@@ -51,7 +51,7 @@ def hold_person(work: Work, person_id: str) -> str:
     """Holds whoever has what is that person's by now, and gives their id; one of whom nothing was
     told yet as well, since attendances may be heard of first."""
     has = holder(work, person_id)
-    if work.people.hold(has) is None:
+    if work.people.hold(has) is None and has != NOBODY:
         work.people.put(Person(id=has))
     return has
 

@@ -79,6 +79,14 @@ def note_enrolment(work: Work, enrolment: Enrolment) -> None:
             work.recommendations.save(one)
 
 
+def end_recommendations(work: Work, person_id: str) -> None:
+    """Nobody who is erased takes up what they were recommended."""
+    wanted = WantedRecommendations(person_id=person_id, status="open")
+    for one in work.recommendations.listed(wanted, None, 0):
+        one.decline("person_erased", work.now(), by="erasure")
+        work.recommendations.save(one)
+
+
 def the_recommendation(
     work: Work, scope: Scope, recommendation_id: str, expected_version: int | None = None
 ) -> Recommendation:

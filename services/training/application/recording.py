@@ -13,6 +13,15 @@ GOES_ON: Final = timedelta(days=7)
 """So long it may be gone on with after its last answer, by our own rule."""
 
 
+def end_assessments(work: Work, person_id: str) -> None:
+    """Whatever somebody who is erased was asked is over, and what was not found out is not."""
+    running = work.assessments.running_of(person_id)
+    while running is not None:
+        running.abandon("left", work.now(), None)
+        keep(work, running)
+        running = work.assessments.running_of(person_id)
+
+
 def keep(work: Work, assessment: Assessment) -> None:
     """Saves it; a path that waited for its final assessment waits no more."""
     state = assessment.state

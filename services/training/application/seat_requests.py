@@ -71,7 +71,7 @@ def ask_again(work: Work, request: SeatRequest, occasions: Iterable[str] = ()) -
     """Another request goes on for this one, within the same window; where that is over, this one
     stays as it is, for everybody to see."""
     now, state = work.now(), request.state
-    if state.person_id is None or now >= state.latest:
+    if now >= state.latest:
         keep(work, request)
         return
     id_ = work.tools.new_id()

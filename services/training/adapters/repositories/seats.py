@@ -64,7 +64,7 @@ class MongoSeats(_Copies):
         """See the port."""
         return self._ids(_SEATS, {"person_id": person_id})
 
-    def rekey(self, ids: Sequence[str], person_id: str | None) -> None:
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""
         self._place.collection(_SEATS).update_many(
             {"_id": {"$in": list(ids)}},

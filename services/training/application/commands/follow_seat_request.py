@@ -65,8 +65,7 @@ def ask_for_hopeful(work: Work, command: AskForHopeful) -> int:
         raise LookupError(f"no workshop {command.workshop_id}")
     hopeful = work.seat_requests.hoping(workshop, work.now(), BATCH)
     for request in hopeful:
-        if request.state.person_id is not None:
-            hold_person(work, request.state.person_id)
+        hold_person(work, request.state.person_id)
         seat_requests.ask_again(work, request, [workshop.occasion])
     if len(hopeful) == BATCH:
         work.timers.set(seat_requests.HOPED_FOR, workshop.id, work.now())

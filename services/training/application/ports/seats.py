@@ -39,8 +39,8 @@ class Seats(Protocol):
         """The ids of a person's, in their order."""
         ...
 
-    def rekey(self, ids: Sequence[str], person_id: str | None) -> None:
-        """They are that person's from now on, or nobody's."""
+    def rekey(self, ids: Sequence[str], person_id: str) -> None:
+        """They are that person's from now on."""
         ...
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kernel.merging import holder
+from kernel.merging import owner
+from kernel.people import NOBODY
 from kernel.refusals import NotFound
 from services.training.application.ports import Work
 from services.training.application.ports.enrolments import WantedEnrolments
@@ -32,9 +33,11 @@ def on_device(work: Work, told: DeviceHandedOver) -> None:
     it is on its way, and the event is taken again later."""
     if told.category not in USED_BY_HAND or told.site_id is None:
         return
-    person_id = holder(work, told.person_id)
-    person = work.people.hold(person_id)
-    if (person is not None and person.erased) or _had_or_was_offered(work, person_id):
+    person_id = owner(work, told.person_id)
+    if person_id == NOBODY:
+        return
+    work.people.hold(person_id)
+    if _had_or_was_offered(work, person_id):
         return
     situation = situation_of(work, person_id, "get_started", "fr")
     offered = _with_first_steps_first(recommend(work.paths.listed(), situation))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.merging import owner
+from kernel.people import NOBODY
 from services.training.application import seat_requests
 from services.training.application.enrolling import attendance_noted, hold_person
 from services.training.application.ports import Work
@@ -60,7 +62,7 @@ def on_seat(work: Work, told: SeatTold) -> None:
     request = work.seat_requests.get(seat.request_id)
     if request is not None:
         seat_requests.take_answer(work, request, seat)
-    if seat.person_id is None:
+    if seat.person_id == NOBODY:
         return
     seat_requests.settle(work, seat.person_id, seat.module)
     if seat.status in ("attended", "missed"):
@@ -68,7 +70,6 @@ def on_seat(work: Work, told: SeatTold) -> None:
         attendance_noted(work, seat.person_id, seat.module, seat.id, attended, seat.at)
 
 
-def _whose(work: Work, person_id: str) -> str | None:
-    has = hold_person(work, person_id)
-    person = work.people.get(has)
-    return None if person is not None and person.erased else has
+def _whose(work: Work, person_id: str) -> str:
+    hold_person(work, person_id)
+    return owner(work, person_id)

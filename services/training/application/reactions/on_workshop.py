@@ -1,6 +1,7 @@
 """Booking tells of a workshop of a module: its copy is kept, and those who hope for one are asked
 for again."""
 
+from kernel.people import NOBODY
 from services.training.application.enrolling import attendance_noted
 from services.training.application.ports import Work
 from services.training.application.seat_requests import HOPED_FOR
@@ -28,5 +29,5 @@ def on_workshop(work: Work, told: Workshop | None) -> None:
     if told.status == "scheduled":
         work.timers.set(HOPED_FOR, told.id, work.now())
     for seat in work.seats.of_workshop(told.id):
-        if seat.status == "attended" and seat.person_id is not None:
+        if seat.status == "attended" and seat.person_id != NOBODY:
             attendance_noted(work, seat.person_id, seat.module, seat.id, True, seat.at)

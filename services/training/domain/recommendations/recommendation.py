@@ -17,9 +17,16 @@ Origin = Literal["asked", "device"]
 desk of the site is to offer it."""
 ORIGINS: Final[tuple[Origin, ...]] = get_args(Origin)
 DeclinedBecause = Literal[
-    "not_interested", "no_time_now", "knows_already", "too_far", "learns_elsewhere", "not_reached"
+    "not_interested",
+    "no_time_now",
+    "knows_already",
+    "too_far",
+    "learns_elsewhere",
+    "not_reached",
+    "person_erased",
 ]
-DECLINED_BECAUSE: Final[tuple[DeclinedBecause, ...]] = get_args(DeclinedBecause)
+DECLINED_BECAUSE: Final[tuple[DeclinedBecause, ...]] = get_args(DeclinedBecause)[:-1]
+"""What a caller may give; the last follows from an erasure."""
 
 
 @dataclass(frozen=True, kw_only=True)

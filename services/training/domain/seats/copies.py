@@ -17,12 +17,12 @@ class Seat:
     """A seat of a module, or a refusal of one, as booking told of it last.
 
     `sequence` is the number of the last event that was taken in, `at` when that happened (UTC).
-    `person_id` is whose it is today, None once they were erased. `position` is the place in line,
+    `person_id` is whose it is today. `position` is the place in line,
     `until` the end of an offer.
     """
 
     id: str
-    person_id: str | None
+    person_id: str
     module: str
     site_id: str
     request_id: str

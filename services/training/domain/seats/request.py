@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal, Self
 
 from kernel.aggregate import Aggregate
+from kernel.people import NOBODY
 from services.training.domain.seats import events
 from services.training.domain.seats.copies import RANK, Seat, Workshop
 from services.training.domain.seats.refusals import WrongSeatRequestState
@@ -44,7 +45,7 @@ _LOST: Final = frozenset({"workshop_cancelled", "workshop_over"})
 class SeatRequestState:
     """Everything about a request; instants in UTC.
 
-    `person_id` is None once they were erased. A workshop is looked for that starts in [`earliest`,
+    A workshop is looked for that starts in [`earliest`,
     `latest`). `seat_id`, `workshop_id`, `position` (in line) and `until` (of an offer) are those of
     booking's answer, `reason` why it was refused, cancelled or ended. `withdrawn` is why training
     needs the seat no longer. `since` is when booking was told first what it has not answered yet,
@@ -54,7 +55,7 @@ class SeatRequestState:
     """
 
     request_id: str
-    person_id: str | None
+    person_id: str
     enrolment_id: str
     path: str
     module: str
@@ -93,7 +94,8 @@ class SeatRequestState:
     @property
     def hopes(self) -> bool:
         """Whether it was refused in a way that another workshop makes good, within its window."""
-        return self.status == "refused" and self.reason in HOPES and self.withdrawn is None
+        refused = self.status == "refused" and self.reason in HOPES
+        return refused and self.withdrawn is None
 
     @property
     def is_lost(self) -> bool:
@@ -152,9 +154,9 @@ class SeatRequest(Aggregate):
         """Takes what the copy of the seat says; says whether that is news.
 
         Of what was withdrawn, an answer is that the seat is given back or was used; of what was
-        superseded, nothing is.
+        superseded, or is nobody's, nothing is.
         """
-        if self.state.status == "superseded":
+        if self.state.status == "superseded" or self.state.person_id == NOBODY:
             return False
         if self.state.withdrawn is not None:
             return not seat.to_come and self._withdrawal_answered(seat)
@@ -183,7 +185,7 @@ class SeatRequest(Aggregate):
     def retry(self, now: datetime) -> None:
         """An operator has booking told again, from the beginning. Raises
         `WrongSeatRequestState`."""
-        if self.state.awaited is None or self.state.person_id is None:
+        if self.state.awaited is None:
             raise WrongSeatRequestState(self.id, self.state.status, "retry")
         back: SeatRequestStatus = "asked" if self.state.withdrawn is None else "withdrawn"
         self.state = replace(self.state, status=back, since=None, said=0)
@@ -216,10 +218,6 @@ class SeatRequest(Aggregate):
         """No answer is awaited any more: of a workshop that has begun, booking gives nothing
         back."""
         return self._note(since=None, said=0)
-
-    def lose_person(self) -> None:
-        """Whose it is is known no longer; booking, which erased them, is told nothing more."""
-        self._note(person_id=None, since=None, said=0)
 
     def move_to(self, enrolment_id: str) -> bool:
         """It is for another enrolment of the same person on the same path."""
@@ -254,8 +252,6 @@ class SeatRequest(Aggregate):
     def _record(
         self, event: type[events.SeatRequestEvent], now: datetime, facts: Mapping[str, Any]
     ) -> None:
-        if self.state.person_id is None:
-            raise RuntimeError(f"seat request {self.id} is nobody's")
         self.record(event(at=now, person_id=self.state.person_id, request=self.state, **facts))
 
     def _note(self, **changes: Any) -> bool:

@@ -4,7 +4,7 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, Instant, limit
+from kit.edge.fields import Id, Instant, PersonId, limit
 from kit.edge.paging import Paging
 from kit.edge.references import Code, SiteReference
 from services.training.domain.enrolments.progress import DoneBy
@@ -80,7 +80,7 @@ class ListedEnrolmentAnswer(Schema):
     """An enrolment, without its modules."""
 
     id = fields.String()
-    person_id = fields.String(attribute="state.person_id")
+    person_id = PersonId(attribute="state.person_id")
     site = fields.String(attribute="state.site")
     site_id = fields.String(attribute="state.site_id")
     path = fields.String(attribute="state.path")

@@ -4,7 +4,7 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, Instant, limit
+from kit.edge.fields import Id, Instant, PersonId, limit
 from kit.edge.paging import Paging
 from kit.edge.references import SiteReference
 from services.training.domain.paths.path import Goal
@@ -107,7 +107,7 @@ class ListedRecommendationAnswer(Schema):
     """What somebody was recommended once, without the list of paths."""
 
     id = fields.String()
-    person_id = fields.String(attribute="state.person_id")
+    person_id = PersonId(attribute="state.person_id")
     site = fields.String(attribute="state.site")
     site_id = fields.String(attribute="state.site_id")
     origin = fields.String(attribute="state.origin", validate=validate.OneOf(ORIGINS))

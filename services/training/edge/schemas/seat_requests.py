@@ -4,7 +4,7 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, Instant, limit
+from kit.edge.fields import Id, Instant, PersonId, limit
 from kit.edge.paging import Paging
 from kit.edge.references import Code, SiteReference
 from services.training.domain.seats.request import SeatRequestStatus
@@ -56,9 +56,8 @@ class SeatRequestAnswer(Schema):
     """A request for a seat, and what booking answered."""
 
     id = fields.String(attribute="request.id")
-    person_id = fields.String(
+    person_id = PersonId(
         attribute="request.state.person_id",
-        allow_none=True,
         metadata={"description": "Null once they were erased."},
     )
     enrolment_id = fields.String(attribute="request.state.enrolment_id")
