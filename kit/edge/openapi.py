@@ -153,8 +153,7 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
 
 def _good_response(operation: Operation) -> dict[str, Any]:
     if operation.answer_type != JSON:
-        kind = "object" if operation.answer_type.endswith("+json") else "string"
-        content = {operation.answer_type: {"schema": {"type": kind}}}
+        content = {operation.answer_type: {"schema": {"type": "string"}}}
         return {str(operation.status): {"description": operation.summary, "content": content}}
     if operation.answer_schema is None:
         return {"204": {"description": "Done"}}
