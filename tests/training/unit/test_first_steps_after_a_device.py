@@ -8,6 +8,7 @@ from kernel.scope import NATIONAL
 from services.training.application.queries.recommendations import ListRecommendations
 from services.training.application.reactions.on_device import DeviceHandedOver, on_device
 from tests.scripted import at
+from tests.training.assessments import Desk as Assessor
 from tests.training.builders import AWA, BILAL, HERE, LYON_ID, SITE_ID
 from tests.training.catalogues import path
 
@@ -56,6 +57,13 @@ def test_who_began_first_steps_before_is_not_offered_them(known):
     known.enrolment(path="first_steps")
     hand_over(known)
     assert offered(known) == []
+
+
+@pytest.mark.parametrize(("level", "offers"), [(2, 0), (1, 1), (0, 1)])
+def test_who_is_known_to_be_able_is_not_offered_them(known, level, offers):
+    Assessor(known).enter([("first-steps-2", level)])
+    hand_over(known)
+    assert len(offered(known)) == offers
 
 
 def test_somebody_absorbed_stands_for_the_one_who_was_kept(known):

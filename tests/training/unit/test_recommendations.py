@@ -18,6 +18,7 @@ from services.training.domain.recommendations.refusals import NothingLeft, Recom
 from services.training.domain.recommendations.words import GOALS, Titles, say
 from services.training.domain.words import Words
 from tests.scripted import CONTEXT, published
+from tests.training.assessments import Desk as Assessor
 from tests.training.builders import AWA, BILAL, ELSEWHERE, HERE
 from tests.training.catalogues import path
 
@@ -88,6 +89,15 @@ def test_what_is_under_way_is_seen_and_what_is_missing_refused(known):
         recommend(known, scope=ELSEWHERE)
     with pytest.raises(NotFound):
         recommend(known, site="nowhere")
+
+
+def test_what_was_assessed_counts(known):
+    Assessor(known).enter([("first-steps-2", 2)])
+    view = recommend(known)
+    assert (view.state.path.path, view.state.path.codes) == (
+        "email",
+        ("serves_goal", "prerequisites_met"),
+    )
 
 
 def test_who_has_completed_everything_is_told_so(network):
