@@ -98,7 +98,8 @@ class Docker:
         """See the protocol: a container for each."""
         command = [*self._project.command(), "run", "--rm", "--no-TTY", "--no-deps"]
         environment = self._project.environment()
-        return [([*command, part], environment) for part in ("demo", "demo-inventory")]
+        parts = ("demo", "demo-inventory", "demo-training")
+        return [([*command, part], environment) for part in parts]
 
     @property
     def base_url(self) -> str:

@@ -1,9 +1,9 @@
 """Loads the demo network: `python -m simulation.demo`, with booking's settings.
 
-Eleven sites of which four in priority neighbourhoods, their teams, somewhat over a hundred people,
-three weeks of appointments, workshops at Saint-Denis and at the media library, and the last working
-day's morning at Saint-Denis. All of it is made by booking's own use cases under a scripted clock,
-so every event is there as if it had happened.
+Eleven sites of which four in priority neighbourhoods, their teams, three partners, somewhat over a
+hundred people, three weeks of appointments, workshops at Saint-Denis and at the media library, and
+the last working day's morning at Saint-Denis. All of it is made by booking's own use cases under a
+scripted clock, so every event is there as if it had happened.
 Loading it again changes nothing. A load that was cut off before its weeks began goes on; one that
 was cut off among them stays as it is and says so, since a past cannot be lived twice.
 """
@@ -18,12 +18,13 @@ from zoneinfo import ZoneInfo
 
 from pymongo import MongoClient
 
-from kernel.refusals import NotFound
+from kernel.refusals import AlreadyExists, NotFound
 from kernel.scope import NATIONAL
 from kit import settings
 from kit.transaction import Store
 from services.booking.application.commands.define_appointment_type import DefineAppointmentType
 from services.booking.application.commands.join_member import JoinMember
+from services.booking.application.commands.join_partner import JoinPartner
 from services.booking.application.commands.open_site import OpenSite
 from services.booking.application.commands.set_availability import SetAvailability
 from services.booking.application.queries.members import ListMembers
@@ -31,11 +32,12 @@ from services.booking.application.queries.sites import GetSite
 from services.booking.bootstrap import Booking, bootstrap
 from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.member import WeeklyWindow
+from services.booking.domain.partner import PartnerDescription
 from services.booking.domain.site import Room, Site, SiteDescription
 from services.booking.domain.territory import REGION_OF, department_of, timezone_of
 from simulation.history import plan_day, working_days
 from simulation.morning import plan_morning
-from simulation.network import PLACES, Place, Teammate, team_of
+from simulation.network import PARTNERS, PLACES, Place, Teammate, team_of
 from simulation.once import Loaded, Say, once
 from simulation.people import Visitor, visitors
 from simulation.reception import Desk, context
@@ -85,6 +87,8 @@ def _play(
         app.define_appointment_type(
             DefineAppointmentType(scope=NATIONAL, code=code, name=name, rules=rules), context()
         )
+    for partner in PARTNERS:
+        _join(app, partner)
     counts = {"sites": 0, "members": 0}
     sites = []
     for place in PLACES:
@@ -128,6 +132,14 @@ def last_morning(app: Booking, now: datetime) -> date:
     while day.weekday() > 4 or day in holidays:
         day -= timedelta(days=1)
     return day
+
+
+def _join(app: Booking, partner: PartnerDescription) -> None:
+    try:
+        app.join_partner(JoinPartner(scope=NATIONAL, description=partner), context())
+    except AlreadyExists:
+        # Of a load that was cut off before its weeks.
+        return
 
 
 def _site(app: Booking, place: Place) -> Site:

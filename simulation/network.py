@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
+from services.booking.domain.partner import PartnerDescription
 from simulation.names import full_name
 
 Role = Literal["volunteer", "civic_service", "employee"]
@@ -218,3 +219,27 @@ def _teammate(rank: int, chance: Random) -> Teammate:
         skills=tuple(sorted(chance.sample(_SKILLS, chance.choice((2, 3))))),
         week=tuple(Shift(day, *half) for day, half in sorted(week)),
     )
+
+
+PARTNERS = (
+    PartnerDescription(
+        name="CCAS de Saint-Denis (invented)",
+        siret="99900001100018",
+        structure_type="public",
+        department="93",
+        in_qpv=True,
+    ),
+    PartnerDescription(
+        name="Centre d'hébergement Le Relais du Canal (invented)",
+        siret="99900002900010",
+        structure_type="private",
+        department="93",
+    ),
+    PartnerDescription(
+        name="Mission locale du Rhône (invented)",
+        siret="99900003700013",
+        structure_type="public",
+        department="69",
+    ),
+)
+"""Structures whose social workers are trained; no SIREN of a real one begins so."""

@@ -20,11 +20,13 @@ from services.booking.domain.venue import Venue, VenueDescription
 from services.booking.domain.workshops.refusals import Engaged
 from simulation.reception import Desk, context
 
-SUBJECTS: tuple[tuple[str, str], ...] = (
-    ("first_steps", "Internet, c'est quoi ?"),
-    ("email", "Mes premiers courriels"),
-    ("online_procedures", "Les sites des services publics"),
+SUBJECTS: tuple[tuple[str, str, str], ...] = (
+    ("first_steps", "internet_what", "Internet, c'est quoi ?"),
+    ("email", "email_write", "Mes premiers courriels"),
+    ("online_procedures", "public_services_franceconnect", "Les sites des services publics"),
 )
+"""Subject, module of training's catalogue, title."""
+AHEAD: tuple[str, str, str] = ("first_steps", "internet_pages", "Aller d'une page à l'autre")
 MEDIA_LIBRARY = VenueDescription(
     name="Médiathèque Ulysse",
     type="media_library",
@@ -41,9 +43,9 @@ AT_A_TABLE = 5
 def plan_workshops(desk: Desk, today: date, now: datetime) -> None:
     """One each week of the last three, the latest at the media library; and one in a week's time,
     full, with somebody in line."""
-    for weeks, (subject, title) in zip((3, 2, 1), SUBJECTS, strict=True):
+    for weeks, taught in zip((3, 2, 1), SUBJECTS, strict=True):
         day = today - timedelta(weeks=weeks)
-        happening = partial(_past, desk, subject, title, day, elsewhere=weeks == 1)
+        happening = partial(_past, desk, taught, day, elsewhere=weeks == 1)
         desk.timeline.plan(desk.local(day - timedelta(days=3), 15), happening)
     ahead = _weekday(now.astimezone(desk.zone).date() + timedelta(weeks=1))
     desk.timeline.plan(now - timedelta(hours=1), lambda: _ahead(desk, ahead))
@@ -74,7 +76,7 @@ def _weekday(day: date) -> date:
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
-def _past(desk: Desk, subject: str, title: str, day: date, *, elsewhere: bool) -> None:
+def _past(desk: Desk, taught: tuple[str, str, str], day: date, *, elsewhere: bool) -> None:
     """Five people have a seat, and one of them does not come.
 
     Nobody is offered a freed one: by the service's own clock the answer would come too late.
@@ -83,7 +85,7 @@ def _past(desk: Desk, subject: str, title: str, day: date, *, elsewhere: bool) -
     if elsewhere:
         command = AddVenue(scope=NATIONAL, site=desk.site.slug, description=MEDIA_LIBRARY)
         venue = desk.app.add_venue(command, context())
-    workshop = _scheduled(desk, subject, title, desk.local(day, 14), venue)
+    workshop = _scheduled(desk, taught, desk.local(day, 14), venue)
     about = {"scope": NATIONAL, "workshop_id": workshop.workshop.id}
     seats = list(islice(_seats(desk, workshop), AT_A_TABLE))
     absent = desk.chance.choice(seats)
@@ -98,8 +100,7 @@ def _past(desk: Desk, subject: str, title: str, day: date, *, elsewhere: bool) -
 
 
 def _ahead(desk: Desk, day: date) -> None:
-    subject, title = SUBJECTS[0]
-    workshop = _scheduled(desk, subject, title, desk.local(day, 14), None)
+    workshop = _scheduled(desk, AHEAD, desk.local(day, 14), None)
     for _seat in islice(_seats(desk, workshop), AT_A_TABLE + 1):
         pass
 
@@ -109,9 +110,10 @@ def _weekday(day: date) -> date:
 
 
 def _scheduled(
-    desk: Desk, subject: str, title: str, start: datetime, venue: Venue | None
+    desk: Desk, taught: tuple[str, str, str], start: datetime, venue: Venue | None
 ) -> WorkshopView:
     """Taught by the first of the team who has time then."""
+    subject, module, title = taught
     for one in desk.app.list_members(ListMembers(scope=NATIONAL, site=desk.site.slug)):
         command = ScheduleWorkshop(
             scope=NATIONAL,
@@ -120,6 +122,7 @@ def _scheduled(
             end=start + timedelta(hours=2),
             trainer_id=one.member.id,
             subject=subject,
+            module=module,
             title=title,
             capacity=AT_A_TABLE,
             venue_id=venue.id if venue else None,

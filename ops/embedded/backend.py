@@ -103,6 +103,7 @@ class Embedded:
             for module, service in (
                 ("simulation.demo", "booking"),
                 ("simulation.devices", "inventory"),
+                ("simulation.training", "training"),
             )
         ]
 

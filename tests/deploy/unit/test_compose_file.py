@@ -18,7 +18,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load(
     (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
 )
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
-STEPS = {"prepare", "init", "demo", "demo-inventory"}
+STEPS = {"prepare", "init", "demo", "demo-inventory", "demo-training"}
 SERVERS = {name: found for name, found in CONTAINERS.items() if name not in STEPS}
 
 each_container = pytest.mark.parametrize("name", CONTAINERS)
