@@ -153,7 +153,8 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
 
 def _good_response(operation: Operation) -> dict[str, Any]:
     if operation.answer_type != JSON:
-        content = {operation.answer_type: {"schema": {"type": "string"}}}
+        kind = "object" if operation.answer_type.endswith("+json") else "string"
+        content = {operation.answer_type: {"schema": {"type": kind}}}
         return {str(operation.status): {"description": operation.summary, "content": content}}
     if operation.answer_schema is None:
         return {"204": {"description": "Done"}}

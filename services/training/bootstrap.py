@@ -128,6 +128,7 @@ from services.training.application.queries.frameworks import (
     list_mappings,
     translate_level,
 )
+from services.training.application.queries.groups import get_group
 from services.training.application.queries.missions import get_advice_mission, list_advice_missions
 from services.training.application.queries.paths import get_path, list_paths
 from services.training.application.queries.professional_sessions import (
@@ -198,6 +199,7 @@ class Training(Application[Work, Tools]):
         self.take_back_validation = command(take_back_validation)
         self.get_enrolment = query(get_enrolment)
         self.list_enrolments = query(list_enrolments)
+        self.get_group = query(get_group)
 
         self.name_certificate = command(name_certificate)
         self.unname_certificate = command(unname_certificate)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from kernel.scope import NATIONAL
 from kit.envelope import timestamp
+from services.training.adapters.incoming import REACTIONS
 from services.training.application.commands.change_enrolment import (
     AbandonEnrolment,
     PauseEnrolment,
@@ -15,6 +16,7 @@ from services.training.application.commands.validate_module import (
     TakeBackValidation,
     ValidateModule,
 )
+from services.training.application.ports.enrolments import WantedEnrolments
 from services.training.application.queries.enrolments import GetEnrolment
 from tests.scripted import CONTEXT
 from tests.told import told
@@ -74,7 +76,26 @@ class Enrolled:
         """Takes what booking told, in one batch."""
         self.app.store.run(lambda tx: self.app.react(tx, events), CONTEXT)
 
-    def seat(self, name, number, module="email_write", person_id=AWA, workshop=None, **changes):
+    def reaction(self, event):
+        """What takes an event of a seat in, in somebody else's unit of work."""
+        read = REACTIONS[event.type]
+        return lambda work: read.handler(work, read.read(event))
+
+    def all(self):
+        """Every enrolment."""
+        return self.network.look(lambda work: work.enrolments.listed(WantedEnrolments(), None, 0))
+
+    def seat(
+        self,
+        name,
+        number,
+        module="email_write",
+        person_id=AWA,
+        workshop=None,
+        sequence=None,
+        at=None,
+        **more,
+    ):
         """An event of a seat, such as `workshop_attended`; by default the next of its seat, which
         is of a workshop of its own."""
         seat_id = f"0197f000-0000-7000-8000-0000005ea{number:03d}"
@@ -85,10 +106,11 @@ class Enrolled:
             "request_id": seat_id,
             "workshop_id": workshop_id(number if workshop is None else workshop),
             "module": module,
+            **more,
         }
         if name == "workshop_attended":
             facts["minutes"] = 120
-        return self._event(name, seat_id, person_id, facts, **changes)
+        return self._event(name, seat_id, person_id, facts, sequence, at)
 
     def workshop(self, number, start, module="email_write", **changes):
         """An event that tells of a workshop of two hours."""

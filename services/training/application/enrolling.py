@@ -103,7 +103,7 @@ def look_again(
     before = before or enrolment.state
     others = work.enrolments.on_path(before.person_id, before.path)
     facts = attendances(work, enrolment.state, modules)
-    spent = seats_of_others(others, enrolment.id)
+    spent = spent_by(others, before)
     found = enrolment.recount(facts, work.now(), because, spent, corrected)
     enrolment.settle(work.now(), final=_has_final(work, enrolment, others))
     keep(work, enrolment, before, found)
@@ -153,12 +153,12 @@ def _attended(seat: Seat, workshops: Mapping[str, Workshop]) -> Attended:
     )
 
 
-def seats_of_others(others: Iterable[Enrolment], enrolment_id: str) -> frozenset[str]:
-    """The seats by which another enrolment on the path was completed."""
+def spent_by(others: Iterable[Enrolment], state: EnrolmentState) -> frozenset[str]:
+    """The seats by which the path was completed before this enrolment of it was opened."""
     return frozenset(
         seat
         for other in others
-        if other.id != enrolment_id and other.state.completed_at is not None
+        if other.state.completed_at is not None and other.state.completed_at <= state.opened_at
         for seat in other.state.kept
     )
 

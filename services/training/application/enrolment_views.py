@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.training.application.enrolling import attendances, seats_of_others
+from services.training.application.enrolling import attendances, spent_by
 from services.training.application.ports import Work
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.enrolments.progress import Done, DoneBy, Validation, progress
@@ -98,7 +98,7 @@ def _modules(work: Work, enrolment: Enrolment) -> Iterator[ModuleView]:
         raise LookupError(f"no version {state.version} of {state.path}")
     facts = attendances(work, state)
     others = work.enrolments.on_path(state.person_id, state.path)
-    window = replace(state.window, spent=seats_of_others(others, enrolment.id))
+    window = replace(state.window, spent=spent_by(others, state))
     found = progress(
         state.plan, [o for many in facts.values() for o in many], state.validations, window
     )

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from kernel.people import NOBODY
 from services.training.application.ports import Work
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.seats.copies import Seat
@@ -50,8 +49,6 @@ def take_answer(work: Work, request: SeatRequest, seat: Seat) -> None:
     by now, is asked for again."""
     if not request.answered(seat):
         return
-    if has_begun(work, request):
-        request.let_go()
     if request.state.is_lost:
         ask_again(work, request)
     elif request.state.hopes:
@@ -75,7 +72,6 @@ def ask_again(work: Work, request: SeatRequest, occasions: Iterable[str] = ()) -
     stays as it is, for everybody to see."""
     now, state = work.now(), request.state
     if now >= state.latest:
-    if state.person_id == NOBODY or now >= state.latest:
         keep(work, request)
         return
     id_ = work.tools.new_id()

@@ -71,6 +71,8 @@ def test_what_can_go_wrong_has_its_rule():
         "TopUpsExpiring",
         "ReturnsLate",
         "SeatRequestsStuck",
+        "CertificateCasesLate",
+        "BadgesClosed",
         "Defects",
     ]
 

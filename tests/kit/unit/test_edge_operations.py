@@ -115,6 +115,17 @@ def test_the_document_tells_security_headers_and_wire_names():
     assert [p["schema"]["format"] for p in get["parameters"]] == ["uuid"]
 
 
+@pytest.mark.parametrize(
+    ("media_type", "kind"), [("application/did+json", "object"), ("text/html", "string")]
+)
+def test_the_document_tells_what_kind_of_page_is_answered(media_type, kind):
+    operations = Operations("toy")
+    declare(operations, "see_it", "GET", "/it", allow=PUBLIC, answer_type=media_type)
+    document = Documentation("T", "d", operations, Problems("/toy/v1")).openapi
+    answer = document["paths"]["/toy/v1/it"]["get"]["responses"]["200"]
+    assert answer["content"] == {media_type: {"schema": {"type": kind}}}
+
+
 def test_the_command_line_quotes_what_a_shell_would_read():
     operations = Operations("toy")
     declare(operations, body=Body, example={"name": "O'Connor"})

@@ -1,8 +1,11 @@
 """Enrolments over HTTP."""
 
+from functools import partial
+
 import pytest
 
 from kit.ids import new_id
+from tests.races import race
 from tests.training.builders import module, path
 from tests.training.edge.running import refused
 
@@ -134,3 +137,19 @@ def test_somebody_is_moved_to_the_latest_version_by_a_trainer(at_eight, desk, bo
 def test_a_path_of_professionals_is_refused(desk, body):
     answer = desk("POST", "/enrolments", json=body | {"path": "supporting"})
     assert refused(answer, 409, "for_professionals")["path"] == "supporting"
+
+
+def test_of_many_desks_at_two_processes_one_opens_the_path(replicas):
+    one, other = replicas
+    one.network.path(path("email"))
+    site = one.site()
+    for _ in range(5):
+        body = {"person_id": one.person(), "path": "email", "site": site.slug}
+        calls = [partial(service.ask, "POST", "/enrolments", json=body) for service in replicas * 2]
+        answers = sorted(race(*calls), key=lambda answer: answer.status_code)
+        assert [answer.status_code for answer in answers] == [201, 409, 409, 409]
+        made = answers[0].json()["id"]
+        for answer in answers[1:]:
+            assert refused(answer, 409, "already_enrolled")["enrolment_id"] == made
+    listed = other.ask("GET", f"/enrolments?site={site.slug}").json()["items"]
+    assert len(listed) == 5

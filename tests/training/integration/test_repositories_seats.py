@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from kernel.people import NOBODY
 from kit.transaction import ConcurrentChange
 from services.training.application.ports.seats import WantedSeatRequests
 from services.training.domain.seats.copies import Seat, Workshop
@@ -212,7 +211,7 @@ def test_seats_are_found_by_whose_they_are_and_what_became_of_them(twin):
     assert ids("attended", BILAL, "email_write") == []
     assert ids("of_workshop", "another") == ["seat-4"]
     twin.change(lambda work: work.seats.rekey(["seat-1", "seat-2"], BILAL))
-    twin.change(lambda work: work.seats.rekey(["seat-4"], NOBODY))
+    twin.change(lambda work: work.seats.rekey(["seat-4"], None))
     assert twin.look(lambda work: work.seats.of_person(BILAL)) == ["seat-1", "seat-2", "seat-6"]
     assert twin.look(lambda work: work.seats.of_person(AWA)) == ["seat-3", "seat-5"]
 

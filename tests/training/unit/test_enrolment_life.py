@@ -136,6 +136,19 @@ def test_who_comes_back_takes_along_what_was_validated_within_twelve_months(enro
     assert enrolled.done(enrolled.open()) == {}
 
 
+def test_what_was_taken_along_and_then_taken_back_stays_so(enrolled):
+    last = enrolled.open()
+    enrolled.validate(last)
+    for _ in range(2):
+        enrolled.abandon(last)
+        last = enrolled.open()
+    assert enrolled.done(last) == {"email_write": "validation"}
+    enrolled.take_back(last)
+    assert enrolled.done(last) == {}
+    enrolled.abandon(last)
+    assert enrolled.done(enrolled.open()) == {}
+
+
 def test_a_path_is_taken_again_only_where_somebody_asks_for_that(enrolled):
     first = enrolled.open(path="internet")
     enrolled.complete(first)

@@ -84,10 +84,10 @@ def _check(earlier: Sequence[Enrolment], path: str, *, again: bool) -> bool:
     return bool(completed)
 
 
-def _taken_along(earlier: Iterable[Enrolment], counts_from: datetime) -> Iterable[Validation]:
-    """What was validated in enrolments that were abandoned: nobody has to show it twice."""
-    for one in earlier:
-        if one.state.status == "abandoned":
-            for word in one.state.validations:
-                if word.stands and word.at >= counts_from:
-                    yield replace(word, from_enrolment=word.from_enrolment or one.id)
+def _taken_along(earlier: Sequence[Enrolment], counts_from: datetime) -> Iterable[Validation]:
+    """What was validated in the enrolment before, which was abandoned and had taken along what was
+    so before it: nobody has to show it twice."""
+    before = [one for one in earlier if one.state.status == "abandoned"]
+    for word in before[-1].state.validations if before else ():
+        if word.stands and word.at >= counts_from:
+            yield replace(word, from_enrolment=word.from_enrolment or before[-1].id)

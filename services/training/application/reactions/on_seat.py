@@ -35,13 +35,10 @@ def copy_seat(work: Work, told: SeatTold) -> Seat | None:
     known = work.seats.get(told.seat_id)
     if told.module is None or (known is not None and known.sequence >= told.sequence):
         return None
-    # A merge may have given it to somebody else since it was first told of, an erasure to nobody.
-    whose = owner(work, told.person_id) if known is None else known.person_id
-    if whose != NOBODY:
-        hold_person(work, whose)
     seat = Seat(
         id=told.seat_id,
-        person_id=whose,
+        # A merge has given it to somebody else since, or an erasure to nobody.
+        person_id=_whose(work, told.person_id) if known is None else known.person_id,
         module=told.module,
         site_id=told.site_id,
         request_id=told.request_id,

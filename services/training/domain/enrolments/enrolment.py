@@ -61,7 +61,7 @@ class Enrolment(Aggregate):
         corrected: str | None = None,
     ) -> Recount:
         """Looks anew at what is done of the modules in `attended`, which has all of the person's
-        attendances of each; `spent` are seats by which another enrolment was completed, `corrected`
+        attendances of each; `spent` are seats by which the path was completed before, `corrected`
         is the seat of which something was told.
 
         Also of an enrolment that is over, whose status stays. One that was absorbed is not counted.

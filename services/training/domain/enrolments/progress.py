@@ -73,7 +73,7 @@ class Window:
     """When an attendance has to be for it to count: from `start` on, up to `end`.
 
     The seats in `kept` count whenever they are: they did before somebody corrected them. Those in
-    `spent` do not: another enrolment on the path was completed with them.
+    `spent` do not: the path was completed with them before.
     """
 
     start: datetime

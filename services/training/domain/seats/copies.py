@@ -19,8 +19,6 @@ class Seat:
     `sequence` is the number of the last event that was taken in, `at` when that happened (UTC).
     `person_id` is whose it is today. `position` is the place in line,
     `until` the end of an offer.
-    `person_id` is whose it is today, nobody's once they were erased. `position` is the place in
-    line, `until` the end of an offer.
     """
 
     id: str

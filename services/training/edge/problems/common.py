@@ -7,6 +7,7 @@ _KINDS = {
     "framework": "ce référentiel",
     "competence": "cette compétence",
     "path": "ce parcours",
+    "workshop": "cet atelier",
     "enrolment": "cette inscription",
     "assessment": "cette évaluation",
     "task_bank": "cette banque de tâches",
