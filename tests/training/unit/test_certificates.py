@@ -7,6 +7,7 @@ import pytest
 
 from kernel.refusals import InvalidValue, NotFound, PersonUnknown, Stale
 from kernel.scope import NATIONAL
+from kit.edge.operation import wire_names
 from services.training.adapters import shipped
 from services.training.application import certifying
 from services.training.application.commands.name_certificate import UnnameCertificate
@@ -20,6 +21,7 @@ from services.training.domain.certificates.refusals import (
     CertificateNotValid,
     CertificateStillValid,
 )
+from services.training.edge.service import SERVICE
 from tests.scripted import CONTEXT, at, published
 from tests.training.builders import (
     AWA,
@@ -258,3 +260,12 @@ def test_an_erasure_takes_the_names_and_leaves_the_certificates(known):
     assert named(known, one) is None
     assert now(known, one).state.status == "valid"
     assert named(known, other).name == "Bilal Haddad"
+
+
+def test_what_takes_a_name_for_a_certificate_is_confidential():
+    taking = {
+        one.name: one.confidential
+        for one in SERVICE.operations
+        if one.tag == "certificates" and "name" in wire_names(one.body_schema)
+    }
+    assert taking == {"print_certificate": "answer", "name_certificate": "request"}
