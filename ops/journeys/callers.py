@@ -20,7 +20,7 @@ class Failed(OperatorError):
 
 @dataclass
 class App:
-    """Somebody's app: a role's token, and a connection that is kept open."""
+    """Somebody's app: a role's token (none for anybody), and a connection that is kept open."""
 
     base_url: str
     role: str
@@ -31,7 +31,9 @@ class App:
         self, method: str, path: str, body: Any = None, *, request_id: str = "", query: Any = None
     ) -> requests.Response:
         """The answer. A command bears a key of its own, so that it may be sent again."""
-        headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
+        headers = {"Accept-Language": "en"}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
         if request_id:
             headers["X-Request-Id"] = request_id
         if method == "POST":

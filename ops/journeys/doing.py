@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from kit.ids import new_id
 from ops.journeys.callers import App, Failed, Tells, said
 from ops.journeys.report import Call, Seen, Step
 from ops.journeys.watching import DidNotHappen, Watch
+
+_NOT_FOUND: Final = 404
 
 
 @dataclass
@@ -69,9 +71,21 @@ class Doing:
         except DidNotHappen as error:
             raise DidNotHappen(f"{error}; it answers {last}") from None
         told = words if isinstance(words, str) else words(found)
-        self.step.seen.append(Seen(service, path, told))
-        self.watch.narrator.changed(self.step)
+        self._saw(service, path, told)
         return found
+
+    def hides(self, app: App, path: str, words: str) -> None:
+        """Waits until a service says that there is nothing at `path`, which `words` tell.
+
+        Raises `DidNotHappen`.
+        """
+        service = path.split("/")[1]
+
+        def look() -> bool | None:
+            return True if app.send("GET", path).status_code == _NOT_FOUND else None
+
+        self.watch.until(self.step, f"{service}: {words}", look)
+        self._saw(service, path, words)
 
     def by(self, app: App) -> "By":
         """The same for what makes things by `made` and `put`."""
@@ -88,6 +102,10 @@ class Doing:
             self.watch.until(self.step, "the events", whole)
         except DidNotHappen as error:
             raise DidNotHappen(f"{error}: {self._unseen()}") from None
+        self.watch.narrator.changed(self.step)
+
+    def _saw(self, service: str, path: str, words: str) -> None:
+        self.step.seen.append(Seen(service, path, words))
         self.watch.narrator.changed(self.step)
 
     def _arrived(self) -> bool:

@@ -65,3 +65,15 @@ def attended(step: Doing, branch: Branch, request: dict[str, Any]) -> dict[str, 
     """The trainer notes that the person was there."""
     path = f"{WORKSHOPS}/{request['workshop_id']}/seats/{request['seat_id']}/attend"
     return step.post(branch.trainer, path)
+
+
+def validated(step: Doing, branch: Branch, enrolment: dict[str, Any], modules: list[str]) -> None:
+    """The trainer says of each of these modules that the person is able to do what it teaches."""
+    path = f"{ENROLMENTS}/{enrolment['id']}/validate-module"
+    for module in modules:
+        step.post(branch.trainer, path, {"module": module}, _done)
+
+
+def _done(enrolment: dict[str, Any]) -> str:
+    done, left = len(enrolment["modules_done"]), len(enrolment["modules_open"])
+    return f"modules done: {done}, to come: {left}"

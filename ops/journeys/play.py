@@ -43,21 +43,25 @@ class Network(Protocol):
 
 @dataclass
 class Play:
-    """One run of a journey. Scripts use `app`, `step` and `in_the_end`; the rest is for those.
+    """One run of a journey. Scripts use `app`, `anybody`, `step` and `in_the_end`.
 
     `pace_s` is how long it rests after each step, for an audience.
     """
 
     network: Network
+    base_url: str
     report: Report
     watch: Watch
     pace_s: float = 0.0
-    _base_url: str = ""
 
     def app(self, role: str, *sites: str, partner: str | None = None) -> App:
         """The app of somebody with that role at those sites (slugs)."""
-        self._base_url = self._base_url or self.network.base_url
-        return App(self._base_url, role, self.network.token([role], list(sites), partner))
+        token = self.network.token([role], list(sites), partner)
+        return App(self.base_url, role, token)
+
+    def anybody(self) -> App:
+        """The browser of somebody who works for nobody here."""
+        return App(self.base_url, "anybody", "")
 
     @contextmanager
     def step(self, words: str) -> Iterator[Doing]:
@@ -105,7 +109,7 @@ def play(
     try:
         with network.mongo() as client, Listening(network.amqp_uri()).open() as listening:
             watch = Watch(narrator, listening, Inboxes(client), patience_s)
-            running = Play(network, report, watch, pace_s)
+            running = Play(network, network.base_url, report, watch, pace_s)
             script(running)
             _see_off(running)
     except Exception as error:

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from ops.journeys.assessing import assessed
 from ops.journeys.branch import Branch, archived
 from ops.journeys.callers import App
+from ops.journeys.certificates import certificate_of, named, verified
 from ops.journeys.learning import (
     ENROLMENTS,
     ROOM,
@@ -15,6 +16,7 @@ from ops.journeys.learning import (
     enrolled,
     scheduled,
     soon,
+    validated,
 )
 from ops.journeys.places import siret
 from ops.journeys.play import Play
@@ -117,16 +119,9 @@ def _attended(play: Play, branch: Branch, enrolment: dict[str, Any]) -> None:
 
 def _validated(play: Play, branch: Branch, enrolment: dict[str, Any]) -> None:
     with play.step("She practised at home: the trainer sees what she can, and says so.") as step:
-        for module in enrolment["modules_open"]:
-            if module != FIRST_MODULE:
-                path = f"{ENROLMENTS}/{enrolment['id']}/validate-module"
-                step.post(
-                    branch.trainer,
-                    path,
-                    {"module": module},
-                    lambda now: f"{len(now['modules_done'])} modules are done",
-                )
-        step.causes(*["training.module_completed"] * (len(enrolment["modules_open"]) - 1))
+        others = [one for one in enrolment["modules_open"] if one != FIRST_MODULE]
+        validated(step, branch, enrolment, others)
+        step.causes(*["training.module_completed"] * len(others))
 
 
 def _certified(play: Play, branch: Branch, enrolment: dict[str, Any]) -> None:
@@ -142,6 +137,11 @@ def _certified(play: Play, branch: Branch, enrolment: dict[str, Any]) -> None:
             "training.enrolment_completed",
             "training.certificate_issued",
         )
+    certificate, name = certificate_of(branch, enrolment), "Awa Parcours"
+    with play.step("Awa is proud of it, and agrees that her name is shown.") as step:
+        named(step, branch, certificate, name)
+        words = f"whoever has the code sees that it is valid, and whose: {name}"
+        verified(step, play.anybody(), certificate, name, words)
 
 
 def _in_the_end(play: Play, branch: Branch, sent: Sent, enrolment: dict[str, Any]) -> None:

@@ -12,6 +12,9 @@ import requests
 
 from ops.backends import backend
 from ops.embedded.network import Network
+from ops.journeys.narrator import Silent
+from ops.journeys.play import play
+from ops.journeys.programme import JOURNEYS
 from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +93,26 @@ def test_the_readme_books_with_what_its_calls_answered(demo):
     assert ask(demo, line).status_code == 201
     again = ask(demo, line).json()
     assert (again["code"], len(again["nearest"])) == ("slot_taken", 3)
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_a_journey_is_played_beside_the_demo_network_and_changes_nothing_of_it(demo, name):
+    before = ids(demo)
+    report = play(name, "", JOURNEYS[name].script, backend(demo.state, "embedded"), Silent())
+    assert report.error == ""
+    changed = {event.subject.partition("/")[2] for event in report.events()}
+    assert changed.isdisjoint(before)
+
+
+def ids(network: Network) -> set[str]:
+    """Of everything that there is."""
+    with network.mongo() as client:
+        return {
+            one["_id"]
+            for service in ("booking", "inventory", "training")
+            for collection in client[service].list_collection_names()
+            for one in client[service][collection].find({}, {"_id": 1})
+        }
 
 
 def test_every_link_of_the_documents_leads_somewhere():

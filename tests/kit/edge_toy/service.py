@@ -307,6 +307,19 @@ def show_page(_app: Toy, _call: Call) -> Any:
 
 
 @operations.declare(
+    "show_keys",
+    "GET",
+    "/keys",
+    tag="files",
+    summary="A document of another standard",
+    allow=PUBLIC,
+    answer_type="application/jwk-set+json",
+)
+def show_keys(_app: Toy, _call: Call) -> Any:
+    return Page('{"keys":[]}', "application/jwk-set+json")
+
+
+@operations.declare(
     "who_am_i", "GET", "/me", tag="me", summary="The caller", allow=("desk",), answer=WhoAnswer
 )
 def who_am_i(_app: Toy, call: Call) -> Any:

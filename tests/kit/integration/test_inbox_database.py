@@ -7,7 +7,7 @@ from kit.context import Context
 from kit.inbox import Marks, MongoEffects
 from kit.inbox.letters import Letters, Wanted
 from kit.transaction import Store
-from tests.kit.inbox_suite import NOW, InboxDatabaseSuite
+from tests.kit.inbox_suite import NOW, InboxDatabaseSuite, some
 
 OPERATOR = Context("test", actor="operator-1")
 
@@ -60,3 +60,12 @@ class TestInMongoDB(InboxDatabaseSuite):
     def world(self, mongo, database):
         database.create_collection("effects")
         return Stored(Store("impact", mongo, database=database.name))
+
+    def test_of_each_applied_event_it_is_known_when_it_came_in(self, world):
+        first, failing = some(2)
+        world.effects.apply([first])
+        world.failing[failing.id] = ValueError("not this one")
+        with pytest.raises(ValueError, match="not this one"):
+            world.effects.apply([failing])
+        came_in = Marks().came_in(world.store.database, [first.id, failing.id, "unknown"])
+        assert came_in == {first.id: NOW}
