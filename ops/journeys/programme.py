@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from ops.journeys import closure, device, merge, referral, seat
+from ops.journeys import closure, device, erasure, merge, referral, seat
 from ops.journeys.play import Script
 
 
@@ -19,4 +19,5 @@ JOURNEYS: Final = {
     "device": Journey(device.TITLE, device.device),
     "closure": Journey(closure.TITLE, closure.closure),
     "merge": Journey(merge.TITLE, merge.merge),
+    "erasure": Journey(erasure.TITLE, erasure.erasure),
 }
