@@ -45,5 +45,6 @@ def happening(event: Envelope) -> Happening:
             kind=event.name.rpartition(".")[2],
             id=subject_id,
             site_id=event.siteid,
+            told=event.id,
         ),
     )

@@ -13,7 +13,8 @@ class Entry:
     """One thing, at the instant (UTC) at which it happens or begins.
 
     `id` is that of the thing: an appointment, a device … `status` is how it stands, None where that
-    is not booking's to know. `site_id` is None where it happened at no site.
+    is not booking's to know. `site_id` is None where it happened at no site. `told` is the id
+    of another service's event that tells it: one thing may have had several at one instant.
     """
 
     at: datetime
@@ -21,12 +22,13 @@ class Entry:
     id: str
     site_id: str | None
     status: str | None = None
+    told: str | None = None
 
     @property
     def place(self) -> str:
         """By which entries are sorted; no two have the same."""
         at = self.at.astimezone(UTC).isoformat(timespec="milliseconds")
-        return f"{at}|{self.kind}|{self.id}"
+        return f"{at}|{self.kind}|{self.id}|{self.told or ''}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,6 +102,21 @@ def test_pages_follow_each_other_without_a_gap(network, somebody):
     assert len(whole) == 8
 
 
+def test_two_modules_of_one_enrolment_at_one_instant_are_both_on_a_page(network, somebody):
+    both = [
+        told(
+            "training.module_completed.v1", somebody, at(9), network.site.id, subject="enrolment/1"
+        )
+        for _ in range(2)
+    ]
+    hear(network, *both)
+    read, after = [], None
+    while page := timeline(network, somebody, after=after, limit=1):
+        read += page
+        after = page[-1].entry.place
+    assert [one.entry.kind for one in read].count("module_completed") == 2
+
+
 def test_each_site_sees_its_own_entries_and_the_network_all(network, somebody):
     lyon = Network.of(network.app, network.clock, slug="lyon", department="69")
     with pytest.raises(NotFound):
