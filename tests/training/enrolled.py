@@ -45,8 +45,11 @@ class Enrolled:
         return self.view(id_).state
 
     def done(self, id_):
-        """By what each module is done that is."""
-        return {one.module.code: one.done_by for one in self.view(id_).modules if one.done}
+        """By what each module is done that is; what is shown is what was told."""
+        view = self.view(id_)
+        shown = {one.module.code: one.done_by for one in view.modules if one.done}
+        assert set(shown) == set(view.state.done)
+        return shown
 
     def validate(self, id_, module="email_write", by="trainer-1"):
         command = ValidateModule(scope=NATIONAL, enrolment_id=id_, module=module, by=by)

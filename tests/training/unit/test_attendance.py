@@ -212,6 +212,30 @@ def test_who_takes_a_path_again_begins_anew_and_spends_no_workshop_twice(enrolle
     assert enrolled.done(first)["internet_write"] == "attendance"
 
 
+def test_what_was_attended_before_a_path_is_taken_again_does_not_count_for_that(enrolled):
+    first = enrolled.open(path="internet")
+    enrolled.validate(first, "internet_write")
+    enrolled.there(1, "internet_write")
+    enrolled.validate(first, "internet_sort")
+    enrolled.network.clock.instant = at(9)
+    assert enrolled.done(enrolled.open(path="internet", again=True)) == {}
+
+
+def test_a_path_that_is_completed_later_spends_nothing_of_an_earlier_enrolment(enrolled):
+    enrolled.hear(enrolled.workshop(1, at(8), "internet_write"))
+    enrolled.network.clock.instant = at(7, 30)
+    first = enrolled.open(path="internet")
+    enrolled.there(2, "internet_write")
+    enrolled.network.clock.instant = at(10)
+    enrolled.abandon(first)
+    enrolled.there(1, "internet_write")
+    enrolled.not_there(2, "internet_write")
+    second = enrolled.open(path="internet")
+    enrolled.validate(second, "internet_sort")
+    assert enrolled.state(second).status == "completed"
+    assert enrolled.done(first) == {"internet_write": "attendance"}
+
+
 def test_only_whose_attendance_it_is_gets_on(enrolled):
     awa, bilal = enrolled.open(), enrolled.open(BILAL)
     other = enrolled.open(path="internet")

@@ -6,6 +6,10 @@ import pytest
 
 from kernel.refusals import NotFound, Stale
 from services.training.application.commands.change_enrolment import PauseEnrolment
+from services.training.application.commands.stop_waiting_for_final import (
+    StopWaitingForFinal,
+    stop_waiting_for_final,
+)
 from services.training.application.queries.enrolments import ListEnrolments
 from services.training.domain.enrolments.refusals import (
     AlreadyCompleted,
@@ -17,6 +21,7 @@ from services.training.domain.enrolments.refusals import (
 )
 from services.training.domain.enrolments.state import AWAITS_FINAL
 from tests.scripted import CONTEXT, at, published, run_timers
+from tests.training.assessments import Desk
 from tests.training.builders import BILAL, ELSEWHERE, HERE, module, path
 from tests.training.enrolled import Enrolled
 
@@ -93,6 +98,23 @@ def test_a_final_assessment_is_waited_for_at_most_thirty_days(enrolled):
     state = enrolled.state(id_)
     assert (state.status, state.completed_by) == ("completed", "no_final_assessment")
     assert state.completed_at == at(7) + AWAITS_FINAL
+
+
+def test_a_timer_that_comes_too_early_ends_no_wait(enrolled):
+    id_ = enrolled.open()
+    enrolled.complete(id_)
+    early = StopWaitingForFinal(enrolment_id=id_)
+    enrolled.network.change(lambda work: stop_waiting_for_final(work, early))
+    assert enrolled.state(id_).status == "active"
+
+
+def test_a_final_assessment_that_comes_before_the_last_module_is_waited_for_no_more(enrolled):
+    id_ = enrolled.open()
+    Desk(enrolled.network).decline(purpose="final", enrolment_id=id_)
+    assert enrolled.state(id_).status == "active"
+    enrolled.complete(id_)
+    state = enrolled.state(id_)
+    assert (state.status, state.completed_by) == ("completed", "final_assessment")
 
 
 def test_the_wait_ends_where_a_module_is_open_again_and_begins_anew(enrolled):

@@ -5,6 +5,7 @@ import pytest
 from services.training.application.enrolments_of_people import end_enrolments, settle_enrolments
 from services.training.domain.enrolments.refusals import WrongEnrolmentState
 from tests.scripted import at, published, run_timers
+from tests.training.assessments import Desk
 from tests.training.builders import AWA, BILAL, path
 from tests.training.enrolled import Enrolled
 
@@ -118,6 +119,27 @@ def test_a_certificate_is_in_question_where_what_it_rests_on_goes_back(enrolled)
     [case] = enrolled.network.look(lambda work: work.certificates.of_enrolment(awa)).state.cases
     assert case.is_open
     assert enrolled.done(bilal) == {"internet_sort": "attendance"}
+
+
+def test_the_final_assessment_of_what_was_absorbed_is_that_of_what_goes_on(enrolled, two):
+    awa, bilal = two
+    Desk(enrolled.network).decline(purpose="final", enrolment_id=awa)
+    given(enrolled, BILAL, AWA, bilal)
+    assert enrolled.state(awa).absorbed_by == bilal
+    enrolled.validate(bilal, "email_sort")
+    assert enrolled.state(bilal).completed_by == "final_assessment"
+
+
+def test_one_that_ends_after_its_enrolment_was_absorbed_completes_what_goes_on(enrolled, two):
+    awa, bilal = two
+    desk = Desk(enrolled.network)
+    desk.bank()
+    final = desk.start(purpose="final", enrolment_id=awa)
+    enrolled.validate(bilal, "email_sort")
+    given(enrolled, BILAL, AWA, bilal)
+    assert enrolled.state(awa).absorbed_by == bilal
+    desk.finish(desk.ask_all(final, {}))
+    assert enrolled.state(bilal).completed_by == "final_assessment"
 
 
 def test_one_that_came_after_the_merge_and_the_restored_one_become_one(enrolled, two):

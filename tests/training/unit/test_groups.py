@@ -4,6 +4,7 @@ import pytest
 
 from kernel.refusals import NotFound
 from kernel.scope import NATIONAL
+from services.training.application.enrolments_of_people import settle_enrolments
 from services.training.application.queries.groups import GetGroup
 from tests.scripted import at
 from tests.training.builders import AWA, BILAL, CHLOE, ELSEWHERE, HERE
@@ -64,6 +65,18 @@ def test_the_enrolment_that_is_open_is_shown_else_the_last(enrolled):
     assert group(enrolled).members[0].enrolment_status == "abandoned"
     second = enrolled.open()
     assert group(enrolled).members[0].enrolment_id == second
+
+
+def test_of_two_that_became_one_the_enrolment_that_goes_on_is_shown(enrolled):
+    awa, bilal = enrolled.open(), enrolled.open(BILAL)
+    reserved(enrolled, 11, AWA)
+
+    def merge(work):
+        work.enrolments.rekey([bilal], AWA)
+        settle_enrolments(work, AWA)
+
+    enrolled.network.change(merge)
+    assert group(enrolled).members[0].enrolment_id == awa
 
 
 def test_the_group_of_another_site_s_workshop_is_not_shown(enrolled):
