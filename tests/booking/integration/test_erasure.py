@@ -3,7 +3,6 @@
 from functools import partial
 
 import pytest
-from bson import json_util
 
 from kernel.people import NOBODY
 from kernel.refusals import NotFound, Refusal
@@ -17,9 +16,9 @@ from tests.booking.builders import CONTEXT, at
 from tests.booking.erasure import Everything
 from tests.booking.referrals import AWA
 from tests.races import race
+from tests.traces import PAST
+from tests.traces import traces as found
 
-TOMBSTONES = ("people", "audit", "outbox", "timers")
-"""Where ids that stand for nobody may be: facts of the past, and that they were erased."""
 NAMES = (AWA.first_name, AWA.last_name, AWA.phone, "+33639980001")
 
 
@@ -29,19 +28,10 @@ def awa(app):
     return Everything.of(app, clock, lambda _network: run_due(app.store, app.due, clock))
 
 
-def traces(awa, *texts, but=TOMBSTONES):
-    """The collections in which one of these texts stands anywhere."""
-    database = awa.app.store.database
-    return {
-        name
-        for name in database.list_collection_names(filter={"type": "collection"})
-        if name not in but
-        and any(
-            text in json_util.dumps(one, ensure_ascii=False)
-            for one in database[name].find()
-            for text in texts
-        )
-    }
+def traces(awa, *texts, but=PAST):
+    """Also in answers that are kept: they tell names here."""
+    kept = [name for name in but if name != "idempotency"]
+    return found(awa.app.store.database, *texts, but=kept)
 
 
 def test_no_document_of_any_collection_tells_who_the_person_was(awa):

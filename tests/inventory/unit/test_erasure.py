@@ -55,7 +55,7 @@ def awa(network):
         sell(network, network.device(), person=AWA)
     holds.told(AWA)
     holds.ask(AWA, device=network.device(category="tablet"), appointment_id=appointment(AWA).id)
-    holds.ask(AWA, category="phone")
+    holds.ask(AWA, category="smartphone")
     return network
 
 

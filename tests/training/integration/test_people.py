@@ -3,7 +3,6 @@
 from functools import partial
 
 import pytest
-from bson import json_util
 
 from kernel.merges import MergeTold
 from kernel.people import NOBODY, Person
@@ -12,6 +11,7 @@ from services.training.application.reactions.on_people import on_erased, on_merg
 from services.training.domain.enrolments.refusals import WrongEnrolmentState
 from tests.races import race
 from tests.scripted import at
+from tests.traces import PAST, traces
 from tests.training import certificates
 from tests.training.assessments import Desk
 from tests.training.builders import AWA, BILAL, SITE_ID, path
@@ -22,7 +22,6 @@ from tests.training.unit.test_recommendations import recommend
 KEPT_OF = ("enrolments", "seat_requests", "seats", "assessments", "certificates", "recommendations")
 REFUSED = (PersonUnknown, WrongEnrolmentState)
 """What somebody meets who comes after the erasure."""
-TOMBSTONES = ("people", "merges", "audit", "outbox", "timers")
 CANCELLED = {
     "person_id": BILAL,
     "seat_id": SEAT,
@@ -65,19 +64,8 @@ def belongings(network, *people):
     }
 
 
-def traces(network, *texts, but=TOMBSTONES):
-    """The collections in which one of these texts stands anywhere."""
-    database = network.app.store.database
-    return {
-        name
-        for name in database.list_collection_names(filter={"type": "collection"})
-        if name not in but
-        and any(
-            text in json_util.dumps(one, ensure_ascii=False)
-            for one in database[name].find()
-            for text in texts
-        )
-    }
+def left(network, *texts, but=PAST):
+    return traces(network.app.store.database, *texts, but=but)
 
 
 def had(network):
@@ -113,8 +101,8 @@ def test_no_document_of_any_collection_tells_whose_it_was(network):
     had(network)
     merge(network)
     erase(network, BILAL, AWA)
-    assert traces(network, AWA, BILAL) == set()
-    assert traces(network, "Vantadour", but=()) == set()
+    assert left(network, AWA, BILAL) == set()
+    assert left(network, "Vantadour", but=()) == set()
     assert {owner(one) for one in network.app.store.database.certificates.find()} == {NOBODY}
 
 
@@ -144,5 +132,5 @@ def test_whoever_acts_beside_it_leaves_nothing_behind(raced, what, beside):
         ]
         assert len(on_path) == 1
     else:
-        assert traces(network, BILAL) == set()
+        assert left(network, BILAL) == set()
         assert not isinstance(other, Refusal) or isinstance(other, REFUSED)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Flag, Id, Instant, Text, limit
+from kit.edge.fields import Flag, Id, Instant, PersonId, Text, limit
 from kit.edge.paging import Paging
 from kit.edge.references import Code, SiteReference
 from services.training.domain.certificates.naming import LONGEST_NAME
@@ -145,7 +145,7 @@ class ListedCertificate(Schema):
     id = fields.String()
     number = fields.String(attribute="state.number")
     enrolment_id = fields.String(attribute="state.enrolment_id")
-    person_id = fields.String(attribute="state.person_id")
+    person_id = PersonId(attribute="state.person_id")
     site = fields.String(attribute="state.site")
     path = fields.String(attribute="state.path")
     path_version = fields.Integer(attribute="state.version")

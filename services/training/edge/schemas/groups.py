@@ -4,7 +4,7 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Id, Instant
+from kit.edge.fields import Id, Instant, PersonId
 from services.training.domain.enrolments.progress import DoneBy
 from services.training.domain.seats.copies import SeatStatus
 
@@ -18,7 +18,7 @@ class WorkshopPath(Schema):
 class MemberAnswer(Schema):
     """Somebody with a seat or a place in line, and how far they are with the module."""
 
-    person_id = fields.String(attribute="seat.person_id")
+    person_id = PersonId(attribute="seat.person_id")
     seat_id = fields.String(attribute="seat.id")
     seat_status = fields.String(
         attribute="seat.status", validate=validate.OneOf(get_args(SeatStatus))
