@@ -32,9 +32,8 @@ def know_partners(network) -> None:
 
 def teach_professionals(network, code: str = "detecting_exclusion", minutes: int = 420) -> None:
     """Publishes a path for professionals."""
-    network.path(
-        path(code, module(f"{code}_all", minutes=minutes), audience="professionals", goals=())
-    )
+    taught = module(f"{code}_all", minutes=minutes, targets=())
+    network.path(path(code, taught, audience="professionals", goals=()))
 
 
 def plan(network, **changes):

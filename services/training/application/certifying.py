@@ -1,7 +1,7 @@
 """Steps around certificates that other topics take, each within their own unit of work."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from services.training.application.ports import Work
 from services.training.domain.certificates.cases import Doubt
@@ -13,6 +13,8 @@ from services.training.domain.certificates.certificate import (
 )
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.paths.path import Path
+from services.training.domain.professionals.attendee import Attendee
+from services.training.domain.professionals.session import ProfessionalSession
 
 EUROPEAN: Final = "digcomp"
 """The framework by which a badge is understood beyond France."""
@@ -25,23 +27,58 @@ def issue(work: Work, enrolment: Enrolment) -> Certificate:
     with it.
     """
     state = enrolment.state
-    known = work.certificates.of_enrolment(enrolment.id)
+    return _issued(
+        work, state, by=enrolment.id, person_id=state.person_id, shown=_shown(work, enrolment.id)
+    )
+
+
+def issue_to_professional(
+    work: Work, session: ProfessionalSession, attendee: Attendee
+) -> Certificate:
+    """The certificate of somebody who attended all that a session teaches; see `issue`."""
+    return _issued(work, session.state, by=attendee.attendee_id, partner_id=attendee.partner_id)
+
+
+class Earned(Protocol):
+    """By what a certificate is earned: which version of which path, and where."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def site_id(self) -> str: ...
+
+
+def _issued(
+    work: Work,
+    earned: Earned,
+    *,
+    by: str,
+    person_id: str | None = None,
+    partner_id: str | None = None,
+    shown: Mapping[str, int] | None = None,
+) -> Certificate:
+    known = work.certificates.of_enrolment(by)
     if known is not None:
         return known
-    path, site = work.paths.get(state.path, state.version), work.sites.get(state.site_id)
+    path, site = work.paths.get(earned.path, earned.version), work.sites.get(earned.site_id)
     if path is None or site is None:
-        raise LookupError(f"enrolment {enrolment.id} is on a path or at a site that nobody knows")
+        raise LookupError(f"{by} is on a path or at a site that nobody knows")
     now = work.now()
     day = now.astimezone(site.zone).date()
-    learned = learned_on(work, path, _shown(work, enrolment.id))
+    learned = learned_on(work, path, shown)
     certificate = Certificate.issue(
         CertificateState(
             certificate_id=work.tools.new_id(),
             year=day.year,
             position=work.certificates.next_number(day.year),
             code=work.tools.new_code(CODE_LENGTH),
-            enrolment_id=enrolment.id,
-            person_id=state.person_id,
+            enrolment_id=by,
+            person_id=person_id,
+            partner_id=partner_id,
             site_id=site.id,
             site=site.slug,
             path=path.code,
@@ -63,9 +100,17 @@ def question(work: Work, enrolment: Enrolment, module: str, seat_id: str) -> Non
 
     A valid certificate stays so, and a manager decides; nothing happens where none was issued.
     """
-    certificate = work.certificates.of_enrolment(enrolment.id)
+    _question(work, enrolment.id, Doubt(module=module, seat_id=seat_id))
+
+
+def question_professional(work: Work, session: ProfessionalSession, attendee: Attendee) -> None:
+    """A correction says that they attended less than the path asks; see `question`."""
+    _question(work, attendee.attendee_id, _doubt_about(session, attendee))
+
+
+def _question(work: Work, earned_by: str, doubt: Doubt) -> None:
+    certificate = work.certificates.of_enrolment(earned_by)
     if certificate is not None:
-        doubt = Doubt(module=module, seat_id=seat_id)
         certificate.question(doubt, work.now(), work.tools.new_id())
         work.certificates.save(certificate)
 
@@ -73,9 +118,24 @@ def question(work: Work, enrolment: Enrolment, module: str, seat_id: str) -> Non
 def withdraw_question(work: Work, enrolment: Enrolment, module: str, seat_id: str) -> None:
     """The attendance says again that the person was there: the case is settled by itself, and where
     the certificate was revoked for it, a case asks whether to restore it."""
-    certificate = work.certificates.of_enrolment(enrolment.id)
+    _withdraw_question(work, enrolment.id, Doubt(module=module, seat_id=seat_id))
+
+
+def withdraw_question_of_professional(
+    work: Work, session: ProfessionalSession, attendee: Attendee
+) -> None:
+    """They attended all of it after all; see `withdraw_question`."""
+    _withdraw_question(work, attendee.attendee_id, _doubt_about(session, attendee))
+
+
+def _doubt_about(session: ProfessionalSession, attendee: Attendee) -> Doubt:
+    """Their hours are of the session as a whole, not of a module of the path."""
+    return Doubt(module=session.state.path, seat_id=attendee.attendee_id)
+
+
+def _withdraw_question(work: Work, earned_by: str, doubt: Doubt) -> None:
+    certificate = work.certificates.of_enrolment(earned_by)
     if certificate is not None:
-        doubt = Doubt(module=module, seat_id=seat_id)
         certificate.withdraw_question(doubt, work.now(), work.tools.new_id())
         work.certificates.save(certificate)
 

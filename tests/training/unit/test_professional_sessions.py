@@ -7,19 +7,26 @@ import pytest
 
 from kernel.refusals import InvalidValue, NotFound, OutOfScope, Stale
 from kernel.scope import NATIONAL
+from services.training.adapters.translate import translate
 from services.training.application.commands.end_professional_session import (
     CancelProfessionalSession,
     HoldProfessionalSession,
 )
 from services.training.application.commands.forget_attendee_names import ForgetProfessional
+from services.training.application.commands.name_certificate import NameCertificate
 from services.training.application.commands.plan_professional_session import (
     ChangeProfessionalSession,
 )
 from services.training.application.commands.register_professional import WithdrawProfessional
+from services.training.application.queries.certificate_papers import (
+    PrintCertificate,
+    print_certificate,
+)
 from services.training.application.queries.professional_sessions import (
     GetProfessionalSession,
     ListProfessionalSessions,
 )
+from services.training.application.queries.verifying import VerifyCertificate
 from services.training.application.reactions.on_partner import on_partner
 from services.training.domain.partners import Partner
 from services.training.domain.professionals.half_days import HalfDay
@@ -203,7 +210,7 @@ def test_a_correction_takes_back_and_gives_again_what_was_told(known, session):
         attend(known, session, number, {claire: 210})
     hold(known, session)
     attend(known, session, 1, {claire: 0})
-    assert published(known)[-1] == "ProfessionalUntrained"
+    assert "ProfessionalUntrained" in published(known)[-2:]
     assert look(known, session).attendees[0].attendee.trained_at is None
     attend(known, session, 1, {claire: 210})
     assert published(known)[-1] == "ProfessionalTrained"
@@ -352,3 +359,83 @@ def test_of_two_things_told_of_a_partner_the_newer_holds(network):
     for one in (told, replace(told, department="69", sequence=1)):
         network.change(lambda work, one=one: on_partner(work, one))
     assert network.look(lambda work: work.partners.get(SHELTER)) == told
+
+
+def trained(network, session, name="Claire Exemple"):
+    """Somebody who attended all of it; their place, and the certificate."""
+    attendee = register(network, session, name)
+    network.clock.instant = at(16)
+    for number in (1, 2):
+        attend(network, session, number, {attendee: 210})
+    return attendee, certificate(network, attendee)
+
+
+def certificate(network, attendee):
+    return network.look(lambda work: work.certificates.of_enrolment(attendee))
+
+
+def printed(network, certificate_id):
+    command = PrintCertificate(scope=NATIONAL, certificate_id=certificate_id)
+    return network.look(lambda work: print_certificate(work, command)).name
+
+
+def test_whoever_is_trained_has_one_certificate_that_is_no_person_s(known, session):
+    claire, issued = trained(known, session)
+    state = issued.state
+    assert (state.partner_id, state.person_id, state.minutes) == (SHELTER, None, 420)
+    assert (state.number, state.learned) == ("C-2026-000001", ())
+    assert look(known, session).attendees[0].attendee.certificate_id == issued.id
+    attend(known, session, 1, {claire: 0})
+    attend(known, session, 1, {claire: 210})
+    assert certificate(known, claire).id == issued.id
+
+
+def test_a_correction_opens_a_case_and_the_next_one_closes_it(known, session):
+    claire, _issued = trained(known, session)
+    attend(known, session, 1, {claire: 0})
+    doubted = certificate(known, claire).state
+    assert (doubted.status, doubted.open_case.proposes) == ("valid", "revoke")
+    attend(known, session, 1, {claire: 210})
+    assert certificate(known, claire).state.open_case is None
+    closed = {"CertificateQuestionWithdrawn", "CertificateCaseClosed", "ProfessionalTrained"}
+    assert closed <= set(published(known)[-4:])
+
+
+def test_a_certificate_is_printed_with_the_name_of_the_list_as_long_as_it_is_known(known, session):
+    _claire, issued = trained(known, session)
+    assert printed(known, issued.id) == "Claire Exemple"
+    known.clock.instant = at(16, day=365)
+    run_timers(known)
+    assert printed(known, issued.id) is None
+
+
+def test_the_public_page_stops_naming_whoever_is_forgotten(known, session):
+    claire, issued = trained(known, session)
+    named = NameCertificate(
+        scope=HERE, certificate_id=issued.id, name="Claire Exemple", by="trainer-1"
+    )
+    known.app.name_certificate(named, CONTEXT)
+    shown = VerifyCertificate(code=issued.state.code)
+    assert known.app.verify_certificate(shown).name == "Claire Exemple"
+    command = ForgetProfessional(
+        scope=HERE, session_id=session.id, by="manager-1", attendee_id=claire
+    )
+    known.app.forget_professional(command, CONTEXT)
+    assert known.app.verify_certificate(shown).name is None
+    assert known.app.verify_certificate(shown).status == "valid"
+
+
+def test_what_is_told_of_professionals_certificates_names_no_person(known, session):
+    claire, _issued = trained(known, session)
+    attend(known, session, 1, {claire: 0})
+    told = [
+        translate(event)
+        for event in known.app.store.memory.published
+        if type(event).__module__.endswith("certificates.events")
+    ]
+    assert [one.type for one in told] == [
+        "training.professional_certificate_issued.v1",
+        "training.professional_certificate_questioned.v1",
+    ]
+    assert {one.data.attendee_id for one in told} == {claire}
+    assert not any(hasattr(one.data, "person_id") for one in told)

@@ -30,7 +30,7 @@ def decide_case(work: Work, command: DecideCase) -> CertificateView:
     work.certificates.save(certificate)
     work.audit.record(
         f"certificate.{command.decision}",
-        [certificate.id, certificate.state.person_id],
+        [certificate.id, certificate.state.whose],
         command.reason,
     )
     return viewed(work, certificate)

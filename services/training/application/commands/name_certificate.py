@@ -42,7 +42,8 @@ def name_certificate(work: Work, command: NameCertificate) -> CertificateView:
     check_version("certificate", certificate.id, command.expected_version, certificate.version)
     certificate.require_valid()
     state = certificate.state
-    the_person(work.people, state.person_id)
+    if state.person_id is not None:
+        the_person(work.people, state.person_id)
     site = work.sites.get(state.site_id)
     if site is None:
         raise NotFound("site", state.site)
@@ -53,7 +54,7 @@ def name_certificate(work: Work, command: NameCertificate) -> CertificateView:
         by=command.by,
     )
     work.certificate_names.put(name)
-    work.audit.record("certificate.name", [certificate.id, state.person_id])
+    work.audit.record("certificate.name", [certificate.id, state.whose])
     return viewed(work, certificate)
 
 
@@ -62,5 +63,5 @@ def unname_certificate(work: Work, command: UnnameCertificate) -> CertificateVie
     certificate = the_certificate(work, command.scope, command.certificate_id)
     check_version("certificate", certificate.id, command.expected_version, certificate.version)
     if stop_naming(work, [certificate.id]):
-        work.audit.record("certificate.unname", [certificate.id, certificate.state.person_id])
+        work.audit.record("certificate.unname", [certificate.id, certificate.state.whose])
     return viewed(work, certificate)

@@ -55,5 +55,5 @@ def _changed(work: Work, command: RevokeCertificate | RestoreCertificate) -> Cer
 
 def _kept(work: Work, certificate: Certificate, done: str, reason: str) -> CertificateView:
     work.certificates.save(certificate)
-    work.audit.record(f"certificate.{done}", [certificate.id, certificate.state.person_id], reason)
+    work.audit.record(f"certificate.{done}", [certificate.id, certificate.state.whose], reason)
     return viewed(work, certificate)

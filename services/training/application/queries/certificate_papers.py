@@ -11,7 +11,7 @@ from services.training.domain.certificates.naming import check_name
 @dataclass(frozen=True, kw_only=True)
 class PrintCertificate:
     """For its person: with this name, which is kept nowhere; else with the one that the public page
-    shows, else with a line to write it on."""
+    shows, or of a professional the session's list; else with a line to write it on."""
 
     scope: Scope
     certificate_id: str
@@ -27,7 +27,8 @@ def print_certificate(work: Work, query: PrintCertificate) -> papers.Certificate
     if path is None or site is None:
         raise LookupError(f"certificate {certificate.id} is of a path or site that nobody knows")
     agreed = work.certificate_names.get(certificate.id)
-    shown = None if agreed is None else agreed.name
+    listed = None if state.partner_id is None else work.attendee_names.get(state.enrolment_id)
+    shown = listed if agreed is None else agreed.name
     return papers.CertificatePaper(
         number=state.number,
         code=state.code,

@@ -73,9 +73,10 @@ class CertificateState:
     """Everything about a certificate, but for a name: that is kept apart (see `naming`).
 
     `position` is its number in the year of the local day `on`; `site` is the slug of the site where
-    the person learnt; `title` is the path's. `also` is what was learnt in the words of
-    other frameworks, where a mapping tells. `cases` are in their order, so that the
-    last one alone may be open.
+    the person learnt; `title` is the path's. `enrolment_id` is by what it was earned: for a
+    professional their place in a session, who has a `partner_id` in place of a `person_id`. `also`
+    is what was learnt in the words of other frameworks, where a mapping tells. `cases` are in their
+    order, so that the last one alone may be open.
     """
 
     certificate_id: str
@@ -83,7 +84,7 @@ class CertificateState:
     position: int
     code: str
     enrolment_id: str
-    person_id: str
+    person_id: str | None
     site_id: str
     site: str
     path: str
@@ -97,6 +98,12 @@ class CertificateState:
     status: CertificateStatus = "valid"
     revocation: Revocation | None = None
     cases: tuple[Case, ...] = ()
+    partner_id: str | None = None
+
+    @property
+    def whose(self) -> str:
+        """The person's id; of a professional, that of their place in a session."""
+        return self.person_id or self.enrolment_id
 
     @property
     def number(self) -> str:

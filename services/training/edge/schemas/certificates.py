@@ -144,8 +144,16 @@ class ListedCertificate(Schema):
 
     id = fields.String()
     number = fields.String(attribute="state.number")
-    enrolment_id = fields.String(attribute="state.enrolment_id")
+    enrolment_id = fields.String(
+        attribute="state.enrolment_id",
+        metadata={"description": "Of a professional's: their place in a session."},
+    )
     person_id = PersonId(attribute="state.person_id")
+    partner_id = fields.String(
+        attribute="state.partner_id",
+        allow_none=True,
+        metadata={"description": "Where it is a professional's; then it is no person's."},
+    )
     site = fields.String(attribute="state.site")
     path = fields.String(attribute="state.path")
     path_version = fields.Integer(attribute="state.version")
@@ -187,6 +195,7 @@ LISTED_EXAMPLE: Final[dict[str, Any]] = {
     "number": "C-2026-000012",
     "enrolment_id": "0197f000-0000-7000-8000-000000000401",
     "person_id": "0197f000-0000-7000-8000-000000000301",
+    "partner_id": None,
     "site": "saint-denis",
     "path": "email",
     "path_version": 1,
