@@ -7,7 +7,6 @@ twice or in another order leads to the same.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Final
 
 from kernel.merging import holder
@@ -56,28 +55,21 @@ def hold_person(work: Work, person_id: str) -> str:
     return has
 
 
-def attendance_noted(
-    work: Work, person_id: str, module: str, seat_id: str, attended: bool, at: datetime
-) -> None:
-    """Booking told that somebody was, or was not, at a workshop of the module, and the copy of the
-    seat says so by now: whatever that changes in their enrolments follows.
-
-    A repeat changes nothing. What was told (`attended`, `at`) is not looked at: the copy is, which
-    may be newer.
-    """
-    del attended, at
+def attendance_noted(work: Work, person_id: str, module: str, seat_id: str) -> None:
+    """Booking told that somebody was, or was not, at a workshop of the module, or when it was, and
+    the copies say so by now: whatever that changes in their enrolments follows. A repeat changes
+    nothing."""
     has = hold_person(work, person_id)
     for enrolment in work.enrolments.with_module(has, module):
         look_again(work, enrolment, [module], corrected=seat_id)
 
 
-def final_recorded(work: Work, enrolment_id: str, at: datetime) -> None:
+def final_recorded(work: Work, enrolment_id: str) -> None:
     """The final assessment of the enrolment was recorded or declined, which its assessment says by
     now: the path is completed where all modules are done, else with the last of them.
 
     Raises `LookupError` where there is no such enrolment.
     """
-    del at
     enrolment = work.enrolments.get(enrolment_id)
     if enrolment is None:
         raise LookupError(f"no enrolment {enrolment_id}")

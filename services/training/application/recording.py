@@ -35,4 +35,4 @@ def keep(work: Work, assessment: Assessment) -> None:
         and state.enrolment_id is not None
         and state.status in ("finished", "declined")
     ):
-        enrolling.final_recorded(work, state.enrolment_id, state.seen_at)
+        enrolling.final_recorded(work, state.enrolment_id)

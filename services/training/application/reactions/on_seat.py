@@ -66,8 +66,7 @@ def on_seat(work: Work, told: SeatTold) -> None:
         return
     seat_requests.settle(work, seat.person_id, seat.module)
     if seat.status in ("attended", "missed"):
-        attended = seat.status == "attended"
-        attendance_noted(work, seat.person_id, seat.module, seat.id, attended, seat.at)
+        attendance_noted(work, seat.person_id, seat.module, seat.id)
 
 
 def _whose(work: Work, person_id: str) -> str:

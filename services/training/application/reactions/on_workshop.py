@@ -30,4 +30,4 @@ def on_workshop(work: Work, told: Workshop | None) -> None:
         work.timers.set(HOPED_FOR, told.id, work.now())
     for seat in work.seats.of_workshop(told.id):
         if seat.status == "attended" and seat.person_id != NOBODY:
-            attendance_noted(work, seat.person_id, seat.module, seat.id, True, seat.at)
+            attendance_noted(work, seat.person_id, seat.module, seat.id)
