@@ -4,10 +4,10 @@ from functools import partial
 
 import pytest
 
-from kernel.refusals import InvalidValue, Refusal
+from kernel.refusals import InvalidValue
 from services.training.application import certifying
 from services.training.application.ports.certificates import WantedCertificates
-from services.training.domain.certificates.certificate import Certificate
+from services.training.domain.certificates.refusals import CertificateNotValid
 from tests.races import race
 from tests.training.certificates import now, question, revoke
 
@@ -64,5 +64,5 @@ def test_of_managers_who_revoke_at_once_one_is_told_that_another_was_faster(know
     [enrolment] = enrolled(known, 1)
     one = issue(known, enrolment)
     outcomes = race(*(partial(revoke, known, one) for _ in range(4)))
-    assert sum(isinstance(outcome, Certificate) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, Refusal) for outcome in outcomes) == 3
+    assert sum(isinstance(outcome, CertificateNotValid) for outcome in outcomes) == 3
+    assert now(known, one).version == 2
