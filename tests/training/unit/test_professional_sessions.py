@@ -409,7 +409,20 @@ def test_a_certificate_is_printed_with_the_name_of_the_list_as_long_as_it_is_kno
     assert printed(known, issued.id) is None
 
 
-def test_the_public_page_stops_naming_whoever_is_forgotten(known, session):
+def ask_to_be_forgotten(network, session, attendee):
+    command = ForgetProfessional(
+        scope=HERE, session_id=session.id, by="manager-1", attendee_id=attendee
+    )
+    network.app.forget_professional(command, CONTEXT)
+
+
+def let_a_year_pass(network, _session, _attendee):
+    network.clock.instant = at(16, day=365)
+    run_timers(network)
+
+
+@pytest.mark.parametrize("forgetting", [ask_to_be_forgotten, let_a_year_pass])
+def test_the_public_page_stops_naming_whoever_is_forgotten(known, session, forgetting):
     claire, issued = trained(known, session)
     named = NameCertificate(
         scope=HERE, certificate_id=issued.id, name="Claire Exemple", by="trainer-1"
@@ -417,10 +430,7 @@ def test_the_public_page_stops_naming_whoever_is_forgotten(known, session):
     known.app.name_certificate(named, CONTEXT)
     shown = VerifyCertificate(code=issued.state.code)
     assert known.app.verify_certificate(shown).name == "Claire Exemple"
-    command = ForgetProfessional(
-        scope=HERE, session_id=session.id, by="manager-1", attendee_id=claire
-    )
-    known.app.forget_professional(command, CONTEXT)
+    forgetting(known, session, claire)
     assert known.app.verify_certificate(shown).name is None
     assert known.app.verify_certificate(shown).status == "valid"
 
