@@ -6,9 +6,20 @@ from dataclasses import dataclass, field
 from tests.memory.copying import copied
 
 
+@dataclass(frozen=True)
+class Told:
+    """A domain event as an outbox has it: `partition` where a merge gave its aggregate away."""
+
+    subject: str
+    sequence: int
+    partition: str | None
+    event: object
+
+
 @dataclass
 class Memory:
-    """All that is kept; `published` holds the domain events in the order of their commits."""
+    """All that is kept; `published` holds the domain events in the order of their commits, `told`
+    the same with what an envelope needs."""
 
     tables: dict = field(default_factory=dict)
     identities: dict = field(default_factory=dict)
@@ -20,6 +31,7 @@ class Memory:
     notifications: dict = field(default_factory=dict)
     audit: list = field(default_factory=list)
     published: list = field(default_factory=list)
+    told: list = field(default_factory=list)
 
     def table(self, name):
         return self.tables.setdefault(name, {})

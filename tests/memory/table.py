@@ -6,6 +6,7 @@ from kernel.people import NOBODY
 from kernel.refusals import AlreadyExists, Stale
 from kit.transaction import ConcurrentChange
 from tests.memory.copying import copied
+from tests.memory.store import Told
 
 
 class Table:
@@ -28,6 +29,10 @@ class Table:
         self.check_version(aggregate)
         self.check_unique(aggregate)
         self.memory.published += aggregate.events
+        self.memory.told += [
+            Told(f"{self.name}/{aggregate.id}", number, aggregate.partition, event)
+            for number, event in enumerate(aggregate.events, aggregate.version + 1)
+        ]
         aggregate.version += len(aggregate.events)
         aggregate.events.clear()
         self.rows[aggregate.id] = copied(aggregate)

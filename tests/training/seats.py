@@ -77,7 +77,7 @@ class Seats:
 
     def seat(self, name, request_id, *, person_id=AWA, sequence=None, seat_id=None, **facts):
         """An event of a seat, such as `seat_reserved`: by default the next of its seat."""
-        seat_id = seat_id or f"{request_id[:24]}{int(request_id[24:]) + 5_000_000:012d}"
+        seat_id = seat_id or f"{request_id[:19]}5ea7{request_id[23:]}"
         values = {
             "seat_id": seat_id,
             "person_id": person_id,

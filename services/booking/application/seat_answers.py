@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kernel.people import NOBODY
+from services.booking.application.lookups import is_erased
 from services.booking.application.ports import Work
 from services.booking.domain.workshops.seat import RefusedBecause, Seat, SeatData
 
@@ -18,13 +20,13 @@ class Asked:
 
 def refuse(work: Work, asked: Asked, person_id: str, reason: RefusedBecause) -> Seat:
     """There is no seat for the request, and none for a repeat of it; `person_id` is whose it is
-    today."""
+    today. Of who was erased, nothing is kept."""
     now = work.now()
     site = work.sites.get(asked.site_id)
     data = SeatData(
         seat_id=work.tools.new_id(),
         workshop_id=None,
-        person_id=person_id,
+        person_id=NOBODY if is_erased(work, person_id) else person_id,
         site_id=asked.site_id,
         site=None if site is None else site.slug,
         module=asked.module,

@@ -45,7 +45,7 @@ def _seat(contract: type[seats.SeatRequest], status: SeatStatus) -> Callable[[En
         until = getattr(facts, "until", None)
         return SeatTold(
             seat_id=facts.seat_id,
-            person_id=facts.person_id,
+            began_with=event.partitionkey,
             module=facts.module,
             site_id=facts.site_id,
             request_id=facts.request_id,

@@ -12,7 +12,7 @@ from services.training.application.enrolments_of_people import end_enrolments, s
 from services.training.application.ports import Work
 from services.training.application.recommending import end_recommendations
 from services.training.application.recording import end_assessments
-from services.training.application.seats_of_people import end_seats, settle_seats
+from services.training.application.seats_of_people import end_seats, return_seats, settle_seats
 
 TOPICS: Final[Mapping[str, Callable[[Work], OfPeople]]] = {
     "assessment": lambda work: work.assessments,
@@ -45,6 +45,7 @@ def _all(back: Moved, topic: str, more: list[str]) -> tuple[str, ...]:
 
 def _settle(work: Work, person_id: str) -> None:
     """Of two enrolments on one path the farther one goes on, and of two requests for one seat."""
+    return_seats(work, person_id)
     settle_enrolments(work, person_id)
     settle_seats(work, person_id)
 

@@ -49,6 +49,8 @@ def take_answer(work: Work, request: SeatRequest, seat: Seat) -> None:
     by now, is asked for again."""
     if not request.answered(seat):
         return
+    if has_begun(work, request):
+        request.let_go()
     if request.state.is_lost:
         ask_again(work, request)
     elif request.state.hopes:
@@ -68,10 +70,11 @@ def withdraw(work: Work, request: SeatRequest, reason: str) -> None:
 
 
 def ask_again(work: Work, request: SeatRequest, occasions: Iterable[str] = ()) -> None:
-    """Another request goes on for this one, within the same window; where that is over, this one
-    stays as it is, for everybody to see."""
+    """Another request goes on for this one, within the same window; where that is over, or the
+    module is not to be done any more, this one stays as it is, for everybody to see."""
     now, state = work.now(), request.state
-    if now >= state.latest:
+    enrolment_id = goes_on_for(work, state)
+    if enrolment_id is None or now >= state.latest:
         keep(work, request)
         return
     id_ = work.tools.new_id()
@@ -82,7 +85,7 @@ def ask_again(work: Work, request: SeatRequest, occasions: Iterable[str] = ()) -
         SeatRequestState(
             request_id=id_,
             person_id=state.person_id,
-            enrolment_id=state.enrolment_id,
+            enrolment_id=enrolment_id,
             path=state.path,
             module=state.module,
             site_id=state.site_id,
@@ -128,6 +131,19 @@ def booked_by_desk(work: Work, person_id: str, module: str) -> Sequence[Seat]:
 def _farthest(request: SeatRequest) -> tuple[bool, int, datetime, str]:
     state = request.state
     return (not state.is_live, -state.rank, state.line_since, request.id)
+
+
+def goes_on_for(work: Work, state: SeatRequestState) -> str | None:
+    """The enrolment by which the person is on the path today and has yet to do the module: the
+    request's own, if it is one."""
+    running = [
+        one.id
+        for one in work.enrolments.on_path(state.person_id, state.path)
+        if one.state.status == "active" and state.module in one.state.open_modules
+    ]
+    if state.enrolment_id in running:
+        return state.enrolment_id
+    return running[0] if running else None
 
 
 def keep(work: Work, request: SeatRequest) -> None:

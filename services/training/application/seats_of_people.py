@@ -3,9 +3,10 @@ where somebody is erased. The caller holds the person."""
 
 from typing import Final
 
+from kernel.merging import owner
 from services.training.application.ports import Work
 from services.training.application.ports.seats import WantedSeatRequests
-from services.training.application.seat_requests import keep, settle, withdraw
+from services.training.application.seat_requests import goes_on_for, keep, settle, withdraw
 from services.training.domain.seats.request import SeatRequest
 
 ERASED: Final = "person_erased"
@@ -20,9 +21,19 @@ def settle_seats(work: Work, person_id: str) -> None:
     module, the one that has got farther stays.
     """
     for request in work.seat_requests.open_of(person_id):
-        _follow_enrolment(work, request, person_id)
+        _follow_enrolment(work, request)
     for module in sorted({one.state.module for one in work.seat_requests.open_of(person_id)}):
         settle(work, person_id, module)
+
+
+def return_seats(work: Work, person_id: str) -> None:
+    """Gives what is somebody else's again to them: a seat that was told of before the undoing of
+    the merge by which it was this person's."""
+    for seat_id in work.seats.of_person(person_id):
+        seat = work.seats.get(seat_id)
+        whose = person_id if seat is None else owner(work, seat.began_with)
+        if whose != person_id:
+            work.seats.rekey([seat_id], whose)
 
 
 def end_seats(work: Work, person_id: str) -> None:
@@ -34,17 +45,9 @@ def end_seats(work: Work, person_id: str) -> None:
         keep(work, request)
 
 
-def _follow_enrolment(work: Work, request: SeatRequest, person_id: str) -> None:
-    state = request.state
-    running = [
-        one
-        for one in work.enrolments.on_path(person_id, state.path)
-        if one.state.status == "active" and state.module in one.state.open_modules
-    ]
-    if any(one.id == state.enrolment_id for one in running):
-        return
-    if running:
-        request.move_to(running[0].id)
-        keep(work, request)
-    else:
+def _follow_enrolment(work: Work, request: SeatRequest) -> None:
+    enrolment_id = goes_on_for(work, request.state)
+    if enrolment_id is None:
         withdraw(work, request, "people_merged")
+    elif request.move_to(enrolment_id):
+        keep(work, request)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kernel.people import NOBODY
 from kit.transaction import ConcurrentChange
 from services.training.application.ports.seats import WantedSeatRequests
 from services.training.domain.seats.copies import Seat, Workshop
@@ -23,6 +24,7 @@ WORKSHOP = Workshop(
 SEAT = Seat(
     id="0197f000-0000-7000-8000-0000000d0001",
     person_id=AWA,
+    began_with=AWA,
     module="email_write",
     site_id=SITE_ID,
     request_id="0197f000-0000-7000-8000-00000000a001",
@@ -211,7 +213,9 @@ def test_seats_are_found_by_whose_they_are_and_what_became_of_them(twin):
     assert ids("attended", BILAL, "email_write") == []
     assert ids("of_workshop", "another") == ["seat-4"]
     twin.change(lambda work: work.seats.rekey(["seat-1", "seat-2"], BILAL))
-    twin.change(lambda work: work.seats.rekey(["seat-4"], None))
+    twin.change(lambda work: work.seats.rekey(["seat-4"], NOBODY))
+    moved, erased = (twin.look(lambda work, n=n: work.seats.get(f"seat-{n}")) for n in (1, 4))
+    assert (moved.began_with, erased.person_id, erased.began_with) == (AWA, NOBODY, NOBODY)
     assert twin.look(lambda work: work.seats.of_person(BILAL)) == ["seat-1", "seat-2", "seat-6"]
     assert twin.look(lambda work: work.seats.of_person(AWA)) == ["seat-3", "seat-5"]
 

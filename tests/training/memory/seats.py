@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kernel.people import NOBODY
 from kit.transaction import ConcurrentChange
 from tests.memory.copying import copied
 from tests.memory.table import OfPeople
@@ -44,7 +45,9 @@ class MemorySeats(_Copies):
 
     def rekey(self, ids, person_id):
         for id_ in ids:
-            self.rows[id_] = replace(self.rows[id_], person_id=person_id)
+            row = self.rows[id_]
+            began_with = NOBODY if person_id == NOBODY else row.began_with
+            self.rows[id_] = replace(row, person_id=person_id, began_with=began_with)
 
     def _of(self, person_id, module):
         wanted = (person_id, module)

@@ -323,3 +323,13 @@ def test_the_desks_own_booking_comes_first_unless_it_only_waits(
         # What the desk's place in line turns into is a seat too many.
         seats.hear(seats.reserved(SEAT, seat_id=SEAT))
         assert seats.state(id_).withdrawn == "already_seated"
+
+
+def test_a_withdrawal_that_a_late_answer_shows_to_be_too_late_is_not_stuck(seats):
+    id_ = seats.ask().request_id
+    ended(seats)
+    seats.hear(seats.workshop(start=at(8)))
+    wait(seats, hours=3)
+    assert seats.statuses() == ["stuck"]
+    seats.hear(seats.reserved(id_))
+    assert (seats.statuses(), seats.state(id_).awaited) == (["withdrawn"], None)

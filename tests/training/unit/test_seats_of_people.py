@@ -2,8 +2,13 @@
 
 import pytest
 
+from kernel.scope import NATIONAL
 from services.training.application import seats_of_people
-from tests.training.builders import AWA, BILAL
+from services.training.application.commands.change_enrolment import PauseEnrolment
+from services.training.application.commands.validate_module import ValidateModule
+from tests.scripted import CONTEXT, at
+from tests.told import told
+from tests.training.builders import AWA, BILAL, SITE_ID
 from tests.training.seats import SEAT, Seats
 
 
@@ -19,15 +24,10 @@ def theirs(seats):
     return seats.network.enrolment(BILAL)
 
 
-def give(seats, from_person, to_person):
-    """What a merge does with seats."""
-
-    def moved(work):
-        for kept in (work.seat_requests, work.seats):
-            kept.rekey(kept.of_person(from_person), to_person)
-        seats_of_people.settle_seats(work, to_person)
-
-    seats.network.change(moved)
+def merged(seats, kept, absorbed, name="people_merged", sequence=2):
+    """Booking tells that two people are one, or two after all."""
+    facts = {"kept_id": kept, "absorbed_id": absorbed, "site_id": SITE_ID, "moved": []}
+    seats.hear(told(f"booking.{name}.v1", kept, seats.clock.now(), sequence=sequence, data=facts))
 
 
 @pytest.mark.parametrize("farther", ["mine", "theirs"])
@@ -37,7 +37,7 @@ def test_of_two_requests_for_one_module_the_farther_one_stays(seats, theirs, far
         seats.hear(seats.reserved(mine))
     else:
         seats.hear(seats.seat("seat_waitlisted", other, person_id=BILAL, position=1))
-    give(seats, BILAL, AWA)
+    merged(seats, AWA, BILAL)
     stays, goes = (mine, other) if farther == "mine" else (other, mine)
     assert seats.state(stays).is_live
     assert seats.state(goes).withdrawn == "people_merged"
@@ -50,14 +50,14 @@ def test_of_two_requests_for_one_module_the_farther_one_stays(seats, theirs, far
 
 def test_of_two_that_are_equally_far_the_one_who_asked_first_stays(seats, theirs):
     other, mine = seats.ask(enrolment_id=theirs.id).request_id, seats.ask().request_id
-    give(seats, BILAL, AWA)
+    merged(seats, AWA, BILAL)
     assert (seats.state(other).status, seats.state(mine).status) == ("asked", "withdrawn")
 
 
 def test_a_seat_counts_more_than_the_hope_for_one(seats, theirs):
     mine, other = seats.ask().request_id, seats.ask(enrolment_id=theirs.id).request_id
     seats.hear(seats.refused(mine))
-    give(seats, BILAL, AWA)
+    merged(seats, AWA, BILAL)
     assert (seats.state(mine).status, seats.state(other).status) == ("withdrawn", "asked")
     assert len(seats.said()) == 2
 
@@ -65,7 +65,7 @@ def test_a_seat_counts_more_than_the_hope_for_one(seats, theirs):
 def test_a_request_and_what_the_desk_booked_for_the_other_are_one_seat(seats, theirs):
     mine = seats.ask().request_id
     seats.hear(seats.reserved(SEAT, seat_id=SEAT, person_id=BILAL))
-    give(seats, BILAL, AWA)
+    merged(seats, AWA, BILAL)
     assert seats.state(mine).withdrawn == "already_seated"
 
 
@@ -73,7 +73,7 @@ def test_what_is_told_of_the_absorbed_persons_seat_afterwards_is_the_kept_ones(s
     other = seats.ask(enrolment_id=theirs.id).request_id
     reserved = seats.reserved(other, person_id=BILAL)
     seats.hear(reserved)
-    give(seats, BILAL, AWA)
+    merged(seats, AWA, BILAL)
     seats.hear(seats.seat("workshop_attended", other, person_id=BILAL, minutes=120))
     attended = seats.network.look(lambda work: work.seats.attended(AWA, "email_write"))
     assert [one.request_id for one in attended] == [other]
@@ -81,10 +81,37 @@ def test_what_is_told_of_the_absorbed_persons_seat_afterwards_is_the_kept_ones(s
 
 def test_where_the_path_is_not_gone_on_with_the_seat_is_given_back(seats, theirs):
     other = seats.ask(enrolment_id=theirs.id).request_id
-    seats.network.change(lambda work: seats_of_people.settle_seats(work, BILAL))
-    assert seats.state(other).is_live
-    give(seats, BILAL, "0197f000-0000-7000-8000-00000000f019")
+    pause = PauseEnrolment(scope=NATIONAL, enrolment_id=seats.enrolment.id, reason="health")
+    seats.app.pause_enrolment(pause, CONTEXT)
+    validate = ValidateModule(
+        scope=NATIONAL, enrolment_id=seats.enrolment.id, module="email_sort", by="trainer-1"
+    )
+    # Awa has got farther, and goes on once she is back.
+    seats.app.validate_module(validate, CONTEXT)
+    merged(seats, AWA, BILAL)
     assert seats.state(other).withdrawn == "people_merged"
+
+
+def test_a_seat_that_is_told_of_before_the_undoing_of_a_merge_goes_back_with_it(seats, theirs):
+    merged(seats, AWA, BILAL)
+    seats.hear(seats.reserved(SEAT, seat_id=SEAT, person_id=BILAL))
+    assert seats.network.look(lambda work: work.seats.of_person(AWA)) == [SEAT]
+    merged(seats, AWA, BILAL, "people_unmerged", sequence=3)
+    assert seats.network.look(lambda work: work.seats.of_person(BILAL)) == [SEAT]
+
+
+def test_a_workshop_lost_after_a_merge_is_asked_for_again_for_the_enrolment_that_goes_on(
+    seats, theirs
+):
+    other = seats.ask(enrolment_id=theirs.id).request_id
+    seats.hear(seats.workshop(), seats.reserved(other, person_id=BILAL))
+    seats.clock.instant = at(16, day=8)
+    seats.run_timers()
+    merged(seats, AWA, BILAL)
+    assert seats.state(other).enrolment_id == theirs.id
+    seats.hear(seats.cancelled(other, person_id=BILAL))
+    [again] = [one for one in seats.all() if one.replaces == other]
+    assert (again.enrolment_id, again.person_id) == (seats.enrolment.id, AWA)
 
 
 @pytest.mark.parametrize("answered", [True, False])

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from kernel.people import NOBODY
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter
 from kit.repositories.place import Document
@@ -66,9 +67,12 @@ class MongoSeats(_Copies):
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""
+        whose = {"person_id": person_id}
+        if person_id == NOBODY:
+            whose["began_with"] = NOBODY
         self._place.collection(_SEATS).update_many(
             {"_id": {"$in": list(ids)}},
-            {"$set": {"person_id": person_id}},
+            {"$set": whose},
             session=self._place.session,
         )
 

@@ -37,10 +37,8 @@ def follow_up(work: Work, command: FollowUp) -> bool:
     request = work.seat_requests.get(command.request_id)
     if request is None:
         raise LookupError(f"no seat request {command.request_id}")
-    if request.state.awaited == "withdrawal" and seat_requests.has_begun(work, request):
-        done = request.let_go()
-    else:
-        done = request.step(work.now())
+    begun = seat_requests.has_begun(work, request)
+    done = (begun and request.let_go()) or request.step(work.now())
     seat_requests.keep(work, request)
     return done
 

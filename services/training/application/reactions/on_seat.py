@@ -13,10 +13,14 @@ from services.training.domain.seats.copies import Seat, SeatStatus
 
 @dataclass(frozen=True, kw_only=True)
 class SeatTold:
-    """What booking told; `module` is None where the workshop is none. See `Seat` for the rest."""
+    """What booking told; `module` is None where the workshop is none. See `Seat` for the rest.
+
+    Booking keeps the events of a seat in the partition of the person with whom it began, also when
+    a merge has given it to another.
+    """
 
     seat_id: str
-    person_id: str
+    began_with: str
     module: str | None
     site_id: str
     request_id: str
@@ -35,10 +39,13 @@ def copy_seat(work: Work, told: SeatTold) -> Seat | None:
     known = work.seats.get(told.seat_id)
     if told.module is None or (known is not None and known.sequence >= told.sequence):
         return None
+    began_with = told.began_with if known is None else known.began_with
+    hold_person(work, began_with)
+    whose = owner(work, began_with)
     seat = Seat(
         id=told.seat_id,
-        # A merge has given it to somebody else since, or an erasure to nobody.
-        person_id=_whose(work, told.person_id) if known is None else known.person_id,
+        person_id=whose,
+        began_with=NOBODY if whose == NOBODY else began_with,
         module=told.module,
         site_id=told.site_id,
         request_id=told.request_id,
@@ -67,8 +74,3 @@ def on_seat(work: Work, told: SeatTold) -> None:
     seat_requests.settle(work, seat.person_id, seat.module)
     if seat.status in ("attended", "missed"):
         attendance_noted(work, seat.person_id, seat.module, seat.id)
-
-
-def _whose(work: Work, person_id: str) -> str:
-    hold_person(work, person_id)
-    return owner(work, person_id)

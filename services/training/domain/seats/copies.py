@@ -17,12 +17,14 @@ class Seat:
     """A seat of a module, or a refusal of one, as booking told of it last.
 
     `sequence` is the number of the last event that was taken in, `at` when that happened (UTC).
-    `person_id` is whose it is today. `position` is the place in line,
-    `until` the end of an offer.
+    `person_id` is whose it is today, nobody's once they were erased; `began_with` whose it was when
+    it began, by which that is known whatever was merged or undone since. `position` is the place in
+    line, `until` the end of an offer.
     """
 
     id: str
     person_id: str
+    began_with: str
     module: str
     site_id: str
     request_id: str

@@ -45,13 +45,13 @@ _LOST: Final = frozenset({"workshop_cancelled", "workshop_over"})
 class SeatRequestState:
     """Everything about a request; instants in UTC.
 
-    A workshop is looked for that starts in [`earliest`,
-    `latest`). `seat_id`, `workshop_id`, `position` (in line) and `until` (of an offer) are those of
-    booking's answer, `reason` why it was refused, cancelled or ended. `withdrawn` is why training
-    needs the seat no longer. `since` is when booking was told first what it has not answered yet,
-    `said` how often; None once it has. `line_since` is when the person asked first, also where that
-    was by a request that this one `replaces`; `occasions` are the workshops, each at a time,
-    because of which it was asked again.
+    `person_id` is nobody's once they were erased. A workshop is looked for that starts in
+    [`earliest`, `latest`). `seat_id`, `workshop_id`, `position` (in line) and `until` (of an offer)
+    are those of booking's answer, `reason` why it was refused, cancelled or ended. `withdrawn` is
+    why training needs the seat no longer. `since` is when booking was told first what it has not
+    answered yet, `said` how often; None once it has. `line_since` is when the person asked first,
+    also where that was by a request that this one `replaces`; `occasions` are the workshops, each
+    at a time, because of which it was asked again.
     """
 
     request_id: str
@@ -153,13 +153,13 @@ class SeatRequest(Aggregate):
     def answered(self, seat: Seat) -> bool:
         """Takes what the copy of the seat says; says whether that is news.
 
-        Of what was withdrawn, an answer is that the seat is given back or was used; of what was
-        superseded, or is nobody's, nothing is.
+        Of what was withdrawn, an answer is that the seat is given back or was used, though which
+        one it is is noted before; of what was superseded, or is nobody's, nothing is.
         """
         if self.state.status == "superseded" or self.state.person_id == NOBODY:
             return False
         if self.state.withdrawn is not None:
-            return not seat.to_come and self._withdrawal_answered(seat)
+            return self._withdrawal_answered(seat)
         return self._note(
             status=seat.status,
             seat_id=seat.id,
@@ -215,9 +215,11 @@ class SeatRequest(Aggregate):
         )
 
     def let_go(self) -> bool:
-        """No answer is awaited any more: of a workshop that has begun, booking gives nothing
-        back."""
-        return self._note(since=None, said=0)
+        """No answer to a withdrawal is awaited any more: of a workshop that has begun, booking
+        gives nothing back."""
+        return self.state.awaited == "withdrawal" and self._note(
+            status="withdrawn", since=None, said=0
+        )
 
     def move_to(self, enrolment_id: str) -> bool:
         """It is for another enrolment of the same person on the same path."""
@@ -228,10 +230,11 @@ class SeatRequest(Aggregate):
         return self._note(occasions=occasions)
 
     def _withdrawal_answered(self, seat: Seat) -> bool:
+        which = {"seat_id": seat.id, "workshop_id": seat.workshop_id}
+        if seat.to_come:
+            return self._note(**which)
         used = seat.status if seat.status in ("attended", "missed") else "withdrawn"
-        return self._note(
-            status=used, seat_id=seat.id, workshop_id=seat.workshop_id, since=None, said=0
-        )
+        return self._note(status=used, since=None, said=0, **which)
 
     def _say_again(self, now: datetime) -> None:
         if self.state.withdrawn is None:

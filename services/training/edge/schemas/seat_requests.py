@@ -56,10 +56,7 @@ class SeatRequestAnswer(Schema):
     """A request for a seat, and what booking answered."""
 
     id = fields.String(attribute="request.id")
-    person_id = PersonId(
-        attribute="request.state.person_id",
-        metadata={"description": "Null once they were erased."},
-    )
+    person_id = PersonId(attribute="request.state.person_id")
     enrolment_id = fields.String(attribute="request.state.enrolment_id")
     path = fields.String(attribute="request.state.path")
     module = fields.String(attribute="request.state.module")
