@@ -49,19 +49,19 @@ class Belongings(Generic[W]):
         """Gives the kept person all that the absorbed one has; says whether it was news that
         stands.
 
-        Of one that is known to be undone, or followed by a later merge of the same person, nothing
-        is moved.
+        Of one that is known to be undone, or followed by another merge of the same person, nothing
+        is moved: nobody is merged, or kept, while they are somebody else.
         """
         known = work.merges.get(told.kept_id, told.absorbed_id)
         if known is not None and known.sequence >= told.sequence:
             return False
         made = _merge(told, standing=True)
         others = [o for o in work.merges.of_absorbed(told.absorbed_id) if o.kept_id != told.kept_id]
-        if any(other.at > told.at for other in others):
+        if any(o.at > told.at for o in (*others, *work.merges.of_kept(told.absorbed_id))):
             work.merges.put(replace(made, standing=False))
             return False
-        for other in others:
-            if other.standing:
+        for other in (*others, *work.merges.of_absorbed(told.kept_id)):
+            if other.standing and other.at < told.at:
                 # It was undone before somebody made this one: that is on its way, and done here.
                 self._undo(work, other)
         moved = {
@@ -74,7 +74,7 @@ class Belongings(Generic[W]):
         for further in list(standing_from(work, told.kept_id)):
             self._give(work, moved, further.kept_id)
             work.merges.put(replace(further, moved=_with(further.moved, moved)))
-        self._settle(work, holder(work, told.kept_id))
+        self.settle(work, holder(work, told.kept_id))
         return True
 
     def unmerge(self, work: W, told: MergeTold) -> None:
@@ -90,15 +90,23 @@ class Belongings(Generic[W]):
     def erase(self, work: W, person_id: str) -> None:
         """Nothing here tells any more whose it was; once more, nothing is left to do.
 
-        What a merge gave to somebody else goes as well: either they are erased with them, or the
-        merge was undone before, and that is on its way.
+        Merges that stand are undone first. Into somebody else: either they are erased as well, or
+        it was undone before, and that is on its way. Of others into the person: of each of them it
+        is told on its own that they are erased; what is theirs may be somebody's whose merge into
+        them was undone, which is on its way as well.
         """
         work.people.hold(person_id)
         for one in work.merges.of_absorbed(person_id):
             if one.standing:
                 self._undo(work, one)
+        for one in work.merges.of_kept(person_id):
+            if one.standing:
+                self._undo(work, one)
+                self._name(work, one.absorbed_id, person_id)
         work.people.put(self.person(id=person_id, erased=True))
-        self._let_go(work, person_id)
+        self.end(work, person_id)
+        for kept in self.topics.values():
+            kept(work).rekey(kept(work).of_person(person_id), NOBODY)
 
     def _undo(self, work: W, known: Merge) -> None:
         has = holder(work, known.kept_id)
@@ -113,19 +121,7 @@ class Belongings(Generic[W]):
         work.merges.put(replace(known, standing=False, moved={}))
         self._name(work, known.absorbed_id, None)
         for one in (known.absorbed_id, has):
-            self._settle(work, one)
-
-    def _settle(self, work: W, person_id: str) -> None:
-        person = work.people.get(person_id)
-        if person is not None and person.erased:
-            self._let_go(work, person_id)
-        else:
-            self.settle(work, person_id)
-
-    def _let_go(self, work: W, person_id: str) -> None:
-        self.end(work, person_id)
-        for kept in self.topics.values():
-            kept(work).rekey(kept(work).of_person(person_id), NOBODY)
+            self.settle(work, one)
 
     def _name(self, work: W, person_id: str, merged_into: str | None) -> None:
         """Notes who stands for the person; of somebody who was not told of yet as well."""

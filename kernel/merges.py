@@ -44,6 +44,10 @@ class Merges(Protocol):
         """Every merge of that person into others, in the order of the others' ids."""
         ...
 
+    def of_kept(self, person_id: str) -> Sequence[Merge]:
+        """Every merge of others into that person, in the order of the others' ids."""
+        ...
+
     def put(self, merge: Merge) -> None:
         """Keeps it in place of the one before."""
         ...

@@ -68,3 +68,5 @@ class ReplicasSuite:
         assert twin.look(lambda work: work.merges.get(AWA, BILAL)) == made
         assert twin.look(lambda work: work.merges.get(BILAL, AWA)) is None
         assert twin.look(lambda work: work.merges.of_absorbed(BILAL)) == [made, other]
+        assert twin.look(lambda work: work.merges.of_kept(AWA)) == [made]
+        assert twin.look(lambda work: work.merges.of_kept(BILAL)) == []

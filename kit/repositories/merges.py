@@ -8,7 +8,10 @@ from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter
 
 _MERGES: Final = "merges"
-INDEXES: Indexes = ((_MERGES, [("absorbed_id", 1), ("kept_id", 1)], True),)
+INDEXES: Indexes = (
+    (_MERGES, [("absorbed_id", 1), ("kept_id", 1)], True),
+    (_MERGES, [("kept_id", 1)], False),
+)
 
 
 class MongoMerges(Repository):
@@ -22,6 +25,11 @@ class MongoMerges(Repository):
     def of_absorbed(self, person_id: str) -> Sequence[Merge]:
         """See the port."""
         found = self._place.many(_MERGES, {"absorbed_id": person_id}, [("kept_id", 1)])
+        return [converter.structure(one, Merge) for one in found]
+
+    def of_kept(self, person_id: str) -> Sequence[Merge]:
+        """See the port."""
+        found = self._place.many(_MERGES, {"kept_id": person_id}, [("absorbed_id", 1)])
         return [converter.structure(one, Merge) for one in found]
 
     def put(self, merge: Merge) -> None:

@@ -11,5 +11,8 @@ class MemoryMerges:
     def of_absorbed(self, person_id):
         return [one for (absorbed, _), one in sorted(self.rows.items()) if absorbed == person_id]
 
+    def of_kept(self, person_id):
+        return [one for _, one in sorted(self.rows.items()) if one.kept_id == person_id]
+
     def put(self, merge):
         self.rows[merge.absorbed_id, merge.kept_id] = merge

@@ -200,11 +200,13 @@ def test_who_was_merged_by_mistake_and_then_erased_leaves_the_other_what_is_thei
     assert traces(network, BILAL) == set()
 
 
-def test_what_a_late_merge_gives_to_somebody_erased_is_nobody_s(network):
+def test_a_merge_that_is_heard_after_the_kept_one_s_erasure_leads_to_the_same(network):
     network.path()
     for one in (AWA, BILAL, CHLOE):
         network.person(one)
     network.enrolment(BILAL)
     hear(network, merged(CHLOE, AWA, minute=1), erased(CHLOE), merged(AWA, BILAL, minute=0))
+    unknown(network, BILAL)
+    hear(network, erased(AWA), erased(BILAL))
     assert traces(network, AWA, BILAL, CHLOE) == set()
     unknown(network, BILAL)
