@@ -214,7 +214,7 @@ def _spares(step: Doing, branch: Branch, judge: Callable[[float], bool], words: 
         lambda ledger: judge(_kilograms(ledger)),
         **{
             "from": today.replace(day=1).isoformat(),
-            "to": (today + timedelta(days=1)).isoformat(),
+            "to": (today + timedelta(days=2)).isoformat(),
             "site": branch.place.slug,
         },
     )
