@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
+
+from ops.embedded.network import Network
 
 SERVICES = ["booking", "inventory", "training", "impact"]
 SEED = 20261123
@@ -19,6 +22,13 @@ CHECKS = [
     "unsupported_method",
     "ignored_auth",
 ]
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory) -> Iterator[Network]:
+    """One of its own: what is tried here with an operator's token would be in others' way."""
+    with Network(tmp_path_factory.mktemp("tried"), kind="free", bound=True) as running:
+        yield running
 
 
 def operations(document: dict) -> int:
