@@ -141,6 +141,7 @@ def list_appointments(app: Booking, call: Call) -> dict[str, Any]:
     description="Those at the caller's sites, by start.",
     allow=DESK,
     answer=PersonsAppointmentsAnswer,
+    refusals=(NotFound,),
     answer_example={"items": [ANSWER_EXAMPLE]},
 )
 def list_appointments_of_person(app: Booking, call: Call) -> dict[str, Any]:
