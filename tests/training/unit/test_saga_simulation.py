@@ -5,7 +5,15 @@ are merged and parted, while messages come late, twice, in another order, or not
 nobody holds two seats, booking holds nothing that training does not know, and nothing waits unseen.
 """
 
-from tests.kit.simulation.schedules import simulated
+import pytest
+
+from tests.kit.simulation.schedules import FACTOR, simulated
+from tests.training.saga.drawn import play_all
 from tests.training.saga.machine import SagaMachine
 
-TestSagaSimulation = simulated(SagaMachine, 60)
+TestSagaSimulation = simulated(SagaMachine, 40)
+
+
+@pytest.mark.parametrize("first", range(0, 120 * FACTOR, 40))
+def test_forty_long_schedules_end_well(first):
+    play_all(range(first, first + 40))
