@@ -68,8 +68,8 @@ def shape(value: object) -> object:
     return None
 
 
-def test_the_readme_shows_four_calls():
-    assert len(CALLS) == 4
+def test_the_readme_shows_five_calls():
+    assert len(CALLS) == 5
 
 
 @pytest.mark.parametrize("number", range(len(CALLS)))
