@@ -64,11 +64,11 @@ class Seats:
         return [one.status for one in self.all()]
 
     def withdraw(self, request_id, **changes):
-        command = {"scope": NATIONAL, "request_id": request_id, "by": "trainer-1"} | changes
+        command = {"scope": NATIONAL, "request_id": request_id} | changes
         return self.app.withdraw_seat_request(WithdrawSeatRequest(**command), CONTEXT)
 
     def retry(self, request_id, **changes):
-        command = {"scope": NATIONAL, "request_id": request_id, "by": "operator-1"} | changes
+        command = {"scope": NATIONAL, "request_id": request_id} | changes
         return self.app.retry_seat_request(RetrySeatRequest(**command), CONTEXT)
 
     def hear(self, *events):

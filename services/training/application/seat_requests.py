@@ -35,18 +35,16 @@ def end_for(work: Work, enrolment: Enrolment, module: str | None, reason: str) -
 
 
 def ask(work: Work, state: SeatRequestState) -> SeatRequest:
-    """A seat is needed. Where booking has answered already, the answer is taken at once."""
+    """A seat is needed."""
     request = SeatRequest.ask(state)
-    answer = work.seats.by_request(request.id)
-    if answer is not None:
-        request.answered(answer)
     keep(work, request)
     return request
 
 
 def take_answer(work: Work, request: SeatRequest, seat: Seat) -> None:
     """Booking told of the seat that answers the request; a seat that was lost, or that there may be
-    by now, is asked for again."""
+    by now, is asked for again. One that comes after all is given back where the person does not
+    need it any more. The caller holds the person."""
     if not request.answered(seat):
         return
     if has_begun(work, request):
@@ -55,26 +53,31 @@ def take_answer(work: Work, request: SeatRequest, seat: Seat) -> None:
         ask_again(work, request)
     elif request.state.hopes:
         _hope(work, request)
+    elif request.state.is_live and goes_on_for(work, request.state) is None:
+        withdraw(work, request, "no_longer_needed")
     else:
         keep(work, request)
 
 
 def withdraw(work: Work, request: SeatRequest, reason: str) -> None:
-    """The seat is needed no longer. Of a workshop that has begun, booking gives nothing back: then
-    the request just ends."""
+    """The seat is needed no longer. Of a workshop that has begun as far as is known, no answer is
+    awaited: booking gives nothing back then. It is told all the same, since the workshop may have
+    been moved, which is heard of later."""
+    request.withdraw(reason, work.now())
     if has_begun(work, request):
-        request.end("workshop_over")
-    else:
-        request.withdraw(reason, work.now())
+        request.let_go()
     keep(work, request)
 
 
 def ask_again(work: Work, request: SeatRequest, occasions: Iterable[str] = ()) -> None:
-    """Another request goes on for this one, within the same window; where that is over, or the
-    module is not to be done any more, this one stays as it is, for everybody to see."""
+    """Another request goes on for this one, within the same window; where that is over, or nobody
+    needs another, this one stays as it is, for everybody to see, and these occasions are no reason
+    any more. The caller holds the person."""
     now, state = work.now(), request.state
+    known = tuple(sorted({*state.occasions, *occasions}))
     enrolment_id = goes_on_for(work, state)
-    if enrolment_id is None or now >= state.latest:
+    if enrolment_id is None or now >= state.latest or _provided_for(work, request):
+        request.try_for(known)
         keep(work, request)
         return
     id_ = work.tools.new_id()
@@ -96,20 +99,21 @@ def ask_again(work: Work, request: SeatRequest, occasions: Iterable[str] = ()) -
             asked_by=state.asked_by,
             line_since=state.line_since,
             replaces=request.id,
-            occasions=tuple(sorted({*state.occasions, *occasions})),
+            occasions=known,
         ),
     )
 
 
-def settle(work: Work, person_id: str, module: str) -> None:
+def settle(work: Work, person_id: str, module: str, reason: str = "asked_twice") -> None:
     """Sees to it that the person, who is held, gets one seat of the module.
 
-    Of two requests, since two people are one, the one that has got farther stays. What the desk
-    booked comes first, unless it is a place in line and the request has got farther.
+    Of two requests, since a late answer brought one back or for the `reason` that is given, the one
+    that has got farther stays. What the desk booked comes first, unless it is a place in line and
+    the request has got farther.
     """
     requests = sorted(work.seat_requests.open_of(person_id, module), key=_farthest)
     for other in requests[1:]:
-        withdraw(work, other, "people_merged")
+        withdraw(work, other, reason)
     if requests and any(
         seat.rank >= requests[0].state.rank for seat in booked_by_desk(work, person_id, module)
     ):
@@ -126,6 +130,15 @@ def booked_by_desk(work: Work, person_id: str, module: str) -> Sequence[Seat]:
         for seat in found
         if seat.workshop_id not in over and work.seat_requests.get(seat.request_id) is None
     ]
+
+
+def _provided_for(work: Work, request: SeatRequest) -> bool:
+    """Whether the person has another request for the module, or what the desk booked."""
+    state = request.state
+    others = work.seat_requests.open_of(state.person_id, state.module)
+    return any(one.id != request.id and one.state.is_live for one in others) or bool(
+        booked_by_desk(work, state.person_id, state.module)
+    )
 
 
 def _farthest(request: SeatRequest) -> tuple[bool, int, datetime, str]:
@@ -149,8 +162,9 @@ def goes_on_for(work: Work, state: SeatRequestState) -> str | None:
 def keep(work: Work, request: SeatRequest) -> None:
     """Saves a request, and sets what is left for later by how it stands now."""
     work.seat_requests.save(request)
+    ends = request.state.is_live or request.state.awaited == "withdrawal"
     _plan(work, UNANSWERED, request.id, request.state.next_step)
-    _plan(work, OVER, request.id, over_at(work, request) if request.state.is_live else None)
+    _plan(work, OVER, request.id, over_at(work, request) if ends else None)
 
 
 def over_at(work: Work, request: SeatRequest) -> datetime:

@@ -23,7 +23,7 @@ def settle_seats(work: Work, person_id: str) -> None:
     for request in work.seat_requests.open_of(person_id):
         _follow_enrolment(work, request)
     for module in sorted({one.state.module for one in work.seat_requests.open_of(person_id)}):
-        settle(work, person_id, module)
+        settle(work, person_id, module, "people_merged")
 
 
 def return_seats(work: Work, person_id: str) -> None:

@@ -180,13 +180,11 @@ def test_requests_change_hands_and_their_events_stay_in_order(twin):
     assert (moved.state.person_id, moved.partition, moved.version) == (BILAL, AWA, 1)
 
 
-def test_the_newest_copy_of_a_seat_is_kept_and_found_by_its_request(twin):
+def test_the_newest_copy_of_a_seat_is_kept(twin):
     put(twin, "seats", SEAT, replace(SEAT, status="reserved", until=None, sequence=3))
-    found = twin.look(lambda work: work.seats.by_request(SEAT.request_id))
+    found = twin.look(lambda work: work.seats.get(SEAT.id))
     assert (found.status, found.sequence) == ("reserved", 3)
-    assert twin.look(lambda work: work.seats.get(SEAT.id)) == found
     assert twin.look(lambda work: work.seats.get("nothing")) is None
-    assert twin.look(lambda work: work.seats.by_request("nothing")) is None
 
 
 def test_seats_are_found_by_whose_they_are_and_what_became_of_them(twin):

@@ -27,9 +27,6 @@ class _Copies:
 class MemorySeats(_Copies):
     name = "seats"
 
-    def by_request(self, request_id):
-        return next((one for one in self._all() if one.request_id == request_id), None)
-
     def attended(self, person_id, module):
         found = [one for one in self._of(person_id, module) if one.status == "attended"]
         return sorted(found, key=lambda one: (one.at, one.id))

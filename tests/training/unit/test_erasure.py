@@ -4,6 +4,7 @@ import pytest
 
 from kernel.people import NOBODY, known_person
 from kernel.refusals import PersonUnknown
+from services.training.application.queries.seat_requests import CountStuck
 from services.training.application.reactions.on_device import DeviceHandedOver, on_device
 from tests.scripted import at, published, run_timers
 from tests.training import certificates
@@ -136,7 +137,19 @@ def test_nobody_asks_again_for_a_workshop_that_had_begun_and_is_called_off(seats
     seats.clock.instant = at(14, day=8)
     seats.hear(erased(), seats.cancelled(id_))
     assert len(seats.all()) == 1
-    assert [name for name, _ in seats.said()] == ["SeatRequested"]
+    assert [name for name, _ in seats.said()] == ["SeatRequested", "SeatRequestWithdrawn"]
+
+
+def test_a_withdrawal_that_called_an_operator_calls_nobody_once_its_person_is_erased(seats):
+    id_ = seats.ask().request_id
+    seats.withdraw(id_)
+    for hours in range(8, 12):
+        seats.clock.instant = at(hours)
+        seats.run_timers()
+    assert seats.app.count_stuck_seat_requests(CountStuck()) == 1
+    hear(seats.network, erased())
+    assert seats.app.count_stuck_seat_requests(CountStuck()) == 0
+    assert seats.app.store.memory.timers == {}
 
 
 def test_what_is_told_of_them_later_is_nobody_s(network):

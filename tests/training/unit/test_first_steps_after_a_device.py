@@ -41,6 +41,11 @@ def test_first_steps_are_offered_for_the_desk_of_that_site_to_follow_up(known):
     assert {step.path for step in one.state.steps} == {"first_steps", "email"}
 
 
+def test_somebody_who_was_not_told_of_yet_is_held_as_well(known):
+    hand_over(known, BILAL)
+    assert known.look(lambda work: work.people.get(BILAL)) is not None
+
+
 def test_two_devices_are_one_offer_wherever_they_were_handed_over(known):
     hand_over(known)
     hand_over(known, site_id=LYON_ID)

@@ -144,16 +144,6 @@ def test_answers_that_come_twice_or_in_another_order_lead_to_the_same(seats):
     assert seats.state(id_).reason == "ill"
 
 
-def test_an_answer_that_comes_before_the_request_is_taken_with_it(seats):
-    next_id = seats.app.tools.new_id()
-    coming = f"{next_id[:24]}{int(next_id[24:]) + 1:012d}"
-    seats.hear(seats.reserved(coming, seat_id=SEAT))
-    seats.hear(seats.cancelled(coming, "ill", "person", seat_id=SEAT))
-    state = seats.ask()
-    assert (state.request_id, state.status, state.seat_id) == (coming, "cancelled", SEAT)
-    assert seats.app.store.memory.timers == {}
-
-
 def test_an_answer_to_nobody_is_a_copy_and_no_more(seats):
     seats.hear(seats.reserved(SEAT, seat_id=SEAT), seats.workshop(module=None))
     assert seats.all() == []

@@ -8,7 +8,7 @@ from services.training.application import seat_requests
 from services.training.application.queries.seat_requests import CountStuck
 from services.training.domain.seats.refusals import WrongSeatRequestState
 from tests.scripted import at
-from tests.training.builders import BILAL, LYON_ID
+from tests.training.builders import LYON_ID
 from tests.training.seats import OTHER, SEAT, WORKSHOP, Seats
 
 
@@ -212,93 +212,6 @@ def test_many_who_hope_ask_again_in_the_order_in_which_they_asked(seats):
     assert again == people
 
 
-@pytest.mark.parametrize("answer", [None, "seat_waitlisted", "seat_offered", "seat_reserved"])
-def test_what_is_needed_no_longer_is_withdrawn_until_booking_says_so(seats, answer):
-    id_ = seats.ask().request_id
-    facts = {
-        "seat_waitlisted": {"position": 1},
-        "seat_offered": {"until": "2026-11-24T07:00:00.000Z"},
-    }
-    if answer:
-        seats.hear(seats.seat(answer, id_, **facts.get(answer, {})))
-    ended(seats)
-    assert (seats.state(id_).status, seats.state(id_).withdrawn) == (
-        "withdrawn",
-        "enrolment_paused",
-    )
-    wait(seats, minutes=2)
-    assert seats.said()[1:] == [("SeatRequestWithdrawn", id_)] * 2
-    seats.hear(seats.cancelled(id_, "enrolment_paused", "person"))
-    wait(seats, hours=3)
-    assert len(seats.said()) == 3
-    assert seats.state(id_).status == "withdrawn"
-
-
-def test_a_withdrawal_that_is_not_answered_is_stuck_as_well(seats):
-    id_ = seats.ask().request_id
-    ended(seats)
-    wait(seats, hours=2)
-    assert seats.said()[-1] == ("SeatRequestStuck", id_)
-    assert seats.app.store.memory.published[-1].awaited == "withdrawal"
-    assert seats.statuses() == ["stuck"]
-    seats.retry(id_)
-    assert seats.said()[-1] == ("SeatRequestWithdrawn", id_)
-    seats.hear(seats.refused(id_, "withdrawn"))
-    assert seats.statuses() == ["withdrawn"]
-
-
-def test_an_answer_on_its_way_does_not_undo_a_withdrawal(seats):
-    id_ = seats.ask().request_id
-    ended(seats)
-    seats.hear(seats.reserved(id_))
-    assert seats.statuses() == ["withdrawn"]
-    assert seats.state(id_).awaited == "withdrawal"
-
-
-def test_who_came_all_the_same_was_there(seats):
-    id_ = seats.ask().request_id
-    ended(seats)
-    seats.hear(seats.seat("workshop_attended", id_, minutes=120))
-    assert (seats.statuses(), seats.state(id_).awaited) == (["attended"], None)
-
-
-def test_of_a_workshop_that_has_begun_nothing_is_withdrawn(seats):
-    id_ = seats.ask().request_id
-    seats.hear(seats.workshop(), seats.reserved(id_))
-    seats.clock.instant = at(13, day=8)
-    ended(seats)
-    assert (seats.statuses(), len(seats.said())) == (["expired"], 1)
-
-
-def test_a_withdrawal_that_came_too_late_calls_no_operator(seats):
-    id_ = seats.ask().request_id
-    seats.hear(seats.workshop(), seats.reserved(id_))
-    seats.clock.instant = at(12, 59, day=8)
-    ended(seats)
-    wait(seats, hours=3)
-    assert (seats.statuses(), seats.state(id_).awaited) == (["withdrawn"], None)
-    assert len(seats.said()) == 2
-
-
-def test_who_hoped_for_a_workshop_hopes_no_more_and_booking_is_told_nothing(seats):
-    seats.hear(seats.refused(seats.ask().request_id))
-    ended(seats)
-    seats.hear(seats.workshop())
-    seats.run_timers()
-    assert (seats.statuses(), len(seats.said())) == (["withdrawn"], 1)
-
-
-def test_only_the_seats_of_that_module_and_that_enrolment_are_withdrawn(seats):
-    seats.network.person(BILAL)
-    other = seats.network.enrolment(BILAL)
-    mine, theirs = seats.ask(), seats.ask(enrolment_id=other.id)
-    ended(seats, "module_completed", "email_sort")
-    assert seats.statuses() == ["asked", "asked"]
-    ended(seats, "module_completed", "email_write")
-    assert seats.state(mine.request_id).status == "withdrawn"
-    assert seats.state(theirs.request_id).status == "asked"
-
-
 @pytest.mark.parametrize(
     ("request_has", "desk_has", "stays"),
     [
@@ -323,13 +236,3 @@ def test_the_desks_own_booking_comes_first_unless_it_only_waits(
         # What the desk's place in line turns into is a seat too many.
         seats.hear(seats.reserved(SEAT, seat_id=SEAT))
         assert seats.state(id_).withdrawn == "already_seated"
-
-
-def test_a_withdrawal_that_a_late_answer_shows_to_be_too_late_is_not_stuck(seats):
-    id_ = seats.ask().request_id
-    ended(seats)
-    seats.hear(seats.workshop(start=at(8)))
-    wait(seats, hours=3)
-    assert seats.statuses() == ["stuck"]
-    seats.hear(seats.reserved(id_))
-    assert (seats.statuses(), seats.state(id_).awaited) == (["withdrawn"], None)

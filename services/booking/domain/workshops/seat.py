@@ -23,6 +23,7 @@ WITHDRAWN_BY: Final[Mapping[str, SeatCancelledBy]] = {
     "enrolment_completed": "team",
     "module_completed": "team",
     "already_seated": "team",
+    "asked_twice": "team",
     "people_merged": "team",
     "person_erased": "team",
 }

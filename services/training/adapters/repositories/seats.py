@@ -13,7 +13,6 @@ from services.training.domain.seats.copies import RANK, Seat, Workshop
 _SEATS: Final = "seats"
 _WORKSHOPS: Final = "workshops"
 INDEXES: Indexes = (
-    (_SEATS, [("request_id", 1)], False),
     (_SEATS, [("person_id", 1), ("module", 1), ("_id", 1)], False),
     (_SEATS, [("workshop_id", 1), ("_id", 1)], False),
     (_WORKSHOPS, [("module", 1), ("site_id", 1), ("start", 1)], False),
@@ -36,10 +35,6 @@ class MongoSeats(_Copies):
     def get(self, seat_id: str) -> Seat | None:
         """See the port."""
         return _seat(self._place.one(_SEATS, {"_id": seat_id}))
-
-    def by_request(self, request_id: str) -> Seat | None:
-        """See the port."""
-        return _seat(self._place.one(_SEATS, {"request_id": request_id}))
 
     def attended(self, person_id: str, module: str) -> Sequence[Seat]:
         """See the port."""

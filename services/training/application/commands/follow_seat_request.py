@@ -6,6 +6,7 @@ from typing import Final
 from services.training.application import seat_requests
 from services.training.application.enrolling import hold_person
 from services.training.application.ports import Work
+from services.training.domain.seats.request import SeatRequest
 
 BATCH: Final = 25
 """So many ask again in one unit of work."""
@@ -34,9 +35,7 @@ class AskForHopeful:
 
 def follow_up(work: Work, command: FollowUp) -> bool:
     """Tells booking the same again, in the end an operator; says whether either was done."""
-    request = work.seat_requests.get(command.request_id)
-    if request is None:
-        raise LookupError(f"no seat request {command.request_id}")
+    request = _held(work, command.request_id)
     begun = seat_requests.has_begun(work, request)
     done = (begun and request.let_go()) or request.step(work.now())
     seat_requests.keep(work, request)
@@ -44,12 +43,11 @@ def follow_up(work: Work, command: FollowUp) -> bool:
 
 
 def end_seat_request(work: Work, command: EndSeatRequest) -> bool:
-    """Says whether it was over; a workshop that was moved is later."""
-    request = work.seat_requests.get(command.request_id)
-    if request is None:
-        raise LookupError(f"no seat request {command.request_id}")
+    """Says whether it was over; a workshop that was moved is later. An answer to a withdrawal is
+    awaited no longer either, also where that called an operator."""
+    request = _held(work, command.request_id)
     over = work.now() >= seat_requests.over_at(work, request)
-    if over:
+    if over and not request.let_go():
         request.end("window_over" if request.state.seat_id is None else "workshop_over")
     seat_requests.keep(work, request)
     return over
@@ -68,3 +66,11 @@ def ask_for_hopeful(work: Work, command: AskForHopeful) -> int:
     if len(hopeful) == BATCH:
         work.timers.set(seat_requests.HOPED_FOR, workshop.id, work.now())
     return len(hopeful)
+
+
+def _held(work: Work, request_id: str) -> SeatRequest:
+    request = work.seat_requests.get(request_id)
+    if request is None:
+        raise LookupError(f"no seat request {request_id}")
+    hold_person(work, request.state.person_id)
+    return request

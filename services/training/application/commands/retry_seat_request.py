@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kernel.refusals import check_version
 from kernel.scope import Scope
 from services.training.application import seat_requests
+from services.training.application.enrolling import hold_person
 from services.training.application.lookups import the_seat_request
 from services.training.application.ports import Work
 from services.training.application.views import SeatRequestView
@@ -16,13 +17,13 @@ class RetrySeatRequest:
 
     scope: Scope
     request_id: str
-    by: str
     expected_version: int | None = None
 
 
 def retry_seat_request(work: Work, command: RetrySeatRequest) -> SeatRequestView:
     """Raises `NotFound`, `Stale`, and `WrongSeatRequestState` where booking has answered."""
     request = the_seat_request(work, command.scope, command.request_id)
+    hold_person(work, request.state.person_id)
     check_version("seat_request", request.id, command.expected_version, request.revision)
     request.retry(work.now())
     seat_requests.keep(work, request)

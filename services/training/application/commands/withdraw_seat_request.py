@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kernel.refusals import check_version
 from kernel.scope import Scope
 from services.training.application import seat_requests
+from services.training.application.enrolling import hold_person
 from services.training.application.lookups import the_seat_request
 from services.training.application.ports import Work
 from services.training.application.views import SeatRequestView
@@ -17,7 +18,6 @@ class WithdrawSeatRequest:
 
     scope: Scope
     request_id: str
-    by: str
     expected_version: int | None = None
 
 
@@ -25,6 +25,7 @@ def withdraw_seat_request(work: Work, command: WithdrawSeatRequest) -> SeatReque
     """A repeat does nothing. Raises `NotFound`, `Stale`, and `WrongSeatRequestState` where all is
     over."""
     request = the_seat_request(work, command.scope, command.request_id)
+    hold_person(work, request.state.person_id)
     if request.state.withdrawn is not None:
         return SeatRequestView.of(work, request)
     check_version("seat_request", request.id, command.expected_version, request.revision)

@@ -14,10 +14,6 @@ class Seats(Protocol):
 
     def get(self, seat_id: str) -> Seat | None: ...
 
-    def by_request(self, request_id: str) -> Seat | None:
-        """Booking's answer to a request, where one was heard."""
-        ...
-
     def attended(self, person_id: str, module: str) -> Sequence[Seat]:
         """Those by which the person attended workshops of the module, in the order in which that
         was noted."""

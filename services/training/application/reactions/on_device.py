@@ -6,6 +6,7 @@ from typing import Final
 from kernel.merging import owner
 from kernel.people import NOBODY
 from kernel.refusals import NotFound
+from services.training.application.enrolling import hold_person
 from services.training.application.ports import Work
 from services.training.application.ports.enrolments import WantedEnrolments
 from services.training.application.ports.recommendations import WantedRecommendations
@@ -36,7 +37,7 @@ def on_device(work: Work, told: DeviceHandedOver) -> None:
     person_id = owner(work, told.person_id)
     if person_id == NOBODY:
         return
-    work.people.hold(person_id)
+    hold_person(work, person_id)
     if _had_or_was_offered(work, person_id):
         return
     situation = situation_of(work, person_id, "get_started", "fr")

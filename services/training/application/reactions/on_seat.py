@@ -68,6 +68,7 @@ def on_seat(work: Work, told: SeatTold) -> None:
         return
     request = work.seat_requests.get(seat.request_id)
     if request is not None:
+        hold_person(work, request.state.person_id)
         seat_requests.take_answer(work, request, seat)
     if seat.person_id == NOBODY:
         return

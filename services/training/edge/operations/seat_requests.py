@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
-from kit.edge.use_cases import NETWORK, ask, done_by, run, scope_of, site_of
+from kit.edge.use_cases import NETWORK, about, ask, run, scope_of, site_of
 from services.training.application.commands.request_seat import RequestSeat
 from services.training.application.commands.retry_seat_request import RetrySeatRequest
 from services.training.application.commands.withdraw_seat_request import WithdrawSeatRequest
@@ -144,7 +144,7 @@ def get_seat_request(app: Training, call: Call) -> SeatRequestView:
 )
 def withdraw_seat_request(app: Training, call: Call) -> SeatRequestView:
     """The request as it is now."""
-    return run(app.withdraw_seat_request, WithdrawSeatRequest(**done_by(call)), call)
+    return run(app.withdraw_seat_request, WithdrawSeatRequest(**about(call)), call)
 
 
 @operations.declare(
@@ -163,4 +163,4 @@ def withdraw_seat_request(app: Training, call: Call) -> SeatRequestView:
 )
 def retry_seat_request(app: Training, call: Call) -> SeatRequestView:
     """The request as it is now."""
-    return run(app.retry_seat_request, RetrySeatRequest(**done_by(call)), call)
+    return run(app.retry_seat_request, RetrySeatRequest(**about(call)), call)
