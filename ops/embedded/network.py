@@ -1,12 +1,13 @@
 """A whole network on this machine, as a library: the command line and the tests use it alike."""
 
+import os
 import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ops import asyncapi, partitions, ports, secrets, topology
+from ops import asyncapi, partitions, ports, secrets, settings, topology
 from ops.backend import Say, as_replica, part_of
 from ops.catalogues import catalogues
 from ops.database import WrongSecrets
@@ -90,6 +91,8 @@ class Network(Access):
                 self._launch()
             elif self._gateway_port not in (None, self.ports.get(ports.GATEWAY)):
                 raise OperatorError("the network runs on another port: ./passerelle down first")
+            else:
+                self._refuse_other_settings()
             self._start_parts(say)
             if not self._parts_only:
                 self._scale()
@@ -184,7 +187,23 @@ class Network(Access):
             self.supervisor.add(self._program(name))
 
     def _program(self, process: str) -> Program:
-        return python_parts.program(self.state, process, self.ports, self._environment)
+        given = self._settings()
+        return python_parts.program(self.state, process, self.ports, self._environment, given)
+
+    # -- what it was told
+
+    def _settings(self) -> dict[str, str]:
+        """Those that the network runs with, or will once it is started."""
+        pid = self.supervisor.pid()
+        return settings.given(os.environ) if pid is None else settings.of_process(pid)
+
+    def _refuse_other_settings(self) -> None:
+        runs_with = self._settings()
+        for name, value in settings.absolute(settings.given(os.environ)).items():
+            if runs_with.get(name) != value:
+                raise OperatorError(
+                    f"the network runs with another {name}: ./passerelle down first"
+                )
 
     # -- how it starts
 

@@ -6,16 +6,19 @@ others have their number behind it (`booking@2`, `booking-relay@2`).
 
 import sys
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from kit.relay.metrics import ADDRESS
 from ops.backend import as_replica, part_of
 from ops.catalogues import catalogues
 from ops.embedded.supervision import Program
-from ops.ports import HOST, shared
+from ops.ports import GATEWAY, HOST, shared
 from ops.secrets import SERVICES, badge_keys, vault_keys
 from ops.state import PROJECT, State
 
 RELAY = "-relay"
+_PUBLIC = ("inventory", "training")
+"""Whose papers and pages bear addresses."""
 STOP_SECONDS = 150
 """A service that is told to stop finishes what it has begun, an import too (`kit.serving`)."""
 
@@ -45,9 +48,17 @@ def relay_name(service: str) -> str:
 
 
 def program(
-    state: State, process: str, ports: Mapping[str, int], environment: Mapping[str, str]
+    state: State,
+    process: str,
+    ports: Mapping[str, int],
+    environment: Mapping[str, str],
+    given: Mapping[str, str] = MappingProxyType({}),
 ) -> Program:
-    """The process of that name."""
+    """The process of that name.
+
+    `given` are the settings that it gets from its supervisor; what is in `environment` goes before
+    them, and the launcher's own defaults stand back.
+    """
     own = f"{HOST}:{ports[process]}"
     part = part_of(process)
     service = part.removesuffix(RELAY)
@@ -70,8 +81,12 @@ def program(
         command = [*python, "kit.relay", service]
         listens = {ADDRESS: own}
         patience = 15
-    given = settings(state, service) | listens | dict(environment)
-    return Program(process, command, given, stop_seconds=patience)
+    usual = settings(state, service) | listens
+    if service in _PUBLIC:
+        # By name: a certificate's issuer is a did:web, which takes no IP address.
+        usual["PASSERELLE_PUBLIC_URL"] = f"http://localhost:{ports[GATEWAY]}"
+    own_way = {name: value for name, value in usual.items() if name not in given}
+    return Program(process, command, own_way | dict(environment), stop_seconds=patience)
 
 
 def settings(state: State, name: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from typing import Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
+from ops import settings
 from ops.embedded import kernel
 from ops.errors import OperatorError
 from ops.state import State
@@ -275,9 +276,11 @@ class Supervisor:
 
 
 def _clean_environment() -> dict[str, str]:
-    """Ours, without what would slow the processes down or change what they read."""
+    """Ours, without what would slow the processes down or change what they read; the settings that
+    are meant for them stay, and so does what is begun later with the same supervisor."""
     dropped = ("PYTHONDONTWRITEBYTECODE", "RABBITMQ_", "PASSERELLE_", "COVERAGE_", "NOTIFY_SOCKET")
-    return {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
+    return kept | settings.absolute(settings.given(os.environ))
 
 
 def _until(deadline: float, fault: str) -> None:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from ops import cli
 from ops.embedded import Network, python_parts
+from ops.errors import OperatorError
 from ops.secrets import SERVICES
 from ops.state import PROJECT
 from tests.waiting import eventually
@@ -96,6 +97,17 @@ def test_a_second_process_of_a_service_answers_at_its_own_address(network):
     assert second != first
     assert requests.get(f"{second}/health/live", timeout=10).ok
     assert requests.get(f"{first}/health/live", timeout=10).ok
+
+
+def test_papers_name_the_gateway_of_this_network(network):
+    issuer = requests.get(f"{network.base_url}/training/did.json", timeout=10).json()["id"]
+    assert issuer == f"did:web:localhost%3A{network.ports['gateway']}:training"
+
+
+def test_a_running_network_takes_no_other_settings(network, monkeypatch):
+    monkeypatch.setenv("PASSERELLE_PUBLIC_URL", "https://example.org")
+    with pytest.raises(OperatorError, match="PASSERELLE_PUBLIC_URL"):
+        Network(network.state.root).start()
 
 
 def test_a_network_grows_and_shrinks_while_it_runs_and_keeps_its_size(network, command):

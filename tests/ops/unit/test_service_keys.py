@@ -3,7 +3,7 @@
 import pytest
 
 from ops.embedded import python_parts
-from ops.ports import shared
+from ops.ports import GATEWAY, shared
 from ops.secrets import SERVICES, badge_keys, ensure_secrets, vault_keys
 from ops.state import State
 from services.training.adapters.badges.keys import read
@@ -15,7 +15,7 @@ KEYS = {
 
 
 def environment(state, process):
-    ports = {process: 1, **{shared(service): 2 for service in SERVICES}}
+    ports = {process: 1, GATEWAY: 3, **{shared(service): 2 for service in SERVICES}}
     return python_parts.program(state, process, ports, {}).environment
 
 
