@@ -89,13 +89,25 @@ def known_person(people: People[P], person_id: str) -> P:
 
     Raises `PersonUnknown` where nothing was told of them yet, and of who was erased.
     """
+    person = _followed(people, person_id)
+    if person is None or person.erased or not person.registered:
+        raise PersonUnknown(person_id)
+    return person
+
+
+def listed_under(people: People[P], person_id: str | None) -> str | None:
+    """By which id a list that is asked for by a person finds theirs: who was merged has nothing
+    under their own. Somebody unknown, or nobody in particular, stays as given."""
+    person = None if person_id is None else _followed(people, person_id)
+    return person_id if person is None else person.id
+
+
+def _followed(people: People[P], person_id: str) -> P | None:
     person = people.get(person_id)
     for _ in range(_MERGES):
         if person is None or person.merged_into is None:
             break
         person = people.get(person.merged_into)
-    if person is None or person.erased or not person.registered:
-        raise PersonUnknown(person_id)
     return person
 
 

@@ -10,7 +10,9 @@ from kernel.refusals import PersonUnknown
 from services.inventory.application.belongings import TOPICS
 from services.inventory.application.lookups import known_person
 from services.inventory.application.ports import Work
+from services.inventory.application.queries.holds import ListHolds
 from services.inventory.application.queries.quotas import GetQuota
+from services.inventory.application.queries.returns import ListReturns
 from services.inventory.application.reactions.on_merge import on_merged, on_unmerged
 from services.inventory.domain.quotas.refusals import QuotaReached
 from tests.inventory.builders import AWA, BILAL, CHLOE, HERE, SITE_ID, person
@@ -278,3 +280,15 @@ class _Asked:
 
     def __getattr__(self, name):
         return name
+
+
+def test_lists_by_either_id_hold_what_both_had(two):
+    theirs = next(
+        id_ for (table, id_), who in owners(two).items() if (table, who) == ("devices", BILAL)
+    )
+    bring_back(two, theirs, person_id=BILAL)
+    merged(two, AWA, BILAL)
+    for asked, listed in ((ListHolds, two.app.list_holds), (ListReturns, two.app.list_returns)):
+        by_absorbed, by_kept = (listed(asked(scope=HERE, person_id=one)) for one in (BILAL, AWA))
+        assert by_absorbed
+        assert by_absorbed == by_kept

@@ -3,11 +3,18 @@
 import pytest
 
 from kernel.people import known_person
+from kernel.scope import NATIONAL
 from services.training.application.belongings import TOPICS
 from services.training.application.ports import Work
+from services.training.application.queries.assessments import ListAssessments
+from services.training.application.queries.certificates import ListCertificates
+from services.training.application.queries.enrolments import ListEnrolments
+from services.training.application.queries.recommendations import ListRecommendations
+from services.training.application.queries.seat_requests import ListSeatRequests
 from tests.scripted import published
 from tests.training.assessments import Desk
 from tests.training.builders import AWA, BILAL, CHLOE, path
+from tests.training.certificates import issued
 from tests.training.enrolled import Enrolled
 from tests.training.people import hear, merged, registered, unmerged
 from tests.training.seats import SEAT, Seats
@@ -147,3 +154,22 @@ class _Asked:
 
     def __getattr__(self, name):
         return name
+
+
+def test_lists_by_either_id_hold_what_both_had(two):
+    issued(two, BILAL, path="internet")
+    hear(two, merged())
+    app = two.app
+    for asked, listed in (
+        (ListEnrolments, app.list_enrolments),
+        (ListSeatRequests, app.list_seat_requests),
+        (ListAssessments, app.list_assessments),
+        (ListRecommendations, app.list_recommendations),
+        (ListCertificates, app.list_certificates),
+    ):
+        by_absorbed, by_kept, by_stranger = (
+            listed(asked(scope=NATIONAL, person_id=one, limit=50)) for one in (BILAL, AWA, CHLOE)
+        )
+        assert by_absorbed
+        assert by_absorbed == by_kept
+        assert not by_stranger

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kernel.people import listed_under
 from kernel.scope import Scope
 from services.inventory.application.lookups import places_of, the_hold
 from services.inventory.application.ports import Work
@@ -46,7 +47,7 @@ def list_holds(work: Work, query: ListHolds) -> Sequence[HoldView]:
         places=places,
         statuses=query.statuses,
         category=query.category,
-        person_id=query.person_id,
+        person_id=listed_under(work.people, query.person_id),
     )
     return _seen(work, work.holds.listed(wanted, query.after, query.limit))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kernel.people import listed_under
 from kernel.scope import Scope
 from services.inventory.application.lookups import places_of
 from services.inventory.application.ports import Work
@@ -50,7 +51,7 @@ def list_returns(work: Work, query: ListReturns) -> Sequence[Return]:
         status="open" if query.late else query.status,
         opened_before=late_since(work.now()) if query.late else None,
         device_id=query.device_id,
-        person_id=query.person_id,
+        person_id=listed_under(work.people, query.person_id),
     )
     return work.returns.listed(wanted, query.after, query.limit)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from kernel.people import known_person
+from kernel.people import known_person, listed_under
 from kernel.scope import Scope
 from services.training.application.assessing import (
     AssessmentView,
@@ -59,7 +59,7 @@ def list_assessments(work: Work, query: ListAssessments) -> Sequence[Assessment]
     """In the order of their ids. Raises `OutOfScope`, `NotFound`."""
     wanted = WantedAssessments(
         sites=sites_of(work, query.scope, query.site),
-        person_id=query.person_id,
+        person_id=listed_under(work.people, query.person_id),
         purpose=query.purpose,
         status=query.status,
         enrolment_id=query.enrolment_id,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kernel.people import listed_under
 from kernel.scope import Scope
 from services.training.application.certificate_views import CertificateView, viewed
 from services.training.application.lookups import sites_of, the_certificate
@@ -44,7 +45,7 @@ def list_certificates(work: Work, query: ListCertificates) -> Sequence[Certifica
     """In the order of their issue. Raises `OutOfScope`, `NotFound`."""
     wanted = WantedCertificates(
         sites=sites_of(work, query.scope, query.site),
-        person_id=query.person_id,
+        person_id=listed_under(work.people, query.person_id),
         enrolment_id=query.enrolment_id,
         path=query.path,
         status=query.status,

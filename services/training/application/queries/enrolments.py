@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kernel.people import listed_under
 from kernel.scope import Scope
 from services.training.application.enrolment_views import EnrolmentView, view_of
 from services.training.application.lookups import sites_of, the_enrolment
@@ -43,7 +44,7 @@ def list_enrolments(work: Work, query: ListEnrolments) -> Sequence[Enrolment]:
     """In the order of their ids. Raises `OutOfScope`, `NotFound`."""
     wanted = WantedEnrolments(
         sites=sites_of(work, query.scope, query.site),
-        person_id=query.person_id,
+        person_id=listed_under(work.people, query.person_id),
         path=query.path,
         module=query.module,
         statuses=frozenset() if query.status is None else frozenset({query.status}),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kernel.people import listed_under
 from kernel.scope import Scope
 from services.training.application.lookups import sites_of
 from services.training.application.ports import Work
@@ -50,7 +51,7 @@ def list_recommendations(work: Work, query: ListRecommendations) -> Sequence[Rec
     """In the order of their ids. Raises `OutOfScope`, `NotFound`."""
     wanted = WantedRecommendations(
         sites=sites_of(work, query.scope, query.site),
-        person_id=query.person_id,
+        person_id=listed_under(work.people, query.person_id),
         status=query.status,
         origin=query.origin,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kernel.people import listed_under
 from kernel.scope import Scope
 from services.training.application.lookups import sites_of, the_seat_request
 from services.training.application.ports import Work
@@ -42,7 +43,7 @@ def list_seat_requests(work: Work, query: ListSeatRequests) -> Sequence[SeatRequ
     """In the order of their ids. Raises `OutOfScope`, `NotFound`."""
     wanted = WantedSeatRequests(
         sites=sites_of(work, query.scope, query.site),
-        person_id=query.person_id,
+        person_id=listed_under(work.people, query.person_id),
         enrolment_id=query.enrolment_id,
         module=query.module,
         statuses=frozenset() if query.status is None else frozenset({query.status}),
