@@ -33,8 +33,8 @@ class CertificateView:
 
     @property
     def version(self) -> int:
-        """The certificate's."""
-        return self.certificate.version
+        """The one that a caller gives back."""
+        return self.certificate.seen
 
 
 def viewed(work: Work, certificate: Certificate) -> CertificateView:

@@ -187,7 +187,7 @@ def _shown(work: Work, enrolment_id: str) -> Mapping[str, int]:
 
 
 def _in_words(work: Work, code: str, level: int, measured: bool) -> Learned:
-    known = work.frameworks.competence(code)
+    known = work.frameworks.competence(code, level)
     band = None if known is None else known.framework.band_of(level)
     if known is None or band is None:
         raise LookupError(f"nobody published level {level} of {code}, which a path leads to")

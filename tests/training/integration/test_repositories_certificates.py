@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
+from kernel.refusals import Stale
 from services.training.application.ports.certificates import WantedCertificates
 from services.training.domain.certificates.cases import Doubt
 from services.training.domain.certificates.naming import AgreedName
@@ -103,6 +106,21 @@ def test_certificates_change_hands(twin):
     assert twin.look(lambda work: work.certificates.of_person(BILAL)) == [one.id, two.id]
     moved = twin.look(lambda work: work.certificates.get(one.id))
     assert (moved.state.person_id, moved.partition, moved.version) == (BILAL, AWA, 1)
+
+
+def test_a_change_of_the_name_is_counted_beside_what_is_told(twin):
+    [one] = saved(twin, certificate(1))
+    stale = twin.look(lambda work: work.certificates.get(one.id))
+    for _ in range(2):
+        twin.change(lambda work: work.certificates.save_naming(work.certificates.get(one.id)))
+    found = twin.look(lambda work: work.certificates.get(one.id))
+    assert (found.version, found.namings, found.seen) == (1, 2, 3)
+    found.revoke("fraud", at(8), "manager-1")
+    saved(twin, found)
+    assert twin.look(lambda work: work.certificates.get(one.id)) == found
+    assert (found.version, found.namings) == (2, 2)
+    with pytest.raises(Stale):
+        twin.change(lambda work: work.certificates.save_naming(stale))
 
 
 def test_names_are_kept_and_forgotten(twin):

@@ -11,7 +11,7 @@ from services.training.domain.frameworks.mapping import PublishedMapping, mappin
 from services.training.domain.paths.path import PublishedPath
 from tests.scripted import at
 from tests.training.builders import path
-from tests.training.frameworks import area, framework, mapping
+from tests.training.frameworks import area, band, framework, mapping
 
 
 def published(twin, number, made, nth=1):
@@ -58,6 +58,17 @@ def test_a_competence_is_found_in_the_last_version_that_has_it(twin):
     assert version("kitchen-1-1") == ("2", "kitchen-2")
     assert version("kitchen-1-2") == ("1", "kitchen-1")
     assert version("kitchen-1-3") is None
+
+
+def test_a_level_of_a_competence_is_found_in_the_last_version_that_has_both(twin):
+    published(twin, 1, framework())
+    published(twin, 2, framework("2", bands=(band(1, 1), band(2, 2))), nth=2)
+
+    def version(level):
+        found = twin.look(lambda work: work.frameworks.competence("kitchen-1-1", level))
+        return found and found.framework.version
+
+    assert [version(level) for level in (0, 2, 3, 4, 5)] == ["2", "2", "1", "1", None]
     owners = twin.look(lambda work: work.frameworks.owners(["kitchen-1-2", "garden-1-1"]))
     assert owners == {"kitchen-1-2": "kitchen"}
 

@@ -95,6 +95,8 @@ def test_names_are_kept_by_session_and_forgotten(twin):
         "b": "Denis",
     }
     assert look(lambda work: work.attendee_names.get("c")) == "Élise"
+    assert twin.change(lambda work: work.attendee_names.hold("a"))
+    assert not twin.change(lambda work: work.attendee_names.hold("d"))
     assert twin.change(lambda work: work.attendee_names.forget("a"))
     assert not twin.change(lambda work: work.attendee_names.forget("a"))
     assert look(lambda work: work.attendee_names.get("a")) is None

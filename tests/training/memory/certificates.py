@@ -1,5 +1,6 @@
 """Certificates and the names on them in memory."""
 
+from kernel.refusals import Stale
 from tests.memory.table import OfPeople
 
 
@@ -57,6 +58,13 @@ class MemoryCertificates(OfPeople):
         ]
         late = sum(at < late_before for at in opened)
         return {False: len(opened) - late, True: late}
+
+    def save_naming(self, certificate):
+        stored = self.rows[certificate.id]
+        if stored.version != certificate.version:
+            raise Stale("certificate", certificate.id, certificate.version, stored.version)
+        certificate.namings += 1
+        stored.namings = certificate.namings
 
     def _one(self, fits):
         return next((one for one in self.all_sorted(lambda one: one.id) if fits(one.state)), None)

@@ -17,8 +17,10 @@ class MemoryFrameworks(Table):
         found = (row.framework for row in self._of(code) if row.framework.version == version)
         return next(found, None)
 
-    def competence(self, code):
-        found = (found_in(row.framework, code) for row in self.listed())
+    def competence(self, code, level=0):
+        found = (
+            found_in(row.framework, code) for row in self.listed() if row.framework.highest >= level
+        )
         return next((one for one in found if one is not None), None)
 
     def listed(self):

@@ -46,6 +46,9 @@ class MemoryAttendeeNames:
     def get(self, attendee_id):
         return self.rows.get(attendee_id, (None, None))[1]
 
+    def hold(self, attendee_id):
+        return attendee_id in self.rows
+
     def of_session(self, session_id):
         return {id_: name for id_, (of, name) in self.rows.items() if of == session_id}
 

@@ -223,6 +223,35 @@ def test_a_name_is_shown_from_the_day_of_consent_until_it_is_taken_back(known):
     assert named(known, one) is None
 
 
+def test_of_two_tablets_the_second_neither_overwrites_nor_takes_off_the_first_one_s_name(known):
+    one = issued(known)
+    seen = shown(known, one).version
+    name(known, one, expected_version=seen)
+    with pytest.raises(Stale):
+        name(known, one, "Bilal Haddad", expected_version=seen)
+    taken = UnnameCertificate(scope=HERE, certificate_id=one.id, expected_version=seen)
+    with pytest.raises(Stale):
+        known.app.unname_certificate(taken, CONTEXT)
+    assert named(known, one).name == "Awa Diallo"
+    now_seen = shown(known, one).version
+    known.app.unname_certificate(replace(taken, expected_version=now_seen), CONTEXT)
+    with pytest.raises(Stale):
+        revoke(known, one, expected_version=now_seen)
+
+
+def test_a_name_leaves_no_gap_in_what_is_told_of_its_certificate(known):
+    one = issued(known)
+    name(known, one)
+    revoke(known, one)
+    told = [
+        (said.sequence, type(said.event).__name__)
+        for said in known.app.store.memory.told
+        if said.subject == f"certificates/{one.id}"
+    ]
+    assert told == [(1, "CertificateIssued"), (2, "CertificateRevoked")]
+    assert shown(known, one).version == 3
+
+
 def test_a_name_is_in_no_event_and_in_nothing_that_is_audited(known):
     name(known, issued(known), "Awa Diallo")
     memory = known.app.store.memory

@@ -2,10 +2,16 @@
 
 import pytest
 
-from tests.scripted import published
-from tests.training.builders import path
+from kernel.scope import NATIONAL
+from services.training.application.commands.publish_framework import PublishFramework
+from services.training.application.commands.retire_path import RetirePath
+from services.training.application.queries.badges import GetAchievement
+from services.training.domain.paths.path import Target
+from tests.scripted import CONTEXT, published
+from tests.training.builders import module, path
 from tests.training.certificates import decide, now
 from tests.training.enrolled import Enrolled
+from tests.training.frameworks import band, framework
 
 
 @pytest.fixture
@@ -67,3 +73,23 @@ def test_a_module_that_a_trainer_validated_puts_nothing_in_doubt(enrolled, enrol
     enrolled.there(2, "email_sort")
     enrolled.not_there(1, "email_write")
     assert certified(enrolled, enrolment).state.cases == ()
+
+
+def test_what_a_later_version_of_a_framework_has_no_more_is_certified_by_the_one_that_had_it(
+    network,
+):
+    def publish(made):
+        command = PublishFramework(scope=NATIONAL, framework=made, by="operator-1")
+        network.app.publish_framework(command, CONTEXT)
+
+    publish(framework())
+    high = (Target(competence="kitchen-1-1", level=4),)
+    network.path(path("cook", module("cook_well", targets=high), final_assessment=False))
+    enrolled = Enrolled(network)
+    enrolment = enrolled.open(path="cook")
+    network.app.retire_path(RetirePath(scope=NATIONAL, code="cook"), CONTEXT)
+    publish(framework("2", bands=(band(1, 2),)))
+    enrolled.there(1, "cook_well")
+    achievement = network.app.get_achievement(GetAchievement(path="cook", version=1))
+    for learned in (certified(enrolled, enrolment).state.learned, achievement.learned):
+        assert [(one.level, one.highest) for one in learned] == [(4, 4)]

@@ -7,18 +7,28 @@ import pytest
 from kernel.refusals import NotFound, OutOfScope
 from kernel.scope import NATIONAL
 from services.training.application.commands.publish_framework import PublishFramework
+from services.training.application.commands.publish_mapping import PublishMapping
 from services.training.application.publishing import Publication
 from services.training.application.queries.frameworks import GetFramework, ListFrameworks
 from services.training.domain.content import InvalidContent
-from services.training.domain.frameworks.refusals import CompetenceTaken, VersionTaken
+from services.training.domain.frameworks.refusals import (
+    CompetenceTaken,
+    LevelsInUse,
+    VersionTaken,
+)
+from services.training.domain.paths.path import Target
 from tests.scripted import CONTEXT, published
-from tests.training.builders import HERE
-from tests.training.frameworks import area, band, framework
+from tests.training.builders import HERE, module, path
+from tests.training.frameworks import area, band, framework, mapping
 
 
 def publish(network, made=None, scope=NATIONAL):
     command = PublishFramework(scope=scope, framework=made or framework(), by="operator-1")
     return network.app.publish_framework(command, CONTEXT)
+
+
+def first_steps(network):
+    return network.look(lambda work: work.frameworks.current("first-steps"))
 
 
 def wrong(network, made):
@@ -70,6 +80,41 @@ def test_a_competence_that_a_later_version_drops_stays_known(network):
         return network.look(lambda work: work.frameworks.competence(code)).highest
 
     assert (highest("kitchen-1-1"), highest("kitchen-1-2")) == (9, 4)
+
+
+@pytest.mark.parametrize("aims", ["module", "requires"])
+def test_a_version_that_ends_below_what_a_taught_path_asks_is_refused(network, aims):
+    publish(network)
+    goal = (Target(competence="kitchen-1-1", level=3),)
+    aiming = (
+        path("cook", module("cook_well", targets=goal))
+        if aims == "module"
+        else path("cook", module("cook_well"), requires=goal)
+    )
+    network.path(aiming)
+    with pytest.raises(LevelsInUse) as refused:
+        publish(network, framework("2", bands=(band(1, 2),)))
+    assert (refused.value.highest, refused.value.paths) == (2, ("cook",))
+    # What drops the competence has nothing to say of its levels.
+    publish(network, framework("3", bands=(band(1, 2),), areas=(area("kitchen-1", "kitchen-1-2"),)))
+    network.path(path("cook", module("cook_well", targets=(replace(goal[0], level=2),))))
+    publish(network, framework("4", bands=(band(1, 2),)))
+
+
+def test_a_version_that_ends_below_what_a_mapping_leads_to_is_refused(network):
+    publish(network)
+    lower, there = framework("2", bands=(band(1, 1),)), first_steps(network)
+    network.app.publish_mapping(
+        PublishMapping(scope=NATIONAL, mapping=mapping(), by="operator-1"), CONTEXT
+    )
+    publish(network, lower)
+    with pytest.raises(LevelsInUse) as refused:
+        publish(network, replace(there, version="9", bands=there.bands[:1]))
+    assert refused.value.mappings == ("kitchen/1/first-steps/1",)
+    network.app.publish_mapping(
+        PublishMapping(scope=NATIONAL, mapping=mapping(levels=((1, 1),)), by="operator-1"), CONTEXT
+    )
+    publish(network, replace(there, version="9", bands=there.bands[:1]))
 
 
 def test_competences_of_another_framework_are_refused(network):

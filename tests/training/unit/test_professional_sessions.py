@@ -28,6 +28,7 @@ from services.training.application.queries.professional_sessions import (
 )
 from services.training.application.queries.verifying import VerifyCertificate
 from services.training.application.reactions.on_partner import on_partner
+from services.training.domain.certificates.refusals import NameForgotten
 from services.training.domain.partners import Partner
 from services.training.domain.professionals.half_days import HalfDay
 from services.training.domain.professionals.refusals import (
@@ -374,8 +375,10 @@ def certificate(network, attendee):
     return network.look(lambda work: work.certificates.of_enrolment(attendee))
 
 
-def printed(network, certificate_id):
-    command = PrintCertificate(scope=NATIONAL, certificate_id=certificate_id)
+def printed(network, certificate_id, reads_lists=True):
+    command = PrintCertificate(
+        scope=NATIONAL, certificate_id=certificate_id, reads_lists=reads_lists
+    )
     return network.look(lambda work: print_certificate(work, command)).name
 
 
@@ -404,6 +407,7 @@ def test_a_correction_opens_a_case_and_the_next_one_closes_it(known, session):
 def test_a_certificate_is_printed_with_the_name_of_the_list_as_long_as_it_is_known(known, session):
     _claire, issued = trained(known, session)
     assert printed(known, issued.id) == "Claire Exemple"
+    assert printed(known, issued.id, reads_lists=False) is None
     known.clock.instant = at(16, day=365)
     run_timers(known)
     assert printed(known, issued.id) is None
@@ -433,6 +437,18 @@ def test_the_public_page_stops_naming_whoever_is_forgotten(known, session, forge
     forgetting(known, session, claire)
     assert known.app.verify_certificate(shown).name is None
     assert known.app.verify_certificate(shown).status == "valid"
+
+
+@pytest.mark.parametrize("forgetting", [ask_to_be_forgotten, let_a_year_pass])
+def test_nobody_is_named_anew_whose_name_was_forgotten(known, session, forgetting):
+    claire, issued = trained(known, session)
+    forgetting(known, session, claire)
+    named = NameCertificate(
+        scope=HERE, certificate_id=issued.id, name="Claire Exemple", by="trainer-1"
+    )
+    with pytest.raises(NameForgotten):
+        known.app.name_certificate(named, CONTEXT)
+    assert known.app.verify_certificate(VerifyCertificate(code=issued.state.code)).name is None
 
 
 def test_what_is_told_of_professionals_certificates_names_no_person(known, session):

@@ -29,6 +29,10 @@ class MongoAttendeeNames(Repository):
         document = self._place.one(_NAMES, {"_id": attendee_id})
         return None if document is None else str(document["name"])
 
+    def hold(self, attendee_id: str) -> bool:
+        """See the port."""
+        return self._place.hold(_NAMES, attendee_id) is not None
+
     def of_session(self, session_id: str) -> Mapping[str, str]:
         """See the port."""
         found = self._place.many(_NAMES, {"session_id": session_id})

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from kernel.refusals import Stale
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter, to_aggregate
 from kit.repositories.numbered import Numbered
@@ -102,6 +103,18 @@ class MongoCertificates(Numbered):
             certificate,
             **{_QUESTIONED: None if case is None else case.opened_at},
         )
+
+    def save_naming(self, certificate: Certificate) -> None:
+        """See the port."""
+        id_, version = certificate.id, certificate.version
+        found = self._place.collection(_CERTIFICATES).update_one(
+            {"_id": id_, "version": version},
+            {"$set": {"namings": certificate.namings + 1}},
+            session=self._place.session,
+        )
+        if found.matched_count == 0:
+            raise Stale("certificate", id_, version, version + 1)
+        certificate.namings += 1
 
     def of_person(self, person_id: str) -> Sequence[str]:
         """See the port."""

@@ -47,9 +47,10 @@ class MongoFrameworks(Repository):
         document = self._place.one(_FRAMEWORKS, query)
         return _framework(document) if document else None
 
-    def competence(self, code: str) -> KnownCompetence | None:
+    def competence(self, code: str, level: int = 0) -> KnownCompetence | None:
         """See the port."""
-        found = self._place.many(_FRAMEWORKS, {_COMPETENCES: code}, [("number", -1)], 1)
+        query = {_COMPETENCES: code, "framework.bands.last": {"$gte": level}}
+        found = self._place.many(_FRAMEWORKS, query, [("number", -1)], 1)
         return found_in(_framework(found[0]), code) if found else None
 
     def listed(self) -> Sequence[PublishedFramework]:

@@ -25,7 +25,7 @@ class DecideCase:
 def decide_case(work: Work, command: DecideCase) -> CertificateView:
     """Raises `NotFound`, `Stale`, `NoOpenCase`, `InvalidValue`."""
     certificate = the_certificate(work, command.scope, command.certificate_id)
-    check_version("certificate", certificate.id, command.expected_version, certificate.version)
+    check_version("certificate", certificate.id, command.expected_version, certificate.seen)
     certificate.decide(command.decision, command.reason, work.now(), command.by)
     work.certificates.save(certificate)
     work.audit.record(

@@ -10,6 +10,7 @@ from services.training.application.certifying import stop_naming
 from services.training.application.lookups import the_certificate
 from services.training.application.ports import Work
 from services.training.domain.certificates.naming import AgreedName, check_name
+from services.training.domain.certificates.refusals import NameForgotten
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +36,19 @@ class UnnameCertificate:
 def name_certificate(work: Work, command: NameCertificate) -> CertificateView:
     """In place of a name that it shows already. The day is that of the site's clocks.
 
-    The person is held: an erasure beside this comes first or finds the name. Raises `NotFound`,
-    `Stale`, `PersonUnknown`, `CertificateNotValid`, `InvalidValue`.
+    The person is held, of a professional the name on the session's list: what erases or forgets
+    beside this comes first, or finds the name. Once the list names a professional no more, nothing
+    would ever forget a name that is put here. Raises `NotFound`, `Stale`, `PersonUnknown`,
+    `NameForgotten`, `CertificateNotValid`, `InvalidValue`.
     """
     certificate = the_certificate(work, command.scope, command.certificate_id)
-    check_version("certificate", certificate.id, command.expected_version, certificate.version)
+    check_version("certificate", certificate.id, command.expected_version, certificate.seen)
     certificate.require_valid()
     state = certificate.state
     if state.person_id is not None:
         the_person(work.people, state.person_id)
+    elif not work.attendee_names.hold(state.enrolment_id):
+        raise NameForgotten(certificate.id)
     site = work.sites.get(state.site_id)
     if site is None:
         raise NotFound("site", state.site)
@@ -54,6 +59,7 @@ def name_certificate(work: Work, command: NameCertificate) -> CertificateView:
         by=command.by,
     )
     work.certificate_names.put(name)
+    work.certificates.save_naming(certificate)
     work.audit.record("certificate.name", [certificate.id, state.whose])
     return viewed(work, certificate)
 
@@ -61,7 +67,8 @@ def name_certificate(work: Work, command: NameCertificate) -> CertificateView:
 def unname_certificate(work: Work, command: UnnameCertificate) -> CertificateView:
     """Also where it shows none. Raises `NotFound`, `Stale`."""
     certificate = the_certificate(work, command.scope, command.certificate_id)
-    check_version("certificate", certificate.id, command.expected_version, certificate.version)
+    check_version("certificate", certificate.id, command.expected_version, certificate.seen)
     if stop_naming(work, [certificate.id]):
+        work.certificates.save_naming(certificate)
         work.audit.record("certificate.unname", [certificate.id, certificate.state.whose])
     return viewed(work, certificate)

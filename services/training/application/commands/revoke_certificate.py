@@ -49,7 +49,7 @@ def restore_certificate(work: Work, command: RestoreCertificate) -> CertificateV
 
 def _changed(work: Work, command: RevokeCertificate | RestoreCertificate) -> Certificate:
     certificate = the_certificate(work, command.scope, command.certificate_id)
-    check_version("certificate", certificate.id, command.expected_version, certificate.version)
+    check_version("certificate", certificate.id, command.expected_version, certificate.seen)
     return certificate
 
 

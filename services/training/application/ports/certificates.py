@@ -61,6 +61,11 @@ class Certificates(Protocol):
 
     def save(self, certificate: Certificate) -> None: ...
 
+    def save_naming(self, certificate: Certificate) -> None:
+        """Counts one more change of the name on its page, of which no event tells. Raises `Stale`
+        where somebody changed the certificate meanwhile."""
+        ...
+
     def of_person(self, person_id: str) -> Sequence[str]:
         """The ids of a person's, in their order."""
         ...

@@ -20,8 +20,8 @@ class Frameworks(Protocol):
 
     def get(self, code: str, version: str) -> Framework | None: ...
 
-    def competence(self, code: str) -> KnownCompetence | None:
-        """By the last version of its framework that has it."""
+    def competence(self, code: str, level: int = 0) -> KnownCompetence | None:
+        """By the last version of its framework that has it, and goes as high as that level."""
         ...
 
     def listed(self) -> Sequence[PublishedFramework]:

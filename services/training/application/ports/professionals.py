@@ -41,6 +41,10 @@ class AttendeeNames(Protocol):
 
     def get(self, attendee_id: str) -> str | None: ...
 
+    def hold(self, attendee_id: str) -> bool:
+        """Says whether there is a name; nobody forgets it beside this unit of work."""
+        ...
+
     def of_session(self, session_id: str) -> Mapping[str, str]:
         """By the attendees' ids."""
         ...

@@ -11,11 +11,13 @@ from services.training.domain.certificates.naming import check_name
 @dataclass(frozen=True, kw_only=True)
 class PrintCertificate:
     """For its person: with this name, which is kept nowhere; else with the one that the public page
-    shows, or of a professional the session's list; else with a line to write it on."""
+    shows, or of a professional the session's list, where the caller `reads_lists`; else with a line
+    to write it on."""
 
     scope: Scope
     certificate_id: str
     name: str | None = None
+    reads_lists: bool = False
 
 
 def print_certificate(work: Work, query: PrintCertificate) -> papers.CertificatePaper:
@@ -27,7 +29,8 @@ def print_certificate(work: Work, query: PrintCertificate) -> papers.Certificate
     if path is None or site is None:
         raise LookupError(f"certificate {certificate.id} is of a path or site that nobody knows")
     agreed = work.certificate_names.get(certificate.id)
-    listed = None if state.partner_id is None else work.attendee_names.get(state.enrolment_id)
+    looked_up = query.reads_lists and state.partner_id is not None
+    listed = work.attendee_names.get(state.enrolment_id) if looked_up else None
     shown = listed if agreed is None else agreed.name
     return papers.CertificatePaper(
         number=state.number,

@@ -118,9 +118,20 @@ class CertificateState:
 
 @dataclass(kw_only=True)
 class Certificate(Aggregate):
-    """What somebody may show of a finished path."""
+    """What somebody may show of a finished path.
+
+    `namings` counts how often the name on its public page was put or taken off: no event tells of
+    that, so that it is no part of `version`, which is the number of events.
+    """
 
     state: CertificateState
+    namings: int = 0
+
+    @property
+    def seen(self) -> int:
+        """The version that callers see, and give back with what they change: it is another after
+        every change, of the name as well."""
+        return self.version + self.namings
 
     @classmethod
     def issue(cls, state: CertificateState) -> Self:

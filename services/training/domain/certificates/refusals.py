@@ -13,6 +13,14 @@ class CertificateNotValid(Refusal):
         self.certificate_id = certificate_id
 
 
+class NameForgotten(Refusal):
+    """The list of the session names its professional no more, so the public page may not."""
+
+    def __init__(self, certificate_id: str) -> None:
+        super().__init__(f"whose certificate {certificate_id} is was forgotten")
+        self.certificate_id = certificate_id
+
+
 class CertificateStillValid(Refusal):
     """It was not revoked, so there is nothing to restore."""
 

@@ -21,6 +21,20 @@ class CompetenceTaken(Refusal):
         self.framework = framework
 
 
+class LevelsInUse(Refusal):
+    """The version would end below levels that paths and mappings lead to."""
+
+    def __init__(
+        self, framework: str, highest: int, paths: tuple[str, ...], mappings: tuple[str, ...]
+    ) -> None:
+        users = ", ".join((*paths, *mappings))
+        super().__init__(f"{framework} cannot end at level {highest}: {users} lead higher")
+        self.framework = framework
+        self.highest = highest
+        self.paths = paths
+        self.mappings = mappings
+
+
 class NoSuchMapping(Refusal):
     """No published mapping leads from one framework to the other."""
 

@@ -26,6 +26,7 @@ from services.training.bootstrap import Training
 from services.training.domain.certificates.refusals import (
     CertificateNotValid,
     CertificateStillValid,
+    NameForgotten,
     NoOpenCase,
 )
 from services.training.edge.operations import FLOOR, TRAINERS, operations
@@ -95,8 +96,9 @@ def get_certificate(app: Training, call: Call) -> CertificateView:
     tag=TAG,
     summary="Print a certificate",
     description="As PDF in easy French, for its person, with a code that leads to the page that "
-    "verifies it. A `name` is printed and kept nowhere, neither is the answer: an "
-    "`Idempotency-Key` has no meaning here.",
+    "verifies it. Of a professional it bears the name of the session's list, where the caller may "
+    "read that: trainers, managers and operators. A `name` is printed and kept nowhere, neither is "
+    "the answer: an `Idempotency-Key` has no meaning here.",
     allow=FLOOR,
     body=PrintBody,
     answer_type=PDF,
@@ -107,7 +109,11 @@ def get_certificate(app: Training, call: Call) -> CertificateView:
 )
 def print_certificate(app: Training, call: Call) -> Page:
     """A PDF."""
-    question = PrintCertificate(scope=scope_of(call.caller), **call.fields)
+    question = PrintCertificate(
+        scope=scope_of(call.caller),
+        reads_lists=not call.caller.roles.isdisjoint(TRAINERS),
+        **call.fields,
+    )
     with told("body"):
         paper = app.print_certificate(question)
     return printed(app.papers.certificate(paper), f"certificate-{paper.number}.pdf")
@@ -125,7 +131,7 @@ def print_certificate(app: Training, call: Call) -> Page:
     allow=FLOOR,
     body=NameBody,
     answer=CertificateAnswer,
-    refusals=(NotFound, PersonUnknown, CertificateNotValid),
+    refusals=(NotFound, PersonUnknown, NameForgotten, CertificateNotValid),
     example={"name": "Awa Diallo", "agreed": True},
     answer_example=CERTIFICATE_EXAMPLE | {"named_on": "2026-11-24"},
     confidential="request",

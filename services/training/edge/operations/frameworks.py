@@ -21,6 +21,7 @@ from services.training.domain.frameworks.framework import Framework
 from services.training.domain.frameworks.mapping import FrameworkMapping
 from services.training.domain.frameworks.refusals import (
     CompetenceTaken,
+    LevelsInUse,
     NoSuchMapping,
     VersionTaken,
 )
@@ -62,7 +63,7 @@ TAG = "frameworks"
     body=PublishFrameworkBody,
     answer=PublishedFrameworkAnswer,
     status=201,
-    refusals=(OutOfScope, VersionTaken, CompetenceTaken),
+    refusals=(OutOfScope, VersionTaken, CompetenceTaken, LevelsInUse),
     example=FRAMEWORK_EXAMPLE,
     answer_example={"unchanged": False, "framework": FRAMEWORK_ANSWER},
 )

@@ -6,6 +6,7 @@ from services.training.domain.certificates.refusals import (
     BadgesClosed,
     CertificateNotValid,
     CertificateStillValid,
+    NameForgotten,
     NoOpenCase,
 )
 
@@ -20,6 +21,21 @@ PROBLEMS = (
             "Il n’est plus imprimé ni donné comme badge, et il n’est pas annulé deux fois.",
         ),
         advice={"en": "A manager may restore it, where it was revoked wrongly."},
+    ),
+    ProblemType(
+        NameForgotten,
+        409,
+        "name_forgotten",
+        {
+            "en": "Whose certificate it is was forgotten",
+            "fr": "Le nom de cette personne a été oublié",
+        },
+        detail=one_of(
+            "Names of professionals are kept for a year, or until one of them asks.",
+            "Le nom d’un professionnel est gardé un an, ou jusqu’à sa demande.",
+        ),
+        extra=lambda r: {"certificate_id": r.certificate_id},
+        advice={"en": "Print the certificate with the name: that is kept nowhere."},
     ),
     ProblemType(
         CertificateStillValid,

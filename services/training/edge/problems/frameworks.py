@@ -3,6 +3,7 @@
 from kit.edge.problems import ProblemType
 from services.training.domain.frameworks.refusals import (
     CompetenceTaken,
+    LevelsInUse,
     NoSuchMapping,
     VersionTaken,
 )
@@ -11,6 +12,13 @@ from services.training.domain.frameworks.refusals import (
 def _taken(refusal: CompetenceTaken, language: str) -> str:
     where = "Déjà dans" if language == "fr" else "In"
     return f"{where} {refusal.framework}: {', '.join(refusal.competences)}."
+
+
+def _in_use(refusal: LevelsInUse, language: str) -> str:
+    users = ", ".join((*refusal.paths, *refusal.mappings))
+    if language == "fr":
+        return f"Plus haut que le niveau {refusal.highest} : {users}."
+    return f"Higher than level {refusal.highest}: {users}."
 
 
 PROBLEMS = (
@@ -36,6 +44,23 @@ PROBLEMS = (
         detail=_taken,
         extra=lambda r: {"framework": r.framework, "competences": list(r.competences)},
         advice={"en": "Give the competences other codes: each is unique in the network."},
+    ),
+    ProblemType(
+        LevelsInUse,
+        409,
+        "levels_in_use",
+        {
+            "en": "Paths or mappings lead to higher levels",
+            "fr": "Des parcours ou des correspondances mènent à des niveaux plus hauts",
+        },
+        detail=_in_use,
+        extra=lambda r: {
+            "framework": r.framework,
+            "highest": r.highest,
+            "paths": list(r.paths),
+            "mappings": list(r.mappings),
+        },
+        advice={"en": "Publish these paths and mappings with lower levels first."},
     ),
     ProblemType(
         NoSuchMapping,
