@@ -53,6 +53,7 @@ def attended(ids, person_id, module, at):
     return Seat(
         id=ids(),
         person_id=person_id,
+        began_with=person_id,
         module=module,
         site_id=SITE.id,
         request_id=ids(),
