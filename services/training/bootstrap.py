@@ -25,7 +25,7 @@ from kit.transaction import Store, Transaction
 from kit.turns import Turns
 from services.training.adapters import mongo, shipped
 from services.training.adapters.addresses import TrainingAddresses
-from services.training.adapters.badges import SignedBadges, SigningKeys
+from services.training.adapters.badges import SignedBadges, SigningKeys, lost_keys
 from services.training.adapters.certificates_jobs import badges_job, cases_job
 from services.training.adapters.incoming import COPIES, REACTIONS
 from services.training.adapters.papers import TypesetPapers
@@ -338,5 +338,9 @@ def bootstrap(
     training = Training(store, tools, content=begins_with, turns=turns)
     training.jobs.append(stuck_job(lambda: training.count_stuck_seat_requests(CountStuck())))
     training.jobs.append(cases_job(lambda: training.count_cases(CountCases())))
-    training.jobs.append(badges_job(training.badges.open))
+    keys, kept = SigningKeys.from_environment(), store
+    published = [key["kid"] for key in keys.public]
+    training.jobs.append(
+        badges_job(keys.can_sign, lambda: lost_keys(kept.database, keys.signer, published))
+    )
     return training

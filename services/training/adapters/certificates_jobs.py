@@ -1,6 +1,6 @@
 """What waits for a manager, and whether badges can be signed, as figures of the service."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from prometheus_client import Gauge
@@ -13,7 +13,9 @@ CASES: Final = Gauge(
     ["service", "late"],
 )
 BADGES: Final = Gauge(
-    "passerelle_badges_open", "Whether training has a key to sign badges with", ["service"]
+    "passerelle_badges_open",
+    "Whether training has a key to sign badges with, and publishes every key that ever signed",
+    ["service"],
 )
 
 
@@ -28,6 +30,6 @@ def cases_job(open_cases: Callable[[], Mapping[bool, int]]) -> CountingJob:
     return CountingJob("certificate_cases", CASES, count)
 
 
-def badges_job(signs: bool) -> CountingJob:
-    """Whether there is a key, which a restart alone changes."""
-    return CountingJob("badges", BADGES, lambda: {("training",): int(signs)})
+def badges_job(signs: bool, lost: Callable[[], Collection[str]]) -> CountingJob:
+    """`signs`: whether there is a key; `lost` gives those that signed and are published no more."""
+    return CountingJob("badges", BADGES, lambda: {("training",): int(not lost() and signs)})

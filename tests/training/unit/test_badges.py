@@ -29,6 +29,7 @@ from tests.training.badges import (
     pem,
     verified,
 )
+from tests.training.certificates import MAIL
 
 
 def part(document) -> str:
@@ -246,3 +247,15 @@ def test_what_is_no_key_ends_the_start_and_is_not_repeated(content, monkeypatch)
 
 def test_nothing_given_is_no_key():
     assert read("") == []
+
+
+def test_what_was_measured_of_a_person_is_a_result_and_no_part_of_the_achievement():
+    measured = replace(MAIL, level=3, measured=True)
+    subject = payload_of(badges().credential(replace(BADGE, measured=(measured,))))[
+        "credentialSubject"
+    ]
+    assert subject["achievement"] == badges().achievement(BADGE.achievement)
+    [result] = subject["result"]
+    assert (result["value"], result["alignment"][0]["targetCode"]) == ("3 / 8", "crcn-2-1")
+    assert "result" not in payload_of(badges().credential(BADGE))["credentialSubject"]
+    verified(badges().credential(replace(BADGE, measured=(measured,))), Web())

@@ -12,6 +12,7 @@ from services.training.adapters import shipped
 from services.training.application import certifying
 from services.training.application.commands.name_certificate import UnnameCertificate
 from services.training.application.commands.publish_mapping import PublishMapping
+from services.training.application.queries.badges import GetAchievement, GetBadge
 from services.training.application.queries.certificates import (
     GetCertificate,
     ListCertificates,
@@ -140,6 +141,13 @@ def test_what_a_final_assessment_showed_stands_in_the_place_of_what_the_path_lea
     assert [(one.competence, one.level, one.measured) for one in state.learned] == [
         ("crcn-2-1", 1, True),
         ("crcn-2-3", 2, False),
+    ]
+    badge = known.app.get_badge(GetBadge(code=state.code))
+    assert badge.achievement == known.app.get_achievement(
+        GetAchievement(path="internet", version=1)
+    )
+    assert [(one.competence, one.level) for one in badge.measured if one.framework == "crcn"] == [
+        ("crcn-2-1", 1)
     ]
 
 

@@ -13,11 +13,12 @@ from services.training.domain.seats.refusals import (
     ModuleDone,
     NoWorkshopNeeded,
     PrerequisitesOpen,
+    SeatAskedElsewhere,
     SeatBooked,
     WrongSeatRequestState,
 )
 from tests.scripted import CONTEXT, at
-from tests.training.builders import ELSEWHERE, LYON_ID, module, path
+from tests.training.builders import ELSEWHERE, HERE, LYON_ID, module, path
 from tests.training.seats import OTHER, SEAT, WORKSHOP, Seats
 
 
@@ -47,6 +48,13 @@ def test_asked_twice_is_asked_once_also_when_a_seat_was_given(seats):
     seats.hear(seats.reserved(first.request_id))
     assert seats.ask().request_id == first.request_id
     assert len(seats.said()) == 1
+
+
+def test_who_does_not_see_the_site_of_the_live_request_learns_nothing_of_it_but_that_it_is(seats):
+    seats.ask(site="lyon")
+    with pytest.raises(SeatAskedElsewhere) as refused:
+        seats.ask(scope=HERE)
+    assert vars(refused.value) == {"module": "email_write"}
 
 
 @pytest.mark.parametrize(

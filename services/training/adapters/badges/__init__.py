@@ -2,5 +2,6 @@
 
 from services.training.adapters.badges.keys import SigningKeys
 from services.training.adapters.badges.signed import SignedBadges
+from services.training.adapters.badges.signers import lost_keys
 
-__all__ = ["SignedBadges", "SigningKeys"]
+__all__ = ["SignedBadges", "SigningKeys", "lost_keys"]

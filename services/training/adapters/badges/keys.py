@@ -60,6 +60,11 @@ class SigningKeys:
         """Whether there is a private key."""
         return self._signer is not None
 
+    @property
+    def signer(self) -> str | None:
+        """The thumbprint of the key that signs."""
+        return self.public[0]["kid"] if self.can_sign else None
+
     def sign(self, claims: Mapping[str, Any], did: str) -> str:
         """A JSON Web Token that names its key below `did`. Raises `BadgesClosed`."""
         if self._signer is None:

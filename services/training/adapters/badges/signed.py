@@ -67,6 +67,7 @@ class SignedBadges:
                     "id": subject,
                     "type": ["AchievementSubject"],
                     "achievement": self.achievement(badge.achievement),
+                    **self._results(badge),
                 },
                 "credentialStatus": {
                     "id": f"{status}#{index}",
@@ -134,7 +135,7 @@ class SignedBadges:
 
     def achievement(self, achievement: Achievement) -> dict[str, Any]:
         """See the port."""
-        address = f"{self._base}/achievements/{achievement.path}/{achievement.version}"
+        address = self._achievement_address(achievement)
         return {
             "id": address,
             "type": ["Achievement"],
@@ -146,6 +147,22 @@ class SignedBadges:
             "criteria": {"narrative": achievement.criteria},
             "alignment": [_alignment(one, address) for one in achievement.learned],
         }
+
+    def _results(self, badge: Badge) -> dict[str, Any]:
+        """What was measured of this person; the achievement is everybody's of that path."""
+        address = self._achievement_address(badge.achievement)
+        results = [
+            {
+                "type": ["Result"],
+                "value": f"{one.level} / {one.highest}",
+                "alignment": [_alignment(one, address)],
+            }
+            for one in badge.measured
+        ]
+        return {"result": results} if results else {}
+
+    def _achievement_address(self, achievement: Achievement) -> str:
+        return f"{self._base}/achievements/{achievement.path}/{achievement.version}"
 
     def _status_address(self, year: int, page: int) -> str:
         return f"{self._base}/badges/status/{year}/{page}"

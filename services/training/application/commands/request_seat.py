@@ -37,7 +37,8 @@ def request_seat(work: Work, command: RequestSeat) -> SeatRequestView:
 
     One that was refused for want of a workshop is followed by the new one. Raises `OutOfScope`,
     `NotFound`, `InvalidValue`, `WrongEnrolmentState`, `NotOnPath`, `ModuleDone`,
-    `NoWorkshopNeeded`, `PrerequisitesOpen` and `SeatBooked`.
+    `NoWorkshopNeeded`, `PrerequisitesOpen`, `SeatBooked`, and `SeatAskedElsewhere` where the one
+    that there is is of a site that the caller does not see.
     """
     enrolment = the_enrolment(work, command.scope, command.enrolment_id)
     person_id = hold_person(work, enrolment.state.person_id)
@@ -49,6 +50,8 @@ def request_seat(work: Work, command: RequestSeat) -> SeatRequestView:
     _check_module(work, enrolment, command.module)
     known = work.seat_requests.open_of(person_id, command.module)
     for request in known:
+        if request.state.is_live and not command.scope.allows(request.state.site):
+            raise refusals.SeatAskedElsewhere(command.module)
         if request.state.is_live:
             return SeatRequestView.of(work, request)
     booked = seat_requests.booked_by_desk(work, person_id, command.module)

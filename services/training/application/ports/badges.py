@@ -23,13 +23,15 @@ class Achievement:
 @dataclass(frozen=True, kw_only=True)
 class Badge:
     """A certificate as a badge: nothing tells whose it is. `year` and `position` say where its
-    status stands."""
+    status stands; `measured` are the levels that an assessment showed of this person, which may
+    differ from what the path leads to."""
 
     code: str
     year: int
     position: int
     issued_at: datetime
     achievement: Achievement
+    measured: tuple[Learned, ...] = ()
 
 
 class Badges(Protocol):

@@ -9,7 +9,6 @@ from services.training.application.certifying import also_learned, learned_on
 from services.training.application.ports import Work
 from services.training.application.ports.badges import Achievement, Badge
 from services.training.application.queries.verifying import certificate_with
-from services.training.domain.certificates.certificate import Learned
 from services.training.domain.paths.path import Path
 
 
@@ -33,7 +32,8 @@ def get_badge(work: Work, query: GetBadge) -> Badge:
         year=state.year,
         position=state.position,
         issued_at=state.issued_at,
-        achievement=_achievement(path, state.title.fr, (*state.learned, *state.also)),
+        achievement=_achievement(work, path),
+        measured=tuple(one for one in (*state.learned, *state.also) if one.measured),
     )
 
 
@@ -50,8 +50,7 @@ def get_achievement(work: Work, query: GetAchievement) -> Achievement:
     path = work.paths.get(query.path, query.version)
     if path is None:
         raise NotFound("path", query.path)
-    learned = learned_on(work, path)
-    return _achievement(path, path.title.fr, (*learned, *also_learned(work, learned)))
+    return _achievement(work, path)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,14 +76,16 @@ def list_revoked(work: Work, query: ListRevoked) -> Revoked:
     return Revoked(at=at, positions=work.certificates.revoked(query.year, query.first, query.last))
 
 
-def _achievement(path: Path, title: str, learned: tuple[Learned, ...]) -> Achievement:
+def _achievement(work: Work, path: Path) -> Achievement:
+    """The same in a badge and at its address: a badge names it by that."""
+    learned = learned_on(work, path)
     return Achievement(
         path=path.code,
         version=path.version,
-        title=title,
+        title=path.title.fr,
         summary=path.summary.fr,
         criteria=_criteria(path),
-        learned=learned,
+        learned=(*learned, *also_learned(work, learned)),
     )
 
 

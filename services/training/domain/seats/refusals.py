@@ -31,6 +31,14 @@ class NoWorkshopNeeded(Refusal):
         self.delivery = delivery
 
 
+class SeatAskedElsewhere(Refusal):
+    """A seat of the module may come already, at a site that the caller does not see."""
+
+    def __init__(self, module: str) -> None:
+        super().__init__(f"a seat of {module} was asked for at another site")
+        self.module = module
+
+
 class SeatBooked(Refusal):
     """The desk has booked a seat, or a place in line, of the module for the person."""
 

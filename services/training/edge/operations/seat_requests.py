@@ -16,6 +16,7 @@ from services.training.domain.seats.refusals import (
     ModuleDone,
     NoWorkshopNeeded,
     PrerequisitesOpen,
+    SeatAskedElsewhere,
     SeatBooked,
     WrongSeatRequestState,
 )
@@ -62,6 +63,7 @@ SEATERS: Final = ("desk", "trainer", "manager", "operator")
         ModuleDone,
         NoWorkshopNeeded,
         PrerequisitesOpen,
+        SeatAskedElsewhere,
         SeatBooked,
     ),
     example={"module": "email_write"},

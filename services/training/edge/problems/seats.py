@@ -6,6 +6,7 @@ from services.training.domain.seats.refusals import (
     ModuleDone,
     NoWorkshopNeeded,
     PrerequisitesOpen,
+    SeatAskedElsewhere,
     SeatBooked,
     WrongSeatRequestState,
 )
@@ -73,6 +74,17 @@ PROBLEMS = (
         detail=_missing,
         extra=lambda r: {"module": r.module, "missing": list(r.missing)},
         advice={"en": "Ask for a seat of the first in `missing`."},
+    ),
+    ProblemType(
+        SeatAskedElsewhere,
+        409,
+        "seat_asked_elsewhere",
+        {
+            "en": "A seat of this module was asked for at another site",
+            "fr": "Une place pour ce module est déjà demandée dans un autre lieu",
+        },
+        extra=lambda r: {"module": r.module},
+        advice={"en": "Ask the other site to withdraw its request, or wait for the seat."},
     ),
     ProblemType(
         SeatBooked,
