@@ -44,10 +44,11 @@ def _all(back: Moved, topic: str, more: list[str]) -> tuple[str, ...]:
 
 
 def _settle(work: Work, person_id: str) -> None:
-    """Of two enrolments on one path the farther one goes on, and of two requests for one seat."""
-    return_seats(work, person_id)
-    settle_enrolments(work, person_id)
-    settle_seats(work, person_id)
+    """Of two enrolments on one path the farther one goes on, and of two requests for one seat; so
+    it is for others to whom seats went back."""
+    for one in (*return_seats(work, person_id), person_id):
+        settle_enrolments(work, one)
+        settle_seats(work, one)
 
 
 def _end(work: Work, person_id: str) -> None:

@@ -1,9 +1,12 @@
 """What becomes of requests for seats where two people turn out to be one, or are two after all, or
 where somebody is erased. The caller holds the person."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from kernel.merging import owner
+from kernel.people import NOBODY
+from services.training.application.enrolling import hold_person
 from services.training.application.ports import Work
 from services.training.application.ports.seats import WantedSeatRequests
 from services.training.application.seat_requests import goes_on_for, keep, settle, withdraw
@@ -26,14 +29,17 @@ def settle_seats(work: Work, person_id: str) -> None:
         settle(work, person_id, module, "people_merged")
 
 
-def return_seats(work: Work, person_id: str) -> None:
+def return_seats(work: Work, person_id: str) -> Sequence[str]:
     """Gives what is somebody else's again to them: a seat that was told of before the undoing of
-    the merge by which it was this person's."""
+    the merge by which it was this person's. Says to whom, each of whom is held by then."""
+    given = set()
     for seat_id in work.seats.of_person(person_id):
         seat = work.seats.get(seat_id)
         whose = person_id if seat is None else owner(work, seat.began_with)
         if whose != person_id:
             work.seats.rekey([seat_id], whose)
+            given.add(hold_person(work, whose))
+    return sorted(given - {NOBODY})
 
 
 def end_seats(work: Work, person_id: str) -> None:

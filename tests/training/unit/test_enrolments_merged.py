@@ -8,6 +8,7 @@ from tests.scripted import at, published, run_timers
 from tests.training.assessments import Desk
 from tests.training.builders import AWA, BILAL, path
 from tests.training.enrolled import Enrolled
+from tests.training.people import merged, unmerged
 
 
 @pytest.fixture
@@ -159,3 +160,20 @@ def test_who_is_erased_is_on_no_path_any_more(enrolled):
     assert (state.status, state.abandon_reason) == ("abandoned", "person_erased")
     enrolled.network.clock.instant = at(7, day=40)
     assert run_timers(enrolled.network) == 0
+
+
+def test_an_attendance_that_is_told_of_between_merge_and_undoing_counts_for_who_was_there(enrolled):
+    awa, bilal = enrolled.open(), enrolled.open(BILAL)
+    enrolled.hear(merged())
+    enrolled.there(1, person_id=BILAL)
+    enrolled.hear(unmerged())
+    assert (enrolled.done(awa), enrolled.done(bilal)) == ({}, {"email_write": "attendance"})
+
+
+def test_an_attendance_of_the_absorbed_that_is_told_of_before_the_undoing_counts_again_afterwards(
+    enrolled,
+):
+    awa, bilal = enrolled.open(), enrolled.open(BILAL)
+    enrolled.hear(merged(), enrolled.seat("seat_reserved", 1, person_id=BILAL), unmerged())
+    enrolled.there(1, person_id=BILAL)
+    assert (enrolled.done(awa), enrolled.done(bilal)) == ({}, {"email_write": "attendance"})
