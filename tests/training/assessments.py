@@ -54,9 +54,7 @@ class Desk:
         return self.app.answer_task(command, CONTEXT)
 
     def take_back(self, view, task):
-        command = TakeBackAnswer(
-            scope=NATIONAL, assessment_id=view.assessment.id, task=task, by=self.by
-        )
+        command = TakeBackAnswer(scope=NATIONAL, assessment_id=view.assessment.id, task=task)
         return self.app.take_back_answer(command, CONTEXT)
 
     def ask_all(self, view, ability):

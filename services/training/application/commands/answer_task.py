@@ -48,7 +48,6 @@ class TakeBackAnswer:
     scope: Scope
     assessment_id: str
     task: str
-    by: str
     expected_version: int | None = None
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope, PersonUnknown
 from kit.edge.operation import Call
-from kit.edge.use_cases import ask, done_by, run, scope_of, site_of
+from kit.edge.use_cases import about, ask, done_by, run, scope_of, site_of
 from services.training.application.assessing import AssessmentView
 from services.training.application.commands.answer_task import AnswerTask, TakeBackAnswer
 from services.training.application.commands.end_assessment import (
@@ -171,7 +171,7 @@ def answer_task(app: Training, call: Call) -> AssessmentView:
 )
 def take_back_answer(app: Training, call: Call) -> AssessmentView:
     """The assessment as it is now."""
-    return run(app.take_back_answer, TakeBackAnswer(**done_by(call)), call)
+    return run(app.take_back_answer, TakeBackAnswer(**about(call)), call)
 
 
 @operations.declare(
