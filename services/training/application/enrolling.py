@@ -125,7 +125,9 @@ def attendances(
     work: Work, state: EnrolmentState, modules: Collection[str] | None = None
 ) -> Mapping[str, Sequence[Attended]]:
     """All that the person attended of these modules of the path (None: of all), as booking told of
-    it last."""
+    it last; of who was erased nothing is known any more, so nothing of theirs is counted anew."""
+    if state.person_id == NOBODY:
+        return {}
     wanted = [one for one in state.plan if modules is None or one in modules]
     seats = {one: work.seats.attended(state.person_id, one) for one in wanted}
     ids = {seat.workshop_id for many in seats.values() for seat in many if seat.workshop_id}

@@ -1,9 +1,10 @@
 """How an enrolment is shown: what is done of each module and by what, and what comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kernel.people import NOBODY
 from services.training.application.enrolling import attendances, spent_by
 from services.training.application.ports import Work
 from services.training.domain.enrolments.enrolment import Enrolment
@@ -96,19 +97,31 @@ def _modules(work: Work, enrolment: Enrolment) -> Iterator[ModuleView]:
     path = work.paths.get(state.path, state.version)
     if path is None:
         raise LookupError(f"no version {state.version} of {state.path}")
+    found, there = _progress(work, state)
+    for module in path.modules:
+        yield ModuleView(
+            module=module,
+            sessions=state.plan[module.code],
+            attended=there.get(module.code, 0),
+            found=found.get(module.code),
+            validation=state.validation(module.code),
+            missing=tuple(code for code in module.prerequisites if code not in found),
+        )
+
+
+def _progress(work: Work, state: EnrolmentState) -> tuple[Mapping[str, Done], Mapping[str, int]]:
+    """What is done, and how many workshops of each module count. Of who was erased, what was told
+    to be done: whose the attendances were that it came from is not known any more."""
+    if state.person_id == NOBODY:
+        return state.done, {code: len(one.seats) for code, one in state.done.items()}
     facts = attendances(work, state)
     others = work.enrolments.on_path(state.person_id, state.path)
     window = replace(state.window, spent=spent_by(others, state))
     found = progress(
         state.plan, [o for many in facts.values() for o in many], state.validations, window
     )
-    for module in path.modules:
-        there = {one.workshop_id for one in facts[module.code] if window.holds(one)}
-        yield ModuleView(
-            module=module,
-            sessions=state.plan[module.code],
-            attended=len(there),
-            found=found.get(module.code),
-            validation=state.validation(module.code),
-            missing=tuple(code for code in module.prerequisites if code not in found),
-        )
+    counted = {
+        code: len({one.workshop_id for one in many if window.holds(one)})
+        for code, many in facts.items()
+    }
+    return found, counted

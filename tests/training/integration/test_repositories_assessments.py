@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kernel.people import NOBODY
 from kernel.refusals import Stale
 from services.training.application.ports.assessments import WantedAssessments
 from services.training.domain.assessments.assessment import Assessment, AssessmentState
@@ -106,6 +107,25 @@ def test_the_last_placement_is_one_that_asked_something(twin):
         over(6, answers=(ASKED,), person_id=BILAL),
     )
     assert twin.look(lambda work: work.assessments.last_placement_of(AWA)) == asked
+
+
+def test_what_is_nobody_s_says_nothing_of_anybody(twin):
+    both = saved(twin, assessment(1, answers=(ASKED,)), finished(2, {"crcn-2-1": 1}))
+    over = assessment(3, answers=(ASKED,))
+    over.abandon("tired", at(9), "adviser-1")
+    saved(twin, over)
+    ids = [one.id for one in (*both, over)]
+    twin.change(lambda work: work.assessments.rekey(ids, NOBODY))
+
+    def ask(question):
+        return twin.look(lambda work: question(work.assessments))
+
+    assert ask(lambda kept: kept.running_of(NOBODY)) is None
+    assert ask(lambda kept: kept.finished_of(NOBODY)) == []
+    assert ask(lambda kept: kept.levels_of(NOBODY)) == {}
+    assert ask(lambda kept: kept.last_placement_of(NOBODY)) is None
+    listed = ask(lambda kept: kept.listed(WantedAssessments(person_id=NOBODY), None, 0))
+    assert [one.id for one in listed] == ids
 
 
 def test_the_final_one_of_an_enrolment_is_the_finished_one_else_the_one_declined(twin):

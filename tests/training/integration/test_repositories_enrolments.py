@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kernel.people import NOBODY
 from services.training.application.ports.enrolments import WantedEnrolments
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.enrolments.progress import Attended, TakenBack, Validation
@@ -72,6 +73,19 @@ def test_all_of_somebody_on_a_path_or_with_a_module_are_found(twin):
     assert ask(lambda kept: kept.with_module(AWA, "email_sort")) == [running]
     assert ask(lambda kept: kept.with_module(AWA, "internet_open")) == [other]
     assert ask(lambda kept: kept.with_module(BILAL, "email_sort")) == []
+
+
+def test_what_is_nobody_s_is_no_one_person_s(twin):
+    one, two = saved(twin, opened(1), opened(2, person_id=BILAL))
+    twin.change(lambda work: work.enrolments.rekey([one.id, two.id], NOBODY))
+
+    def ask(question):
+        return twin.look(lambda work: question(work.enrolments))
+
+    assert ask(lambda kept: kept.on_path(NOBODY, "email")) == []
+    assert ask(lambda kept: kept.with_module(NOBODY, "email_write")) == []
+    listed = ask(lambda kept: kept.listed(WantedEnrolments(person_id=NOBODY), None, 0))
+    assert [each.id for each in listed] == [one.id, two.id]
 
 
 def test_enrolments_are_listed_by_site_person_path_and_status(twin):

@@ -84,6 +84,20 @@ def test_a_request_comes_back_as_it_was_saved_also_after_a_silent_change(twin):
     assert twin.look(lambda work: work.seat_requests.get("nothing")) is None
 
 
+def test_nobody_has_asked_for_attended_or_is_to_come_to_anything(twin):
+    [request] = saved(twin, asked(1))
+    there = replace(SEAT, id="0197f000-0000-7000-8000-0000000d0002", status="attended")
+    put(twin, "seats", SEAT, there)
+    twin.change(lambda work: work.seat_requests.rekey([request.id], NOBODY))
+    twin.change(lambda work: work.seats.rekey([SEAT.id, there.id], NOBODY))
+    assert twin.look(lambda work: work.seat_requests.open_of(NOBODY)) == []
+    assert twin.look(lambda work: work.seats.attended(NOBODY, "email_write")) == []
+    assert twin.look(lambda work: work.seats.to_come(NOBODY, "email_write")) == []
+    wanted = WantedSeatRequests(person_id=NOBODY)
+    listed = twin.look(lambda work: work.seat_requests.listed(wanted, None, 0))
+    assert [one.id for one in listed] == [request.id]
+
+
 def test_a_silent_change_of_an_old_version_is_a_conflict(twin):
     [one] = saved(twin, asked(1))
     old = twin.look(lambda work: work.seat_requests.get(one.id))

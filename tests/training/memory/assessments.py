@@ -1,5 +1,6 @@
 """Assessments and banks of tasks in memory."""
 
+from kernel.people import NOBODY
 from kernel.refusals import Stale
 from services.training.domain.assessments.known import latest
 from tests.memory.copying import copied
@@ -11,10 +12,10 @@ class MemoryAssessments(OfPeople, SilentTable):
     kind = "assessment"
 
     def running_of(self, person_id):
-        return self._last(lambda s: s.person_id == person_id and s.status == "running")
+        return self._last(lambda s: _of(person_id, s) and s.status == "running")
 
     def finished_of(self, person_id):
-        return self._all(lambda s: s.person_id == person_id and s.status == "finished")
+        return self._all(lambda s: _of(person_id, s) and s.status == "finished")
 
     def levels_of(self, person_id):
         return {code: one.level for code, one in latest(self.finished_of(person_id)).items()}
@@ -22,7 +23,7 @@ class MemoryAssessments(OfPeople, SilentTable):
     def last_placement_of(self, person_id):
         return self._last(
             lambda s: (
-                s.person_id == person_id
+                _of(person_id, s)
                 and s.purpose == "placement"
                 and s.status in ("finished", "abandoned")
                 and s.answers
@@ -83,3 +84,7 @@ class MemoryTaskBanks(Table):
 
     def _banks(self):
         return self.all_sorted(lambda bank: (bank.code, bank.version))
+
+
+def _of(person_id, state):
+    return state.person_id == person_id != NOBODY

@@ -1,5 +1,6 @@
 """Enrolments in memory."""
 
+from kernel.people import NOBODY
 from tests.memory.table import OfPeople
 
 
@@ -7,10 +8,10 @@ class MemoryEnrolments(OfPeople):
     name = "enrolments"
 
     def on_path(self, person_id, path):
-        return self._all(lambda s: (s.person_id, s.path) == (person_id, path))
+        return self._all(lambda s: _of(person_id, s) and s.path == path)
 
     def with_module(self, person_id, module):
-        return self._all(lambda s: s.person_id == person_id and module in s.plan)
+        return self._all(lambda s: _of(person_id, s) and module in s.plan)
 
     def listed(self, wanted, after, limit):
         found = self._all(
@@ -27,3 +28,7 @@ class MemoryEnrolments(OfPeople):
 
     def _all(self, fits):
         return [one for one in self.all_sorted(lambda one: one.id) if fits(one.state)]
+
+
+def _of(person_id, state):
+    return state.person_id == person_id != NOBODY

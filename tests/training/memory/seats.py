@@ -48,7 +48,8 @@ class MemorySeats(_Copies):
 
     def _of(self, person_id, module):
         wanted = (person_id, module)
-        return [one for one in self._all() if (one.person_id, one.module) == wanted]
+        found = [one for one in self._all() if (one.person_id, one.module) == wanted]
+        return found if person_id != NOBODY else []
 
 
 class MemoryWorkshops(_Copies):
@@ -74,7 +75,7 @@ class MemorySeatRequests(OfPeople):
         return [
             one
             for one in self._all()
-            if one.state.person_id == person_id
+            if one.state.person_id == person_id != NOBODY
             and module in (None, one.state.module)
             and (one.state.is_live or one.state.hopes)
         ]

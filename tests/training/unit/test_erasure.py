@@ -171,6 +171,20 @@ def test_a_device_of_nobody_s_offers_nobody_first_steps(network):
     assert published(network).count("PathRecommended") == 0
 
 
+def test_what_one_who_was_erased_had_done_is_shown_and_nothing_of_another_s(network):
+    network.path()
+    enrolled, desk = Enrolled(network), Desk(network)
+    desk.bank()
+    awa, bilal = enrolled.open(AWA), enrolled.open(BILAL)
+    desk.enter([("crcn-2-1", 3)], person_id=BILAL)
+    enrolled.there(1, "email_sort", person_id=BILAL)
+    before = [(one.attended, one.done_by) for one in enrolled.view(bilal).modules]
+    hear(network, erased(AWA), erased(BILAL))
+    assert [(one.attended, one.done_by) for one in enrolled.view(awa).modules] == [(0, None)] * 2
+    assert [(one.attended, one.done_by) for one in enrolled.view(bilal).modules] == before
+    assert {one.before for one in desk.gain(awa).gains} == {None}
+
+
 def test_an_erasure_may_be_heard_before_the_registration(network):
     hear(network, erased())
     hear(network, registered(AWA))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.people import NOBODY
 from kernel.refusals import NotFound
 from kernel.scope import NATIONAL
 from services.training.application.enrolments_of_people import settle_enrolments
@@ -9,6 +10,7 @@ from services.training.application.queries.groups import GetGroup
 from tests.scripted import at
 from tests.training.builders import AWA, BILAL, CHLOE, ELSEWHERE, HERE
 from tests.training.enrolled import Enrolled, workshop_id
+from tests.training.people import erased
 
 
 @pytest.fixture
@@ -83,3 +85,15 @@ def test_the_group_of_another_site_s_workshop_is_not_shown(enrolled):
     for scope, number in ((ELSEWHERE, 1), (NATIONAL, 2)):
         with pytest.raises(NotFound):
             group(enrolled, scope, number)
+
+
+def test_who_was_erased_is_shown_with_the_enrolment_of_nobody(enrolled):
+    enrolled.open()
+    bilal = enrolled.open(BILAL)
+    reserved(enrolled, 11, AWA)
+    enrolled.there(11, "email_sort", workshop=1)
+    enrolled.validate(bilal, "email_sort")
+    enrolled.hear(erased(AWA))
+    enrolled.hear(erased(BILAL))
+    [member] = group(enrolled).members
+    assert (member.seat.person_id, member.enrolment_id, member.done) == (NOBODY, None, False)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pymongo.errors import DuplicateKeyError
 
+from kernel.people import NOBODY
 from kernel.refusals import Stale
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter, to_aggregate, to_document
@@ -41,11 +42,11 @@ class MongoAssessments(Repository):
 
     def running_of(self, person_id: str) -> Assessment | None:
         """See the port."""
-        return self._last({_PERSON: person_id, "state.status": "running"})
+        return self._last(_of(person_id) | {"state.status": "running"})
 
     def finished_of(self, person_id: str) -> Sequence[Assessment]:
         """See the port."""
-        return self._many({_PERSON: person_id, "state.status": "finished"})
+        return self._many(_of(person_id) | {"state.status": "finished"})
 
     def levels_of(self, person_id: str) -> Mapping[str, int]:
         """See the port."""
@@ -55,8 +56,8 @@ class MongoAssessments(Repository):
     def last_placement_of(self, person_id: str) -> Assessment | None:
         """See the port."""
         return self._last(
-            {
-                _PERSON: person_id,
+            _of(person_id)
+            | {
                 "state.status": {"$in": ["finished", "abandoned"]},
                 "state.purpose": "placement",
                 "state.answers": {"$ne": []},
@@ -149,6 +150,10 @@ class MongoTaskBanks(Repository):
             self._place.collection(_BANKS).insert_one(document, session=self._place.session)
         except DuplicateKeyError as error:
             raise Stale("task_bank", bank.code, bank.version - 1, bank.version) from error
+
+
+def _of(person_id: str) -> Document:
+    return {_PERSON: {"$in": [] if person_id == NOBODY else [person_id]}}
 
 
 def _assessment(document: Document) -> Assessment:

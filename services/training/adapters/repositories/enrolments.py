@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from kernel.people import NOBODY
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import to_aggregate
 from kit.repositories.place import Document
@@ -27,11 +28,11 @@ class MongoEnrolments(Repository):
 
     def on_path(self, person_id: str, path: str) -> Sequence[Enrolment]:
         """See the port."""
-        return self._found({_PERSON: person_id, "state.path": path})
+        return self._of(person_id, {"state.path": path})
 
     def with_module(self, person_id: str, module: str) -> Sequence[Enrolment]:
         """See the port."""
-        return self._found({_PERSON: person_id, **_has(module)})
+        return self._of(person_id, _has(module))
 
     def listed(
         self, wanted: WantedEnrolments, after: str | None, limit: int
@@ -63,6 +64,9 @@ class MongoEnrolments(Repository):
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""
         self._rekey(_ENROLMENTS, _PERSON, ids, person_id)
+
+    def _of(self, person_id: str, query: Document) -> Sequence[Enrolment]:
+        return [] if person_id == NOBODY else self._found({_PERSON: person_id, **query})
 
     def _found(self, query: Document, limit: int = 0) -> Sequence[Enrolment]:
         found = self._place.many(_ENROLMENTS, query, [("_id", 1)], limit)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from kernel.people import NOBODY
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter, to_aggregate
 from kit.repositories.place import Document
@@ -33,6 +34,8 @@ class MongoSeatRequests(Repository):
 
     def open_of(self, person_id: str, module: str | None = None) -> Sequence[SeatRequest]:
         """See the port."""
+        if person_id == NOBODY:
+            return []
         query: Document = {_PERSON: person_id, "state.status": {"$nin": list(_OVER)}}
         if module is not None:
             query["state.module"] = module

@@ -38,14 +38,11 @@ class MongoSeats(_Copies):
 
     def attended(self, person_id: str, module: str) -> Sequence[Seat]:
         """See the port."""
-        query = {"person_id": person_id, "module": module, "status": "attended"}
-        found = self._place.many(_SEATS, query, [("at", 1), ("_id", 1)])
-        return [_structured(one) for one in found]
+        return self._of(person_id, {"module": module, "status": "attended"}, ("at", 1), ("_id", 1))
 
     def to_come(self, person_id: str, module: str) -> Sequence[Seat]:
         """See the port."""
-        query = {"person_id": person_id, "module": module, "status": {"$in": sorted(RANK)}}
-        return [_structured(one) for one in self._place.many(_SEATS, query, [("_id", 1)])]
+        return self._of(person_id, {"module": module, "status": {"$in": sorted(RANK)}}, ("_id", 1))
 
     def of_workshop(self, workshop_id: str) -> Sequence[Seat]:
         """See the port."""
@@ -70,6 +67,12 @@ class MongoSeats(_Copies):
             {"$set": whose},
             session=self._place.session,
         )
+
+    def _of(self, person_id: str, query: Document, *order: tuple[str, int]) -> Sequence[Seat]:
+        if person_id == NOBODY:
+            return []
+        found = self._place.many(_SEATS, {"person_id": person_id, **query}, list(order))
+        return [_structured(one) for one in found]
 
 
 class MongoWorkshops(_Copies):

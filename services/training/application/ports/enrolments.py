@@ -21,7 +21,8 @@ class WantedEnrolments:
 
 
 class Enrolments(Protocol):
-    """Enrolments."""
+    """Enrolments. What is nobody's is not one person's: who asks for that of nobody (`NOBODY`) gets
+    nothing, but from `listed` and `of_person`."""
 
     def get(self, enrolment_id: str) -> Enrolment | None: ...
 

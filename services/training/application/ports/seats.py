@@ -10,7 +10,9 @@ from services.training.domain.seats.request import SeatRequest, SeatRequestStatu
 
 
 class Seats(Protocol):
-    """Copies of booking's seats of modules, whoever asked for them; refusals among them."""
+    """Copies of booking's seats of modules, whoever asked for them; refusals among them.
+
+    Nobody (`NOBODY`) attended nothing and has nothing to come."""
 
     def get(self, seat_id: str) -> Seat | None: ...
 
@@ -76,7 +78,7 @@ class SeatRequests(Protocol):
 
     def open_of(self, person_id: str, module: str | None = None) -> Sequence[SeatRequest]:
         """A person's of which a seat may still come (`is_live`, `hopes`), of all modules or of
-        one, in the order of their ids."""
+        one, in the order of their ids; none of nobody's (`NOBODY`)."""
         ...
 
     def hoping(self, workshop: Workshop, now: datetime, limit: int) -> Sequence[SeatRequest]:

@@ -26,7 +26,7 @@ class GetGroup:
 class MemberView:
     """Somebody with a seat or a place in line, and how far they are with the workshop's module.
 
-    `enrolment` and `module` are None of who is on no path that has it.
+    `enrolment` and `module` are None of who is on no path that has it, and of who was erased.
     """
 
     seat: Seat
@@ -89,7 +89,7 @@ def get_group(work: Work, query: GetGroup) -> GroupView:
 
 def _members(work: Work, workshop: Workshop) -> Iterator[MemberView]:
     for seat in work.seats.of_workshop(workshop.id):
-        if seat.person_id is not None and seat.status in _IN_GROUP:
+        if seat.status in _IN_GROUP:
             enrolment = _on_path_with(work, seat.person_id, workshop.module)
             module = None if enrolment is None else _module(work, enrolment, workshop.module)
             yield MemberView(seat=seat, enrolment=enrolment, module=module)
