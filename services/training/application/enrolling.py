@@ -74,10 +74,7 @@ def final_recorded(work: Work, enrolment_id: str) -> None:
     if enrolment is None:
         raise LookupError(f"no enrolment {enrolment_id}")
     hold_person(work, enrolment.state.person_id)
-    absorbed_by = enrolment.state.absorbed_by
-    goes_on = enrolment if absorbed_by is None else work.enrolments.get(absorbed_by)
-    if goes_on is not None:
-        look_again(work, goes_on, [])
+    look_again(work, _going_on_for(work, enrolment), [])
 
 
 def look_again(
@@ -161,8 +158,22 @@ def _has_final(work: Work, enrolment: Enrolment, others: Iterable[Enrolment]) ->
     """Whether its final assessment is recorded or declined, or that of one that it goes on for."""
     if enrolment.state.open_modules or not enrolment.state.final_assessment:
         return False
-    absorbed = [one.id for one in others if one.state.absorbed_by == enrolment.id]
-    return any(final_of(work, id_) is not None for id_ in (enrolment.id, *absorbed))
+    return any(final_of(work, one.id) is not None for one in _all_that_it_is(enrolment, others))
+
+
+def _going_on_for(work: Work, enrolment: Enrolment) -> Enrolment:
+    """The one by which the person is on the path: what absorbed it may be absorbed as well."""
+    into = enrolment.state.absorbed_by
+    absorber = None if into is None else work.enrolments.get(into)
+    return enrolment if absorber is None else _going_on_for(work, absorber)
+
+
+def _all_that_it_is(enrolment: Enrolment, others: Iterable[Enrolment]) -> Sequence[Enrolment]:
+    """It and all for which it goes on: also those that were absorbed by what it has absorbed."""
+    found = [enrolment]
+    for absorber in found:  # It grows on the way.
+        found += [one for one in others if one.state.absorbed_by == absorber.id]
+    return found
 
 
 def _give_seats_back(
@@ -176,7 +187,6 @@ def _give_seats_back(
     if not needless:
         return
     others = work.enrolments.on_path(state.person_id, state.path)
-    bearers = [enrolment, *(one for one in others if one.state.absorbed_by == enrolment.id)]
     for module, reason in needless.items():
-        for bearer in bearers:
+        for bearer in _all_that_it_is(enrolment, others):
             seat_requests.end_for(work, bearer, module, reason)

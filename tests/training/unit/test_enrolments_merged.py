@@ -6,7 +6,7 @@ from services.training.application.enrolments_of_people import end_enrolments, s
 from services.training.domain.enrolments.refusals import WrongEnrolmentState
 from tests.scripted import at, published, run_timers
 from tests.training.assessments import Desk
-from tests.training.builders import AWA, BILAL, path
+from tests.training.builders import AWA, BILAL, CHLOE, path
 from tests.training.enrolled import Enrolled
 from tests.training.people import merged, unmerged
 
@@ -141,6 +141,44 @@ def test_one_that_ends_after_its_enrolment_was_absorbed_completes_what_goes_on(e
     assert enrolled.state(awa).absorbed_by == bilal
     desk.finish(desk.ask_all(final, {}))
     assert enrolled.state(bilal).completed_by == "final_assessment"
+
+
+@pytest.fixture
+def three(enrolled):
+    """Awa's enrolment absorbs Bilal's, Chloé's is the farthest and absorbs Awa's in the end."""
+    ids = [enrolled.open(one) for one in (AWA, BILAL, CHLOE)]
+    enrolled.validate(ids[2])
+    return ids
+
+
+def become_one(enrolled):
+    enrolled.hear(merged(AWA, BILAL))
+    enrolled.hear(merged(CHLOE, AWA, sequence=2, minute=1))
+
+
+def test_of_three_that_become_one_the_first_one_s_final_assessment_counts_in_the_end(
+    enrolled, three
+):
+    awa, bilal, chloe = three
+    Desk(enrolled.network).enter([("crcn-2-1", 1)], BILAL, purpose="final", enrolment_id=bilal)
+    become_one(enrolled)
+    assert [enrolled.state(one).absorbed_by for one in three] == [chloe, awa, None]
+    enrolled.validate(chloe, "email_sort")
+    assert enrolled.state(chloe).completed_by == "final_assessment"
+
+
+def test_of_three_that_become_one_a_final_assessment_that_was_running_completes_what_goes_on(
+    enrolled, three
+):
+    awa, bilal, chloe = three
+    desk = Desk(enrolled.network)
+    desk.bank()
+    final = desk.start(BILAL, purpose="final", enrolment_id=bilal)
+    become_one(enrolled)
+    enrolled.validate(chloe, "email_sort")
+    assert [enrolled.state(one).absorbed_by for one in three] == [chloe, awa, None]
+    desk.finish(desk.ask_all(final, {}))
+    assert enrolled.state(chloe).completed_by == "final_assessment"
 
 
 def test_one_that_came_after_the_merge_and_the_restored_one_become_one(enrolled, two):
