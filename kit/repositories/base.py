@@ -16,7 +16,7 @@ from kernel.refusals import Stale
 from kit import audit, timers
 from kit.repositories.documents import to_document
 from kit.repositories.place import Document, Place
-from kit.transaction import Change, Fact, create_outbox_indexes
+from kit.transaction import Change, ConcurrentChange, Fact, create_outbox_indexes
 
 Indexes = tuple[tuple[str, Sequence[tuple[str, int | str]], bool], ...]
 """Collection, keys, whether unique. Every collection has one, so that none is created inside a
@@ -83,6 +83,18 @@ class Repository:
         for one in aggregates:
             one.version += len(one.events)
             one.events.clear()
+
+    def _note(self, collection: str, aggregate: Aggregate, *fields: str) -> None:
+        """Writes these fields of an aggregate that no event tells of; its version stays. Raises
+        `ConcurrentChange` where it is not there at that version."""
+        document = to_document(aggregate)
+        result = self._place.collection(collection).update_one(
+            {"_id": aggregate.id, "version": aggregate.version},
+            {"$set": {field: document[field] for field in fields}},
+            session=self._place.session,
+        )
+        if result.matched_count == 0:
+            raise ConcurrentChange(collection, aggregate.id)
 
     def _facts(self, aggregate: Aggregate) -> list[Fact]:
         facts = [self._place.translate(event) for event in aggregate.events]

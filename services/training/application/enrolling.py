@@ -103,6 +103,8 @@ def keep(
 ) -> None:
     """Saves what was done to an enrolment, with what follows: seats that are needed no more, the
     certificate of one that is completed now, the case of one that is in doubt."""
+    if found.refreshed and not enrolment.events:
+        work.enrolments.note(enrolment)
     work.enrolments.save(enrolment)
     _give_seats_back(work, enrolment, before, found)
     if enrolment.state.status == "completed" and before.status != "completed":

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kernel.people import NOBODY
+from kit.transaction import ConcurrentChange
 from services.training.application.ports.enrolments import WantedEnrolments
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.enrolments.progress import Attended, TakenBack, Validation
@@ -55,6 +58,22 @@ def test_an_enrolment_comes_back_as_it_was_saved(twin):
     assert list(one.state.done) == ["email_write", "email_sort"]
     assert twin.look(lambda work: work.enrolments.get(one.id)) == one
     assert twin.look(lambda work: work.enrolments.get("nothing")) is None
+
+
+def test_what_no_event_tells_of_is_kept_at_the_same_version(twin):
+    [one] = saved(twin, opened(1))
+    one.recount({"email_sort": [was_there(1), was_there(2)]}, at(9))
+    saved(twin, one)
+    old = twin.look(lambda work: work.enrolments.get(one.id))
+    assert one.recount({"email_sort": [was_there(n) for n in (1, 2, 3)]}, at(9)).refreshed
+    twin.change(lambda work: work.enrolments.note(one))
+    found = twin.look(lambda work: work.enrolments.get(one.id))
+    assert (found, found.version) == (one, old.version)
+    assert found.state.kept == {"seat 1", "seat 2", "seat 3"}
+    one.pause("health", at(10))
+    saved(twin, one)
+    with pytest.raises(ConcurrentChange):
+        twin.change(lambda work: work.enrolments.note(old))
 
 
 def test_all_of_somebody_on_a_path_or_with_a_module_are_found(twin):

@@ -1,6 +1,7 @@
 """Enrolments in memory."""
 
 from kernel.people import NOBODY
+from tests.memory.copying import copied
 from tests.memory.table import OfPeople
 
 
@@ -25,6 +26,10 @@ class MemoryEnrolments(OfPeople):
             )
         )
         return found[:limit] if limit else found
+
+    def note(self, enrolment):
+        self.check_version(enrolment)
+        self.rows[enrolment.id] = copied(enrolment)
 
     def _all(self, fits):
         return [one for one in self.all_sorted(lambda one: one.id) if fits(one.state)]

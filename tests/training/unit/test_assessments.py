@@ -44,6 +44,14 @@ def test_a_placement_asks_task_after_task_and_tells_the_levels_once(desk):
     assert asked == [("email_1a", "success"), ("email_2a", "failure"), ("email_2b", "failure")]
 
 
+def test_whoever_notes_an_answer_is_in_the_audit_log_once(desk):
+    view = desk.start()
+    desk.answer(view, "success")
+    desk.answer(view, "success", task=view.next_task.code)
+    answered = [one for one in desk.app.store.memory.audit if one[0] == "assessment.answer"]
+    assert answered == [("assessment.answer", [view.assessment.id, AWA], view.next_task.code)]
+
+
 def test_a_helper_is_told_what_to_say_and_how_long_it_may_take(desk):
     view = desk.start()
     assert view.next_task.code == "turn_on_2a"

@@ -263,3 +263,25 @@ def test_somebody_who_is_moved_has_what_they_attended_of_what_is_new(enrolled):
     assert list(enrolled.done(id_)) == ["email_write", "email_attach"]
     enrolled.not_there(1)
     assert list(enrolled.done(id_)) == ["email_attach"], "what is corrected is taken back still"
+
+
+def test_a_module_rests_on_the_attendance_once_the_validation_is_taken_back(enrolled):
+    id_ = enrolled.open()
+    enrolled.validate(id_)
+    seat = enrolled.there(1)
+    enrolled.take_back(id_)
+    state = enrolled.state(id_)
+    assert (state.done["email_write"].by, state.done["email_write"].seats) == (
+        "attendance",
+        (seat,),
+    )
+    assert state.kept == {seat}
+
+
+def test_every_attendance_of_a_module_that_is_done_has_counted_and_none_is_told_twice(enrolled):
+    id_ = enrolled.open()
+    seats = {enrolled.there(1), enrolled.there(2)}
+    enrolled.not_there(1)
+    state = enrolled.state(id_)
+    assert (set(state.done["email_write"].seats), state.kept) == (seats - {min(seats)}, seats)
+    assert published(enrolled.network).count("ModuleCompleted") == 1

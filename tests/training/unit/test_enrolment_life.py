@@ -22,7 +22,7 @@ from services.training.domain.enrolments.refusals import (
 from services.training.domain.enrolments.state import AWAITS_FINAL
 from tests.scripted import CONTEXT, at, published, run_timers
 from tests.training.assessments import Desk
-from tests.training.builders import BILAL, ELSEWHERE, HERE, module, path
+from tests.training.builders import AWA, BILAL, ELSEWHERE, HERE, module, path
 from tests.training.enrolled import Enrolled
 
 
@@ -46,6 +46,10 @@ def test_a_path_is_paused_and_gone_on_with(enrolled):
     assert enrolled.resume(id_).version == 3
     assert enrolled.app.list_enrolments(paused) == []
     assert published(enrolled.network)[-2:] == ["EnrolmentPaused", "EnrolmentResumed"]
+    assert enrolled.network.app.store.memory.audit[-2:] == [
+        ("enrolment.pause", [id_, AWA], "health"),
+        ("enrolment.resume", [id_, AWA], None),
+    ]
 
 
 def test_a_trainer_validates_a_module_and_takes_it_back(enrolled):

@@ -122,6 +122,19 @@ def test_a_certificate_is_in_question_where_what_it_rests_on_goes_back(enrolled)
     assert enrolled.done(bilal) == {"internet_sort": "attendance"}
 
 
+def test_the_case_names_the_seat_on_which_a_module_rested_that_was_validated_before(enrolled):
+    awa, bilal = enrolled.open(path="internet"), enrolled.open(BILAL, path="internet")
+    enrolled.validate(awa, "internet_sort")
+    theirs = enrolled.there(2, "internet_sort", person_id=BILAL)
+    enrolled.moving = {theirs}
+    given(enrolled, BILAL, AWA, bilal)
+    enrolled.take_back(awa, "internet_sort")
+    enrolled.there(1, "internet_write")
+    assert enrolled.state(awa).status == "completed"
+    given(enrolled, AWA, BILAL, bilal)
+    assert enrolled.state(awa).doubts == {"internet_sort": theirs}
+
+
 def test_the_final_assessment_of_what_was_absorbed_is_that_of_what_goes_on(enrolled, two):
     awa, bilal = two
     Desk(enrolled.network).decline(purpose="final", enrolment_id=awa)

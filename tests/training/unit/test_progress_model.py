@@ -79,8 +79,7 @@ class Notebook:
             for name, needed in way.needs.items():
                 there = {s for s in SEATS if teaches(taught_at(s)) == name and self.counts(way, s)}
                 if name in way.words or len({taught_at(s) for s in there}) >= needed:
-                    if name not in way.done:
-                        way.ever |= there
+                    way.ever |= there
                     way.done.add(name)
                 else:
                     way.done.discard(name)

@@ -57,6 +57,10 @@ class MongoEnrolments(Repository):
         """See the port."""
         self._save(_ENROLMENTS, "enrolment", enrolment)
 
+    def note(self, enrolment: Enrolment) -> None:
+        """See the port."""
+        self._note(_ENROLMENTS, enrolment, "state")
+
     def of_person(self, person_id: str) -> Sequence[str]:
         """See the port."""
         return self._ids(_ENROLMENTS, {_PERSON: person_id})

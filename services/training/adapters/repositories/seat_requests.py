@@ -6,9 +6,8 @@ from typing import Final
 
 from kernel.people import NOBODY
 from kit.repositories.base import Indexes, Repository
-from kit.repositories.documents import converter, to_aggregate
+from kit.repositories.documents import to_aggregate
 from kit.repositories.place import Document
-from kit.transaction import ConcurrentChange
 from services.training.application.ports.seats import WantedSeatRequests
 from services.training.domain.seats.copies import Workshop
 from services.training.domain.seats.request import HOPES, SeatRequest
@@ -84,14 +83,8 @@ class MongoSeatRequests(Repository):
         """See the port."""
         if request.events:
             self._save(_REQUESTS, "seat_request", request)
-            return
-        result = self._place.collection(_REQUESTS).update_one(
-            {"_id": request.id, "version": request.version},
-            {"$set": {"state": converter.unstructure(request.state), "notes": request.notes}},
-            session=self._place.session,
-        )
-        if result.matched_count == 0:
-            raise ConcurrentChange(_REQUESTS, request.id)
+        else:
+            self._note(_REQUESTS, request, "state", "notes")
 
     def of_person(self, person_id: str) -> Sequence[str]:
         """See the port."""

@@ -38,6 +38,8 @@ def answer_task(work: Work, command: AnswerTask) -> AssessmentView:
     changed = assessment.answer(placement, command.task, command.result, work.now(), command.by)
     if changed:
         keep(work, assessment)
+        targets = [assessment.id, assessment.state.person_id]
+        work.audit.record("assessment.answer", targets, command.task)
     return shown(work, assessment, asks=placement, changed=changed)
 
 

@@ -28,6 +28,7 @@ def pause_enrolment(work: Work, command: PauseEnrolment) -> EnrolmentView:
     before = enrolment.state
     if enrolment.pause(command.reason, work.now()):
         keep(work, enrolment, before)
+        work.audit.record("enrolment.pause", [enrolment.id, before.person_id], command.reason)
     return view_of(work, enrolment)
 
 
@@ -46,6 +47,7 @@ def resume_enrolment(work: Work, command: ResumeEnrolment) -> EnrolmentView:
     before = enrolment.state
     if enrolment.resume(work.now()):
         keep(work, enrolment, before)
+        work.audit.record("enrolment.resume", [enrolment.id, before.person_id])
     return view_of(work, enrolment)
 
 

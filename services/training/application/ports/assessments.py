@@ -20,7 +20,7 @@ class WantedAssessments:
 
 
 class Assessments(Protocol):
-    """Assessments. What is nobody's is not one person's: who asks for that of nobody (`NOBODY`) gets
+    """Assessments. What is nobody's is not one person's: who asks for nobody's (`NOBODY`) gets
     nothing, but from `listed` and `of_person`."""
 
     def get(self, assessment_id: str) -> Assessment | None: ...

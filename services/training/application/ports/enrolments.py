@@ -21,7 +21,7 @@ class WantedEnrolments:
 
 
 class Enrolments(Protocol):
-    """Enrolments. What is nobody's is not one person's: who asks for that of nobody (`NOBODY`) gets
+    """Enrolments. What is nobody's is not one person's: who asks for nobody's (`NOBODY`) gets
     nothing, but from `listed` and `of_person`."""
 
     def get(self, enrolment_id: str) -> Enrolment | None: ...
@@ -41,6 +41,11 @@ class Enrolments(Protocol):
         ...
 
     def save(self, enrolment: Enrolment) -> None: ...
+
+    def note(self, enrolment: Enrolment) -> None:
+        """Keeps how it stands where no event tells of it; its version stays. Raises
+        `ConcurrentChange` where somebody was faster."""
+        ...
 
     def of_person(self, person_id: str) -> Sequence[str]:
         """The ids of a person's, in their order."""

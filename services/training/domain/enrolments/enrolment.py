@@ -29,11 +29,14 @@ T = TypeVar("T")
 class Recount:
     """What a new look at the facts has changed: modules that are done now, and that are not.
 
+    `refreshed` says that modules were done before and are, by other facts: of that no event tells.
+
     Once the path is completed, `doubted` are those of them that were done then and are not now, by
     the seat that was corrected, and `cleared` those that were doubted and are done again.
     """
 
     completed: tuple[str, ...] = ()
+    refreshed: bool = False
     doubted: Mapping[str, str] = field(default_factory=dict)
     cleared: Mapping[str, str] = field(default_factory=dict)
 
@@ -78,9 +81,13 @@ class Enrolment(Aggregate):
         for module in plan:
             if module not in found and module in state.done:
                 self._reopened(module, because, corrected, now)
+        rests = {m: found[m] for m in state.done if m in found and found[m] != state.done[m]}
+        if rests:
+            self._rests_on(rests)
         doubts = self.state.doubts
         return Recount(
             completed=completed,
+            refreshed=bool(rests),
             doubted={m: seat for m, seat in doubts.items() if m not in state.doubts},
             cleared={m: seat for m, seat in state.doubts.items() if m not in doubts},
         )
@@ -228,6 +235,16 @@ class Enrolment(Aggregate):
             "doubts": _without(state.doubts, module),
         }
         self._note(events.ModuleCompleted, now, changes, done=done)
+
+    def _rests_on(self, found: Mapping[str, Done]) -> None:
+        """They stay done, by other facts than before: a later correction finds what they rest on,
+        and the seats that count now have counted."""
+        seats = (seat for done in found.values() for seat in done.seats)
+        self.state = replace(
+            self.state,
+            done={**self.state.done, **found},
+            kept=self.state.kept | {*seats},
+        )
 
     def _reopened(
         self,

@@ -38,9 +38,10 @@ class EnrolmentState:
 
     `site` is the slug of the site where the person learns, `version` the path's. `plan` says for
     each module of it how many different attended workshops complete it: a copy, since a version
-    never changes. `done` is what was told to be done, `kept` are the seats that ever counted.
-    `counts_from` is when an attendance may be at the earliest. `doubts` are modules that are
-    not done any more since the path was completed, each with the seat that was corrected.
+    never changes. `done` is what was told to be done, with what it rests on now; `kept` are the
+    seats that ever counted. `counts_from` is when an attendance may be at the earliest. `doubts`
+    are modules that are not done any more since the path was completed, each with the seat that
+    was corrected.
     """
 
     enrolment_id: str
