@@ -2,9 +2,9 @@
 
 from bson import json_util
 
-PAST: tuple[str, ...] = ("people", "merges", "audit", "outbox", "timers", "idempotency")
-"""Where ids that stand for nobody may be: that they were erased or merged, facts of the past, and
-answers to repeats, which hold no names."""
+PAST: tuple[str, ...] = ("people", "merges", "audit", "outbox", "timers")
+"""Where ids that stand for nobody may be: that they were erased or merged, and facts of the
+past."""
 
 
 def traces(database, *texts, but=PAST):
@@ -13,9 +13,12 @@ def traces(database, *texts, but=PAST):
         name
         for name in database.list_collection_names(filter={"type": "collection"})
         if name not in but
-        and any(
-            text in json_util.dumps(one, ensure_ascii=False)
-            for one in database[name].find()
-            for text in texts
-        )
+        and any(_tells(one, text) for one in database[name].find() for text in texts)
     }
+
+
+def _tells(document, text):
+    """Also in bytes, as which answers are kept."""
+    return text in json_util.dumps(document, ensure_ascii=False) or any(
+        text.encode() in bytes(one) for one in document.values() if isinstance(one, bytes)
+    )

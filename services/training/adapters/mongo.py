@@ -7,6 +7,7 @@ from kernel.people import Person
 from kernel.sites import Site
 from kit.repositories import base, merges, people, sites
 from kit.repositories.audit_log import AuditLog
+from kit.repositories.kept_answers import MongoKeptAnswers
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
 from kit.transaction import Store, Transaction
@@ -85,5 +86,6 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         missions=missions.MongoMissions(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
+        answers=MongoKeptAnswers(place),
         tools=tools,
     )

@@ -52,12 +52,14 @@ def _settle(work: Work, person_id: str) -> None:
 
 
 def _end(work: Work, person_id: str) -> None:
-    """Nothing goes on for them. Certificates stop naming, and stay valid and counted."""
+    """Nothing goes on for them. Certificates stop naming, and stay valid and counted; what was
+    answered of them is not answered again."""
     end_seats(work, person_id)
     end_enrolments(work, person_id)
     end_assessments(work, person_id)
     end_recommendations(work, person_id)
     stop_naming(work, work.certificates.of_person(person_id))
+    work.answers.forget([person_id])
 
 
 BELONGINGS: Final = Belongings(

@@ -1,10 +1,10 @@
 """Erasing over HTTP: who may, what is told, and that no kept answer tells of the person."""
 
 import pytest
-from marshmallow.fields import List, Nested
 
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.edge.service import SERVICE
+from tests.answer_schemas import holds
 from tests.booking.edge.running import refused
 
 WHY = {"reason": "asked_by_person"}
@@ -74,21 +74,9 @@ def test_no_answer_that_is_kept_for_a_repeat_tells_who_the_person_was(at_eight, 
     assert again.json()["id"] != person
 
 
-def _named(schema):
-    """Whether an answer has somebody's name anywhere."""
-    if schema is None:
-        return False
-    inner = [
-        field.schema
-        for one in schema.fields.values()
-        for field in [one.inner if isinstance(one, List) else one]
-        if isinstance(field, Nested)
-    ]
-    return "first_name" in schema.fields or any(map(_named, inner))
-
-
 @pytest.mark.parametrize("operation", list(SERVICE.operations), ids=lambda one: one.name)
 def test_what_is_kept_of_an_operation_that_names_people_is_found_by_their_ids(operation):
-    names = _named(operation.answer_schema) or LikelyDuplicates in operation.refusals
+    named = holds(operation.answer_schema, "first_name")
+    names = named or LikelyDuplicates in operation.refusals
     if operation.idempotent_by_key:
         assert operation.personal == names

@@ -6,6 +6,7 @@ They pass the same suites as their twins on MongoDB, in `integration/`.
 from services.training.application.ports import Work
 from services.training.bootstrap import Training
 from tests.kit.memory_timers import MemoryTimers
+from tests.memory.answers import MemoryKeptAnswers
 from tests.memory.audit import MemoryAudit
 from tests.memory.merges import MemoryMerges
 from tests.memory.people import MemoryPeople
@@ -50,6 +51,7 @@ def work(store, tools) -> Work:
         missions=professionals.MemoryMissions(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
+        answers=MemoryKeptAnswers(memory),
         tools=tools,
     )
 

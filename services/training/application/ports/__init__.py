@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.answers import KeptAnswers
 from kernel.audit import Audit
 from kernel.merges import Merges
 from kernel.people import People, Person
@@ -50,6 +51,7 @@ class Work:
     missions: Missions
     timers: Timers
     audit: Audit
+    answers: KeptAnswers
     tools: Tools
 
     def now(self) -> datetime:

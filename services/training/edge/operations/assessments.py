@@ -77,6 +77,7 @@ TAG = "assessments"
         "competences": ["crcn-2-1"],
     },
     answer_example=ASSESSMENT_EXAMPLE,
+    personal=True,
 )
 def start_assessment(app: Training, call: Call) -> AssessmentView:
     """The assessment, new or gone on with."""
@@ -148,6 +149,7 @@ def list_assessments(app: Training, call: Call) -> dict[str, Any]:
     refusals=(NotFound, AnsweredOtherwise, NotTheNext, AssessmentOver),
     example={"task": "email_1a", "result": "success"},
     answer_example=ANSWERED_EXAMPLE,
+    personal=True,
 )
 def answer_task(app: Training, call: Call) -> AssessmentView:
     """The assessment as it is now."""
@@ -168,6 +170,7 @@ def answer_task(app: Training, call: Call) -> AssessmentView:
     refusals=(NotFound, NotTheLast, AssessmentOver),
     example={"task": "email_1a"},
     answer_example=ASSESSMENT_EXAMPLE,
+    personal=True,
 )
 def take_back_answer(app: Training, call: Call) -> AssessmentView:
     """The assessment as it is now."""
@@ -186,6 +189,7 @@ def take_back_answer(app: Training, call: Call) -> AssessmentView:
     answer=AssessmentAnswer,
     refusals=(NotFound, NothingFoundOut, AssessmentOver),
     answer_example=ENDED_EXAMPLE,
+    personal=True,
 )
 def finish_assessment(app: Training, call: Call) -> AssessmentView:
     """The assessment as it is now."""
@@ -218,6 +222,7 @@ def finish_assessment(app: Training, call: Call) -> AssessmentView:
         "next_task": None,
         "version": 3,
     },
+    personal=True,
 )
 def abandon_assessment(app: Training, call: Call) -> AssessmentView:
     """The assessment as it is now."""

@@ -135,6 +135,7 @@ def print_certificate(app: Training, call: Call) -> Page:
     example={"name": "Awa Diallo", "agreed": True},
     answer_example=CERTIFICATE_EXAMPLE | {"named_on": "2026-11-24"},
     confidential="request",
+    personal=True,
 )
 def name_certificate(app: Training, call: Call) -> CertificateView:
     """The certificate as it is now."""
@@ -154,6 +155,7 @@ def name_certificate(app: Training, call: Call) -> CertificateView:
     answer=CertificateAnswer,
     refusals=(NotFound,),
     answer_example=CERTIFICATE_EXAMPLE,
+    personal=True,
 )
 def unname_certificate(app: Training, call: Call) -> CertificateView:
     """The certificate as it is now."""
@@ -174,6 +176,7 @@ def unname_certificate(app: Training, call: Call) -> CertificateView:
     refusals=(NotFound, CertificateNotValid),
     example={"reason": "issued_by_mistake"},
     answer_example=REVOKED_EXAMPLE,
+    personal=True,
 )
 def revoke_certificate(app: Training, call: Call) -> CertificateView:
     """The certificate as it is now."""
@@ -193,6 +196,7 @@ def revoke_certificate(app: Training, call: Call) -> CertificateView:
     refusals=(NotFound, CertificateStillValid),
     example={"reason": "revoked_by_mistake"},
     answer_example=CERTIFICATE_EXAMPLE | {"version": 3},
+    personal=True,
 )
 def restore_certificate(app: Training, call: Call) -> CertificateView:
     """The certificate as it is now."""
@@ -249,6 +253,7 @@ def list_certificate_cases(app: Training, call: Call) -> dict[str, Any]:
         ],
         "version": 3,
     },
+    personal=True,
 )
 def decide_certificate_case(app: Training, call: Call) -> CertificateView:
     """The certificate as it is now."""

@@ -65,6 +65,7 @@ TAG = "enrolments"
     ),
     example=OPEN_EXAMPLE,
     answer_example=ENROLMENT_EXAMPLE,
+    personal=True,
 )
 def open_enrolment(app: Training, call: Call) -> EnrolmentView:
     """The new enrolment."""
@@ -140,6 +141,7 @@ def list_enrolments(app: Training, call: Call) -> dict[str, Any]:
         "pause_reason": "health",
         "version": 3,
     },
+    personal=True,
 )
 def pause_enrolment(app: Training, call: Call) -> EnrolmentView:
     """The enrolment as it is now."""
@@ -158,6 +160,7 @@ def pause_enrolment(app: Training, call: Call) -> EnrolmentView:
     answer=EnrolmentAnswer,
     refusals=(NotFound, WrongEnrolmentState),
     answer_example={**ENROLMENT_EXAMPLE, "version": 4},
+    personal=True,
 )
 def resume_enrolment(app: Training, call: Call) -> EnrolmentView:
     """The enrolment as it is now."""
@@ -186,6 +189,7 @@ def resume_enrolment(app: Training, call: Call) -> EnrolmentView:
         "abandon_reason": "found_work",
         "version": 3,
     },
+    personal=True,
 )
 def abandon_enrolment(app: Training, call: Call) -> EnrolmentView:
     """The enrolment as it is now."""
@@ -206,6 +210,7 @@ def abandon_enrolment(app: Training, call: Call) -> EnrolmentView:
     answer=EnrolmentAnswer,
     refusals=(NotFound, WrongEnrolmentState),
     answer_example={**ENROLMENT_EXAMPLE, "path_version": 2, "version": 3},
+    personal=True,
 )
 def move_enrolment(app: Training, call: Call) -> EnrolmentView:
     """The enrolment as it is now."""

@@ -83,6 +83,7 @@ _REFUSALS = (
             "levels": [{"competence": "crcn-2-1", "level": 1}],
         },
     },
+    personal=True,
 )
 def enter_levels(app: Training, call: Call) -> AssessmentView:
     """A finished assessment."""
@@ -110,6 +111,7 @@ def enter_levels(app: Training, call: Call) -> AssessmentView:
     refusals=_REFUSALS,
     example={"person_id": PERSON_ID, "site": "saint-denis", "purpose": "placement"},
     answer_example={**_OVER, "assessment": {**_ENDED, "status": "declined"}},
+    personal=True,
 )
 def decline_assessment(app: Training, call: Call) -> AssessmentView:
     """A declined assessment."""

@@ -52,6 +52,7 @@ TAG = "recommendations"
     refusals=(OutOfScope, NotFound, PersonUnknown, NothingLeft),
     example=RECOMMEND_EXAMPLE,
     answer_example=RECOMMENDATION_EXAMPLE,
+    personal=True,
 )
 def recommend_path(app: Training, call: Call) -> RecommendationView:
     """The recommendation, with its words."""
@@ -120,6 +121,7 @@ def list_recommendations(app: Training, call: Call) -> dict[str, Any]:
     answer=ListedRecommendationAnswer,
     refusals=(NotFound, RecommendationClosed),
     answer_example=LISTED_EXAMPLE | {"status": "taken_up", "version": 2},
+    personal=True,
 )
 def take_up_recommendation(app: Training, call: Call) -> Recommendation:
     """The recommendation as it is now."""
@@ -140,6 +142,7 @@ def take_up_recommendation(app: Training, call: Call) -> Recommendation:
     example={"reason": "no_time_now"},
     answer_example=LISTED_EXAMPLE
     | {"status": "declined", "declined_because": "no_time_now", "version": 2},
+    personal=True,
 )
 def decline_recommendation(app: Training, call: Call) -> Recommendation:
     """The recommendation as it is now."""

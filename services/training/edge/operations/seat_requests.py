@@ -69,6 +69,7 @@ SEATERS: Final = ("desk", "trainer", "manager", "operator")
     example={"module": "email_write"},
     answer_example=ASKED_EXAMPLE,
     if_match="no",
+    personal=True,
 )
 def request_seat(app: Training, call: Call) -> SeatRequestView:
     """The request, or the one that there is."""
@@ -143,6 +144,7 @@ def get_seat_request(app: Training, call: Call) -> SeatRequestView:
     answer=SeatRequestAnswer,
     refusals=(NotFound, WrongSeatRequestState),
     answer_example=WITHDRAWN_EXAMPLE,
+    personal=True,
 )
 def withdraw_seat_request(app: Training, call: Call) -> SeatRequestView:
     """The request as it is now."""
@@ -162,6 +164,7 @@ def withdraw_seat_request(app: Training, call: Call) -> SeatRequestView:
     answer=SeatRequestAnswer,
     refusals=(NotFound, WrongSeatRequestState),
     answer_example={**STUCK_EXAMPLE, "status": "asked", "version": 6},
+    personal=True,
 )
 def retry_seat_request(app: Training, call: Call) -> SeatRequestView:
     """The request as it is now."""

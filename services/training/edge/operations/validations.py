@@ -42,6 +42,7 @@ from services.training.edge.schemas.enrolments import (
     refusals=(NotFound, NotOnPath, WrongEnrolmentState),
     example={"module": "email_sort"},
     answer_example=VALIDATED_EXAMPLE,
+    personal=True,
 )
 def validate_module(app: Training, call: Call) -> EnrolmentView:
     """The enrolment as it is now."""
@@ -63,6 +64,7 @@ def validate_module(app: Training, call: Call) -> EnrolmentView:
     refusals=(NotFound, NotOnPath, NotValidated, WrongEnrolmentState),
     example={"module": "email_sort", "reason": "mistake"},
     answer_example={**ENROLMENT_EXAMPLE, "version": 6},
+    personal=True,
 )
 def take_back_validation(app: Training, call: Call) -> EnrolmentView:
     """The enrolment as it is now."""
