@@ -71,15 +71,22 @@ class Notebook:
             return True
         before = [o for o in self.ways if o.status == "completed" and o.until < way.opened]
         spent = set().union(*(one.ever for one in before))
-        when = self.starts.get(taught_at(seat), self.heard[seat][2])
+        when = self.when(seat)
         return seat not in spent and way.since <= when and (way.until is None or when <= way.until)
+
+    def when(self, seat):
+        return self.starts.get(taught_at(seat), self.heard[seat][2])
+
+    def first_of_each_workshop(self, seats):
+        latest_first = sorted(seats, key=lambda one: (self.when(one), one), reverse=True)
+        return set({taught_at(one): one for one in latest_first}.values())
 
     def work_out(self, now):
         for way in self.ways:
             for name, needed in way.needs.items():
                 there = {s for s in SEATS if teaches(taught_at(s)) == name and self.counts(way, s)}
                 if name in way.words or len({taught_at(s) for s in there}) >= needed:
-                    way.ever |= there
+                    way.ever |= self.first_of_each_workshop(there)
                     way.done.add(name)
                 else:
                     way.done.discard(name)
