@@ -1,5 +1,6 @@
 """Certificates for tests: of an enrolment that is complete, and what is done with them."""
 
+from dataclasses import replace
 from datetime import date
 
 from kernel.scope import NATIONAL
@@ -28,7 +29,12 @@ MAIL = Learned(
     level_title=Words(fr="Novice", en="Novice"),
     framework="crcn",
     framework_title=Words(fr="Cadre de référence des compétences numériques"),
+    measured=True,
+    plain=Words(fr="écrire et recevoir des messages", en="writing and receiving messages"),
 )
+OLD = replace(MAIL, level=2, measured=False, plain=None)
+"""As certificates of the first days hold it: nothing was measured, and the level is the path's."""
+PRACTISED = replace(OLD, level=None, level_title=None)
 
 
 def certificate(number: int = 1, **changes) -> Certificate:

@@ -8,7 +8,7 @@ from kit.wording import Language
 from services.training.application.queries.verifying import PublicCertificate
 from services.training.domain.words import Words
 from services.training.edge.pages import certificate_page
-from tests.training.certificates import MAIL
+from tests.training.certificates import MAIL, OLD
 
 ASSOCIATION = Association("Passerelle", ("12 rue de la République, 93200 Saint-Denis",))
 HREF = "/training/badges/K7QM2X9D44TB"
@@ -24,14 +24,12 @@ VALID = PublicCertificate(
     learned=(
         MAIL,
         replace(
-            MAIL,
+            OLD,
             competence="crcn-4-2",
             title=Words(
                 fr="Protéger les données personnelles et la vie privée",
                 en="Protecting personal data and privacy",
             ),
-            level=2,
-            measured=True,
         ),
     ),
 )

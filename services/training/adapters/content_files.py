@@ -33,7 +33,11 @@ def framework_of(content: Content) -> Framework:
                 code=area["code"],
                 title=_words(area["title"]),
                 competences=tuple(
-                    Competence(code=one["code"], title=_words(one["title"]))
+                    Competence(
+                        code=one["code"],
+                        title=_words(one["title"]),
+                        plain=_words(one["plain"]) if one.get("plain") else None,
+                    )
                     for one in area["competences"]
                 ),
             )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
+from kernel.people import NOBODY
 from services.training.application.ports import Work
 from services.training.domain.certificates.cases import Doubt
 from services.training.domain.certificates.certificate import (
@@ -28,7 +29,11 @@ def issue(work: Work, enrolment: Enrolment) -> Certificate:
     """
     state = enrolment.state
     return _issued(
-        work, state, by=enrolment.id, person_id=state.person_id, shown=_shown(work, enrolment.id)
+        work,
+        state,
+        by=enrolment.id,
+        person_id=state.person_id,
+        shown=_shown(work, enrolment.id, state.person_id),
     )
 
 
@@ -149,55 +154,51 @@ def stop_naming(work: Work, certificate_ids: Sequence[str]) -> int:
 def learned_on(
     work: Work, path: Path, shown: Mapping[str, int] | None = None
 ) -> tuple[Learned, ...]:
-    """The levels that a path leads to, in the order of their competences; in their place those that
-    were `shown`: of what was shown not to be known yet, nothing is said."""
+    """The competences that a path is about, in their order, with the levels that were `shown`. Of
+    those of which no level is known, or that nobody is able yet, none is told: they were
+    practised."""
     shown = shown or {}
-    levels: dict[str, int] = {}
-    for module in path.modules:
-        for target in module.targets:
-            levels[target.competence] = max(target.level, levels.get(target.competence, 0))
-    found = {code: shown.get(code, level) for code, level in levels.items()}
-    return tuple(
-        _in_words(work, code, level, measured=code in shown)
-        for code, level in sorted(found.items())
-        if level
-    )
+    codes = {target.competence for module in path.modules for target in module.targets}
+    return tuple(_in_words(work, code, shown.get(code, 0)) for code in sorted(codes))
 
 
 def also_learned(work: Work, learned: Sequence[Learned]) -> tuple[Learned, ...]:
-    """The same in the words of the European framework, where a mapping gives its level: of several
-    that answer to one, the highest."""
-    found: dict[str, tuple[int, bool]] = {}
+    """The same in the words of the European framework, with a level where one was shown and a
+    mapping answers to it: of several that answer to one, the highest."""
+    found: dict[str, int] = {}
     for one in learned:
         mapping = work.mappings.between(one.framework, EUROPEAN)
         if mapping is None:
             continue
-        for other in mapping.mapping.translate(one.competence, one.level):
-            if other.level:
-                known = found.get(other.competence, (0, True))
-                found[other.competence] = max(known, (other.level, one.measured))
-    return tuple(
-        _in_words(work, code, level, measured) for code, (level, measured) in sorted(found.items())
-    )
+        for other in mapping.mapping.translate(one.competence, one.reached or 0):
+            known = found.get(other.competence, 0)
+            found[other.competence] = max(known, other.level or 0)
+    return tuple(_in_words(work, code, level) for code, level in sorted(found.items()))
 
 
-def _shown(work: Work, enrolment_id: str) -> Mapping[str, int]:
+def _shown(work: Work, enrolment_id: str, person_id: str) -> Mapping[str, int]:
+    """What the final assessment showed, whatever was known before; of the rest what another one
+    showed last."""
     final = work.assessments.final_of(enrolment_id)
-    return {} if final is None else {one.competence: one.level for one in final.state.levels}
+    levels = () if final is None else final.state.levels
+    known = {} if person_id == NOBODY else work.assessments.levels_of(person_id)
+    return {**known, **{one.competence: one.level for one in levels}}
 
 
-def _in_words(work: Work, code: str, level: int, measured: bool) -> Learned:
+def _in_words(work: Work, code: str, level: int) -> Learned:
+    """Level 0: no level is told."""
     known = work.frameworks.competence(code, level)
     band = None if known is None else known.framework.band_of(level)
-    if known is None or band is None:
+    if known is None or (level and band is None):
         raise LookupError(f"nobody published level {level} of {code}, which a path leads to")
     return Learned(
         competence=code,
         title=known.title,
-        level=level,
+        plain=known.competence.plain,
+        level=level or None,
         highest=known.highest,
-        level_title=band.title,
+        level_title=None if band is None else band.title,
         framework=known.framework.code,
         framework_title=known.framework.title,
-        measured=measured,
+        measured=level > 0,
     )

@@ -136,7 +136,7 @@ def in_words(work: Work, recommendation: Recommendation) -> RecommendationView:
     competences = {code: work.frameworks.competence(code) for code in sorted(codes)}
     titles = Titles(
         paths={code: one.title for code, one in paths.items() if one is not None},
-        competences={code: one.title for code, one in competences.items() if one is not None},
+        competences={code: one.said for code, one in competences.items() if one is not None},
     )
     return RecommendationView(
         recommendation.id,

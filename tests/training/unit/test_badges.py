@@ -29,7 +29,7 @@ from tests.training.badges import (
     pem,
     verified,
 )
-from tests.training.certificates import MAIL
+from tests.training.certificates import MAIL, OLD, PRACTISED
 
 
 def part(document) -> str:
@@ -174,6 +174,15 @@ def test_a_badge_tells_what_one_does_for_it_and_what_it_answers_to():
     assert (alignment["targetCode"], alignment["targetName"]) == ("crcn-2-1", "Interagir")
     assert alignment["targetDescription"] == "Novice (niveau 1 sur 8)"
     assert alignment["targetUrl"].startswith("https://www.legifrance.gouv.fr/")
+
+
+@pytest.mark.parametrize("one", [OLD, PRACTISED])
+def test_of_what_nobody_assessed_a_badge_claims_no_level(one):
+    badge = replace(BADGE, achievement=replace(BADGE.achievement, learned=(one,)))
+    achievement = payload_of(badges().credential(badge))["credentialSubject"]["achievement"]
+    [alignment] = achievement["alignment"]
+    assert alignment["targetName"] == "Interagir"
+    assert alignment["targetDescription"] == "Abordé dans le parcours"
 
 
 def test_the_same_badge_is_the_same_text_and_another_has_another_subject():

@@ -64,8 +64,8 @@ def test_a_certificate_tells_path_day_and_what_was_learnt(known):
     assert (state.path, state.version, state.title.fr) == ("email", 1, "Le courrier électronique")
     assert (state.number, state.on, state.status) == ("C-2026-000001", date(2026, 11, 23), "valid")
     [one] = state.learned
-    assert (one.competence, one.title.fr, one.level) == ("crcn-2-1", "Interagir", 1)
-    assert (one.level_title.fr, one.framework) == ("Novice", "crcn")
+    assert (one.competence, one.title.fr, one.framework) == ("crcn-2-1", "Interagir", "crcn")
+    assert one.said.fr == "écrire et recevoir des messages"
     assert published(known)[-1] == "CertificateIssued"
 
 
@@ -99,7 +99,7 @@ def test_a_number_is_given_again_where_what_needed_it_failed(known):
     assert issued(known, BILAL).state.position == 1
 
 
-def test_the_highest_level_of_a_competence_is_certified(known):
+def test_what_several_modules_are_about_is_told_once(known):
     known.path(
         path(
             "internet",
@@ -108,19 +108,19 @@ def test_the_highest_level_of_a_competence_is_certified(known):
         )
     )
     learned = issued(known, AWA, "internet").state.learned
-    assert [(one.competence, one.level) for one in learned] == [("crcn-1-1", 2)]
+    assert [one.competence for one in learned] == ["crcn-1-1"]
 
 
-def assessed(network, enrolment, **levels):
-    """The final assessment of an enrolment showed these levels."""
+def assessed(network, enrolment, purpose="final", **levels):
+    """An assessment on an enrolment showed these levels."""
     state = enrolment.state
     final = Assessment.start(
         AssessmentState(
-            assessment_id="0197f000-0000-7000-8000-00000000fa01",
+            assessment_id=network.app.tools.new_id(),
             person_id=state.person_id,
             site_id=state.site_id,
             site=state.site,
-            purpose="final",
+            purpose=purpose,
             started_at=at(8),
             started_by="trainer-1",
             method="by_hand",
@@ -132,34 +132,62 @@ def assessed(network, enrolment, **levels):
     network.change(lambda work: work.assessments.save(final))
 
 
-def test_what_a_final_assessment_showed_stands_in_the_place_of_what_the_path_leads_to(known):
+def finished(known, *assessments):
+    """What the certificate of a path about three competences tells of their levels, after these
+    assessments; the path leads to level 2."""
     targets = tuple(Target(competence=f"crcn-2-{n}", level=2) for n in (1, 2, 3))
     known.path(path("internet", module("internet_a", targets=targets)))
     enrolment = known.enrolment(AWA, "internet")
-    assessed(known, enrolment, crcn_2_1=1, crcn_2_2=0, crcn_5_1=4)
+    for purpose, levels in assessments:
+        assessed(known, enrolment, purpose, **levels)
     state = known.change(lambda work: certifying.issue(work, enrolment)).state
-    assert [(one.competence, one.level, one.measured) for one in state.learned] == [
-        ("crcn-2-1", 1, True),
-        ("crcn-2-3", 2, False),
-    ]
+    assert [one.competence for one in state.learned] == ["crcn-2-1", "crcn-2-2", "crcn-2-3"]
+    for one in state.learned:
+        assert one.measured == (one.level is not None) == (one.level_title is not None)
     badge = known.app.get_badge(GetBadge(code=state.code))
     assert badge.achievement == known.app.get_achievement(
         GetAchievement(path="internet", version=1)
     )
-    assert [(one.competence, one.level) for one in badge.measured if one.framework == "crcn"] == [
-        ("crcn-2-1", 1)
+    assert {one.reached for one in badge.achievement.learned} == {None}
+    assert [one for one in badge.measured if one.framework == "crcn"] == [
+        one for one in state.learned if one.measured
     ]
+    return [one.reached for one in state.learned]
+
+
+def test_a_level_is_certified_only_where_an_assessment_showed_it(known):
+    levels = {"crcn_2_1": 1, "crcn_2_2": 0, "crcn_5_1": 4}
+    assert finished(known, ("final", levels)) == [1, None, None]
+
+
+def test_who_failed_everything_is_certified_no_level(known):
+    assert finished(known, ("final", {"crcn_2_1": 0})) == [None, None, None]
+
+
+def test_who_was_never_assessed_is_certified_no_level(known):
+    assert finished(known) == [None, None, None]
+
+
+def test_what_an_earlier_assessment_showed_is_certified_where_the_final_one_did_not_ask(known):
+    earlier = {"crcn_2_1": 2, "crcn_2_2": 1}
+    levels = finished(known, ("final", {"crcn_2_1": 0}), ("progress", earlier))
+    assert levels == [None, 1, None]
 
 
 def test_the_european_framework_s_words_are_kept_beside_where_a_mapping_gives_its_level(known):
-    assert issued(known, AWA).state.also == ()
+    assert issued(known, CHLOE).state.also == ()
     for mapping in shipped.mappings():
         command = PublishMapping(scope=NATIONAL, mapping=mapping, by="operator-1")
         known.app.publish_mapping(command, CONTEXT)
-    also = issued(known, BILAL).state.also
-    assert {one.framework for one in also} == {"digcomp"}
+    practised = issued(known, BILAL).state.also
+    assert {one.framework for one in practised} == {"digcomp"}
+    assert {one.reached for one in practised} == {None}
+    enrolment = known.enrolment(AWA)
+    assessed(known, enrolment, crcn_2_1=1)
+    also = known.change(lambda work: certifying.issue(work, enrolment)).state.also
+    assert [one.competence for one in also] == [one.competence for one in practised]
     assert ("digcomp-2-1", 1, "Élémentaire") in [
-        (one.competence, one.level, one.level_title.fr) for one in also
+        (one.competence, one.reached, one.reached_title.fr) for one in also
     ]
 
 

@@ -12,8 +12,9 @@ from services.training.adapters import shipped
 from services.training.adapters.papers import TypesetPapers
 from services.training.adapters.papers.certificate import hours
 from services.training.application.ports.papers import CertificatePaper, Site
+from services.training.domain.words import Words
 from tests.papers import MM, codes_in, edges_of, pages_of, text_of
-from tests.training.certificates import MAIL
+from tests.training.certificates import MAIL, OLD, PRACTISED
 
 URL = "https://passerelle.example/training/verify/K7QM2X9D44TB"
 PAPER = CertificatePaper(
@@ -26,7 +27,7 @@ PAPER = CertificatePaper(
     on=date(2026, 11, 25),
     issued_at=datetime(2026, 11, 25, 14, tzinfo=UTC),
     modules=("Créer son adresse e-mail", "Lire et répondre"),
-    learned=(MAIL, replace(MAIL, level=2, measured=True)),
+    learned=(MAIL, OLD),
     name="Awa Diallo",
 )
 papers = TypesetPapers(Association("Passerelle", ("12 rue de la République",)))
@@ -44,10 +45,13 @@ def test_it_tells_who_learnt_what_when_and_how_long():
         "Ce certificat est pour : Awa Diallo",
         "Vous avez suivi ce parcours jusqu’au bout : Écrire des e-mails",
         "le 25 novembre 2026",
-        "10 heures de formation",
-        "Lire et répondre",
-        "Interagir Novice (1 sur 8)",
-        "Novice (2 sur 8, constaté)",
+        "Parcours de 10 heures",
+        "Ce que vous avez travaillé Créer son adresse e-mail Lire et répondre",
+        "Écrire et recevoir des messages Novice (1 sur 8, constaté)",
+        "Interagir abordé dans le parcours",
+        "« Constaté » : une évaluation a montré ce niveau.",
+        "« Abordé dans le parcours » : vous l’avez travaillé.",
+        "Les niveaux viennent de : Cadre de référence",
         "Code de vérification : K7QM 2X9D 44TB",
         "Certificat n° C-2026-000012",
     ):
@@ -63,8 +67,23 @@ def test_its_code_leads_to_the_page_that_verifies_it():
     assert codes_in(printed()) == [URL]
 
 
-def test_what_nobody_assessed_is_not_called_assessed():
-    assert "onstaté" not in text_of(printed(learned=(MAIL,)))
+@pytest.mark.parametrize("one", [OLD, PRACTISED])
+def test_of_what_nobody_assessed_no_level_is_printed(one):
+    text = text_of(printed(learned=(one,)))
+    assert "Interagir abordé dans le parcours" in text
+    for claimed in ("onstaté", "Novice", "sur 8", "Les niveaux viennent"):
+        assert claimed not in text
+
+
+def test_only_words_that_are_there_are_explained():
+    text = text_of(printed(learned=(MAIL,)))
+    assert "« Constaté »" in text
+    assert "Abordé" not in text
+
+
+def test_our_own_first_steps_are_no_source_that_tells_anybody_more():
+    ours = replace(MAIL, framework="first-steps", framework_title=Words(fr="Premiers pas"))
+    assert "Les niveaux viennent" not in text_of(printed(learned=(ours,)))
 
 
 def test_a_path_without_competences_of_a_framework_has_no_table_of_them():

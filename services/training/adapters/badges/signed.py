@@ -199,11 +199,15 @@ def _second(instant: datetime) -> str:
 
 
 def _alignment(one: Learned, address: str) -> dict[str, Any]:
+    """Where nothing was measured, no level is claimed."""
+    title = one.reached_title
     return {
         "type": ["Alignment"],
         "targetType": "ceasn:Competency",
         "targetName": one.title.fr,
-        "targetDescription": f"{one.level_title.fr} (niveau {one.level} sur {one.highest})",
+        "targetDescription": "Abordé dans le parcours"
+        if title is None
+        else f"{title.fr} (niveau {one.reached} sur {one.highest})",
         "targetFramework": one.framework_title.fr,
         "targetCode": one.competence,
         "targetUrl": _FRAMEWORKS.get(one.framework, address),

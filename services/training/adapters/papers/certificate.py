@@ -1,11 +1,13 @@
 """The certificate of a finished path, in easy French."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from kit.papers.qr import qr
 from kit.papers.wording import day, place, plain
 from services.training.application.ports.papers import CertificatePaper
 from services.training.domain.certificates.certificate import Learned
+from services.training.domain.words import OURS, Words, capital
 
 _LARGE: Final = 18
 """Letters of a word in large type that may have to be broken."""
@@ -22,8 +24,9 @@ def content(paper: CertificatePaper) -> dict[str, Any]:
         "hours": hours(paper.minutes),
         "modules": [plain(title) for title in paper.modules],
         "learned": [_learned(one) for one in paper.learned],
-        "frameworks": list(dict.fromkeys(plain(o.framework_title.fr) for o in paper.learned)),
+        "sources": [plain(one.fr) for one in sources(paper.learned)],
         "measured": any(one.measured for one in paper.learned),
+        "practised": any(not one.measured for one in paper.learned),
         "code": spaced(paper.code),
         "shown_url": plain(paper.url, 60),
         "qr": qr(paper.url),
@@ -39,15 +42,24 @@ def hours(minutes: int) -> str:
     return f"{whole}\u00a0{unit}" + (f"\u00a0{rest:02}" if rest else "")
 
 
+def sources(learned: Sequence[Learned]) -> list[Words]:
+    """The frameworks whose levels are told, but for our own: they tell nobody more."""
+    return list(
+        dict.fromkeys(
+            one.framework_title for one in learned if one.measured and one.framework != OURS
+        )
+    )
+
+
 def spaced(code: str) -> str:
     """In groups of four, which are read aloud and copied more easily."""
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def _learned(one: Learned) -> dict[str, str]:
+    level = one.reached_title
     return {
-        "title": plain(one.title.fr),
-        "level": f"{one.level}\u00a0sur\u00a0{one.highest}",
-        "level_title": plain(one.level_title.fr),
-        "mark": "constaté" if one.measured else "",
+        "title": plain(capital(one.said.fr)),
+        "level": "" if level is None else f"{one.reached}\u00a0sur\u00a0{one.highest}",
+        "level_title": "" if level is None else plain(level.fr),
     }

@@ -42,21 +42,39 @@ def number_of(year: int, position: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Learned:
-    """A level of a competence, with the words of that day: a later version of the framework leaves
-    what was certified alone.
+    """A competence that a path is about, with the words of that day: a later version of the
+    framework leaves what was certified alone. `plain` is what people call it.
 
-    `level_title` is the name of the level's band, as `Novice`; `highest` is the framework's highest
-    level. `measured` where an assessment showed it; else it is what the path leads to.
+    `level` is what an assessment showed, `level_title` the name of its band, as `Novice`; both are
+    None where the person practised the competence and no assessment says how able they are.
+    `highest` is the framework's highest level. Certificates of the first days bear the level that
+    the path leads to where nothing was `measured`: it is kept and never told, see `reached`.
     """
 
     competence: str
     title: Words
-    level: int
+    level: int | None
     highest: int
-    level_title: Words
+    level_title: Words | None
     framework: str
     framework_title: Words
     measured: bool = False
+    plain: Words | None = None
+
+    @property
+    def said(self) -> Words:
+        """What people call it, else its title."""
+        return self.plain or self.title
+
+    @property
+    def reached(self) -> int | None:
+        """The level, where an assessment showed it."""
+        return self.level if self.measured else None
+
+    @property
+    def reached_title(self) -> Words | None:
+        """The name of its band, where an assessment showed it."""
+        return self.level_title if self.measured else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,10 +14,13 @@ from services.training.domain.words import Words
 
 @dataclass(frozen=True, kw_only=True)
 class Competence:
-    """What somebody may be able to do; its `code` (`crcn-2-1`) is unique in the network."""
+    """What somebody may be able to do; its `code` (`crcn-2-1`) is unique in the network. `plain` is
+    what to call it where people read or hear it, in small letters, since sentences go on with
+    it."""
 
     code: str
     title: Words
+    plain: Words | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +110,11 @@ class KnownCompetence:
     def title(self) -> Words:
         """What it is called."""
         return self.competence.title
+
+    @property
+    def said(self) -> Words:
+        """What people call it, else its title."""
+        return self.competence.plain or self.competence.title
 
     @property
     def highest(self) -> int:

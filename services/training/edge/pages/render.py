@@ -5,8 +5,9 @@ from typing import Final
 from kit.association import Association
 from kit.edge.public import PublicPages, day_on_one_line
 from kit.wording import Language
-from services.training.adapters.papers.certificate import hours, spaced
+from services.training.adapters.papers.certificate import hours, sources, spaced
 from services.training.application.queries.verifying import PublicCertificate
+from services.training.domain.words import capital
 from services.training.edge.pages.texts import TEXTS
 
 PAGES: Final = PublicPages("services.training.edge.pages", TEXTS)
@@ -49,22 +50,30 @@ def certificate_page(
         code=spaced(certificate.code),
         learned=[
             (
-                one.title.said(language),
-                words["level"].format(
-                    title=one.level_title.said(language), level=one.level, highest=one.highest
+                capital(one.said.said(language)),
+                words["practised"]
+                if one.reached_title is None
+                else words["level"].format(
+                    title=one.reached_title.said(language), level=one.reached, highest=one.highest
                 ),
-                one.measured,
             )
             for one in learned
         ],
-        levels_note=words["levels_note"].format(
-            frameworks=" ; ".join(
-                dict.fromkeys(one.framework_title.said(language) for one in learned)
-            )
-        ),
-        measured=any(one.measured for one in learned),
+        notes=_notes(certificate, language),
         badge_href=badge_href if valid else None,
     )
+
+
+def _notes(certificate: PublicCertificate, language: Language) -> list[str]:
+    """What the words above mean, those that were used."""
+    words, learned = TEXTS[language], certificate.learned
+    notes = [
+        words[f"{'measured' if measured else 'practised'}_note"]
+        for measured in (True, False)
+        if any(one.measured is measured for one in learned)
+    ]
+    named = " ; ".join(one.said(language) for one in sources(learned))
+    return notes + ([words["levels_note"].format(frameworks=named)] if named else [])
 
 
 def _hours(minutes: int, language: Language) -> str:

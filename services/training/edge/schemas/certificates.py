@@ -97,17 +97,25 @@ class PrintBody(Schema):
 
 
 class LearnedAnswer(Schema):
-    """A level of a competence, in the words of the day of issue."""
+    """A competence that the path is about, in the words of the day of issue."""
 
     competence = fields.String()
-    title = fields.Nested(WordsAnswer)
-    level = fields.Integer()
-    highest = fields.Integer(metadata={"description": "The framework's highest level."})
-    level_title = fields.Nested(WordsAnswer)
-    framework = fields.String()
-    measured = fields.Boolean(
-        metadata={"description": "Shown by an assessment; else what the path leads to."}
+    title = fields.Nested(WordsAnswer, metadata={"description": "Its framework's."})
+    plain = fields.Nested(
+        WordsAnswer, allow_none=True, metadata={"description": "What people call it."}
     )
+    level = fields.Integer(
+        attribute="reached",
+        allow_none=True,
+        metadata={
+            "description": "What an assessment showed. Null: the person practised this on the "
+            "path, and nothing says how able they are."
+        },
+    )
+    highest = fields.Integer(metadata={"description": "The framework's highest level."})
+    level_title = fields.Nested(WordsAnswer, attribute="reached_title", allow_none=True)
+    framework = fields.String()
+    measured = fields.Boolean(metadata={"description": "An assessment showed the level."})
 
 
 class RevocationAnswer(Schema):
@@ -168,12 +176,18 @@ class ListedCertificate(Schema):
     version = fields.Integer()
 
 
+MINUTES: Final = {
+    "description": "The path's length when all of it is taught; modules that a trainer validated "
+    "may have taken the person less."
+}
+
+
 class CertificateAnswer(ListedCertificate):
     """A certificate. The name that its public page shows is told by that page alone."""
 
     code = fields.String(metadata={"description": "Verifies it; whoever has it sees the page."})
     url = fields.String(metadata={"description": "The public page."})
-    minutes = fields.Integer(attribute="state.minutes")
+    minutes = fields.Integer(attribute="state.minutes", metadata=MINUTES)
     learned = fields.List(fields.Nested(LearnedAnswer), attribute="state.learned")
     cases = fields.List(fields.Nested(CaseAnswer), attribute="state.cases")
     named_on = fields.Date(
@@ -210,6 +224,10 @@ LISTED_EXAMPLE: Final[dict[str, Any]] = {
 LEARNED_EXAMPLE: Final[dict[str, Any]] = {
     "competence": "crcn-2-1",
     "title": {"fr": "Interagir", "en": "Interacting"},
+    "plain": {
+        "fr": "écrire et recevoir des messages",
+        "en": "writing and receiving messages",
+    },
     "level": 1,
     "highest": 8,
     "level_title": {"fr": "Novice", "en": "Novice"},

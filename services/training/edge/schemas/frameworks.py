@@ -41,6 +41,15 @@ class CompetenceBody(Schema):
         metadata={"description": "Unique in the network; begins with the framework's code."},
     )
     title = fields.Nested(TitleBody, required=True)
+    plain = fields.Nested(
+        TitleBody,
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "What people call it, as sentences go on with it: `faire cuire un œuf`. "
+            "Left out, they read the title."
+        },
+    )
 
 
 class AreaBody(Schema):
@@ -96,6 +105,7 @@ class CompetenceAnswer(Schema):
 
     code = fields.String()
     title = fields.Nested(WordsAnswer)
+    plain = fields.Nested(WordsAnswer, allow_none=True)
 
 
 class AreaAnswer(Schema):
@@ -155,7 +165,11 @@ FRAMEWORK_EXAMPLE: Final[dict[str, Any]] = {
             "code": "kitchen-1",
             "title": {"fr": "Cuire", "en": "Heating"},
             "competences": [
-                {"code": "kitchen-1-1", "title": {"fr": "Cuire un œuf", "en": "Boiling an egg"}}
+                {
+                    "code": "kitchen-1-1",
+                    "title": {"fr": "Cuisson des œufs", "en": "Cooking of eggs"},
+                    "plain": {"fr": "faire cuire un œuf", "en": "boiling an egg"},
+                }
             ],
         }
     ],

@@ -6,7 +6,11 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.references import Code
 from services.training.domain.certificates.terms import STATUSES
-from services.training.edge.schemas.certificates import LEARNED_EXAMPLE, LearnedAnswer
+from services.training.edge.schemas.certificates import (
+    LEARNED_EXAMPLE,
+    MINUTES,
+    LearnedAnswer,
+)
 from services.training.edge.schemas.words import WordsAnswer
 
 
@@ -44,7 +48,7 @@ class PublicCertificateAnswer(Schema):
     path = fields.String()
     path_version = fields.Integer(attribute="version")
     title = fields.Nested(WordsAnswer)
-    minutes = fields.Integer()
+    minutes = fields.Integer(metadata=MINUTES)
     on = fields.Date()
     learned = fields.List(fields.Nested(LearnedAnswer))
     revoked_on = fields.Date(allow_none=True)
