@@ -99,7 +99,8 @@ class HttpApp:
         return [] if environ["REQUEST_METHOD"] == "HEAD" or not answer.body else [answer.body]
 
     def _answer(self, environ: Environ, request_id: str) -> Answer:
-        language = reading.read_language(environ.get("HTTP_ACCEPT_LANGUAGE"))
+        speaks = reading.read_language(environ.get("HTTP_ACCEPT_LANGUAGE"))
+        language = speaks or "en"
         method = environ["REQUEST_METHOD"]
         try:
             if len(environ["RAW_PATH_INFO"]) + len(environ.get("QUERY_STRING", "")) > MAX_TARGET:
@@ -125,6 +126,7 @@ class HttpApp:
             transport="http",
             token=_bearer(environ.get("HTTP_AUTHORIZATION")),
             language=language,
+            speaks=speaks,
             request_id=request_id,
             traceparent=reading.read_traceparent(environ.get("HTTP_TRACEPARENT")),
             idempotency_key=environ.get("HTTP_IDEMPOTENCY_KEY"),

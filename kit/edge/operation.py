@@ -34,15 +34,17 @@ Confidential = Literal["request", "answer"]
 class Call:
     """What a handler is given.
 
-    `fields` holds the validated path, query and body, merged; `if_match` is the version that the
-    caller saw (None where it sent none or `*`; -1 where it sent a tag that no version has); `raw`
-    is the body of operations that take something else than JSON.
+    `fields` holds the validated path, query and body, merged; `speaks` is the language that the
+    caller named, None where it named none of ours, and then `language` is English; `if_match` is
+    the version that the caller saw (None where it sent none or `*`; -1 where it sent a tag that no
+    version has); `raw` is the body of operations that take something else than JSON.
     """
 
     fields: dict[str, Any]
     caller: Caller
     context: Context
     language: Language = "en"
+    speaks: Language | None = None
     if_match: int | None = None
     raw: bytes = b""
 

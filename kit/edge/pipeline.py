@@ -159,6 +159,7 @@ class Pipeline:
                 command_id=None if key is None else key.command_id,
             ),
             language=request.language,
+            speaks=request.speaks,
             if_match=if_match,
             raw=request.raw,
         )

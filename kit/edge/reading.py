@@ -159,12 +159,10 @@ def read_path(path_info: str) -> str:
     return path
 
 
-def read_language(accept: str | None) -> Language:
-    """French or English, as the header `Accept-Language` prefers; English where it names none."""
-    if not accept:
-        return "en"
-    best: tuple[float, Language] = (0.0, "en")
-    for part in accept[:200].lower().split(","):
+def read_language(accept: str | None) -> Language | None:
+    """French or English, as the header `Accept-Language` prefers; None where it names neither."""
+    best: tuple[float, Language | None] = (0.0, None)
+    for part in (accept or "")[:200].lower().split(","):
         tag, _, parameters = part.strip().partition(";")
         try:
             quality = float(parameters.partition("q=")[2] or 1)

@@ -25,6 +25,7 @@ class Request:
     token: str | None
     language: Language
     request_id: str
+    speaks: Language | None = None
     traceparent: str | None = None
     idempotency_key: str | None = None
     if_match: str | None = None

@@ -109,7 +109,7 @@ class EdgeRpcConsumer(RpcConsumer):
             operation=self._edge.operations[entrypoint.method_name],
             transport="rpc",
             token=text("auth_token"),
-            language=reading.read_language(text("language")),
+            language=reading.read_language(text("language")) or "en",
             request_id=reading.read_request_id(text("request_id")) or new_id(),
             traceparent=reading.read_traceparent(text("traceparent")),
             idempotency_key=text("idempotency_key") or implied,

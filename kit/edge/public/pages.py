@@ -18,13 +18,14 @@ class PageQuery(Schema):
     lang = fields.String(
         load_default=None,
         validate=validate.OneOf(["fr", "en"]),
-        metadata={"description": "As `Accept-Language` says where left out."},
+        metadata={"description": "As `Accept-Language` says where left out, else French."},
     )
 
 
 def language_of(call: Call) -> Language:
-    """The one that was chosen by `PageQuery`, or that the caller speaks."""
-    chosen: Language = call.fields["lang"] or call.language
+    """The one that was chosen by `PageQuery`, or that the caller speaks; French where that is
+    neither."""
+    chosen: Language = call.fields["lang"] or call.speaks or "fr"
     return chosen
 
 

@@ -85,13 +85,15 @@ def test_a_path_is_utf_8_or_unreadable():
 @pytest.mark.parametrize(
     ("header", "language"),
     [
-        (None, "en"),
+        (None, None),
+        ("", None),
+        ("de,ar;q=0.5", None),
         ("fr", "fr"),
         ("fr-FR,fr;q=0.9,en;q=0.8", "fr"),
         ("en,fr;q=0.5", "en"),
         ("de,fr;q=0.1", "fr"),
-        ("fr;q=banana", "en"),
-        ("*", "en"),
+        ("fr;q=banana", None),
+        ("*", None),
     ],
 )
 def test_the_language_is_the_one_preferred_of_the_two(header, language):

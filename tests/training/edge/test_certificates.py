@@ -121,6 +121,18 @@ def test_the_public_page_names_whoever_agreed_until_they_take_it_back(at_eight, 
 
 
 @pytest.mark.parametrize(
+    ("speaks", "language"), [(None, "fr"), ("ar,de;q=0.5", "fr"), ("en-GB", "en"), ("fr", "fr")]
+)
+def test_the_public_page_is_french_for_whoever_speaks_neither_language(
+    at_eight, one, speaks, language
+):
+    headers = {"Accept-Language": speaks} if speaks else {}
+    page = public(at_eight, f"/verify/{one.state.code}", headers=headers)
+    assert page.headers["Content-Language"] == language
+    assert f'<html lang="{language}">' in page.text
+
+
+@pytest.mark.parametrize(
     ("body", "pointer"),
     [
         ({"name": "Awa Diallo", "agreed": False}, "/agreed"),

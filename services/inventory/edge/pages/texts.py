@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from kit.wording import Language
+from kit.wording import Language, unbroken_texts
 
-TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
+_TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
     "fr": {
         "other_language": "English",
         "reference": "Référence {reference}",
@@ -115,3 +115,5 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "compare": "Compare with the device: everything must be the same.",
     },
 }
+
+TEXTS: Final = unbroken_texts(_TEXTS)

@@ -72,7 +72,7 @@ def _notes(certificate: PublicCertificate, language: Language) -> list[str]:
         for measured in (True, False)
         if any(one.measured is measured for one in learned)
     ]
-    named = " ; ".join(one.said(language) for one in sources(learned))
+    named = "\u00a0; ".join(one.said(language) for one in sources(learned))
     return notes + ([words["levels_note"].format(frameworks=named)] if named else [])
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from kit.wording import Language
+from kit.wording import Language, unbroken_texts
 
-TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
+_TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
     "fr": {
         "other_language": "English",
         "check": "Vérifier un certificat",
@@ -82,3 +82,5 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "visit.",
     },
 }
+
+TEXTS: Final = unbroken_texts(_TEXTS)
