@@ -11,6 +11,7 @@ from services.training.application.commands.revoke_certificate import (
     RestoreCertificate,
     RevokeCertificate,
 )
+from services.training.domain.assessments.assessment import Assessment, AssessmentState
 from services.training.domain.certificates.certificate import (
     Certificate,
     CertificateState,
@@ -65,6 +66,27 @@ def issued(
     """Of a new enrolment."""
     enrolment = network.enrolment(person_id, path, **changes)
     return network.change(lambda work: certifying.issue(work, enrolment))
+
+
+def assessed(network, enrolment, purpose="final", **levels):
+    """An assessment on an enrolment showed these levels."""
+    state = enrolment.state
+    final = Assessment.start(
+        AssessmentState(
+            assessment_id=network.app.tools.new_id(),
+            person_id=state.person_id,
+            site_id=state.site_id,
+            site=state.site,
+            purpose=purpose,
+            started_at=at(8),
+            started_by="trainer-1",
+            method="by_hand",
+            enrolment_id=enrolment.id,
+        )
+    )
+    given = {code.replace("_", "-"): level for code, level in levels.items()}
+    final.enter(given, "observed", at(8), "trainer-1")
+    network.change(lambda work: work.assessments.save(final))
 
 
 def enrolment_of(network: Network, one: Certificate):

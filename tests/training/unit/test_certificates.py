@@ -17,13 +17,12 @@ from services.training.application.queries.certificates import (
     GetCertificate,
     ListCertificates,
 )
-from services.training.domain.assessments.assessment import Assessment, AssessmentState
 from services.training.domain.certificates.refusals import (
     CertificateNotValid,
     CertificateStillValid,
 )
 from services.training.edge.service import SERVICE
-from tests.scripted import CONTEXT, at, published
+from tests.scripted import CONTEXT, published
 from tests.training.builders import (
     AWA,
     BILAL,
@@ -34,7 +33,7 @@ from tests.training.builders import (
     module,
     path,
 )
-from tests.training.certificates import enrolment_of, issued, name, now, restore, revoke
+from tests.training.certificates import assessed, enrolment_of, issued, name, now, restore, revoke
 
 
 @pytest.fixture
@@ -109,27 +108,6 @@ def test_what_several_modules_are_about_is_told_once(known):
     )
     learned = issued(known, AWA, "internet").state.learned
     assert [one.competence for one in learned] == ["crcn-1-1"]
-
-
-def assessed(network, enrolment, purpose="final", **levels):
-    """An assessment on an enrolment showed these levels."""
-    state = enrolment.state
-    final = Assessment.start(
-        AssessmentState(
-            assessment_id=network.app.tools.new_id(),
-            person_id=state.person_id,
-            site_id=state.site_id,
-            site=state.site,
-            purpose=purpose,
-            started_at=at(8),
-            started_by="trainer-1",
-            method="by_hand",
-            enrolment_id=enrolment.id,
-        )
-    )
-    given = {code.replace("_", "-"): level for code, level in levels.items()}
-    final.enter(given, "observed", at(8), "trainer-1")
-    network.change(lambda work: work.assessments.save(final))
 
 
 def finished(known, *assessments):

@@ -5,11 +5,10 @@ import pytest
 from kernel.scope import NATIONAL
 from services.training.application.commands.publish_framework import PublishFramework
 from services.training.application.commands.retire_path import RetirePath
-from services.training.application.queries.badges import GetAchievement
 from services.training.domain.paths.path import Target
 from tests.scripted import CONTEXT, published
 from tests.training.builders import module, path
-from tests.training.certificates import decide, now
+from tests.training.certificates import assessed, decide, now
 from tests.training.enrolled import Enrolled
 from tests.training.frameworks import band, framework
 
@@ -89,7 +88,8 @@ def test_what_a_later_version_of_a_framework_has_no_more_is_certified_by_the_one
     enrolment = enrolled.open(path="cook")
     network.app.retire_path(RetirePath(scope=NATIONAL, code="cook"), CONTEXT)
     publish(framework("2", bands=(band(1, 2),)))
+    aggregate = network.look(lambda work: work.enrolments.get(enrolment))
+    assessed(network, aggregate, "progress", kitchen_1_1=4)
     enrolled.there(1, "cook_well")
-    achievement = network.app.get_achievement(GetAchievement(path="cook", version=1))
-    for learned in (certified(enrolled, enrolment).state.learned, achievement.learned):
-        assert [(one.level, one.highest) for one in learned] == [(4, 4)]
+    learned = certified(enrolled, enrolment).state.learned
+    assert [(one.reached, one.highest) for one in learned] == [(4, 4)]
