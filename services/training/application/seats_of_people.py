@@ -9,7 +9,13 @@ from kernel.people import NOBODY
 from services.training.application.enrolling import hold_person
 from services.training.application.ports import Work
 from services.training.application.ports.seats import WantedSeatRequests
-from services.training.application.seat_requests import goes_on_for, keep, settle, withdraw
+from services.training.application.seat_requests import (
+    ask_again,
+    goes_on_for,
+    keep,
+    settle,
+    withdraw,
+)
 from services.training.domain.seats.request import SeatRequest
 
 ERASED: Final = "person_erased"
@@ -21,10 +27,12 @@ def settle_seats(work: Work, person_id: str) -> None:
     enrolments are right already.
 
     A request goes on for the enrolment by which the person is on the path now. Of two for one
-    module, the one that has got farther stays.
+    module, the one that has got farther stays; what the other gave back is asked for again once the
+    two are two.
     """
     for request in work.seat_requests.open_of(person_id):
         _follow_enrolment(work, request)
+    _ask_back(work, person_id)
     for module in sorted({one.state.module for one in work.seat_requests.open_of(person_id)}):
         settle(work, person_id, module, "people_merged")
 
@@ -49,6 +57,18 @@ def end_seats(work: Work, person_id: str) -> None:
         withdraw(work, request, ERASED)
         request.let_go()
         keep(work, request)
+
+
+def _ask_back(work: Work, person_id: str) -> None:
+    """Asks again for what was given back because two people were one, and has nothing in its place
+    now that they are two."""
+    given_back = WantedSeatRequests(person_id=person_id, statuses=frozenset({"withdrawn"}))
+    for request in work.seat_requests.listed(given_back, None, 0):
+        state = request.state
+        if state.withdrawn != "people_merged" or person_id == NOBODY:
+            continue
+        if not work.seat_requests.open_of(person_id, state.module):
+            ask_again(work, request)
 
 
 def _follow_enrolment(work: Work, request: SeatRequest) -> None:

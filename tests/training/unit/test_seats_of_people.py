@@ -131,3 +131,23 @@ def test_a_withdrawal_that_was_not_answered_yet_is_not_said_again_either(seats):
     seats.network.change(lambda work: seats_of_people.end_seats(work, AWA))
     assert seats.state(id_).awaited is None
     assert seats.app.store.memory.timers == {}
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_seat_given_back_by_a_merge_is_asked_for_again_once_the_two_are_two(seats, theirs, late):
+    mine, other = seats.ask().request_id, seats.ask(enrolment_id=theirs.id).request_id
+    seats.hear(seats.reserved(mine))
+    merged(seats, AWA, BILAL)
+    assert seats.state(other).withdrawn == "people_merged"
+    if late:
+        seats.clock.instant = seats.state(other).latest
+    before = seats.said()
+    merged(seats, AWA, BILAL, "people_unmerged", sequence=3)
+    if late:
+        assert (seats.state(other).status, seats.said()) == ("withdrawn", before)
+        return
+    [again] = [one for one in seats.all() if one.replaces == other]
+    assert seats.state(other).status == "superseded"
+    assert (again.person_id, again.enrolment_id, again.status) == (BILAL, theirs.id, "asked")
+    assert seats.said()[len(before) :] == [("SeatRequested", again.request_id)]
+    assert seats.state(mine).status == "reserved"
