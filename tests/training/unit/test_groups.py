@@ -51,6 +51,12 @@ def test_everybody_is_shown_with_what_they_have_of_its_module(enrolled):
     assert (first.seat.status, first.done, first.attended) == ("attended", True, 1)
 
 
+def test_a_module_that_is_in_no_path_is_seen(enrolled):
+    assert group(enrolled).path == "email"
+    enrolled.hear(enrolled.workshop(2, at(13), "first_steps_mous"))
+    assert group(enrolled, number=2).path is None
+
+
 def test_who_gave_the_seat_back_is_not_of_the_group(enrolled):
     reserved(enrolled, 11, AWA)
     event = enrolled.seat(

@@ -46,7 +46,7 @@ BODY_EXAMPLE = {
     "start": "2026-12-01T14:00:00+01:00",
     "end": "2026-12-01T16:00:00+01:00",
     "trainer_id": "0197f000-0000-7000-8000-000000000002",
-    "module": "email-basics",
+    "module": "email_write",
     "subject": "email",
     "title": "Mes premiers courriels",
     "computers": 2,

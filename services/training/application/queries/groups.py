@@ -71,10 +71,14 @@ class MemberView:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupView:
-    """A workshop of a module, with its people in the order of their seats."""
+    """A workshop of a module, with its people in the order of their seats.
+
+    `path` is the one that has the module; None where none does, as with a code that was mistyped.
+    """
 
     workshop: Workshop
     site: str
+    path: str | None
     members: tuple[MemberView, ...]
 
 
@@ -84,7 +88,12 @@ def get_group(work: Work, query: GetGroup) -> GroupView:
     site = None if workshop is None else work.sites.get(workshop.site_id)
     if workshop is None or site is None or not query.scope.allows(site.slug):
         raise NotFound("workshop", query.workshop_id)
-    return GroupView(workshop=workshop, site=site.slug, members=tuple(_members(work, workshop)))
+    return GroupView(
+        workshop=workshop,
+        site=site.slug,
+        path=work.paths.owners({workshop.module}).get(workshop.module),
+        members=tuple(_members(work, workshop)),
+    )
 
 
 def _members(work: Work, workshop: Workshop) -> Iterator[MemberView]:

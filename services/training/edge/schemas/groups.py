@@ -43,6 +43,13 @@ class GroupAnswer(Schema):
 
     workshop_id = fields.String(attribute="workshop.id")
     module = fields.String(attribute="workshop.module")
+    path = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "The path that has the module. Null where none does: then nobody's "
+            "attendance counts, and the workshop's `module` in booking is to be looked at."
+        },
+    )
     site = fields.String()
     start = Instant(attribute="workshop.start")
     end = Instant(attribute="workshop.end")
@@ -52,6 +59,7 @@ class GroupAnswer(Schema):
 GROUP_EXAMPLE: Final[dict[str, Any]] = {
     "workshop_id": "0197f000-0000-7000-8000-000000000601",
     "module": "email_write",
+    "path": "email",
     "site": "saint-denis",
     "start": "2026-11-24T13:00:00.000Z",
     "end": "2026-11-24T15:00:00.000Z",
