@@ -25,6 +25,7 @@ INDEXES: Indexes = (
     (_CERTIFICATES, [("state.year", 1), ("state.position", 1)], True),
     (_CERTIFICATES, [(_PERSON, 1), ("_id", 1)], False),
     (_CERTIFICATES, [("state.site", 1), ("state.status", 1), ("_id", 1)], False),
+    (_CERTIFICATES, [("state.path", 1), ("_id", 1)], False),
     (_CERTIFICATES, [("state.year", 1), ("state.status", 1), ("state.position", 1)], False),
     (_CERTIFICATES, [(_QUESTIONED, 1)], False),
     (_NUMBERS, [("given", 1)], False),

@@ -15,6 +15,7 @@ _PERSON: Final = "state.person_id"
 INDEXES: Indexes = (
     (_ENROLMENTS, [(_PERSON, 1), ("state.path", 1)], False),
     (_ENROLMENTS, [("state.site", 1), ("state.status", 1), ("_id", 1)], False),
+    (_ENROLMENTS, [("state.path", 1), ("_id", 1)], False),
 )
 
 
