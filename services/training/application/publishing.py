@@ -11,7 +11,8 @@ THE_SERVICE: Final = "training"
 
 @dataclass(frozen=True, kw_only=True)
 class Publication(Generic[T]):
-    """What holds now; `unchanged` where it was the same before, and nothing was published."""
+    """What holds now; `unchanged` where it was the same before, and nothing was published nor is
+    taught again."""
 
     content: T
     unchanged: bool = False

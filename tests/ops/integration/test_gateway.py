@@ -56,5 +56,6 @@ def test_a_service_that_hangs_is_a_clear_problem_with_a_time_to_come_back(
     assert answer.status_code == requests.codes.service_unavailable
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["code"] == "unavailable"
+    assert answer.json()["type"] == f"/{path.split('/')[1]}/v1/problems/unavailable"
     assert int(answer.headers["Retry-After"]) > 0
     assert answer.elapsed.total_seconds() >= least_s

@@ -85,7 +85,7 @@ def test_a_refusal_in_french(at_eight, enrolment):
         json={"module": "email_sort"},
         headers={"Accept-Language": "fr"},
     )
-    assert answer.json()["detail"] == "À faire avant : email_write."
+    assert answer.json()["detail"] == "À faire avant : « Module email_write »."
 
 
 def test_a_stuck_request_is_listed_and_retried_by_an_operator_alone(at_eight, enrolment, ask):

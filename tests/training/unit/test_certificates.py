@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from kernel.people import NOBODY
 from kernel.refusals import InvalidValue, NotFound, PersonUnknown, Stale
 from kernel.scope import NATIONAL
 from kit.edge.operation import wire_names
@@ -20,6 +21,7 @@ from services.training.application.queries.certificates import (
 from services.training.domain.certificates.refusals import (
     CertificateNotValid,
     CertificateStillValid,
+    NobodyToName,
 )
 from services.training.edge.service import SERVICE
 from tests.scripted import CONTEXT, published
@@ -292,6 +294,14 @@ def test_who_was_erased_is_not_named(known):
     known.change(lambda work: work.people.put(replace(work.people.get(AWA), erased=True)))
     with pytest.raises(PersonUnknown):
         name(known, one)
+
+
+def test_nobody_is_named_on_the_certificate_of_somebody_who_was_erased(known):
+    one = issued(known)
+    known.change(lambda work: work.certificates.rekey([one.id], NOBODY))
+    with pytest.raises(NobodyToName):
+        name(known, one)
+    assert named(known, one) is None
 
 
 def test_an_erasure_takes_the_names_and_leaves_the_certificates(known):

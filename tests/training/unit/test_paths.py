@@ -96,8 +96,11 @@ def test_nobody_begins_a_retired_path_and_who_is_on_it_stays(network):
 def test_a_retired_path_is_taught_again_once_it_is_published_again(network):
     network.path()
     retire(network)
-    assert network.path().version == 1
+    command = PublishPath(scope=NATIONAL, path=path(), by="operator-1")
+    again = network.app.publish_path(command, CONTEXT)
+    assert (again.content.version, again.unchanged) == (1, False)
     assert got(network).taught
+    assert network.app.publish_path(command, CONTEXT).unchanged
     retire(network)
     assert network.path(replace(path(), final_assessment=False)).version == 2
     assert listed(network) == ["email"]

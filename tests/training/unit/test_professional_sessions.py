@@ -120,11 +120,14 @@ def test_a_session_is_planned_in_half_days_at_a_partner_s(known):
 @pytest.mark.parametrize(
     ("half_days", "rule"),
     [
-        ([MORNING], "at least the 420 minutes of the path in all"),
-        ([MORNING, replace(AFTERNOON, start=at(11))], "one after the other"),
-        ([HalfDay(start=at(8), end=at(15))], "each of 1 to 5 hours"),
-        ([MORNING, HalfDay(start=at(12), end=at(12))], "each of 1 to 5 hours"),
-        ([MORNING, HalfDay(start=at(8, day=400), end=at(12, day=400))], "all within a year"),
+        ([MORNING], "must be at least the 420 minutes of the path in all"),
+        ([MORNING, replace(AFTERNOON, start=at(11))], "must come one after the other"),
+        ([HalfDay(start=at(8), end=at(15))], "must each be of 1 to 5 hours"),
+        ([MORNING, HalfDay(start=at(12), end=at(12))], "must each be of 1 to 5 hours"),
+        (
+            [MORNING, HalfDay(start=at(8, day=400), end=at(12, day=400))],
+            "must all be within a year",
+        ),
     ],
 )
 def test_half_days_that_cannot_be_are_refused(known, half_days, rule):
@@ -223,7 +226,7 @@ def test_nobody_attends_longer_than_the_half_day(known, session, minutes):
     known.clock.instant = at(16)
     with pytest.raises(InvalidValue) as refused:
         attend(known, session, 1, {claire: minutes})
-    assert refused.value.rule == "0 to the 210 minutes of the half-day"
+    assert refused.value.rule == "must be 0 to the 210 minutes of the half-day"
 
 
 def test_attendance_is_said_of_who_is_on_the_list_and_from_the_beginning_on(known, session):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kernel.people import the_person
+from kernel.people import NOBODY, the_person
 from kernel.refusals import NotFound, check_version
 from kernel.scope import Scope
 from services.training.application.certificate_views import CertificateView, viewed
@@ -10,7 +10,7 @@ from services.training.application.certifying import stop_naming
 from services.training.application.lookups import the_certificate
 from services.training.application.ports import Work
 from services.training.domain.certificates.naming import AgreedName, check_name
-from services.training.domain.certificates.refusals import NameForgotten
+from services.training.domain.certificates.refusals import NameForgotten, NobodyToName
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +39,14 @@ def name_certificate(work: Work, command: NameCertificate) -> CertificateView:
     The person is held, of a professional the name on the session's list: what erases or forgets
     beside this comes first, or finds the name. Once the list names a professional no more, nothing
     would ever forget a name that is put here. Raises `NotFound`, `Stale`, `PersonUnknown`,
-    `NameForgotten`, `CertificateNotValid`, `InvalidValue`.
+    `NameForgotten`, `NobodyToName`, `CertificateNotValid`, `InvalidValue`.
     """
     certificate = the_certificate(work, command.scope, command.certificate_id)
     check_version("certificate", certificate.id, command.expected_version, certificate.seen)
     certificate.require_valid()
     state = certificate.state
+    if state.person_id == NOBODY:
+        raise NobodyToName(certificate.id)
     if state.person_id is not None:
         the_person(work.people, state.person_id)
     elif not work.attendee_names.hold(state.enrolment_id):

@@ -37,7 +37,7 @@ def plan_professional_session(work: Work, command: PlanProfessionalSession) -> P
     site = the_site(work, command.scope, command.site)
     path = the_path(work, command.path)
     if path.audience != "professionals":
-        raise InvalidValue("path", "one that is for professionals")
+        raise InvalidValue("path", "must be one that is for professionals")
     session = ProfessionalSession.plan(
         SessionState(
             session_id=work.tools.new_id(),

@@ -41,7 +41,7 @@ def publish_path(work: Work, command: PublishPath) -> Publication[Path]:
         work.catalogue.reinstate(path.code)
         work.audit.record("path.reinstate", [path.code])
     if before is not None and unchanged:
-        return Publication(content=before, unchanged=True)
+        return Publication(content=before)
     published = PublishedPath.publish(work.tools.new_id(), path, work.now(), command.by)
     work.paths.save(published)
     work.audit.record("path.publish", [published.id])

@@ -84,11 +84,11 @@ def request_seat(work: Work, command: RequestSeat) -> SeatRequestView:
 
 def _check_window(now: datetime, earliest: datetime, latest: datetime) -> None:
     if latest <= now:
-        raise InvalidValue("latest", "in the future")
+        raise InvalidValue("latest", "must be in the future")
     if latest <= earliest:
-        raise InvalidValue("latest", "after the earliest")
+        raise InvalidValue("latest", "must be after `earliest`")
     if latest - now > FARTHEST:
-        raise InvalidValue("latest", f"at most {FARTHEST.days} days ahead")
+        raise InvalidValue("latest", f"must be at most {FARTHEST.days} days ahead")
 
 
 def _check_module(work: Work, enrolment: Enrolment, code: str) -> None:
@@ -97,12 +97,13 @@ def _check_module(work: Work, enrolment: Enrolment, code: str) -> None:
         raise WrongEnrolmentState(enrolment.id, state.status, "request_seat")
     path = work.paths.get(state.path, state.version)
     module = None if path is None else path.by_code.get(code)
-    if module is None:
+    if path is None or module is None:
         raise NotOnPath(code, state.path, state.version)
     if code in state.done:
         raise refusals.ModuleDone(code)
     if module.delivery != "workshop":
         raise refusals.NoWorkshopNeeded(code, module.delivery)
-    missing = [one for one in module.prerequisites if one not in state.done]
+    missing = [one for one in path.modules if one.code in module.prerequisites]
+    missing = [one for one in missing if one.code not in state.done]
     if missing:
-        raise refusals.PrerequisitesOpen(code, missing)
+        raise refusals.PrerequisitesOpen(code, {one.code: one.title for one in missing})

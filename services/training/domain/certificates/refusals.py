@@ -21,6 +21,14 @@ class NameForgotten(Refusal):
         self.certificate_id = certificate_id
 
 
+class NobodyToName(Refusal):
+    """Whose certificate it was was erased: nobody can agree to be named any more."""
+
+    def __init__(self, certificate_id: str) -> None:
+        super().__init__(f"certificate {certificate_id} is nobody's any more")
+        self.certificate_id = certificate_id
+
+
 class CertificateStillValid(Refusal):
     """It was not revoked, so there is nothing to restore."""
 

@@ -46,14 +46,16 @@ class Advice:
     def check(self, today: date) -> None:
         """Raises `InvalidValue`; `today` is the site's."""
         if self.last < self.first:
-            raise InvalidValue("last_day", "the day of `first_day` or a later one")
+            raise InvalidValue("last_day", "must be the day of `first_day` or a later one")
         if self.last > today:
-            raise InvalidValue("last_day", "not in the future")
+            raise InvalidValue("last_day", "must not be in the future")
         if self.last - self.first > WITHIN:
-            raise InvalidValue("last_day", "within a year of `first_day`")
+            raise InvalidValue("last_day", "must be within a year of `first_day`")
         most = QUARTERS_A_DAY * ((self.last - self.first).days + 1)
         if not 1 <= self.quarter_days <= most:
-            raise InvalidValue("days", "quarters of a day, at most all days from first to last")
+            raise InvalidValue(
+                "days", "must be quarters of a day, at most all days from first to last"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,15 +34,17 @@ def in_order(half_days: Sequence[HalfDay], minutes: int) -> tuple[HalfDay, ...]:
     """
     ordered = tuple(sorted(half_days, key=lambda one: one.start))
     if not 1 <= len(ordered) <= MOST:
-        raise InvalidValue("half_days", f"1 to {MOST} of them")
+        raise InvalidValue("half_days", f"must be 1 to {MOST} half-days")
     for one in ordered:
         if not SHORTEST <= one.end - one.start <= LONGEST:
-            raise InvalidValue("half_days", "each of 1 to 5 hours")
+            raise InvalidValue("half_days", "must each be of 1 to 5 hours")
     for one, other in pairwise(ordered):
         if other.start < one.end:
-            raise InvalidValue("half_days", "one after the other")
+            raise InvalidValue("half_days", "must come one after the other")
     if ordered[-1].end - ordered[0].start > WITHIN:
-        raise InvalidValue("half_days", "all within a year")
+        raise InvalidValue("half_days", "must all be within a year")
     if sum(one.minutes for one in ordered) < minutes:
-        raise InvalidValue("half_days", f"at least the {minutes} minutes of the path in all")
+        raise InvalidValue(
+            "half_days", f"must be at least the {minutes} minutes of the path in all"
+        )
     return ordered

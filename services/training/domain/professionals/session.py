@@ -159,7 +159,9 @@ class ProfessionalSession(Aggregate):
             if self.attendee(attendee_id).status != "registered":
                 raise NotFound("attendee", attendee_id)
             if not 0 <= attended <= longest:
-                raise InvalidValue("attended", f"0 to the {longest} minutes of the half-day")
+                raise InvalidValue(
+                    "attended", f"must be 0 to the {longest} minutes of the half-day"
+                )
         changed = [self._attend(one, number, minutes[one], at) for one in minutes]
         return [one for one in changed if one is not None]
 

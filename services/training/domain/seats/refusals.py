@@ -1,8 +1,9 @@
 """What is refused of seats, with the data that the caller needs to do better."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from kernel.refusals import Refusal
+from services.training.domain.words import Words
 
 
 class ModuleDone(Refusal):
@@ -14,12 +15,12 @@ class ModuleDone(Refusal):
 
 
 class PrerequisitesOpen(Refusal):
-    """Other modules come first: `missing`, in the order of the path."""
+    """Other modules come first: `missing`, with their titles in the order of the path."""
 
-    def __init__(self, module: str, missing: Sequence[str]) -> None:
+    def __init__(self, module: str, missing: Mapping[str, Words]) -> None:
         super().__init__(f"{module} comes after {', '.join(missing)}")
         self.module = module
-        self.missing = tuple(missing)
+        self.missing = dict(missing)
 
 
 class NoWorkshopNeeded(Refusal):

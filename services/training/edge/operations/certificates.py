@@ -27,6 +27,7 @@ from services.training.domain.certificates.refusals import (
     CertificateNotValid,
     CertificateStillValid,
     NameForgotten,
+    NobodyToName,
     NoOpenCase,
 )
 from services.training.edge.operations import FLOOR, TRAINERS, operations
@@ -131,7 +132,7 @@ def print_certificate(app: Training, call: Call) -> Page:
     allow=FLOOR,
     body=NameBody,
     answer=CertificateAnswer,
-    refusals=(NotFound, PersonUnknown, NameForgotten, CertificateNotValid),
+    refusals=(NotFound, PersonUnknown, NobodyToName, NameForgotten, CertificateNotValid),
     example={"name": "Awa Diallo", "agreed": True},
     answer_example=CERTIFICATE_EXAMPLE | {"named_on": "2026-11-24"},
     confidential="request",

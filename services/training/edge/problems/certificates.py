@@ -7,6 +7,7 @@ from services.training.domain.certificates.refusals import (
     CertificateNotValid,
     CertificateStillValid,
     NameForgotten,
+    NobodyToName,
     NoOpenCase,
 )
 
@@ -21,6 +22,22 @@ PROBLEMS = (
             "Il n’est plus imprimé ni donné comme badge, et il n’est pas annulé deux fois.",
         ),
         advice={"en": "A manager may restore it, where it was revoked wrongly."},
+    ),
+    ProblemType(
+        NobodyToName,
+        409,
+        "nobody_to_name",
+        {
+            "en": "Nobody is behind this certificate any more",
+            "fr": "Ce certificat n’est plus à personne",
+        },
+        detail=one_of(
+            "Whose it was was erased. It stays valid and names nobody.",
+            "Les données de cette personne ont été effacées. Le certificat reste valable, sans "
+            "nom.",
+        ),
+        extra=lambda r: {"certificate_id": r.certificate_id},
+        advice={"en": "Do not try again: nothing leads back to the person."},
     ),
     ProblemType(
         NameForgotten,

@@ -34,10 +34,11 @@ def _state(refusal: WrongSeatRequestState, language: str) -> str:
 
 
 def _missing(refusal: PrerequisitesOpen, language: str) -> str:
-    modules = ", ".join(refusal.missing)
-    if language == "fr":
-        return f"À faire avant : {modules}."
-    return f"To be done before: {modules}."
+    french = language == "fr"
+    titles = [one.said("fr" if french else "en") for one in refusal.missing.values()]
+    if french:
+        return f"À faire avant : {', '.join(f'« {one} »' for one in titles)}."
+    return f"To be done before: {', '.join(f'“{one}”' for one in titles)}."
 
 
 PROBLEMS = (
@@ -60,8 +61,12 @@ PROBLEMS = (
             "en": "This module is not taught in a workshop",
             "fr": "Ce module ne se fait pas en atelier",
         },
+        detail=one_of(
+            "It is done in an appointment or alone; then a trainer validates it.",
+            "Il se fait en rendez-vous ou seul ; ensuite, un formateur le valide.",
+        ),
         extra=lambda r: {"module": r.module, "delivery": r.delivery},
-        advice={"en": "Book an appointment, or have a trainer validate the module."},
+        advice={"en": "Book an appointment where it is `one_to_one`; then validate the module."},
     ),
     ProblemType(
         PrerequisitesOpen,

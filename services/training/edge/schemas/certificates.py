@@ -77,7 +77,7 @@ class NameBody(Schema):
     name = Text(longest=LONGEST_NAME, required=True)
     agreed = Flag(
         required=True,
-        validate=validate.Equal(True, error="Only with the person's consent."),
+        validate=validate.Equal(True, error="The person must agree."),
         metadata={"description": "That the person said so today; `true`, or nothing is kept."},
     )
 

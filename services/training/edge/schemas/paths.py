@@ -177,7 +177,9 @@ class OnePathAnswer(Schema):
 class PublishedPathAnswer(Schema):
     """What became of it."""
 
-    unchanged = fields.Boolean(metadata={"description": "It was there already, the same."})
+    unchanged = fields.Boolean(
+        metadata={"description": "It was there already, the same, and taught."}
+    )
     path = fields.Nested(PathAnswer, attribute="content")
 
 
