@@ -3,12 +3,13 @@
 import pytest
 
 from kit.context import Context
+from services.booking.application.commands.note_attendance import AttendWorkshop
 from services.booking.application.reactions.on_seat_requested import (
     SeatRequested,
     on_seat_requested,
 )
 from tests.booking import memory
-from tests.booking.builders import ScriptedClock, at, published, tools
+from tests.booking.builders import CONTEXT, ScriptedClock, at, published, tools
 from tests.booking.workshops import Workshops
 
 
@@ -93,6 +94,19 @@ def test_a_person_who_has_a_seat_of_the_module_already_is_refused(workshops):
     person = workshops.network.person()
     workshops.reserve(workshop.id, person)
     assert ask(workshops, person).reason == "already_seated"
+
+
+def test_who_was_at_one_already_gets_the_next_though_it_has_not_begun(workshops):
+    first = workshops.schedule(start=at(13, day=8), end=at(15, day=8))
+    person = workshops.network.person()
+    seat = workshops.reserve(first.id, person).seat
+    workshops.network.clock.instant = at(12, 30, day=8)
+    workshops.app.attend_workshop(AttendWorkshop(**workshops.ids(seat)), CONTEXT)
+    assert ask(workshops, person).reason == "no_workshop"
+    following = workshops.schedule(start=at(9, day=15), end=at(10, day=15))
+    answer = ask(workshops, person, "again")
+    assert (answer.status, answer.workshop_id) == ("reserved", following.id)
+    assert ask(workshops, person, "third").reason == "already_seated"
 
 
 def test_a_person_who_is_taken_gets_a_later_workshop_or_none(workshops):

@@ -1,6 +1,6 @@
 """Training asks for a seat: booking answers with one, with a place in line, or with a refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from services.booking.application.lookups import the_person
 from services.booking.application.ports import Work
 from services.booking.application.seat_answers import Asked, refuse
 from services.booking.domain.workshops.roster import Roster
-from services.booking.domain.workshops.seat import Seat
+from services.booking.domain.workshops.seat import TO_COME, Seat
 from services.booking.domain.workshops.workshop import Workshop
 
 _MOST = 200
@@ -28,7 +28,8 @@ class SeatRequested(Asked):
 
 
 def on_seat_requested(work: Work, asked: SeatRequested) -> Seat:
-    """The first workshop with a free seat, else the first with a line.
+    """The first workshop with a free seat, else the first with a line, of those that the person has
+    not been to.
 
     A repeat gets the seat that there is, and nothing happens; so does a request that was withdrawn
     before it came. No rule is raised: a refusal is an answer.
@@ -44,8 +45,13 @@ def on_seat_requested(work: Work, asked: SeatRequested) -> Seat:
     found = _candidates(work, asked)
     if not found:
         return refuse(work, asked, person_id, "no_workshop")
-    if any(entry.person_id == person_id for _, roster in found for entry in roster.entries):
+    used = _used(work, person_id)
+    own = {one.id: e.seat_id for one, r in found for e in r.entries if e.person_id == person_id}
+    if not set(own.values()) <= used:
         return refuse(work, asked, person_id, "already_seated")
+    found = [one for one in found if one[0].id not in own]
+    if not found:
+        return refuse(work, asked, person_id, "no_workshop")
     possible = [
         (workshop, roster)
         for workshop, roster in found
@@ -57,6 +63,13 @@ def on_seat_requested(work: Work, asked: SeatRequested) -> Seat:
     chosen, _ = (with_seats or possible)[0]
     workshop, roster = seating.locked(work, NATIONAL, chosen.id)
     return seat_of(work, workshop, roster, person_id, partner_id, asked.request_id)
+
+
+def _used(work: Work, person_id: str) -> Set[str]:
+    """Their seats of which it is noted who came, which may be before the workshop begins: another
+    one of a module that takes several is still needed."""
+    seats = work.seats.of_person(person_id)
+    return {seat.id for seat in seats if seat.data.status not in TO_COME}
 
 
 def _candidates(work: Work, asked: SeatRequested) -> Sequence[tuple[Workshop, Roster]]:
