@@ -147,6 +147,16 @@ def test_without_consent_or_a_name_nobody_is_named(at_eight, staff, one, body, p
     assert public(at_eight, f"/v1/verify/{one.state.code}").json()["name"] is None
 
 
+def test_that_consent_is_missing_is_said_in_french(staff, one):
+    answer = staff(
+        "POST",
+        f"/certificates/{one.id}/name",
+        json={"name": "Awa Diallo", "agreed": False},
+        headers={"Accept-Language": "fr"},
+    )
+    assert "La personne doit être d’accord." in answer.text
+
+
 def test_a_name_and_its_repeat_are_told_apart_without_being_kept(at_eight, staff, one):
     headers = {"Idempotency-Key": f"name-{one.id}"}
     where, body = f"/certificates/{one.id}/name", {"name": "Awa Diallo", "agreed": True}

@@ -23,6 +23,7 @@ from services.training.domain.certificates.refusals import (
     CertificateStillValid,
     NobodyToName,
 )
+from services.training.edge.schemas.certificates import ListedCertificate
 from services.training.edge.service import SERVICE
 from tests.scripted import CONTEXT, published
 from tests.training.builders import (
@@ -302,6 +303,7 @@ def test_nobody_is_named_on_the_certificate_of_somebody_who_was_erased(known):
     with pytest.raises(NobodyToName):
         name(known, one)
     assert named(known, one) is None
+    assert ListedCertificate().dump(shown(known, one))["person_id"] is None
 
 
 def test_an_erasure_takes_the_names_and_leaves_the_certificates(known):

@@ -158,6 +158,13 @@ def test_every_reason_has_short_sentences_in_both_languages(code):
         assert max(len(one.split()) for one in text.replace("?", ".").split(".")) <= 18
 
 
+def test_a_competence_is_called_what_people_call_it(known):
+    known.path(path("cv", brings={"crcn-3-1": 1}, requires={"crcn-1-1": 1}, goals=("find_work",)))
+    steps = recommend(known, goal="find_work").steps
+    said = [one.say.fr for step in steps for one in step.reasons]
+    assert any("où vous en êtes : chercher sur internet." in one for one in said), said
+
+
 def test_every_goal_can_be_said():
     titles = Titles(paths={}, competences={})
     for goal in GOALS:

@@ -87,6 +87,14 @@ def test_the_frameworks_have_what_their_editors_gave_them():
     }
 
 
+def test_every_competence_has_a_name_that_sentences_go_on_with():
+    for one in FRAMEWORKS.values():
+        for competence in one.competences.values():
+            for said in (competence.plain.fr, competence.plain.en):
+                assert said[0].islower(), competence.code
+                assert "numérique" not in said or "le numérique" in said, competence.code
+
+
 def test_every_competence_leads_somewhere_and_back():
     by_ends = {(one.start.framework, one.end.framework): one for one in shipped.mappings()}
     for start, end in by_ends:

@@ -46,7 +46,7 @@ class GetAchievement:
 
 
 def get_achievement(work: Work, query: GetAchievement) -> Achievement:
-    """With the levels that the path leads to. Raises `NotFound`."""
+    """What the path is about, without levels: those are of each person. Raises `NotFound`."""
     path = work.paths.get(query.path, query.version)
     if path is None:
         raise NotFound("path", query.path)

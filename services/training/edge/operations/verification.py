@@ -163,7 +163,7 @@ def get_badge_keys(app: Training, call: Call) -> Page:
     "/achievements/{path}/{version}",
     tag=TAG,
     summary="What a badge is for",
-    description="As badges say it: the criteria in plain French, and what the path leads to by the "
+    description="As badges say it: the criteria in plain French, and what the path is about by the "
     "French and the European framework.",
     allow=PUBLIC,
     path=AchievementPath,
