@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from kernel import sites
 from kernel.people import NOBODY
 from kernel.refusals import NotFound
 from kernel.scope import Scope
@@ -22,11 +23,7 @@ from services.booking.domain.walk_ins.walk_in import WalkIn
 
 def the_site(work: Work, scope: Scope, slug: str) -> Site:
     """The site that a command names. Raises `OutOfScope`, `NotFound`."""
-    scope.require(slug)
-    site = work.sites.by_slug(slug)
-    if site is None:
-        raise NotFound("site", slug)
-    return site
+    return sites.the_site(work.sites, scope, slug)
 
 
 def the_closure(work: Work, scope: Scope, slug: str, closure_id: str) -> Closure:

@@ -6,9 +6,9 @@ from typing import Final
 from contracts import booking
 from contracts.base import type_of
 from kernel import people
-from kernel.merges import MergeTold
 from kit.application import Reaction
 from kit.envelope import Envelope
+from kit.told_of_people import erasure_told, merge_told
 from services.inventory.application.reactions.on_appointment import (
     keep_appointment,
     on_appointment,
@@ -67,19 +67,8 @@ def _appointment(event: Envelope) -> Appointment:
     )
 
 
-def _merge(event: Envelope) -> MergeTold:
-    facts = event.read(booking.MergeFacts)
-    return MergeTold(
-        kept_id=facts.kept_id,
-        absorbed_id=facts.absorbed_id,
-        sequence=event.sequence,
-        at=event.at,
-        site_id=facts.site_id,
-    )
-
-
-def _erased(event: Envelope) -> Person:
-    return Person(id=event.read(booking.PersonErased).person_id, erased=True)
+_merge = merge_told(booking.MergeFacts)
+_erased = erasure_told(booking.PersonErased, Person)
 
 
 COPIES: Final[Mapping[str, Reaction]] = {

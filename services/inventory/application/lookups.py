@@ -1,6 +1,6 @@
 """Steps that several use cases share: finding what a command is about, within its scope."""
 
-from kernel import people
+from kernel import people, sites
 from kernel.refusals import NotFound, check_version
 from kernel.scope import Scope
 from services.inventory.application.ports import Work
@@ -16,14 +16,13 @@ from services.inventory.domain.transfers.transfer import Transfer
 
 def the_place(work: Work, scope: Scope, slug: str) -> Place:
     """The site or warehouse that a command names. Raises `OutOfScope`, `NotFound`."""
-    scope.require(slug)
-    return any_place(work, slug)
+    return sites.the_site(work.places, scope, slug, "place")
 
 
 def places_of(work: Work, scope: Scope, slug: str | None) -> frozenset[str] | None:
     """Whose things a list shows: the place that is named, else all of the caller's; None of the
     whole network. Raises `OutOfScope`, `NotFound`."""
-    return scope.sites if slug is None else frozenset({the_place(work, scope, slug).slug})
+    return sites.slugs_of(work.places, scope, slug, "place")
 
 
 def the_site(work: Work, scope: Scope, slug: str) -> Place:
@@ -94,10 +93,7 @@ def held_stock_take(work: Work, scope: Scope, stock_take_id: str) -> StockTake:
 
 def any_place(work: Work, slug: str) -> Place:
     """The place that is at the other end, whoever's it is. Raises `NotFound`."""
-    place = work.places.by_slug(slug)
-    if place is None:
-        raise NotFound("place", slug)
-    return place
+    return sites.any_site(work.places, slug, "place")
 
 
 def the_hold(work: Work, scope: Scope, hold_id: str) -> tuple[Hold, Place]:

@@ -7,19 +7,19 @@ from contracts import booking, inventory
 from contracts.base import type_of
 from contracts.booking import seats, workshops
 from kernel import people
-from kernel.merges import MergeTold
 from kernel.people import Person
 from kernel.sites import Site
 from kit.application import Reaction
 from kit.envelope import Envelope
+from kit.told_of_people import erasure_told, merge_told
 from services.training.application.reactions.on_device import DeviceHandedOver, on_device
 from services.training.application.reactions.on_partner import on_partner
 from services.training.application.reactions.on_people import on_erased, on_merged, on_unmerged
-from services.training.application.reactions.on_seat import SeatTold, copy_seat, on_seat
+from services.training.application.reactions.on_seat import copy_seat, on_seat
 from services.training.application.reactions.on_site import on_site
 from services.training.application.reactions.on_workshop import copy_workshop, on_workshop
 from services.training.domain.partners import Partner
-from services.training.domain.seats.copies import SeatStatus, Workshop, WorkshopStatus
+from services.training.domain.seats.copies import Seat, SeatStatus, Workshop, WorkshopStatus
 
 
 def _site(event: Envelope) -> Site:
@@ -39,12 +39,20 @@ def _person(event: Envelope) -> Person:
     return Person(id=facts.person_id, sequence=event.sequence)
 
 
-def _seat(contract: type[seats.SeatRequest], status: SeatStatus) -> Callable[[Envelope], SeatTold]:
-    def read(event: Envelope) -> SeatTold:
+def _seat(
+    contract: type[seats.SeatRequest], status: SeatStatus
+) -> Callable[[Envelope], Seat | None]:
+    def read(event: Envelope) -> Seat | None:
         facts = event.read(contract)
         until = getattr(facts, "until", None)
-        return SeatTold(
-            seat_id=facts.seat_id,
+        end = None if until is None else event.instant(until)
+        if facts.module is None:
+            return None
+        return Seat(
+            id=facts.seat_id,
+            # Booking keeps the events of a seat in the partition of the person with whom it began,
+            # also when a merge has given it to another.
+            person_id=event.partitionkey,
             began_with=event.partitionkey,
             module=facts.module,
             site_id=facts.site_id,
@@ -55,7 +63,7 @@ def _seat(contract: type[seats.SeatRequest], status: SeatStatus) -> Callable[[En
             at=event.at,
             reason=getattr(facts, "reason", None),
             position=getattr(facts, "position", None),
-            until=None if until is None else event.instant(until),
+            until=end,
         )
 
     return read
@@ -114,19 +122,8 @@ def _device(event: Envelope) -> DeviceHandedOver:
     )
 
 
-def _merge(event: Envelope) -> MergeTold:
-    facts = event.read(booking.MergeFacts)
-    return MergeTold(
-        kept_id=facts.kept_id,
-        absorbed_id=facts.absorbed_id,
-        sequence=event.sequence,
-        at=event.at,
-        site_id=facts.site_id,
-    )
-
-
-def _erased(event: Envelope) -> Person:
-    return Person(id=event.read(booking.PersonErased).person_id, erased=True)
+_merge = merge_told(booking.MergeFacts)
+_erased = erasure_told(booking.PersonErased, Person)
 
 
 COPIES: Final[Mapping[str, Reaction]] = {

@@ -1,5 +1,6 @@
 """Steps that several use cases share: finding what a command is about, within its scope."""
 
+from kernel import sites
 from kernel.refusals import NotFound
 from kernel.scope import Scope
 from kernel.sites import Site
@@ -13,17 +14,13 @@ from services.training.domain.seats.request import SeatRequest
 
 def the_site(work: Work, scope: Scope, slug: str) -> Site:
     """The site that a command names. Raises `OutOfScope`, `NotFound`."""
-    scope.require(slug)
-    site = work.sites.by_slug(slug)
-    if site is None:
-        raise NotFound("site", slug)
-    return site
+    return sites.the_site(work.sites, scope, slug)
 
 
 def sites_of(work: Work, scope: Scope, slug: str | None) -> frozenset[str] | None:
     """Whose things a list shows: the site that is named, else all of the caller's; None of the
     whole network. Raises `OutOfScope`, `NotFound`."""
-    return scope.sites if slug is None else frozenset({the_site(work, scope, slug).slug})
+    return sites.slugs_of(work.sites, scope, slug)
 
 
 def the_path(work: Work, code: str) -> Path:

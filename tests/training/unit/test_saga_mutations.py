@@ -31,7 +31,7 @@ def an_answer_on_its_way_undoes_a_withdrawal(request, seat, *, answered=SeatRequ
 
 
 def what_came_last_wins(work, told, *, copy_seat=on_seat.copy_seat):
-    known = work.seats.get(told.seat_id)
+    known = None if told is None else work.seats.get(told.id)
     if known is not None:
         work.seats.put(replace(known, sequence=0))
     return copy_seat(work, told)
