@@ -8,8 +8,8 @@ from msgspec import json
 
 from kit.transaction import Store
 from services.booking.bootstrap import bootstrap
+from tests.alone import uri_of
 from tests.booking.builders import Network, ScriptedClock, at
-from tests.booking.edge.conftest import uri_of
 from tests.booking.edge.running import booking
 from tests.processes import transactions_that_die_soon
 from tests.waiting import eventually

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.booking.edge.conftest import MONDAY_MORNING
+from tests.alone import MONDAY_MORNING
 from tests.booking.edge.running import refused, wrong_field
 
 DAYS = {"first_day": "2026-12-24", "last_day": "2026-12-31", "reason": "holidays"}

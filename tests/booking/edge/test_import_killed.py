@@ -5,8 +5,8 @@ import threading
 import pytest
 import requests
 
+from tests.alone import uri_of
 from tests.booking.builders import at
-from tests.booking.edge.conftest import uri_of
 from tests.booking.edge.running import booking
 from tests.booking.real_data import DATA, needs_data
 from tests.processes import transactions_that_die_soon

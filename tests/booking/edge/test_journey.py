@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.booking.edge.conftest import MONDAY_MORNING
+from tests.alone import MONDAY_MORNING
 from tests.booking.edge.running import refused
 
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import UTC, datetime
 
-from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import booking
 from tests.booking.edge.workshops import Place
 from tests.waiting import eventually

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.booking.edge.service import SERVICE
-from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import booking, refused, wrong_field
 from tests.booking.edge.test_partners import structure
 from tests.waiting import eventually

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from services.booking.edge.service import SERVICE
-from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import booking
 from tests.booking.edge.test_partners import structure
 from tests.booking.edge.workshops import Place

@@ -11,7 +11,7 @@ from kit.ids import new_id
 from kit.topology import apply, topology
 from kit.topology.names import PARTITION_HEADER
 from ops.catalogues import catalogues
-from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import booking
 from tests.booking.edge.workshops import Place
 from tests.contracts.test_samples import sample

@@ -1,40 +1,22 @@
 """Tickets over HTTP, also by two processes at once."""
 
-import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
-from tests.booking.edge.conftest import MONDAY_MORNING, uri_of
-from tests.booking.edge.running import booking, refused, wrong_field
+from tests.alone import MONDAY_MORNING
+from tests.booking.edge.running import refused, wrong_field
 
 
-@pytest.fixture(scope="module")
-def two(real_parts, tmp_path_factory):
-    """Two processes of booking on one database."""
-    _broker, mongo = real_parts
-    name, uri = f"test_{uuid.uuid4().hex[:12]}", uri_of(mongo)
-    folders = [tmp_path_factory.mktemp("home") for _ in range(2)]
-    with (
-        booking(uri, name, folders[0], MONDAY_MORNING) as one,
-        booking(uri, name, folders[1], MONDAY_MORNING) as other,
-    ):
-        one.database = mongo[name]
-        yield one, other
-    mongo.drop_database(name)
-
-
-def at_once(two, count, call):
+def at_once(replicas, count, call):
     """`call` of each process in turn, all at once; what each of them gave."""
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(lambda number: call(two[number % 2], number), range(count)))
+        return list(pool.map(lambda number: call(replicas[number % 2], number), range(count)))
 
 
-def test_32_tickets_taken_at_once_have_32_numbers_without_a_gap(two):
-    site = two[0].site()["slug"]
+def test_32_tickets_taken_at_once_have_32_numbers_without_a_gap(replicas):
+    site = replicas[0].site()["slug"]
     answers = at_once(
-        two,
+        replicas,
         32,
         lambda process, _: process.ask(
             "POST", "/walk-ins", json={"site": site}, role="desk", at=site
@@ -44,26 +26,26 @@ def test_32_tickets_taken_at_once_have_32_numbers_without_a_gap(two):
     assert sorted(answer.json()["number"] for answer in answers) == list(range(1, 33))
 
 
-def test_tickets_called_at_once_are_called_once_each_and_in_their_order(two):
-    site = two[0].site()["slug"]
+def test_tickets_called_at_once_are_called_once_each_and_in_their_order(replicas):
+    site = replicas[0].site()["slug"]
     for _ in range(20):
-        two[0].made("/walk-ins", {"site": site})
+        replicas[0].made("/walk-ins", {"site": site})
     answers = at_once(
-        two, 24, lambda process, _: process.ask("POST", "/walk-ins/next", json={"site": site})
+        replicas, 24, lambda process, _: process.ask("POST", "/walk-ins/next", json={"site": site})
     )
     called = [answer.json()["number"] for answer in answers if answer.ok]
     assert sorted(called) == list(range(1, 21))
     assert Counter(answer.status_code for answer in answers) == {200: 20, 409: 4}
-    outbox = two[0].database.outbox
+    outbox = replicas[0].database.outbox
     assert outbox.count_documents({"key": "booking.walk_in_served"}) == 20
 
 
-def test_one_adviser_is_given_to_one_of_many_tickets_called_at_once(two):
-    site = two[0].site()["slug"]
-    by = {"adviser_id": two[0].adviser(site), "appointment_type": two[0].type()}
-    tickets = [two[0].made("/walk-ins", {"site": site})["id"] for _ in range(8)]
+def test_one_adviser_is_given_to_one_of_many_tickets_called_at_once(replicas):
+    site = replicas[0].site()["slug"]
+    by = {"adviser_id": replicas[0].adviser(site), "appointment_type": replicas[0].type()}
+    tickets = [replicas[0].made("/walk-ins", {"site": site})["id"] for _ in range(8)]
     answers = at_once(
-        two,
+        replicas,
         8,
         lambda process, number: process.ask("POST", f"/walk-ins/{tickets[number]}/serve", json=by),
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kit.ids import new_id
-from tests.inventory.edge.conftest import MONDAY_MORNING
+from tests.alone import MONDAY_MORNING
 from tests.inventory.edge.running import refused, wrong_field
 from tests.inventory.holds import appointment
 from tests.scripted import at

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
 
-from tests.inventory.edge.conftest import MONDAY_MORNING, uri_of
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.inventory.edge.running import inventory, refused
 from tests.waiting import eventually
 

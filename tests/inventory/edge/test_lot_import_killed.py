@@ -5,7 +5,7 @@ import threading
 import pytest
 import requests
 
-from tests.inventory.edge.conftest import uri_of
+from tests.alone import uri_of
 from tests.inventory.edge.running import inventory
 from tests.inventory.edge.test_lot_import import CSV, load
 from tests.inventory.edge.test_lots import received

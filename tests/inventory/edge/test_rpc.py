@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from tests.inventory.edge.conftest import MONDAY_MORNING, uri_of
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.inventory.edge.running import inventory
 from tests.rpc import calling
 from tests.waiting import eventually

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from kit.ids import new_id
-from tests.inventory.edge.conftest import MONDAY_MORNING, uri_of
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.inventory.edge.running import inventory
 from tests.inventory.edge.tills import body, one_desk, send, told
 from tests.processes import transactions_that_die_soon

@@ -5,7 +5,7 @@ import threading
 import pytest
 import requests
 
-from tests.inventory.edge.conftest import MONDAY_MORNING, uri_of
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.inventory.edge.running import inventory
 from tests.inventory.edge.tills import told
 from tests.processes import transactions_that_die_soon

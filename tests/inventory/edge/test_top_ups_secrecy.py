@@ -13,7 +13,7 @@ from bson.raw_bson import RawBSONDocument
 from kit.idempotency import fingerprint
 from kit.ids import new_id
 from services.inventory.adapters.top_ups_csv import COLUMNS
-from tests.inventory.edge.conftest import MONDAY_MORNING
+from tests.alone import MONDAY_MORNING
 from tests.inventory.edge.running import inventory, refused
 from tests.inventory.edge.test_top_ups import sell
 from tests.inventory.edge.top_ups import (

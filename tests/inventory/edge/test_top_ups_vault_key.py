@@ -7,7 +7,7 @@ import pytest
 
 from kit.issuer import ensure_keys
 from ops.ports import any_free
-from tests.inventory.edge.conftest import MONDAY_MORNING, uri_of
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.inventory.edge.running import inventory, refused
 from tests.inventory.edge.test_top_ups import figure
 from tests.inventory.edge.top_ups import a_file, a_row, load, replace, reveal, sold, stocked

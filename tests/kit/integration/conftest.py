@@ -5,15 +5,10 @@ import uuid
 
 import pytest
 
+from tests.alone import uri_of
 from tests.kit.edge_toy.running import toy
 from tests.kit.eventpath import prepare
 from tests.kit.inbox_running import Reaction
-
-
-def uri_of(mongo) -> str:
-    """The URI of the running database."""
-    host, port = mongo.address
-    return f"mongodb://{host}:{port}/?directConnection=true"
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ import pytest
 import requests
 
 from ops.ports import any_free
+from tests.alone import uri_of
 from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import toy
-from tests.kit.integration.conftest import uri_of
 from tests.kit.integration.test_edge_outages import check
 from tests.processes import Running
 from tests.waiting import eventually

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kit.ids import new_id
+from tests.alone import uri_of
 from tests.kit.edge_toy.running import SERVICE, toy
-from tests.kit.integration.conftest import uri_of
 from tests.kit.integration.test_edge_rpc import Client
 from tests.processes import NO_BROKER, start
 from tests.proxy import proxy

@@ -10,9 +10,9 @@ import requests
 from kit.catalogue import Catalogue
 from kit.ids import new_id
 from kit.topology.build import topology
+from tests.alone import uri_of
 from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import toy
-from tests.kit.integration.conftest import uri_of
 from tests.waiting import eventually
 
 

@@ -12,7 +12,7 @@ from kit.context import Context
 from kit.envelope import decode
 from kit.timers import Timers
 from kit.transaction import Store
-from tests.kit.integration.conftest import uri_of
+from tests.alone import uri_of
 from tests.processes import serving, transactions_that_die_soon
 from tests.waiting import eventually
 

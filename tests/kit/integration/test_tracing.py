@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 
 from ops.ports import any_free
+from tests.alone import uri_of
 from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import SERVICE
-from tests.kit.integration.conftest import uri_of
 from tests.kit.otlp import collecting
 from tests.processes import Running, serving
 from tests.waiting import eventually

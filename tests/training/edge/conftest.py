@@ -1,29 +1,24 @@
 """One running training service for each module; tests keep apart by sites of their own."""
 
-import uuid
-
 import pytest
 
-from tests.scripted import at
+from tests.alone import MONDAY_MORNING, alone
 from tests.training.edge.running import training
 
-MONDAY_MORNING = at(7)
-"""Eight o'clock in Paris."""
 
-
-def uri_of(mongo) -> str:
-    host, port = mongo.address
-    return f"mongodb://{host}:{port}/?directConnection=true"
+def started(mongo, homes):
+    """The service, running once for each home, on a database of their own."""
+    return alone(
+        mongo, homes, lambda uri, name, home: training(uri, mongo, name, home, MONDAY_MORNING)
+    )
 
 
 @pytest.fixture(scope="module")
 def served(real_parts, tmp_path_factory):
-    """Training, running without a broker: commands and queries need none."""
+    """The service, running."""
     _broker, mongo = real_parts
-    name, folder = f"test_{uuid.uuid4().hex[:12]}", tmp_path_factory.mktemp("home")
-    with training(uri_of(mongo), mongo, name, folder, MONDAY_MORNING) as running:
+    with started(mongo, [tmp_path_factory.mktemp("home")]) as [running]:
         yield running
-    mongo.drop_database(name)
 
 
 @pytest.fixture
@@ -43,11 +38,5 @@ def site(at_eight):
 def replicas(real_parts, tmp_path_factory):
     """Two running services that share a database."""
     _broker, mongo = real_parts
-    name, uri = f"test_{uuid.uuid4().hex[:12]}", uri_of(mongo)
-    folders = [tmp_path_factory.mktemp(f"home{n}") for n in (1, 2)]
-    with (
-        training(uri, mongo, name, folders[0], MONDAY_MORNING) as one,
-        training(uri, mongo, name, folders[1], MONDAY_MORNING) as other,
-    ):
-        yield one, other
-    mongo.drop_database(name)
+    with started(mongo, [tmp_path_factory.mktemp(f"home{n}") for n in (1, 2)]) as both:
+        yield both

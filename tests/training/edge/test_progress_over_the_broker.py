@@ -9,11 +9,11 @@ import pytest
 
 from kit.topology import apply, topology
 from ops.catalogues import catalogues
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.faults.publishing import message, publish
 from tests.kit.eventpath import address
 from tests.processes import transactions_that_die_soon
 from tests.training.builders import module, path
-from tests.training.edge.conftest import MONDAY_MORNING, uri_of
 from tests.training.edge.running import training
 from tests.training.enrolled import Enrolled
 from tests.waiting import eventually

@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.rpc import calling
 from tests.training.assessments import Desk
-from tests.training.edge.conftest import MONDAY_MORNING, uri_of
 from tests.training.edge.running import training
 from tests.waiting import eventually
 

@@ -10,9 +10,9 @@ from kit.envelope import CONTENT_TYPE
 from kit.topology import apply, topology
 from kit.topology.names import PARTITION_HEADER
 from ops.catalogues import catalogues
+from tests.alone import MONDAY_MORNING, uri_of
 from tests.kit.eventpath import address
 from tests.training.builders import path
-from tests.training.edge.conftest import MONDAY_MORNING, uri_of
 from tests.training.edge.running import training
 from tests.training.seats import Seats
 from tests.waiting import eventually
