@@ -30,16 +30,6 @@ def erased(person_id=AWA, *, sequence=9):
     return told("booking.person_erased.v1", person_id, at(10), sequence=sequence, data=facts)
 
 
-def traces(network, *ids):
-    """The tables in which something bears one of these ids, but for what says that they are
-    nobody's."""
-    return {
-        name
-        for name, rows in network.app.store.memory.tables.items()
-        if name not in ("people", "merges") and any(id_ in repr(rows) for id_ in ids)
-    }
-
-
 def _merge(name, kept, absorbed, sequence, minute):
     return told(
         f"booking.{name}.v1",

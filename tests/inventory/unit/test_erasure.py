@@ -16,6 +16,7 @@ from tests.inventory.holds import Holds, appointment
 from tests.inventory.returns import bought, bring_back, decide, look
 from tests.inventory.sales import sell
 from tests.inventory.unit.test_merges import merged, told, unmerged
+from tests.memory.traces import traces
 from tests.scripted import published
 
 HOUSEHOLD = LYON_ID
@@ -23,17 +24,6 @@ HOUSEHOLD = LYON_ID
 
 def erase(network, person_id=AWA):
     network.change(lambda work: on_erased(work, Person(id=person_id, erased=True)))
-
-
-def traces(network, *ids):
-    """The tables in which something bears one of these ids, but for what says that they are
-    nobody's."""
-    tables = network.app.store.memory.tables
-    return {
-        name
-        for name, rows in tables.items()
-        if name not in ("people", "merges") and any(id_ in repr(rows) for id_ in ids)
-    }
 
 
 def unknown(network, person_id=AWA):

@@ -6,12 +6,13 @@ from kernel.people import NOBODY, known_person
 from kernel.refusals import PersonUnknown
 from services.training.application.queries.seat_requests import CountStuck
 from services.training.application.reactions.on_device import DeviceHandedOver, on_device
+from tests.memory.traces import traces
 from tests.scripted import at, published, run_timers
 from tests.training import certificates
 from tests.training.assessments import Desk
 from tests.training.builders import AWA, BILAL, CHLOE, SITE_ID, path
 from tests.training.enrolled import Enrolled
-from tests.training.people import erased, hear, merged, registered, traces, unmerged
+from tests.training.people import erased, hear, merged, registered, unmerged
 from tests.training.seats import Seats
 from tests.training.unit.test_recommendations import recommend
 
