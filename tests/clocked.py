@@ -1,13 +1,16 @@
 """A running service whose clock stands in a file, and short ways to call it."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from msgspec import json
 
-from tests.processes import Running
+from tests.processes import NO_BROKER, Running, serving
+from tests.waiting import eventually
 
 
 class ClockInAFile:
@@ -60,6 +63,46 @@ class Clocked(Running):
         assert answer.ok, answer.text
         document: dict[str, Any] = answer.json()
         return document
+
+
+C = TypeVar("C", bound=Clocked)
+
+
+@contextlib.contextmanager
+def clocked(
+    make: type[C],
+    prepared: str,
+    mongodb_uri: str,
+    database: str,
+    folder: Path,
+    now: datetime,
+    amqp_uri: str = NO_BROKER,
+    **settings: str,
+) -> Iterator[C]:
+    """The service of `make.base` on this database, as its `edge.served` of the tests has it; killed
+    at the end if it has not stopped by then. Its database is prepared once `prepared` answers."""
+    service = make.base.split("/")[1]
+    clock = folder / "now"
+    clock.write_text(now.isoformat(), encoding="utf-8")
+    given = {
+        f"{service.upper()}_DATABASE": database,
+        f"{service.upper()}_CLOCK": str(clock),
+        **settings,
+    }
+    with serving(
+        f"tests.{service}.edge.served",
+        folder,
+        mongodb_uri,
+        amqp_uri,
+        settings=given,
+        make=make,
+        ready=False,
+    ) as running:
+        running.clock = clock
+        eventually(
+            lambda: running.ask("GET", prepared).ok, 60, what=f"{service}'s database prepared"
+        )
+        yield running
 
 
 def refused(answer, status, code):

@@ -1,16 +1,14 @@
 """Runs booking as a real process, and gives short ways to call it."""
 
-import contextlib
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kit.ids import new_id
-from tests.clocked import Clocked, refused, wrong_field
-from tests.processes import NO_BROKER, serving
-from tests.waiting import eventually
+from tests.clocked import Clocked, clocked, refused, wrong_field
+from tests.processes import NO_BROKER
 
 __all__ = ["Booking", "booking", "refused", "wrong_field"]
 
@@ -60,23 +58,8 @@ class Booking(Clocked):
         return code
 
 
-@contextlib.contextmanager
 def booking(
     mongodb_uri: str, database: str, folder: Path, now: datetime, amqp_uri: str = NO_BROKER
-) -> Iterator[Booking]:
+) -> AbstractContextManager[Booking]:
     """The service, running; killed at the end if it has not stopped by then."""
-    clock = folder / "now"
-    clock.write_text(now.isoformat(), encoding="utf-8")
-    settings = {"BOOKING_DATABASE": database, "BOOKING_CLOCK": str(clock)}
-    with serving(
-        "tests.booking.edge.served",
-        folder,
-        mongodb_uri,
-        amqp_uri,
-        settings=settings,
-        make=Booking,
-        ready=False,
-    ) as running:
-        running.clock = clock
-        eventually(lambda: running.ask("GET", "/sites").ok, 60, what="booking's database prepared")
-        yield running
+    return clocked(Booking, "/sites", mongodb_uri, database, folder, now, amqp_uri)

@@ -20,10 +20,9 @@ from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.devices.device import Description, Device
 from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.places import Place
-from tests.clocked import Clocked, ClockInAFile, refused, wrong_field
+from tests.clocked import Clocked, ClockInAFile, clocked, refused, wrong_field
 from tests.inventory import builders
-from tests.processes import NO_BROKER, serving
-from tests.waiting import eventually
+from tests.processes import NO_BROKER
 
 __all__ = ["Inventory", "inventory", "refused", "wrong_field"]
 
@@ -94,29 +93,15 @@ def inventory(
     **settings: str,
 ) -> Iterator[Inventory]:
     """The service, running; killed at the end if it has not stopped by then."""
-    clock = folder / "now"
-    clock.write_text(now.isoformat(), encoding="utf-8")
     given = {
-        "INVENTORY_DATABASE": database,
-        "INVENTORY_CLOCK": str(clock),
         "PASSERELLE_VAULT_KEY": base64.b64encode(builders.VAULT_KEY).decode(),
         **settings,
     }
-    with serving(
-        "tests.inventory.edge.served",
-        folder,
-        mongodb_uri,
-        amqp_uri,
-        settings=given,
-        make=Inventory,
-        ready=False,
+    with clocked(
+        Inventory, "/devices", mongodb_uri, database, folder, now, amqp_uri, **given
     ) as running:
-        running.clock = clock
         running.database = mongo[database]
-        eventually(
-            lambda: running.ask("GET", "/devices").ok, 60, what="inventory's database prepared"
-        )
-        time = ClockInAFile(clock)
+        time = ClockInAFile(running.clock)
         store = Store("inventory", mongo, database=database)
         seals = KeyRing([builders.VAULT_KEY])
         app = bootstrap(store=store, clock=time, seals=seals)

@@ -15,10 +15,9 @@ from kernel.sites import Site
 from kit.ids import new_id
 from kit.transaction import Store
 from services.training.bootstrap import bootstrap
-from tests.clocked import Clocked, ClockInAFile, refused, wrong_field
-from tests.processes import NO_BROKER, serving
+from tests.clocked import Clocked, ClockInAFile, clocked, refused, wrong_field
+from tests.processes import NO_BROKER
 from tests.training import badges, builders
-from tests.waiting import eventually
 
 __all__ = ["Training", "refused", "training", "wrong_field"]
 
@@ -54,28 +53,16 @@ def training(
     **settings: str,
 ) -> Iterator[Training]:
     """The service, running; killed at the end if it has not stopped by then."""
-    clock = folder / "now"
-    clock.write_text(now.isoformat(), encoding="utf-8")
     given = {
-        "TRAINING_DATABASE": database,
-        "TRAINING_CLOCK": str(clock),
         "PASSERELLE_PUBLIC_URL": badges.BASE,
         "PASSERELLE_BADGE_KEY": badges.pem(badges.OURS),
         **settings,
     }
-    with serving(
-        "tests.training.edge.served",
-        folder,
-        mongodb_uri,
-        amqp_uri,
-        settings=given,
-        make=Training,
-        ready=False,
+    with clocked(
+        Training, "/paths", mongodb_uri, database, folder, now, amqp_uri, **given
     ) as running:
-        running.clock = clock
         running.database = mongo[database]
-        eventually(lambda: running.ask("GET", "/paths").ok, 60, what="training's database prepared")
-        time = ClockInAFile(clock)
+        time = ClockInAFile(running.clock)
         app = bootstrap(store=Store("training", mongo, database=database), clock=time)
         running.network = builders.Network.of(app, time)
         yield running
