@@ -11,6 +11,7 @@ from services.training.application.commands.record_professional_attendance impor
     RecordProfessionalAttendance,
 )
 from services.training.application.commands.register_professional import RegisterProfessional
+from services.training.application.queries.professional_sessions import GetProfessionalSession
 from services.training.domain.missions.mission import Advice
 from services.training.domain.partners import Partner
 from services.training.domain.professionals.half_days import HalfDay
@@ -85,3 +86,10 @@ def record(network, given: Advice | None = None, **changes):
     values = {"scope": NATIONAL, "site": "saint-denis", "by": "manager-1"}
     command = RecordAdviceMission(advice=given or advice(), **values | changes)
     return network.app.record_advice_mission(command, CONTEXT)
+
+
+def look(network, session):
+    """The session as it is told."""
+    return network.app.get_professional_session(
+        GetProfessionalSession(scope=NATIONAL, session_id=session.id)
+    )
