@@ -116,6 +116,8 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
     },
 }
 
+_FRENCH_SIGNS: Final = str.maketrans(",.", "\u202f,")
+
 _SHORT_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
     "en": (
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -131,9 +133,12 @@ _WEEKDAYS: Final[Mapping[Language, tuple[str, ...]]] = {
 }
 
 
-def number(value: int, language: Language) -> str:
-    """With its thousands apart: `1,284`, `1 284` (a narrow space that does not break)."""
-    return f"{value:,}".replace(",", "\u202f" if language == "fr" else ",")
+def number(value: float, language: Language, places: int = 0) -> str:
+    """With its thousands apart: `1,284`, `1 284` (a narrow space that does not break); rounded to
+    `places` decimals, which French sets off by a comma.
+    """
+    english = f"{value:,.{places}f}"
+    return english if language == "en" else english.translate(_FRENCH_SIGNS)
 
 
 def percent(value: float, language: Language) -> str:
@@ -143,7 +148,12 @@ def percent(value: float, language: Language) -> str:
 
 def short_day(day: date, language: Language) -> str:
     """`23 Nov`."""
-    return f"{day.day} {_SHORT_MONTHS[language][day.month - 1]}"
+    return f"{day.day} {short_month(day, language)}"
+
+
+def short_month(day: date, language: Language) -> str:
+    """`Nov`."""
+    return _SHORT_MONTHS[language][day.month - 1]
 
 
 def weekday(day: date, language: Language) -> str:

@@ -9,7 +9,7 @@ import pytest
 from kit.csv_table import guarded, unguarded
 from services.booking.adapters.places_csv import STANDARD, read_places
 from tests.booking.edge.running import refused
-from tests.booking.real_data import DATA, needs_data
+from tests.real_data import DATA, needs_data
 
 
 @pytest.fixture

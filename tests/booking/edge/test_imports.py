@@ -7,7 +7,7 @@ import time
 import pytest
 
 from services.booking.adapters.places_csv import COLUMNS
-from tests.booking.real_data import DATA, needs_data
+from tests.real_data import DATA, needs_data
 
 PLACE = {
     "id": "place-1",

@@ -26,7 +26,7 @@ from tests.booking.builders import (
     at,
     site_description,
 )
-from tests.booking.real_data import DATA, needs_data
+from tests.real_data import DATA, needs_data
 
 
 def rows_of(name):
