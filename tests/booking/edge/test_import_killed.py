@@ -8,8 +8,8 @@ import requests
 from tests.alone import uri_of
 from tests.booking.builders import at
 from tests.booking.edge.running import booking
-from tests.real_data import DATA, needs_data
 from tests.processes import transactions_that_die_soon
+from tests.real_data import DATA, needs_data
 from tests.waiting import eventually
 
 CSV = {"Content-Type": "text/csv"}
