@@ -70,8 +70,13 @@ class WorkshopAttended(SeatFacts, frozen=True, kw_only=True):
     """The person was there. Of several of one seat, with missed ones, the last is right."""
 
     minutes: int
+    start: Instant | None = None
+    """The workshop's."""
 
 
 @event("booking.workshop_missed")
 class WorkshopMissed(SeatFacts, frozen=True, kw_only=True):
     """The person did not come. Of several of one seat, with attended ones, the last is right."""
+
+    start: Instant | None = None
+    """The workshop's."""

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from environs import Env
 from pymongo import MongoClient
 
+from kit.background import Job
 from kit.clock import Clock, SystemClock
 from kit.envelope import Envelope
 from kit.settings import Settings
 from kit.transaction import Document, Store, Transaction, create_outbox_indexes
-from services.impact.adapters import archive, projections
+from services.impact.adapters import archive
 from services.impact.adapters.archive import MongoArchive
 from services.impact.adapters.figures import MongoFigures
-from services.impact.adapters.projections import MongoProjections
-from services.impact.adapters.translate import translate
-from services.impact.application.reactions.on_facts import on_facts
+from services.impact.adapters.projector import Projector
+from services.impact.adapters.translate import check
 from services.impact.domain.small_cells import FEWEST_PEOPLE
 
 
@@ -49,16 +49,24 @@ class Impact:
         self.clock = clock or SystemClock()
         self.figures = MongoFigures(store)
         self.archive = MongoArchive(store)
+        self.projector = Projector(store, self.clock)
+        self.jobs: list[Job] = [self.projector]
 
     def prepare(self) -> None:
         """Creates collections and indexes; may run any number of times."""
         create_outbox_indexes(self.store.database)
         archive.prepare(self.store.database)
-        projections.prepare(self.store.database)
+        self.projector.prepare()
 
     def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
-        """Projects a batch of events that were not seen before, in the inbox transaction."""
-        on_facts(list(translate(events)), MongoProjections(tx))
+        """Takes in a batch of events that were not seen before: the inbox archives them, and the
+        projector counts them soon after. Here they are only looked at.
+
+        Raises `UnreadableEvent` where one does not keep its contract.
+        """
+        del tx
+        for event in events:
+            check(event)
 
 
 def bootstrap(settings: Settings) -> Impact:

@@ -7,14 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from services.impact.adapters.translate import translate
 from services.impact.application.queries.dashboard import dashboard
-from services.impact.application.reactions.on_facts import on_facts
 from services.impact.edge.page import render
 from services.impact.edge.texts import TEXTS, number
 from tests.impact import builders as make
 from tests.impact import network
-from tests.impact.fakes import Memory, MemoryFigures, MemoryProjections
+from tests.impact.fakes import Engine
 from tests.impact.fold import fold
 
 EVENTS = network.six_weeks()
@@ -27,9 +25,9 @@ def crowded() -> str:
         make.site(site_id, site_id, name=f"Médiathèque de la commune nouvelle {i}")
         for i, site_id in enumerate(make.ids(681))
     ]
-    memory = Memory()
-    on_facts(list(translate([*EVENTS, *opened])), MemoryProjections(memory))
-    board = dashboard(MemoryFigures(memory), today=date(2026, 11, 23), fewest=5)
+    engine = Engine()
+    engine.receive([*EVENTS, *opened])
+    board = dashboard(engine, today=date(2026, 11, 23), fewest=5)
     return render(board, "fr", fewest=5, live=False)
 
 

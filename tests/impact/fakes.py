@@ -1,102 +1,155 @@
 """Impact's ports in memory: the twins of the MongoDB adapters."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
-from services.impact.domain.facts import Person, Site
-from services.impact.domain.figures import UNKNOWN, Cell, Moment, Question, Tally
-from services.impact.domain.projection import Changes, Row
+from pyroaring import BitMap
 
-FLAGS = {True: "yes", False: "no", None: UNKNOWN}
+from kit.envelope import Envelope
+from services.impact.adapters.translate import READERS
+from services.impact.application.projecting import apply
+from services.impact.domain.evaluating import evaluate
+from services.impact.domain.facts import Merged, Site, Traits
+from services.impact.domain.figures import Moment, Question, Tally
+from services.impact.domain.folding import Owners, Read, fold, touched
+from services.impact.domain.gathering import Gathering
+from services.impact.domain.merged import standing
+from services.impact.domain.pages import FIRST, Page, PageKey, Sum
+from services.impact.domain.rules import RULES
 
 
-class Memory:
-    """What both twins share."""
+class MemoryGeneration:
+    """`Generation` over plain dictionaries; pages are packed, as in the database."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, Row] = {}
         self.known_sites: dict[str, Site] = {}
-        self.known_people: dict[str, Person] = {}
-        self.position = 0
+        self.known_merges: dict[tuple[str, str], Merged] = {}
+        self.owners: dict[tuple[str, str], str] = {}
+        self.numbers: dict[str, int] = {}
+        self.traits: dict[str, Traits] = {}
+        self.packed: dict[PageKey, Mapping] = {}
+
+    def sites(self) -> Mapping[str, Site]:
+        return self.known_sites
+
+    def keep_sites(self, sites: Sequence[Site]) -> None:
+        self.known_sites |= {site.site_id: site for site in sites}
+
+    def merges(self, pairs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+        known = self.known_merges
+        return {pair: known[pair].sequence for pair in pairs if pair in known}
+
+    def keep_merges(self, merges: Sequence[Merged]) -> None:
+        self.known_merges |= {(m.kept_id, m.absorbed_id): m for m in merges}
+        self.enlist({id_ for m in merges for id_ in (m.kept_id, m.absorbed_id)}, {})
+
+    def keep_owners(self, owners: Owners) -> None:
+        self.owners |= owners
+
+    def enlist(self, ids: Collection[str], told: Mapping[str, Traits]) -> Mapping[str, int]:
+        for id_ in ids:
+            self.numbers.setdefault(id_, FIRST + len(self.numbers))
+            traits, known = told.get(id_), self.traits.get(id_)
+            if traits and (known is None or known.sequence < traits.sequence):
+                self.traits[id_] = traits
+        return {id_: self.numbers[id_] for id_ in ids}
+
+    def keys_of(self, site_id: str) -> Collection[PageKey]:
+        return [key for key in self.packed if key.site_id == site_id]
+
+    def pages(self, keys: Iterable[PageKey]) -> Mapping[PageKey, Page]:
+        return {key: Page.unpacked(self.packed[key]) for key in keys if key in self.packed}
+
+    def put(self, pages: Mapping[PageKey, Page]) -> None:
+        for key, page in pages.items():
+            self.packed.pop(key, None)
+            if len(page):
+                self.packed[key] = page.packed()
 
 
-class MemoryProjections:
-    """`Projections` over plain dictionaries."""
+class MemoryLeaf:
+    """`Leaf` of a page in memory."""
 
-    def __init__(self, memory: Memory) -> None:
-        self.memory = memory
+    def __init__(self, key: PageKey, packed: Mapping) -> None:
+        self._page = Page.unpacked(packed)
+        self.site_id, self.month, self.dims = key.site_id, key.month, self._page.dims
 
-    def sites(self, site_ids: Iterable[str]) -> Mapping[str, Site]:
-        known = self.memory.known_sites
-        return {i: known[i] for i in site_ids if i in known}
+    def sets(self) -> Sequence[BitMap]:
+        return self._page.sets()
 
-    def people(self, person_ids: Iterable[str]) -> Mapping[str, Person]:
-        known = self.memory.known_people
-        return {i: known[i] for i in person_ids if i in known}
+    def sums(self) -> Sequence[Sum]:
+        return self._page.sums()
 
-    def apply(self, changes: Changes) -> None:
-        memory = self.memory
-        memory.known_sites |= {site.site_id: site for site in changes.sites}
-        memory.known_people |= {person.person_id: person for person in changes.people}
-        moved = {site.site_id: site for site in changes.relocated}
-        settled = {person.person_id: person for person in changes.resettled}
-        for key, row in memory.rows.items():
-            site = moved.get(row.occurrence.site_id)
-            if site:
-                day = site.day_of(row.occurrence.at)
-                memory.rows[key] = row = replace(row, day=day, site_in_qpv=site.in_qpv)
-            person = settled.get(row.occurrence.person_id)
-            if person:
-                memory.rows[key] = replace(row, in_qpv=person.in_qpv)
-        assert not memory.rows.keys() & {r.occurrence.event_id for r in changes.rows}
-        memory.rows |= {row.occurrence.event_id: row for row in changes.rows}
+    def page(self) -> Page:
+        return self._page
 
 
-class MemoryFigures:
-    """`Figures` over the same dictionaries."""
+class MemoryShelf:
+    """`Shelf` of a generation in memory."""
 
-    def __init__(self, memory: Memory) -> None:
-        self.memory = memory
+    def __init__(self, generation: MemoryGeneration) -> None:
+        self._generation = generation
+        self.sites = generation.known_sites
+        self.most = FIRST + len(generation.numbers) - 1
+
+    @cached_property
+    def aliases(self) -> Mapping[int, int]:
+        numbers = self._generation.numbers
+        merges = self._generation.known_merges.values()
+        told = standing((m.time, m.kept_id, m.absorbed_id) for m in merges if m.standing)
+        return {numbers[absorbed]: numbers[kept] for absorbed, kept in told.items()}
+
+    def leaves(
+        self, measure: str, first: str | None, last: str | None, *, lines: bool
+    ) -> Iterable[MemoryLeaf]:
+        del lines
+        for key, packed in self._generation.packed.items():
+            unbound = first is None and last is None
+            within = key.month and (first or "") <= key.month <= (last or "9999-99")
+            if key.measure == measure and (unbound or within):
+                yield MemoryLeaf(key, packed)
+
+    def trait(self, trait: str) -> Mapping[str, BitMap]:
+        known: dict[str, BitMap] = {}
+        for id_, traits in self._generation.traits.items():
+            for name, value in traits.values:
+                if name == trait:
+                    known.setdefault(value, BitMap()).add(self._generation.numbers[id_])
+        return known
+
+
+class Engine:
+    """Archive, projector and figures in memory."""
+
+    def __init__(self) -> None:
+        self.generation = MemoryGeneration()
+        self.archive: dict[str, Envelope] = {}
+
+    def receive(self, batch: Iterable[Envelope]) -> None:
+        """What inbox and projector do: only what was not seen goes in, once."""
+        fresh = {event.id: event for event in batch if event.id not in self.archive}
+        reads = [_read(event) for event in fresh.values() if event.type in READERS]
+        subjects = set().union(*touched(reads))
+        earlier = [
+            _read(event)
+            for event in self.archive.values()
+            if event.subject in subjects and event.type in READERS
+        ]
+        self.archive |= fresh
+        apply(fold(reads, earlier, self.generation.owners, RULES), self.generation)
 
     def sites(self) -> Sequence[Site]:
-        return sorted(self.memory.known_sites.values(), key=lambda site: (site.name, site.slug))
+        """See `Figures.sites`."""
+        known = self.generation.known_sites.values()
+        return sorted(known, key=lambda site: (site.name, site.slug))
 
     def tallies(self, questions: Sequence[Question]) -> Sequence[Tally]:
-        return [self._tally(question) for question in questions]
+        """See `Figures.tallies`."""
+        shelf = MemoryShelf(self.generation)
+        answers = [evaluate(q.metric.formula, Gathering(shelf, q)) for q in questions]
+        now = Moment(len(self.archive), None)
+        return [Tally(tuple(cells), total, now) for cells, total in answers]
 
-    def _tally(self, question: Question) -> Tally:
-        rows = [row for row in self.memory.rows.values() if self._asked(question, row)]
-        cells = defaultdict(list)
-        for row in rows:
-            cells[tuple(self._label(row, d) for d in question.by)].append(row)
-        return Tally(
-            cells=tuple(self._cell(question, key, cells[key]) for key in sorted(cells))
-            if question.by
-            else (),
-            total=self._cell(question, (), rows),
-            moment=Moment(self.memory.position, None),
-        )
 
-    def _cell(self, question: Question, key: tuple[str, ...], rows: list[Row]) -> Cell:
-        people = len({row.occurrence.person_id for row in rows})
-        return Cell(key, len(rows) if question.metric.kind == "additive" else people, people)
-
-    def _asked(self, question: Question, row: Row) -> bool:
-        if row.occurrence.what != question.metric.counts:
-            return False
-        if question.first and (row.day is None or row.day < question.first):
-            return False
-        if question.last and (row.day is None or row.day > question.last):
-            return False
-        if question.sites is not None and self._label(row, "site") not in question.sites:
-            return False
-        return all(self._label(row, d) in values for d, values in question.where.items())
-
-    def _label(self, row: Row, dimension: str) -> str:
-        if dimension == "site":
-            site = self.memory.known_sites.get(row.occurrence.site_id)
-            return site.slug if site else row.occurrence.site_id
-        if dimension == "day":
-            return row.day.isoformat() if row.day else UNKNOWN
-        return FLAGS[getattr(row, dimension)]
+def _read(event: Envelope) -> Read:
+    return Read(event.subject, READERS[event.type](event))

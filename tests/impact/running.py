@@ -33,6 +33,7 @@ def fill(client: MongoClient, database: str, events: list[Envelope]) -> Impact:
     for start in range(0, len(events), 500):
         batch = events[start : start + 500]
         inbox.apply([Received(event, Delivery(0, event.encode(), {})) for event in batch])
+    impact.projector.catch_up()
     return impact
 
 

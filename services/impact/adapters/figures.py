@@ -1,23 +1,27 @@
-"""Counting rows in MongoDB, from one snapshot, so that an answer contradicts itself nowhere."""
+"""Figures out of the live generation, from one snapshot of the database, so that an answer
+contradicts itself nowhere."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final
 
 from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pyroaring import BitMap
 
 from kit.transaction import Document, Store
-from services.impact.adapters.archive import moment
-from services.impact.adapters.projections import ROWS, SITES, site_of
+from services.impact.adapters.generations import GENERATIONS, part, site_of
+from services.impact.domain.evaluating import evaluate
 from services.impact.domain.facts import Site
-from services.impact.domain.figures import UNKNOWN, Cell, Question, Tally
-from services.impact.domain.metrics import Dimension, Metric
+from services.impact.domain.figures import Moment, Question, Tally
+from services.impact.domain.gathering import Gathering
+from services.impact.domain.merged import standing
+from services.impact.domain.pages import Page, Sum
 from services.impact.domain.refusals import TooManyRows
 
-MOST_ROWS = 10_000
+MOST_ROWS: Final = 10_000
 """Rows of one answer: a year by day and site for 27 sites."""
-
-_FLAGS = {"yes": True, "no": False, UNKNOWN: None}
-_FLAG_NAMES = {value: name for name, value in _FLAGS.items()}
+_NEVER: Final = Moment(0, None)
 
 
 class MongoFigures:
@@ -29,104 +33,119 @@ class MongoFigures:
     def tallies(self, questions: Sequence[Question]) -> Sequence[Tally]:
         """See `Figures.tallies`."""
         with self._store.client.start_session(snapshot=True) as session:
-            slugs = {site.site_id: site.slug for site in self._sites(session)}
-            now = moment(self._store.database, session)
-            return [
-                Tally(
-                    cells=tuple(self._cells(question, slugs, session)) if question.by else (),
-                    total=self._total(question, slugs, session),
-                    moment=now,
-                )
-                for question in questions
-            ]
+            record = _live(self._store.database, session)
+            shelf = MongoShelf(self._store.database, session, record["_id"], record["next"])
+            moment = Moment(record["position"], record["as_of"])
+            return [_tally(shelf, question, moment) for question in questions]
 
     def sites(self) -> Sequence[Site]:
         """See `Figures.sites`."""
         with self._store.client.start_session(snapshot=True) as session:
-            return sorted(self._sites(session), key=lambda site: (site.name, site.slug))
+            record = _live(self._store.database, session)
+            shelf = MongoShelf(self._store.database, session, record["_id"], record["next"])
+            return sorted(shelf.sites.values(), key=lambda site: (site.name, site.slug))
 
-    def _sites(self, session: ClientSession) -> list[Site]:
-        return [site_of(d) for d in self._store.database[SITES].find(session=session)]
 
-    def _cells(
-        self, question: Question, slugs: Mapping[str, str], session: ClientSession
-    ) -> list[Cell]:
-        cells = [
-            _cell(
-                question.metric,
-                tuple(_label(d, group["_id"].get(d), slugs) for d in question.by),
-                group,
-            )
-            for group in self._count(question, slugs, session)
-        ]
-        return sorted(cells, key=lambda cell: cell.key)
+def _live(database: Database[Document], session: ClientSession) -> Mapping[str, Any]:
+    record = database[GENERATIONS].find_one({"state": "live"}, session=session)
+    if record is None:
+        raise LookupError("no generation is live: the service is not prepared")
+    return record
 
-    def _total(self, question: Question, slugs: Mapping[str, str], session: ClientSession) -> Cell:
-        whole = Question(
-            question.metric,
-            question.first,
-            question.last,
-            where=question.where,
-            sites=question.sites,
+
+def _tally(shelf: "MongoShelf", question: Question, moment: Moment) -> Tally:
+    cells, total = evaluate(question.metric.formula, Gathering(shelf, question))
+    if len(cells) > MOST_ROWS:
+        raise TooManyRows(MOST_ROWS)
+    return Tally(tuple(cells), total, moment)
+
+
+class MongoShelf:
+    """`Shelf` of a generation, in a session that reads one snapshot; reads everything once."""
+
+    def __init__(
+        self, database: Database[Document], session: ClientSession, number: int, next_: int
+    ) -> None:
+        self._database = database
+        self._session = session
+        self._number = number
+        self.most = next_ - 1
+        self._leaves: dict[tuple[str, str | None, str | None, bool], Sequence[MongoLeaf]] = {}
+        self._traits: dict[str, Mapping[str, BitMap]] = {}
+
+    def _find(self, name: str, query: Document, fields: Document | None = None) -> Any:
+        return self._database[part(name, self._number)].find(query, fields, session=self._session)
+
+    @cached_property
+    def sites(self) -> Mapping[str, Site]:
+        """See `Shelf.sites`."""
+        return {d["_id"]: site_of(d) for d in self._find("sites", {})}
+
+    @cached_property
+    def aliases(self) -> Mapping[int, int]:
+        """See `Shelf.aliases`."""
+        return standing(
+            (merge["time"], merge["kept"], merge["absorbed"])
+            for merge in self._find("merges", {"standing": True})
         )
-        groups = self._count(whole, slugs, session)
-        return _cell(question.metric, (), groups[0]) if groups else Cell((), 0, 0)
 
-    def _count(
-        self, question: Question, slugs: Mapping[str, str], session: ClientSession
-    ) -> list[Document]:
-        """One document a group: `_id` (dimension to value), `times` and distinct `people`."""
-        per_person = {d: f"${d}" for d in question.by} | {"person": "$person"}
-        pipeline: list[Document] = [
-            {"$match": _match(question, slugs)},
-            {"$group": {"_id": per_person, "times": {"$sum": 1}}},
-            {
-                "$group": {
-                    "_id": {d: f"$_id.{d}" for d in question.by},
-                    "times": {"$sum": "$times"},
-                    "people": {"$sum": 1},
-                }
-            },
-            {"$limit": MOST_ROWS + 1},
-        ]
-        groups = list(self._store.database[ROWS].aggregate(pipeline, session=session))
-        if len(groups) > MOST_ROWS:
-            raise TooManyRows(MOST_ROWS)
-        return groups
+    def leaves(
+        self, measure: str, first: str | None, last: str | None, *, lines: bool
+    ) -> Iterable["MongoLeaf"]:
+        """See `Shelf.leaves`."""
+        asked = (measure, first, last, lines)
+        found = self._leaves.get(asked) or self._leaves.get((measure, first, last, True))
+        if found is None:
+            month: Document = {}
+            if first is not None or last is not None:
+                month["$gt"] = ""
+            if first is not None:
+                month["$gte"] = first
+            if last is not None:
+                month["$lte"] = last
+            query: Document = {"measure": measure} | ({"month": month} if month else {})
+            fields = {"site": 1, "month": 1, "dims": 1, "sums": 1, "sets": 1}
+            if lines:
+                fields |= {"columns": 1}
+            found = [MongoLeaf(d) for d in self._find("pages", query, fields)]
+            self._leaves[asked] = found
+        return found
 
-
-def _cell(metric: Metric, key: tuple[str, ...], group: Document) -> Cell:
-    value = group["times"] if metric.kind == "additive" else group["people"]
-    return Cell(key, value, group["people"])
-
-
-def _match(question: Question, slugs: Mapping[str, str]) -> Document:
-    ids = {slug: site_id for site_id, slug in slugs.items()}
-    match: Document = {"what": str(question.metric.counts)}
-    day: Document = {}
-    if question.first:
-        day["$gte"] = question.first.isoformat()
-    if question.last:
-        day["$lte"] = question.last.isoformat()
-    for dimension, values in question.where.items():
-        if dimension == "day":
-            day["$in"] = sorted(values)
-        elif dimension == "site":
-            match["site"] = {"$in": sorted(ids.get(value, value) for value in values)}
-        else:
-            match[dimension] = {"$in": [_FLAGS[v] for v in sorted(values) if v in _FLAGS]}
-    if day:
-        match["day"] = day
-    if question.sites is not None:
-        own = sorted(ids[slug] for slug in question.sites if slug in ids)
-        match["$and"] = [{"site": {"$in": own}}]
-    return match
+    def trait(self, trait: str) -> Mapping[str, BitMap]:
+        """See `Shelf.trait`."""
+        if trait not in self._traits:
+            self._traits[trait] = {
+                d["value"]: BitMap.deserialize(d["set"])
+                for d in self._find("traits", {"trait": trait})
+            }
+        return self._traits[trait]
 
 
-def _label(dimension: Dimension, value: Any, slugs: Mapping[str, str]) -> str:
-    """A site by its slug (its id until the site is known); a flag as yes, no or unknown."""
-    if dimension == "site":
-        return slugs.get(value, value)
-    if dimension == "day":
-        return value or UNKNOWN
-    return _FLAG_NAMES[value]
+class MongoLeaf:
+    """`Leaf` of a document."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self.site_id: str = document["site"]
+        self.month: str = document["month"]
+        self.dims = [tuple(dims) for dims in document["dims"]]
+
+    def sets(self) -> Sequence[BitMap]:
+        """See `Leaf.sets`."""
+        return self._sets
+
+    @cached_property
+    def _sets(self) -> Sequence[BitMap]:
+        return [BitMap.deserialize(members) for members in self._document["sets"]]
+
+    def sums(self) -> Sequence[Sum]:
+        """See `Leaf.sums`."""
+        return [Sum(*sum_) for sum_ in self._document["sums"]]
+
+    def page(self) -> Page:
+        """See `Leaf.page`."""
+        return self._page
+
+    @cached_property
+    def _page(self) -> Page:
+        return Page.unpacked(self._document["columns"])

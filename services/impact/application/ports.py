@@ -1,35 +1,59 @@
 """What the application needs from outside."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from services.impact.domain.archive import Archived, Search
-from services.impact.domain.facts import Person, Site
+from services.impact.domain.facts import Merged, Site, Traits
 from services.impact.domain.figures import Question, Tally
-from services.impact.domain.projection import Changes
+from services.impact.domain.folding import Owners
+from services.impact.domain.pages import Page, PageKey
 
 
-class Projections(Protocol):
-    """The rows and replicas behind the figures, inside the transaction of the inbox."""
+class Generation(Protocol):
+    """One making of the pages and of what is known beside them, inside a unit of work."""
 
-    def sites(self, site_ids: Iterable[str]) -> Mapping[str, Site]:
-        """What is known of these sites, by id."""
+    def sites(self) -> Mapping[str, Site]:
+        """Every site that was told of, by id."""
         ...
 
-    def people(self, person_ids: Iterable[str]) -> Mapping[str, Person]:
-        """What is known of these people, by id."""
+    def keep_sites(self, sites: Sequence[Site]) -> None:
+        """Keeps what is newer of sites."""
         ...
 
-    def apply(self, changes: Changes) -> None:
-        """Keeps the changes: corrects the earlier rows first, then adds the new ones.
+    def merges(self, pairs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+        """The sequence of what stands between these people (kept, absorbed), where something was
+        told."""
+        ...
 
-        The sites and people of the changes were asked for before.
-        """
+    def keep_merges(self, merges: Sequence[Merged]) -> None:
+        """Keeps what is newer between people, undone merges too."""
+        ...
+
+    def keep_owners(self, owners: Owners) -> None:
+        """Keeps whose what is that a merge moved and that was given back."""
+        ...
+
+    def enlist(self, ids: Collection[str], told: Mapping[str, Traits]) -> Mapping[str, int]:
+        """The dense integer of each, given now where there is none yet; `told` are the traits of
+        some of them, kept where they are newer than those known."""
+        ...
+
+    def keys_of(self, site_id: str) -> Collection[PageKey]:
+        """The pages of a site."""
+        ...
+
+    def pages(self, keys: Iterable[PageKey]) -> Mapping[PageKey, Page]:
+        """Those of these pages that there are."""
+        ...
+
+    def put(self, pages: Mapping[PageKey, Page]) -> None:
+        """Keeps pages; of one without entries nothing is left."""
         ...
 
 
 class Figures(Protocol):
-    """Counts over the rows, all from one snapshot of the database."""
+    """Counts over the pages, all from one snapshot of the database."""
 
     def tallies(self, questions: Sequence[Question]) -> Sequence[Tally]:
         """The answers to several questions, all true at the same moment.

@@ -1,19 +1,11 @@
-"""What impact reads out of other services' events: the facts that figures are made of."""
+"""What impact reads out of other services' events."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-
-class What(StrEnum):
-    """The kinds of occurrence that are counted."""
-
-    REGISTERED = "registered"
-    BOOKED = "booked"
-    HELD = "held"
-    MISSED = "missed"
-    CANCELLED = "cancelled"
+from services.impact.domain.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +17,9 @@ class Site:
     slug: str
     name: str
     department: str
+    region: str
+    latitude: float
+    longitude: float
     in_qpv: bool
     timezone: str
 
@@ -33,27 +28,47 @@ class Site:
         return instant.astimezone(ZoneInfo(self.timezone)).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """The coarse facts of a pseudonym; `in_qpv` is None where the residence is not known."""
+class Traits(NamedTuple):
+    """The coarse facts of a pseudonym, or of a partner; the highest `sequence` is the truth.
 
-    person_id: str
-    sequence: int
-    in_qpv: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """Something countable that happened to a person at a site, at an instant in UTC.
-
-    `event_id` is the event that told of it: counted once, whatever comes again.
+    `values` are trait and value: `in_qpv` yes or no, `age_band` one of seven, `partner_type`
+    public or private. What is not known is absent.
     """
 
-    event_id: str
-    what: What
-    at: datetime
-    site_id: str
-    person_id: str
+    who: str
+    sequence: int
+    values: tuple[tuple[str, str], ...]
 
 
-Fact = Site | Person | Occurrence
+class Merged(NamedTuple):
+    """Two people are one (`standing`), or two again. The highest `sequence` of the kept person's
+    events about these two is the truth.
+
+    `time` is the envelope's, which sorts as text. `moved` are the subjects of what belongs to the
+    other from now on.
+    """
+
+    kept_id: str
+    absorbed_id: str
+    sequence: int
+    time: str
+    standing: bool
+    moved: tuple[str, ...]
+
+
+class Told(NamedTuple):
+    """What one event says of an aggregate whose entries depend on more than one event.
+
+    `rule` names which rule makes them (`services.impact.domain.rules`); `facts` is what that rule
+    reads. `at` is when the event happened, in seconds since 1970.
+    """
+
+    rule: str
+    subject: str
+    sequence: int
+    name: str
+    at: int
+    facts: Any
+
+
+Fact = Site | Traits | Merged | Told | Entry

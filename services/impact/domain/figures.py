@@ -9,6 +9,8 @@ from services.impact.domain.metrics import Dimension, Metric
 UNKNOWN = "unknown"
 """The value of a dimension that is not known (yet)."""
 
+Number = int | float
+
 
 @dataclass(frozen=True)
 class Question:
@@ -28,18 +30,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure: its value along each dimension of the question, and how many distinct people
-    it is about, which decides whether it may be shown.
+    """One figure: its value along each dimension of the question.
+
+    `value` is None where there is nothing to divide by. `people` is of how few people it, or one of
+    its parts, tells at the least; None where it is about no people, so that it may always be shown.
+    `parts` is what the value is made of: `part` and `whole` of a share or a ratio, `p90` and
+    `count` of a median, a count for each class of a distribution.
     """
 
     key: tuple[str, ...]
-    value: int
-    people: int
+    value: Number | None
+    people: int | None
+    parts: Mapping[str, Number] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Moment:
-    """Up to where figures know: the position of the last archived event, and when it came in."""
+    """Up to where figures know: the position of the last event they count, and when it came in."""
 
     position: int
     as_of: datetime | None

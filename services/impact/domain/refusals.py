@@ -8,11 +8,12 @@ class Refusal(Exception):
 
 
 class MetricUnknown(Refusal):
-    """No metric has this name."""
+    """No metric has this name, or this version of its definition."""
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
+    def __init__(self, name: str, known: Iterable[str], version: int | None = None) -> None:
         super().__init__(name)
         self.name = name
+        self.version = version
         self.known = tuple(known)
 
 

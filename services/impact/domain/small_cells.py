@@ -25,10 +25,14 @@ def hide(cells: Sequence[Cell], total: Cell, fewest: int = FEWEST_PEOPLE) -> Hid
     is; the difference then is about at least `fewest` people. An empty cell says nothing of
     anybody and is never hidden.
     """
-    small = {i for i, cell in enumerate(cells) if 0 < cell.people < fewest}
-    if 0 < total.people < fewest:
+    small = {i for i, cell in enumerate(cells) if _is_small(cell, fewest)}
+    if _is_small(total, fewest):
         return Hidden(frozenset(i for i, cell in enumerate(cells) if cell.people), total=True)
-    large = [i for i, cell in enumerate(cells) if cell.people >= fewest]
+    large = [i for i, cell in enumerate(cells) if (cell.people or 0) >= fewest]
     if small and large:
-        small.add(min(large, key=lambda i: (cells[i].people, cells[i].value, cells[i].key)))
+        small.add(min(large, key=lambda i: (cells[i].people or 0, cells[i].key)))
     return Hidden(frozenset(small), total=False)
+
+
+def _is_small(cell: Cell, fewest: int) -> bool:
+    return cell.people is not None and 0 < cell.people < fewest

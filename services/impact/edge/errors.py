@@ -6,6 +6,10 @@ from services.impact.domain.refusals import MetricUnknown, QuestionUnclear, TooM
 
 def _unknown(refusal: MetricUnknown, language: str) -> str:
     known = ", ".join(refusal.known)
+    if refusal.version is not None and refusal.name in refusal.known:
+        if language == "fr":
+            return f"« {refusal.name} » n’a pas de version {refusal.version}."
+        return f"{refusal.name!r} has no version {refusal.version}."
     if language == "fr":
         return f"« {refusal.name} » n’est pas un indicateur. Il y a {known}."
     return f"{refusal.name!r} is no metric. There are {known}."

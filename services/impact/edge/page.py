@@ -48,7 +48,7 @@ def render(board: Board, language: Language, *, fewest: int, live: bool) -> str:
     def figure(value: Figure) -> str | Markup:
         if value.value is None:
             return Markup('<span class="veil">{}</span>').format(words["hidden"])
-        return texts.number(value.value, language)
+        return texts.number(int(value.value), language)
 
     def note(key: str, **figures: Figure) -> Markup:
         shown = {name: figure(value) for name, value in figures.items()}

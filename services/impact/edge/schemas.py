@@ -1,14 +1,15 @@
 """What impact's operations take and give, in marshmallow."""
 
 from datetime import date
+from typing import Any, get_args
 
 from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Instant
-from services.impact.domain.metrics import DIMENSIONS, METRICS
+from services.impact.domain.metrics import DIMENSIONS, METRICS, Kind
 
 _DIMENSION = "(" + "|".join(DIMENSIONS) + ")"
-_FILTER = _DIMENSION + ":[a-z0-9][a-z0-9-]{0,79}"
+_FILTER = _DIMENSION + r":[\w][\w .'’-]{0,79}"
 _NAMES = ", ".join(DIMENSIONS)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -37,6 +38,14 @@ class QuestionQuery(Schema):
 
     first = _day("from", "First day, on each site’s own clocks; left out, from the first event.")
     last = _day("to", "Last day, included; left out, up to now.")
+    version = fields.Integer(
+        load_default=None,
+        validate=validate.Range(1, 1000),
+        metadata={
+            "description": "Of the metric’s definition; left out, the newest.",
+            "example": 2,
+        },
+    )
     by = fields.String(
         load_default="",
         validate=[
@@ -77,7 +86,7 @@ class MetricSchema(Schema):
     title = fields.String(required=True)
     definition = fields.String(required=True)
     unit = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["additive", "distinct"]))
+    kind = fields.String(required=True, validate=validate.OneOf(get_args(Kind)))
     dimensions = fields.List(fields.String(), required=True)
     events = fields.List(fields.String(), required=True)
 
@@ -98,23 +107,49 @@ class MetricsSchema(Schema):
     dimensions = fields.List(fields.Nested(DimensionSchema), required=True)
 
 
+class Number(fields.Float):
+    """A number as it is: whole ones stay whole."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        del attr, obj, kwargs
+        return value
+
+
 class TotalSchema(Schema):
     """A figure; null and suppressed where it is about too few people to be shown."""
 
-    value = fields.Integer(required=True, allow_none=True)
+    value = Number(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Null where it is suppressed, or where there is nothing to divide by"
+        },
+    )
     suppressed = fields.Boolean(required=True)
+    parts = fields.Dict(
+        keys=fields.String(),
+        values=Number(),
+        required=True,
+        metadata={
+            "description": "What it is made of: `part` and `whole` of a share or a ratio, `p90` "
+            "and `count` of a median, `count` and a count for each class of a distribution"
+        },
+    )
 
 
-class FigureSchema(TotalSchema):
+class _FigureSchema(TotalSchema):
     """A figure with its place along each dimension asked for."""
 
-    site = fields.String(metadata={"description": "Slug; its id until the site is known"})
-    day = fields.String(
-        allow_none=True,
-        metadata={"format": "date", "description": "Null while the site is not known"},
-    )
-    in_qpv = fields.String(validate=validate.OneOf(["yes", "no", "unknown"]))
-    site_in_qpv = fields.String(validate=validate.OneOf(["yes", "no", "unknown"]))
+
+FigureSchema = _FigureSchema.from_dict(
+    {
+        name: fields.String(allow_none=True, metadata={"description": title["en"]})
+        for name, title in DIMENSIONS.items()
+    },
+    name="FigureSchema",
+)
+"""A dimension of time is null while the site is not known; all else is then `unknown`, and the site
+its id."""
 
 
 class AnswerSchema(Schema):
@@ -215,7 +250,7 @@ METRIC_EXAMPLE = {
     "title": METRICS["people_supported"].title["en"],
     "definition": METRICS["people_supported"].definition["en"],
     "unit": "people",
-    "kind": "distinct",
+    "kind": METRICS["people_supported"].kind,
     "dimensions": list(METRICS["people_supported"].dimensions),
     "events": list(METRICS["people_supported"].events),
 }

@@ -294,6 +294,8 @@ def test_attendance_is_corrected_after_it_was_closed(workshops):
     assert attend(workshops, absent, 45).minutes == 45
     assert miss(workshops, present).status == "missed"
     assert published(workshops.network)[-2:] == ["WorkshopAttended", "WorkshopMissed"]
+    told = workshops.app.store.memory.published[-2:]
+    assert [event.start for event in told] == [at(13, day=8)] * 2
     workshops.network.clock.instant = at(15, day=38) + timedelta(seconds=1)
     with pytest.raises(refusals.OutsideWindow):
         attend(workshops, present)

@@ -6,22 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kit.wording import long_day
-from services.impact.adapters.translate import translate
 from services.impact.application.queries.dashboard import DAYS, Board, dashboard
-from services.impact.application.reactions.on_facts import on_facts
 from services.impact.edge.page import MOST_LINES, render
 from services.impact.edge.texts import TEXTS, moment, number, percent
 from tests.impact import builders as make
-from tests.impact.fakes import Memory, MemoryFigures, MemoryProjections
+from tests.impact.fakes import Engine
 
 TODAY = date(2026, 11, 23)
 [SITE] = make.ids(1)
 
 
 def board(*events, fewest: int = 5) -> Board:
-    memory = Memory()
-    on_facts(list(translate(events)), MemoryProjections(memory))
-    return dashboard(MemoryFigures(memory), today=TODAY, fewest=fewest)
+    engine = Engine()
+    engine.receive(events)
+    return dashboard(engine, today=TODAY, fewest=fewest)
 
 
 def crowd(count: int, *, in_qpv: bool | None, kind=make.held) -> list:

@@ -71,9 +71,11 @@ def _(event: events.SeatReminderDue) -> Parts:
 
 @parts.register
 def _(event: events.WorkshopAttended) -> Parts:
-    return _about(event, contracts.WorkshopAttended, minutes=event.minutes)
+    return _about(
+        event, contracts.WorkshopAttended, minutes=event.minutes, start=timestamp(event.start)
+    )
 
 
 @parts.register
 def _(event: events.WorkshopMissed) -> Parts:
-    return _about(event, contracts.WorkshopMissed)
+    return _about(event, contracts.WorkshopMissed, start=timestamp(event.start))

@@ -98,11 +98,16 @@ class SeatReminderDue(SeatEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkshopAttended(SeatEvent):
-    """The person was there; a later one about the seat takes this one's place."""
+    """The person was there; a later one about the seat takes this one's place. `start` is the
+    workshop's."""
 
     minutes: int
+    start: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkshopMissed(SeatEvent):
-    """The person did not come; a later one about the seat takes this one's place."""
+    """The person did not come; a later one about the seat takes this one's place. `start` is the
+    workshop's."""
+
+    start: datetime

@@ -178,7 +178,7 @@ class Seat(Aggregate):
         if not 0 < minutes <= 720:
             raise InvalidValue("minutes", "1 to 720")
         self.data = replace(self.data, status="attended", minutes=minutes)
-        self.record(events.WorkshopAttended(at=now, seat=self.data, minutes=minutes))
+        self.record(events.WorkshopAttended(at=now, seat=self.data, minutes=minutes, start=start))
         return True
 
     def miss(self, start: datetime, end: datetime, now: datetime) -> bool:
@@ -192,7 +192,7 @@ class Seat(Aggregate):
         self._require("reserved", "attended", step="miss")
         self._within("miss", start, end, now)
         self.data = replace(self.data, status="missed", minutes=None)
-        self.record(events.WorkshopMissed(at=now, seat=self.data))
+        self.record(events.WorkshopMissed(at=now, seat=self.data, start=start))
         return True
 
     def _reserved(self, now: datetime) -> bool:

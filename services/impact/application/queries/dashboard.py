@@ -109,7 +109,9 @@ def dashboard(figures: Figures, *, today: date, fewest: int) -> Board:
 
 
 def _unless_hidden(figure: Figure, *others: Figure) -> Figure:
-    return Figure((), None) if any(other.suppressed for other in others) else figure
+    return (
+        Figure((), None, suppressed=True) if any(other.suppressed for other in others) else figure
+    )
 
 
 def _cells(answer: Answer) -> dict[str, Figure]:
@@ -133,7 +135,7 @@ def _site_lines(
     )
 
 
-def _place(line: SiteLine) -> tuple[bool, int]:
+def _place(line: SiteLine) -> tuple[bool, float]:
     """By what is shown only: neither a hidden figure nor another column decides."""
     return line.people.suppressed, -(line.people.value or 0)
 

@@ -1,27 +1,25 @@
 """The figures: what can be asked, and the answers with small cells hidden."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.impact.application.ports import Figures
-from services.impact.domain.figures import Cell, Moment, Question
-from services.impact.domain.metrics import METRICS, Dimension, Metric
+from services.impact.domain.figures import Cell, Moment, Number, Question
+from services.impact.domain.metrics import METRICS, VERSIONS, Dimension, Metric
 from services.impact.domain.refusals import MetricUnknown, QuestionUnclear
 from services.impact.domain.small_cells import FEWEST_PEOPLE, hide
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as a reader may see it: None where it is hidden."""
+    """One figure as a reader may see it; where it is suppressed, since it is about too few people
+    to be shown, without its value and its parts. See `Cell`."""
 
     key: tuple[str, ...]
-    value: int | None
-
-    @property
-    def suppressed(self) -> bool:
-        """Whether it is about too few people to be shown."""
-        return self.value is None
+    value: Number | None
+    suppressed: bool = False
+    parts: Mapping[str, Number] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,12 +32,12 @@ class Answer:
     moment: Moment
 
 
-def metric_named(name: str) -> Metric:
-    """The metric; raises `MetricUnknown`."""
-    try:
-        return METRICS[name]
-    except KeyError:
-        raise MetricUnknown(name, METRICS) from None
+def metric_named(name: str, version: int | None = None) -> Metric:
+    """The metric in its newest definition, or in that version; raises `MetricUnknown`."""
+    metric = METRICS.get(name) if version is None else VERSIONS.get((name, version))
+    if metric is None:
+        raise MetricUnknown(name, METRICS, version)
+    return metric
 
 
 def question(
@@ -95,13 +93,16 @@ def _shown(
     hidden = hide(cells, total, fewest)
     return Answer(
         asked,
-        tuple(
-            Figure(cell.key, None if i in hidden.cells else cell.value)
-            for i, cell in enumerate(cells)
-        ),
-        Figure((), None if hidden.total else total.value),
+        tuple(_figure(cell, suppressed=i in hidden.cells) for i, cell in enumerate(cells)),
+        _figure(total, suppressed=hidden.total),
         moment,
     )
+
+
+def _figure(cell: Cell, *, suppressed: bool) -> Figure:
+    if suppressed:
+        return Figure(cell.key, None, suppressed=True)
+    return Figure(cell.key, cell.value, parts=cell.parts)
 
 
 def _dimension(metric: Metric, pointer: str, name: str) -> Dimension:

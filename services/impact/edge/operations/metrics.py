@@ -7,6 +7,7 @@ from kit.edge.operation import Call
 from services.impact.application.queries.metrics import Answer, Figure, ask, metric_named, question
 from services.impact.bootstrap import Impact
 from services.impact.domain.figures import UNKNOWN
+from services.impact.domain.metric import TIME
 from services.impact.domain.metrics import DIMENSIONS, METRICS, VERSION, Language, Metric
 from services.impact.domain.refusals import MetricUnknown, QuestionUnclear, TooManyRows
 from services.impact.edge.operations import READERS, operations
@@ -73,11 +74,11 @@ def list_metrics(_app: Impact, call: Call) -> dict[str, Any]:
         "where": {},
         "sites": None,
         "rows": [
-            {"site": "aubervilliers", "value": None, "suppressed": True},
-            {"site": "montreuil", "value": 9, "suppressed": False},
-            {"site": "saint-denis", "value": None, "suppressed": True},
+            {"site": "aubervilliers", "value": None, "suppressed": True, "parts": {}},
+            {"site": "montreuil", "value": 9, "suppressed": False, "parts": {}},
+            {"site": "saint-denis", "value": None, "suppressed": True, "parts": {}},
         ],
-        "total": {"value": 17, "suppressed": False},
+        "total": {"value": 17, "suppressed": False, "parts": {}},
         "position": 1284,
         "as_of": "2026-11-23T18:04:11.527Z",
     },
@@ -86,7 +87,7 @@ def get_metric(app: Impact, call: Call) -> dict[str, Any]:
     """The figures that the caller may see."""
     fields, caller = call.fields, call.caller
     asked = question(
-        metric_named(fields["name"]),
+        metric_named(fields["name"], fields["version"]),
         first=fields["first"],
         last=fields["last"],
         by=_parts(fields["by"]),
@@ -133,7 +134,7 @@ def _told(answer: Answer, language: Language) -> dict[str, Any]:
         "where": {dimension: sorted(values) for dimension, values in asked.where.items()},
         "sites": None if asked.sites is None else sorted(asked.sites),
         "rows": [_row(asked.by, figure) for figure in answer.rows],
-        "total": {"value": answer.total.value, "suppressed": answer.total.suppressed},
+        "total": _figure(answer.total),
         "position": answer.moment.position,
         "as_of": answer.moment.as_of,
     }
@@ -141,9 +142,16 @@ def _told(answer: Answer, language: Language) -> dict[str, Any]:
 
 def _row(by: tuple[str, ...], figure: Figure) -> dict[str, Any]:
     row: dict[str, Any] = dict(zip(by, figure.key, strict=True))
-    if row.get("day") == UNKNOWN:
-        row["day"] = None
-    return row | {"value": figure.value, "suppressed": figure.suppressed}
+    untimed = {name: None for name in by if name in TIME and row[name] == UNKNOWN}
+    return row | untimed | _figure(figure)
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "value": figure.value,
+        "suppressed": figure.suppressed,
+        "parts": dict(figure.parts),
+    }
 
 
 def _parts(text: str) -> list[str]:

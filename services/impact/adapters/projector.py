@@ -1,0 +1,236 @@
+"""Follows the archive: what it holds is folded into the pages of the live generation, and into
+those of one that is being built, which then becomes the live one in one step.
+
+A batch is applied in one transaction with the position up to which the generation counts, so it
+has its effects once, whoever else does the same and whenever this process ends.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import structlog
+from pymongo import ASCENDING
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from kit import collections
+from kit.background import Step, Stopping
+from kit.clock import Clock
+from kit.context import Context
+from kit.envelope import UnreadableEvent, decode
+from kit.transaction import Document, Store, Transaction
+from services.impact.adapters import generations
+from services.impact.adapters.archive import ARCHIVE
+from services.impact.adapters.generations import GENERATIONS, MongoGeneration
+from services.impact.adapters.translate import NAMES, READERS
+from services.impact.application.projecting import apply
+from services.impact.domain.folding import Changes, Read, fold, touched
+from services.impact.domain.rules import RULES
+
+FOLD: Final = 1
+"""The version of what pages hold. One that was made by another is built anew."""
+LIVE_BATCH: Final = 2_000
+"""Events of a step while others wait for the figures; several hundred pages at most."""
+BUILD_BATCH: Final = 20_000
+_IDLE_S: Final = (0.02, 0.25)
+"""How long to wait for new events: briefly after some came, longer once they have ceased."""
+_KEPT_S: Final = 60
+"""So long a generation stays that is no longer live, for whoever still reads it."""
+_OURS: Final = Context(correlation_id="projector", actor="projector")
+
+_log = structlog.get_logger("services.impact.projector")
+
+
+class Projector:
+    """See `kit.background.Job`."""
+
+    name = "projector"
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._database: Database[Document] = store.database
+        self._clock = clock
+        self._idle_s = _IDLE_S[0]
+
+    def prepare(self) -> None:
+        """Makes the first generation where there is none, and begins another where the code's fold
+        is another than the live one's."""
+        prepare(self._database)
+        live = self._live()
+        if live is None:
+            self._begin("live")
+        elif live["fold"] != FOLD:
+            self.rebuild()
+
+    def rebuild(self) -> int:
+        """Begins a new generation beside the live one, or finds the one being built; its number."""
+        building = self._building()
+        return self._begin("building") if building is None else int(building["_id"])
+
+    def step(self, stopping: Stopping) -> Step:
+        """Takes a batch into the live generation, or else into the one being built."""
+        live = self._live()
+        if live is None:
+            return Step(_IDLE_S[1])
+        took = self.advance(live, LIVE_BATCH)
+        building = self._building()
+        if building is not None and took < LIVE_BATCH and not stopping():
+            self._build(building)
+            return Step(0)
+        if not took:
+            self._retire()
+        self._idle_s = _IDLE_S[0] if took else min(2 * self._idle_s, _IDLE_S[1])
+        return Step(0 if took == LIVE_BATCH else self._idle_s)
+
+    def leave(self) -> None:
+        """See `Job.leave`: it holds nothing."""
+
+    def catch_up(self) -> None:
+        """Takes in all that is archived, and ends a rebuild that was begun."""
+        while (live := self._live()) is not None and self.advance(live, LIVE_BATCH):
+            pass
+        while (building := self._building()) is not None:
+            self._build(building)
+
+    def advance(self, record: Document, batch: int) -> int:
+        """Folds the next events into a generation; how many they were."""
+        position = record["position"]
+        found = list(
+            self._database[ARCHIVE]
+            .find({"position": {"$gt": position}}, _FIELDS, batch_size=batch)
+            .sort("position", ASCENDING)
+            .limit(batch)
+        )
+        if not found:
+            return 0
+        last = found[-1]
+        reads, unreadable = _read(found)
+        owners = generations.owners_of(self._database, record["_id"])
+        changes = fold(reads, self._earlier(reads, position), owners, RULES)
+        after = {"position": last["position"], "as_of": last["archived_at"]}
+        self._store.run(lambda tx: self._apply(tx, record, changes, after, unreadable), _OURS)
+        return len(found)
+
+    def _apply(
+        self,
+        tx: Transaction,
+        record: Document,
+        changes: Changes,
+        after: Document,
+        unreadable: int,
+    ) -> None:
+        where = {"_id": record["_id"], "position": record["position"]}
+        records = tx.database[GENERATIONS]
+        before = records.find_one_and_update(where, {"$set": after}, session=tx.session)
+        if before is None:
+            # Another process has taken the same events in.
+            return
+        generation = MongoGeneration(tx.database, tx.session, before)
+        apply(changes, generation)
+        records.update_one(
+            {"_id": record["_id"]},
+            {"$set": {"next": generation.next}, "$inc": {"unreadable": unreadable}},
+            session=tx.session,
+        )
+
+    def _earlier(self, batch: Sequence[Read], position: int) -> Sequence[Read]:
+        """The events up to the position of the aggregates that the batch needs whole."""
+        told, moved = touched(batch)
+        reads: list[Read] = []
+        if told:
+            names: Document = {"name": {"$in": sorted(NAMES)}}
+            reads += self._of_subjects(told - moved, position, names)
+        if moved:
+            reads += self._of_subjects(moved, position, {})
+        return reads
+
+    def _of_subjects(
+        self, subjects: Collection[str], position: int, further: Document
+    ) -> Sequence[Read]:
+        if not subjects:
+            return ()
+        query = {"subject": {"$in": list(subjects)}, "position": {"$lte": position}, **further}
+        return _read(self._database[ARCHIVE].find(query, _FIELDS, batch_size=10_000))[0]
+
+    def _build(self, building: Document) -> None:
+        live = self._live()
+        if live is not None and building["position"] >= live["position"]:
+            self._switch(building, live)
+        else:
+            self.advance(building, BUILD_BATCH)
+
+    def _switch(self, building: Document, live: Document) -> None:
+        """The built generation counts all that the live one does: it takes its place."""
+
+        def work(tx: Transaction) -> None:
+            records = tx.database[GENERATIONS]
+            now = self._clock.now()
+            old = records.find_one_and_update(
+                {"_id": live["_id"], "state": "live", "position": live["position"]},
+                {"$set": {"state": "old", "ended_at": now}},
+                session=tx.session,
+            )
+            if old is not None:
+                records.update_one(
+                    {"_id": building["_id"]},
+                    {"$set": {"state": "live", "live_at": now}},
+                    session=tx.session,
+                )
+
+        self._store.run(work, _OURS)
+        _log.info("generation_switched", generation=building["_id"])
+
+    def _retire(self) -> None:
+        now = self._clock.now()
+        for record in self._database[GENERATIONS].find({"state": "old"}):
+            if (now - record["ended_at"]).total_seconds() > _KEPT_S:
+                generations.drop(self._database, record["_id"])
+                self._database[GENERATIONS].delete_one({"_id": record["_id"]})
+
+    def _begin(self, state: str) -> int:
+        newest = self._database[GENERATIONS].find_one(sort=[("_id", -1)])
+        number = newest["_id"] + 1 if newest else 1
+        generations.create(self._database, number)
+        record = generations.new_record(number, state, FOLD, self._clock.now())
+        try:
+            self._database[GENERATIONS].insert_one(record)
+        except DuplicateKeyError:
+            # Another process began it.
+            return number
+        return number
+
+    def _live(self) -> Document | None:
+        return self._database[GENERATIONS].find_one({"state": "live"})
+
+    def _building(self) -> Document | None:
+        return self._database[GENERATIONS].find_one({"state": "building"})
+
+
+_FIELDS: Final = {"_id": 0, "position": 1, "archived_at": 1, "type": 1, "body": 1}
+
+
+def prepare(database: Database[Document]) -> None:
+    """Creates the collection of generations."""
+    collections.ensure(database, GENERATIONS)
+    database[GENERATIONS].create_index(
+        "state", name="live", unique=True, partialFilterExpression={"state": "live"}
+    )
+
+
+def _read(found: Iterable[Mapping[str, Any]]) -> tuple[Sequence[Read], int]:
+    """What archived events say, and how many of them cannot be read: those that an older code took
+    in, or that a person let pass."""
+    reads: list[Read] = []
+    unreadable = 0
+    for document in found:
+        if document["type"] not in READERS:
+            continue
+        try:
+            event = decode(document["body"])
+            reads.append(Read(event.subject, READERS[event.type](event)))
+        except UnreadableEvent as error:
+            unreadable += 1
+            _log.warning(
+                "archived_event_unreadable", position=document["position"], error=str(error)
+            )
+    return reads, unreadable

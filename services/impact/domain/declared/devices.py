@@ -1,0 +1,179 @@
+"""Devices, what they spare, and top-ups."""
+
+from typing import Final
+
+from services.impact.domain.formulas import Count, DistinctMonths, Quantiles, Ratio, Sum
+from services.impact.domain.metric import (
+    DAYS,
+    EUROS,
+    KILOGRAMS,
+    PERSON,
+    PLACE,
+    TIME,
+    Metric,
+    Words,
+)
+
+_DEVICES: Final[Words] = {"en": "devices", "fr": "appareils"}
+_STOCK: Final = (*PLACE, *TIME, "category")
+_HANDED: Final = (*PLACE, *PERSON, *TIME, "category", "grade")
+_HAND_OVERS: Final = (
+    "inventory.device_sold.v1",
+    "inventory.device_donated.v1",
+    "inventory.device_reclaimed.v1",
+)
+_RECLAIMED: Final[Words] = {
+    "en": "One that became the association’s again for good counts no more.",
+    "fr": "Un appareil redevenu définitivement celui de l’association ne compte plus.",
+}
+
+
+def _handed(name: str, way: str, en: tuple[str, str], fr: tuple[str, str]) -> Metric:
+    return Metric(
+        name=name,
+        kind="additive",
+        formula=Count("device_handed_over", only={"way": frozenset({way})}),
+        unit=_DEVICES,
+        events=_HAND_OVERS,
+        title={"en": en[0], "fr": fr[0]},
+        definition={
+            "en": f"{en[1]} {_RECLAIMED['en']}",
+            "fr": f"{fr[1]} {_RECLAIMED['fr']}",
+        },
+        dimensions=_HANDED,
+    )
+
+
+METRICS: Final = (
+    Metric(
+        name="devices_received",
+        kind="additive",
+        formula=Count("device_received"),
+        unit=_DEVICES,
+        events=("inventory.device_registered.v1",),
+        title={"en": "Devices received", "fr": "Appareils reçus"},
+        definition={
+            "en": "Machines registered of what donors gave; one that comes a second time counts "
+            "again.",
+            "fr": "Machines enregistrées parmi les dons ; une machine donnée une seconde fois "
+            "compte à nouveau.",
+        },
+        dimensions=_STOCK,
+    ),
+    Metric(
+        name="devices_wiped",
+        kind="additive",
+        formula=Count("device_wiped"),
+        unit={"en": "wipes", "fr": "effacements"},
+        events=("inventory.device_wiped.v1",),
+        title={"en": "Devices wiped", "fr": "Appareils effacés"},
+        definition={
+            "en": "Wipes certified (NIST SP 800-88), those of devices that hold nothing included.",
+            "fr": "Effacements certifiés (NIST SP 800-88), y compris pour les appareils qui ne "
+            "contiennent rien.",
+        },
+        dimensions=_STOCK,
+    ),
+    Metric(
+        name="devices_scrapped",
+        kind="additive",
+        formula=Count("device_scrapped"),
+        unit=_DEVICES,
+        events=("inventory.device_scrapped.v1",),
+        title={"en": "Devices scrapped", "fr": "Appareils mis au rebut"},
+        definition={
+            "en": "Machines that nobody will use any more.",
+            "fr": "Machines qui ne serviront plus à personne.",
+        },
+        dimensions=_STOCK,
+    ),
+    _handed(
+        "devices_sold",
+        "sold",
+        ("Devices sold", "Devices that somebody bought."),
+        ("Appareils vendus", "Appareils achetés par une personne."),
+    ),
+    _handed(
+        "devices_donated",
+        "donated",
+        ("Devices donated", "Devices that somebody was given."),
+        ("Appareils donnés", "Appareils donnés à une personne."),
+    ),
+    Metric(
+        name="days_to_owner",
+        kind="median",
+        formula=Quantiles("device_turned_over"),
+        unit=DAYS,
+        events=("inventory.device_registered.v1", *_HAND_OVERS),
+        title={"en": "Days from gift to owner", "fr": "Jours entre don et remise"},
+        definition={
+            "en": "For devices handed over in the period: days since the machine was registered, "
+            "the last time that it was. Median, and the number that nine in ten do not exceed.",
+            "fr": "Pour les appareils remis pendant la période : jours depuis le dernier "
+            "enregistrement de la machine. Médiane, et valeur que neuf sur dix ne dépassent pas.",
+        },
+        dimensions=_HANDED,
+    ),
+    Metric(
+        name="solidarity_savings",
+        kind="additive",
+        formula=Sum("device_handed_over", per=100),
+        unit=EUROS,
+        events=_HAND_OVERS,
+        title={"en": "Saved on devices", "fr": "Économies sur les appareils"},
+        definition={
+            "en": "What the devices handed over would have cost elsewhere, by the reference prices "
+            "of the price grid, less what was paid. " + _RECLAIMED["en"],
+            "fr": "Ce que les appareils remis auraient coûté ailleurs, selon les prix de référence "
+            "de la grille, moins ce qui a été payé. " + _RECLAIMED["fr"],
+        },
+        dimensions=_HANDED,
+    ),
+    Metric(
+        name="telecom_savings_monthly",
+        kind="ratio",
+        formula=Ratio(Sum("top_up_sold", per=100), DistinctMonths("top_up_sold")),
+        unit={"en": "€ per person and month", "fr": "€ par personne et par mois"},
+        events=("inventory.top_up_sold.v1", "inventory.top_up_voided.v1"),
+        title={"en": "Saved on telecoms", "fr": "Économies sur les télécoms"},
+        definition={
+            "en": "Face value of the top-ups sold less what was paid, divided by the people who "
+            "bought one in each month, all months added up.",
+            "fr": "Valeur des recharges vendues moins le prix payé, divisée par le nombre de "
+            "personnes qui en ont acheté chaque mois, tous les mois additionnés.",
+        },
+        dimensions=(*PLACE, *PERSON, *TIME),
+    ),
+    Metric(
+        name="avoided_co2e",
+        kind="additive",
+        formula=Sum("carbon_avoided", per=1000),
+        unit={"en": "kg CO2e", "fr": "kg CO2e"},
+        events=_HAND_OVERS,
+        title={"en": "CO2e avoided", "fr": "CO2e évité"},
+        definition={
+            "en": "Greenhouse gases that the devices handed over spare beside new ones, by the "
+            "sourced factors of that day; devices without a factor count for nothing. "
+            + _RECLAIMED["en"],
+            "fr": "Gaz à effet de serre évités par les appareils remis par rapport à des neufs, "
+            "selon les facteurs sourcés du jour ; sans facteur, un appareil ne compte pas. "
+            + _RECLAIMED["fr"],
+        },
+        dimensions=(*PLACE, *TIME, "category", "factor_version"),
+    ),
+    Metric(
+        name="avoided_materials",
+        kind="additive",
+        formula=Sum("materials_avoided", per=1000),
+        unit=KILOGRAMS,
+        events=_HAND_OVERS,
+        title={"en": "Raw materials spared", "fr": "Matières premières épargnées"},
+        definition={
+            "en": "Kilograms of raw materials that no new device will need, by the sourced factors "
+            "of that day. " + _RECLAIMED["en"],
+            "fr": "Kilogrammes de matières premières qu’aucun appareil neuf ne demandera, selon "
+            "les facteurs sourcés du jour. " + _RECLAIMED["fr"],
+        },
+        dimensions=(*PLACE, *TIME, "category", "factor_version"),
+    ),
+)
