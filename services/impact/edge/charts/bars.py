@@ -23,8 +23,8 @@ from services.impact.edge.charts.svg import element, hint, percent
 ROW = 36.0
 """Height of a line of text and its bar, in pixels."""
 _BAR = 10.0
-_LONGEST = 30
-"""Letters of a label that stand beside a figure on a telephone."""
+_NARROW, _WIDE = 25, 60
+"""Letters of a label that stand beside a figure, on a telephone and elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,15 @@ def bars(
 
 
 def _row(telling: Telling, bar: Bar, y: float, longest: float) -> Markup:
-    label = bar.label if len(bar.label) <= _LONGEST else bar.label[: _LONGEST - 1].rstrip() + "…"
     kind = "c-marked" if bar.marked else "c-now"
     drawn = bar.value if known(bar.value) and bar.value > 0 else None
-    diamond = element("tspan", "◆ ", class_="c-diamond") if bar.marked else Markup()
-    track = element("rect", class_="c-track", y=y + 20, width="100%", height=_BAR, rx=2)
+    diamond = element("path", class_="c-diamond", d=f"M6 {y + 3:g}l5 6-5 6-5-6z")
+    kind_of_track = "c-veiled" if bar.value is HIDDEN else "c-track"
+    track = element("rect", class_=kind_of_track, y=y + 20, width="100%", height=_BAR, rx=2)
     return Markup().join(
         [
-            element("text", hint(bar.label), diamond, label, x=0, y=y + 14),
+            diamond if bar.marked else Markup(),
+            element("text", hint(bar.label), *_cut(bar.label), x=16 if bar.marked else 0, y=y + 14),
             element(
                 "text",
                 telling.cell(bar.value),
@@ -94,3 +95,17 @@ def _row(telling: Telling, bar: Bar, y: float, longest: float) -> Markup:
             else Markup(),
         ]
     )
+
+
+def _cut(label: str) -> list[str]:
+    """The label's letters, as many as there is room for."""
+    if len(label) <= _NARROW:
+        return [label]
+    rest = label[_NARROW - 1 :]
+    if len(label) > _WIDE:
+        rest = label[_NARROW - 1 : _WIDE - 1] + "…"
+    return [
+        label[: _NARROW - 1],
+        element("tspan", rest, class_="c-wide"),
+        element("tspan", "…", class_="c-narrow"),
+    ]

@@ -23,7 +23,6 @@ from services.impact.edge.charts.svg import element, percent
 Tone = Literal["worse", "same", "better"]
 
 _KINDS: Final[dict[Tone, str]] = {"worse": "c-worse", "same": "c-before", "better": "c-now"}
-_LEFT: Final = 0.07
 _MOST_FIGURES: Final = 12
 """Bins that have room for their figure above the column, and for each label below."""
 
@@ -44,11 +43,12 @@ def histogram(telling: Telling, of: Sequence[Bin], *, headers: tuple[str, str]) 
     if any(known(one.value) and one.value < 0 for one in of):
         raise ValueError("a bin cannot hold fewer than nobody")
     scale = Scale.of([one.value for one in of])
-    band = (1 - _LEFT) / max(len(of), 1)
+    left = scale.left(telling)
+    band = (1 - left) / max(len(of), 1)
     every = -(-len(of) // _MOST_FIGURES) or 1
     marks: list[Markup] = [scale.grid()]
     for i, one in enumerate(of):
-        x = _LEFT + band * i
+        x = left + band * i
         if one.value is HIDDEN:
             marks.append(cross(x + band / 2, scale.zero - 7))
         elif one.value is not None:

@@ -23,8 +23,6 @@ from services.impact.edge.charts.chart import (
 from services.impact.edge.charts.columns import DEPTH, FOOT, HEIGHT, TOP, Scale
 from services.impact.edge.charts.svg import element, percent
 
-_LEFT = 0.07
-"""The share of the width where only the axis' figures stand."""
 _MOST_LABELS = 12
 
 
@@ -48,21 +46,22 @@ def months(
     if any(len(one.values) != len(of) for _, one in series):
         raise ValueError("a series has not one figure for each month")
     scale = Scale.of([datum for _, one in series for datum in one.values])
-    band = (1 - _LEFT) / max(len(of), 1)
+    left = scale.left(telling)
+    band = (1 - left) / max(len(of), 1)
     wide = 0.8 * band / len(series)
     marks: list[Markup] = [scale.grid()]
     drawn: list[tuple[str, Datum]] = []
     for place, (kind, one) in enumerate(series):
         for i, (month, datum) in enumerate(zip(of, one.values, strict=True)):
-            x = _LEFT + band * (i + 0.1) + place * wide
+            x = left + band * (i + 0.1) + place * wide
             label = _told(month, one.name, telling)
             drawn.append((label, datum))
             if datum is HIDDEN:
                 marks.append(cross(x + wide / 2, scale.zero - 7))
             elif datum is not None:
                 marks.append(scale.column(kind, x, 0.94 * wide, datum, telling.named(label, datum)))
-    marks += [scale.figures(telling), _labels(of, band, telling)]
-    keys = [Key(sample(kind), one.name) for kind, one in reversed(series)]
+    marks += [scale.figures(telling), _labels(of, left, band, telling)]
+    keys = [Key(sample(kind), one.name) for kind, one in series]
     if any(datum is HIDDEN for _, datum in drawn):
         keys.append(hidden_key(telling.language))
     return Chart(
@@ -77,7 +76,7 @@ def _told(month: date, name: str, telling: Telling) -> str:
     return f"{short} {name}"
 
 
-def _labels(of: Sequence[date], band: float, telling: Telling) -> Markup:
+def _labels(of: Sequence[date], left: float, band: float, telling: Telling) -> Markup:
     """The months' names; a narrow screen shows their first letters alone."""
     every = -(-len(of) // _MOST_LABELS) or 1
     return Markup().join(
@@ -86,7 +85,7 @@ def _labels(of: Sequence[date], band: float, telling: Telling) -> Markup:
             short[0],
             element("tspan", short[1:], class_="c-wide"),
             class_="c-label",
-            x=percent(_LEFT + band * (i + 0.5)),
+            x=percent(left + band * (i + 0.5)),
             y=TOP + DEPTH + FOOT - 8,
             text_anchor="middle",
         )

@@ -62,26 +62,22 @@ def share(
         raise ValueError("a part of a whole cannot be negative")
     whole = sum(shown)
     veiled = sum(part.value is HIDDEN for part in of)
-    tellable = whole > 0 and not veiled
     room = 1 - veiled * _VEIL
     marks = [element("rect", class_="c-track", width="100%", height=HEIGHT, rx=3)]
     keys, rows = [], []
     x = 0.0
     for kind, part in zip(_KINDS, of, strict=False):
-        told = (
-            percentage(100 * part.value / whole)
-            if tellable and known(part.value)
-            else words.NOTHING
-        )
-        wide = room * part.value / whole if whole and known(part.value) else 0.0
+        told = words.NOTHING
         if part.value is HIDDEN:
-            wide = _VEIL
-            marks.append(_veil(x, wide))
-        elif wide > 0:
+            marks.append(_piece("c-veiled", x, _VEIL, telling.named(part.label, part.value)))
+            x += _VEIL
+        elif known(part.value) and whole:
+            wide = room * part.value / whole
             marks.append(_piece(kind, x, wide, telling.named(part.label, part.value)))
-            if tellable and wide >= _NARROWEST:
-                marks.append(_inside(kind, x + wide / 2, told))
-        x += wide
+            if not veiled:
+                told = percentage(100 * part.value / whole)
+                marks += [_inside(kind, x + wide / 2, told)] if wide >= _NARROWEST else []
+            x += wide
         rows.append((part.label, telling.cell(part.value), told))
         keys.append(Key(sample(kind), part.label))
     if veiled:
@@ -96,12 +92,14 @@ def share(
 
 
 def _piece(kind: str, x: float, wide: float, told: str) -> Markup:
+    """From `x`, `wide` shares of the width, less the gap before the next."""
+    last = x + wide > 1 - _GAP
     return element(
         "rect",
         hint(told),
         class_=kind,
         x=percent(x),
-        width=percent(max(wide - _GAP, wide / 2)),
+        width=percent(wide if last else max(wide - _GAP, wide / 2)),
         height=HEIGHT,
         rx=3,
     )
@@ -115,16 +113,4 @@ def _inside(kind: str, x: float, told: str) -> Markup:
         x=percent(x),
         y=HEIGHT / 2 + 6,
         text_anchor="middle",
-    )
-
-
-def _veil(x: float, wide: float) -> Markup:
-    return element(
-        "rect",
-        class_="c-veiled",
-        x=percent(x),
-        width=percent(wide - _GAP),
-        y=1,
-        height=HEIGHT - 2,
-        rx=3,
     )

@@ -30,7 +30,7 @@ def test_a_hidden_bar_has_its_word_and_no_bar():
 
 def test_a_marked_bar_differs_by_more_than_its_colour_and_in_the_table():
     chart = bars(FRENCH, [Bar("A", 2, marked=True), Bar("B", 1)], headers=HEADERS, marked="En QPV")
-    assert letters(chart)[0] == "◆ A"
+    assert len(marks(chart, "c-diamond")) == 1
     assert chart.table.headers == (*HEADERS, "En QPV")
     assert [row[2] for row in chart.table.rows] == ["oui", "non"]
     assert [line.text for line in chart.key] == ["En QPV"]
@@ -39,8 +39,10 @@ def test_a_marked_bar_differs_by_more_than_its_colour_and_in_the_table():
 def test_a_long_name_is_cut_in_the_picture_alone():
     name = "Médiathèque de la commune nouvelle de Saint-Hilaire-du-Harcouët"
     chart = bars(FRENCH, [Bar(name, 2)], headers=HEADERS)
-    assert letters(chart)[0].endswith("…")
-    assert len(letters(chart)[0]) <= 30
+    wide, narrow = marks(chart, "c-wide")[0].text, marks(chart, "c-narrow")[0].text
+    assert letters(chart)[0].removesuffix(wide + narrow) == name[:24]
+    assert narrow == "…"
+    assert name[:24] + wide == name[:59] + "…"
     assert chart.table.rows[0][0] == name
     assert f"<title>{name}</title>" in chart.svg
 

@@ -90,7 +90,7 @@ class Frame:
 
 PARIS: Final = Frame(
     "paris", None,
-    2.13, 48.68, 2.63, 49.02, (0, 30, 215, 215), flat(48.85),
+    2.13, 48.68, 2.63, 49.02, (0, 32, 186, 186), flat(48.85),
 )  # fmt: skip
 """Paris and the three départements around it: too dense for the mainland's scale."""
 

@@ -21,10 +21,10 @@ from services.impact.edge.charts.france.frames import FRAMES, PARIS, Frame
 ASSET: Final = Path(__file__).with_name("outline.json")
 
 _OVERSEAS: Final = frozenset(frame.department for frame in FRAMES)
-_TOLERANCE: Final = 5.0
+_TOLERANCE: Final = 3.0
 """Of Visvalingam and Whyatt: the side of the square, in units of the picture, whose area a corner
 has to span in order to stay."""
-_SMALLEST: Final = 12.0
+_SMALLEST: Final = 10.0
 """The area of the smallest island kept, in square units of the picture."""
 
 
