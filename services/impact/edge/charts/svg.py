@@ -25,19 +25,16 @@ def element(tag: str, *content: str, **attributes: Attribute) -> Markup:
 
     `class_` is `class`; further underscores are hyphens. Content is escaped unless it is `Markup`.
     """
-    named = Markup().join(
-        Markup(' {}="{}"').format(
-            name.rstrip("_").replace("_", "-"),
-            value if isinstance(value, str) else number(value),
-        )
+    # Put together as plain text: `Markup` costs ten times as much for each piece.
+    named = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="'
+        f'{escape(value) if isinstance(value, str) else number(value)}"'
         for name, value in attributes.items()
         if value is not None
     )
-    inner = Markup().join(escape(part) for part in content)
-    tag = Markup(tag)  # noqa: S704 - our own word, never data
-    if not inner:
-        return Markup("<{}{}/>").format(tag, named)
-    return Markup("<{}{}>{}</{}>").format(tag, named, inner, tag)
+    inner = "".join(escape(part) for part in content)
+    made = f"<{tag}{named}>{inner}</{tag}>" if inner else f"<{tag}{named}/>"
+    return Markup(made)  # noqa: S704 - all that came from data was escaped above
 
 
 def hint(text: str) -> Markup:
