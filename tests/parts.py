@@ -8,7 +8,8 @@ import contextlib
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pika
@@ -20,6 +21,7 @@ from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 from ops.embedded.network import start_parts
 from ops.state import PROJECT
+from tests.broker_control import Control, rabbitmqctl
 
 MONGO_IMAGE = "mongo:8"
 PLUGINS = PROJECT / "deploy" / "rabbitmq" / "enabled_plugins"
@@ -35,6 +37,7 @@ class Broker:
     management_url: str
     user: str
     password: str
+    control: Control
     vhost: str = "/"
 
     @property
@@ -59,7 +62,7 @@ class Broker:
         url = f"{self.management_url}/api/vhosts/{name}"
         requests.put(url, auth=auth, timeout=10).raise_for_status()
         try:
-            yield Broker(self.host, self.port, self.management_url, self.user, self.password, name)
+            yield replace(self, vhost=name)
         finally:
             requests.delete(url, auth=auth, timeout=10).raise_for_status()
 
@@ -116,9 +119,18 @@ def containers() -> Iterator[tuple[Broker, MongoClient]]:
                     f"http://{rabbit.get_container_host_ip()}:{rabbit.get_exposed_port(15672)}",
                     "tests",
                     "tests",
+                    partial(_control_inside, rabbit),
                 ),
                 client,
             )
+
+
+def _control_inside(rabbit: DockerContainer, *words: str) -> str:
+    ended = rabbit.exec(["rabbitmqctl", *words])
+    printed = ended.output.decode()
+    if ended.exit_code:
+        raise RuntimeError(f"rabbitmqctl {words[0]}: {printed}")
+    return str(printed)
 
 
 @contextlib.contextmanager
@@ -126,4 +138,6 @@ def embedded(folder: Path) -> Iterator[tuple[Broker, MongoClient]]:
     """Both parts as the embedded backend runs them, on free ports."""
     with start_parts(folder) as network, network.mongo() as client:
         at = network.management
-        yield Broker("127.0.0.1", network.ports["amqp"], at.url, at.user, at.password), client
+        control = partial(rabbitmqctl, network)
+        own = Broker("127.0.0.1", network.ports["amqp"], at.url, at.user, at.password, control)
+        yield own, client

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from tests.faults.broker_control import disk_alarm
+from tests.broker_control import disk_alarm
 from tests.faults.hook.passerelle_faults import POINTS
 from tests.faults.load import Load
 from tests.faults.proxies import Proxies

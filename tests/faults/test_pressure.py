@@ -8,7 +8,7 @@ import requests
 
 from contracts import booking
 from kit.envelope import Envelope
-from tests.faults.broker_control import disk_alarm
+from tests.broker_control import disk_alarm
 from tests.faults.publishing import fill_outbox
 from tests.impact import builders as make
 from tests.waiting import eventually

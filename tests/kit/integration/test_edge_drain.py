@@ -15,6 +15,7 @@ import requests
 
 from ops.ports import any_free
 from tests.alone import uri_of
+from tests.broker_control import Deliveries, calls_delivered
 from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import toy
 from tests.kit.integration.test_edge_outages import check
@@ -178,17 +179,10 @@ def test_a_replica_at_a_shared_port_goes_and_comes_without_a_refusal(
     assert database.things.count_documents({}) == len(told)
 
 
-def deliveries(broker, queue: str) -> dict[str, int]:
-    """What the broker counted at the queue: `ack`, `redeliver` …; it counts every few seconds."""
-    url = f"{broker.management_url}/api/queues/{broker.vhost}/{queue}"
-    answer = requests.get(url, auth=(broker.user, broker.password), timeout=10).json()
-    counts: dict[str, int] = answer.get("message_stats", {})
-    return counts
-
-
 @pytest.mark.timeout(120)
 def test_calls_go_over_to_another_replica_and_none_is_delivered_twice(mongo, database, broker):
     calls = 120
+    before = calls_delivered(broker.control)
     uri = uri_of(mongo)
     with (
         toy(uri, database.name, broker.amqp_uri) as one,
@@ -209,5 +203,4 @@ def test_calls_go_over_to_another_replica_and_none_is_delivered_twice(mongo, dat
         assert {answer["result"]["place"] for answer in answers} == set(range(1, calls + 1))
         client.connection.close()
     assert database.outbox.count_documents({}) == calls
-    eventually(lambda: deliveries(broker, "rpc-toy").get("ack") == calls)
-    assert deliveries(broker, "rpc-toy").get("redeliver", 0) == 0
+    assert calls_delivered(broker.control) - before == Deliveries(calls, again=0)
