@@ -61,7 +61,7 @@ class Posted(ThreadingHTTPServer):
 def at_work(server: Posted) -> Iterator[Posted]:
     """Answers on a thread of its own until the end."""
     with server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
         server.shutdown()

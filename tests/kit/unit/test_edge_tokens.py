@@ -193,7 +193,7 @@ def test_a_new_key_at_the_url_is_found_and_a_made_up_one_asks_once(home, tmp_pat
     ensure_keys(new)
     Issuer.documents, Issuer.asked = [(home / "jwks.json").read_text()], 0
     with ThreadingHTTPServer(("127.0.0.1", 0), Issuer) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         keys = KeySet(f"http://127.0.0.1:{server.server_port}/jwks")
         authenticator = TokenAuthenticator(keys, "passerelle")
         assert authenticator.caller(issue(home, ["desk"]))

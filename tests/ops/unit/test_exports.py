@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
 def gateway(monkeypatch):
     with Gateway() as server:
         monkeypatch.setattr(exports, "backend", lambda _: server)
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
         server.shutdown()
