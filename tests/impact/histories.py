@@ -45,6 +45,7 @@ class _History:
         self.referrals: list[tuple[str, int, int]] = []
         self.enrolments: list[tuple[str, int, int]] = []
         self.certificates: list[tuple[str, int, int]] = []
+        self.scrapped: set[str] = set()
         self.sales: dict[str, list[tuple[int, str]]] = {}
 
     def site(self, n: Numbers) -> None:
@@ -124,9 +125,12 @@ class _History:
 
     def device(self, n: Numbers) -> None:
         id_ = DEVICES[n.a % 2]
-        steps = ["registered", "described", "wiped", "scrapped", "registered", "wiped"]
+        step = ["registered", "described", "wiped", "scrapped", "registered", "wiped"][n.c]
+        if id_ in self.scrapped and step != "registered":
+            return
+        (self.scrapped.add if step == "scrapped" else self.scrapped.discard)(id_)
         self.story.device(
-            steps[n.c],
+            step,
             thing=id_,
             site_id=SITES[n.b % 3],
             category=["laptop", "tablet"][n.a // 2 % 2],
@@ -215,11 +219,16 @@ class _History:
 
 
 STEPS = [name for name in vars(_History) if not name.startswith("_")]
-"""What may happen; people and merges come more often than the rest."""
+"""What may happen."""
+OFTEN = (
+    *("site", "site", "merge", "unmerge", "person", "appointment", "device", "sale"),
+    *("referral", "answer", "answer", "on_path", "on_path", "on_path", "assessment", "assessment"),
+)
+"""What comes more often than the rest, since only much of it says anything."""
 
 _number = st.integers(0, 5)
 _steps = st.tuples(
-    st.sampled_from([*STEPS, "site", "merge", "unmerge", "person", "appointment"]),
+    st.sampled_from([*STEPS, *OFTEN]),
     st.builds(Numbers, _number, _number, _number),
     st.integers(0, 40),
 )
@@ -234,7 +243,7 @@ def _told(begin: datetime, steps: list[tuple[str, Numbers, int]]) -> list[Envelo
     return history.story.events
 
 
-histories = st.builds(_told, st.sampled_from(BEGINS), st.lists(_steps, max_size=40))
+histories = st.builds(_told, st.sampled_from(BEGINS), st.lists(_steps, max_size=60))
 
 
 def deliveries(events: list, random: Random, size: int) -> list[list]:

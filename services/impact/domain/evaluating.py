@@ -266,7 +266,8 @@ def _median(values: "np.typing.NDArray[np.int64]", people: int | None) -> Figure
 
 
 def _days_until(measure: str, until: str, gathering: Gathering, by: tuple[str, ...]) -> Figures:
-    groups = gathering.groups(measure, by, lines=True)
+    dated = gathering.question.first or date.min
+    groups = gathering.groups(measure, by, lines=True, first=dated)
     after = _later(groups.values(), until, gathering)
     figures = {}
     for key, group in groups.items():
@@ -303,6 +304,8 @@ def _later(
         return {}
     who, day = np.concatenate(every.whos), np.concatenate(every.days)
     found = np.isin(who, wanted)
+    if not found.any():
+        return {}
     who, day = who[found], day[found]
     order = np.lexsort((day, who))
     who, day = who[order], day[order]
@@ -318,8 +321,9 @@ def _gain(measure: str, gathering: Gathering, by: tuple[str, ...]) -> Figures:
         gains = _gains(_rows(group), first)
         if gains:
             values = np.array(list(gains.values()))
-            parts: dict[str, Number] = {"count": len(values)} | _classes(values)
-            figures[key] = Figure(float(values.mean()), len(values), parts)
+            classes = _classes(values)
+            fewest = min(people for people in classes.values() if people)
+            figures[key] = Figure(float(values.mean()), fewest, {"count": len(values), **classes})
     return figures
 
 
@@ -341,14 +345,14 @@ def _rows(group: Group) -> list[_Row]:
 
 def _first_levels(measure: str, gathering: Gathering) -> Mapping[tuple[int, str], tuple[int, int]]:
     """When each was assessed first in each competence, and the level."""
-    whole = replace(gathering.question, first=None, sites=None)
+    whole = replace(gathering.question, first=None, last=None, sites=None)
     every = Gathering(gathering.shelf, whole).groups(measure, (), lines=True, where={}).get(())
     first: dict[tuple[int, str], tuple[int, int]] = {}
     if every is None:
         return first
     for who, competence, when, level in _rows(every):
         known = first.get((who, competence))
-        if known is None or when < known[0]:
+        if known is None or (when, level) < known:
             first[who, competence] = (when, level)
     return first
 
@@ -359,7 +363,7 @@ def _gains(
     last: dict[tuple[int, str], tuple[int, int]] = {}
     for who, competence, when, level in rows:
         known = last.get((who, competence))
-        if who >= FIRST and (known is None or when > known[0]):
+        if who >= FIRST and (known is None or (when, level) > known):
             last[who, competence] = (when, level)
     differences: dict[int, list[int]] = {}
     for (who, competence), (when, level) in last.items():
@@ -369,6 +373,6 @@ def _gains(
     return {who: sum(some) / len(some) for who, some in differences.items()}
 
 
-def _classes(values: "np.typing.NDArray[np.float64]") -> dict[str, Number]:
+def _classes(values: "np.typing.NDArray[np.float64]") -> dict[str, int]:
     whole = np.clip(np.trunc(values), -1, 4).astype(int)
     return {name: int((whole == at).sum()) for at, name in enumerate(GAIN_CLASSES, start=-1)}
