@@ -41,9 +41,7 @@ def test_an_operator_sees_every_figure(ask, by):
         if not set(cuts) <= set(metric.dimensions):
             continue
         answer = ask(f"{FIGURES}{metric.name}?by={by}")
-        seen = {
-            tuple(row[d] for d in cuts): (row["value"], row["parts"]) for row in answer["rows"]
-        }
+        seen = {tuple(row[d] for d in cuts): (row["value"], row["parts"]) for row in answer["rows"]}
         cells, total = figures(WORLD, metric.name, cuts), figures(WORLD, metric.name)
         assert seen == {key: (cell.value, cell.parts) for key, cell in cells.items()}, metric.name
         whole = total.get(())
