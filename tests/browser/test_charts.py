@@ -121,11 +121,12 @@ def test_axe_finds_nothing_and_the_policy_forbids_nothing(page, width, scheme):
     assert page.locator("svg[role=img]").count() == len(CHARTS)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "place"), [(360, 360), (1280, 1280), (1280, 360)])
 @pytest.mark.parametrize("kind", CHARTS)
-def test_letters_stay_legible_apart_and_inside(page, kind, width):
-    """Two texts of a chart do not run into each other, on a telephone either."""
+def test_letters_stay_legible_apart_and_inside(page, kind, width, place):
+    """Two texts of a chart do not run into each other, on a telephone or in a narrow column."""
     shown(page, width)
+    page.locator("main").evaluate("(main, place) => main.style.width = place + 'px'", place)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     boxes = [box for text in page.locator(f"svg.{kind} text").all() if (box := text.bounding_box())]
     assert kind == "spark" or boxes

@@ -21,6 +21,9 @@ class Hidden(Enum):
 
 HIDDEN: Final = Hidden.HIDDEN
 
+_FEW: Final = 4
+"""Figures that are heard one after the other without losing the thread."""
+
 Datum = float | Hidden | None
 """A figure, `HIDDEN`, or None where there is none (a month to come, a mean of nothing)."""
 
@@ -81,21 +84,23 @@ class Telling:
         return words.WORDS[self.language]["named"].format(label=label, cell=self.cell(datum))
 
     def name(self, drawn: Sequence[tuple[str, Datum]]) -> str:
-        """What a screen reader says in place of the picture: the title, the lowest and the highest
-        figure drawn, how many are hidden, and that a table follows.
+        """What a screen reader says in place of the picture: the title, then all figures where they
+        are few, else the highest, the lowest, and how many are hidden; and that a table follows.
         """
         said = words.WORDS[self.language]
         shown = [(label, datum) for label, datum in drawn if known(datum)]
         hidden = sum(datum is HIDDEN for _, datum in drawn)
         parts = [self.title + "."]
-        if shown:
+        if not shown:
+            parts.append(said["empty"])
+        elif len(drawn) <= _FEW:
+            parts.append("; ".join(self.named(*one) for one in drawn) + ".")
+        else:
             low, high = min(shown, key=lambda one: one[1]), max(shown, key=lambda one: one[1])
             parts.append(said["highest"].format(one=self.named(*high)))
             if low[1] != high[1]:
                 parts.append(said["lowest"].format(one=self.named(*low)))
-        else:
-            parts.append(said["empty"])
-        if hidden:
+        if hidden and (len(drawn) > _FEW or not shown):
             parts.append(said["hidden_count"].format(count=hidden))
         parts.append(said["see_table"])
         return " ".join(parts)

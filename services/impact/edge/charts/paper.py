@@ -14,7 +14,7 @@ _SHEET: Final = (files("services.impact.edge") / "templates" / "charts.css").rea
 _REM: Final = 16
 _VIEW_BOX: Final = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 _HEIGHT: Final = re.compile(r' height="[^"]*"')
-_MEDIA: Final = re.compile(r"@media[^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_MEDIA: Final = re.compile(r"@(?:media|container)[^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _ROOT: Final = re.compile(r":root \{([^}]*)\}")
 
 

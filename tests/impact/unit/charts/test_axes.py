@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.impact.edge import texts
 from services.impact.edge.charts import HIDDEN, Bin, Series, Telling, histogram, months
 from services.impact.edge.charts.columns import Scale
-from tests.impact.unit.charts.drawn import COUNTS, ENGLISH, FRENCH, letters, marks
+from tests.impact.unit.charts.drawn import COUNTS, ENGLISH, FRENCH, letters, marks, tree
 
 YEAR = [date(2026, month, 1) for month in range(1, 13)]
 
@@ -57,8 +57,21 @@ def test_a_hidden_month_is_a_cross_and_the_legend_says_so():
     assert len(marks(chart, "c-hidden")) == 1
     assert len(marks(chart, "c-now")) == 1
     assert [line.text for line in chart.key] == ["2026", "hidden, few people"]
-    assert "Highest: Jan 2026: 100." in chart.svg
-    assert "Hidden: 1." in chart.svg
+
+
+def test_a_screen_reader_is_told_few_figures_one_by_one():
+    few = months(ENGLISH, YEAR[:2], Series("2026", [100, HIDDEN]))
+    assert tree(few).get("aria-label") == (
+        "Appointments. Jan 2026: 100; Feb 2026: hidden. All figures are in the table."
+    )
+
+
+def test_a_screen_reader_is_told_the_ends_of_many_figures():
+    many = months(ENGLISH, YEAR[:6], Series("2026", [100, HIDDEN, 7, 60, None, 2000]))
+    assert tree(many).get("aria-label") == (
+        "Appointments. Highest, Jun 2026: 2,000. Lowest, Mar 2026: 7. Hidden: 1. "
+        "All figures are in the table."
+    )
 
 
 def test_the_table_has_a_row_for_each_month_and_a_column_for_each_year():

@@ -8,6 +8,7 @@ middle.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 WIDTH: Final = 1000
@@ -69,7 +70,7 @@ class Frame:
             top + height / 2 - scale * (y - middle_y),
         )
 
-    @property
+    @cached_property
     def _edges(self) -> tuple[float, float, float, float]:
         """What the corners and the middles of the sides span, in radii of the Earth."""
         across = (self.west, (self.west + self.east) / 2, self.east)
@@ -77,12 +78,12 @@ class Frame:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         return min(xs), min(ys), max(xs), max(ys)
 
-    @property
+    @cached_property
     def _scale(self) -> float:
         left, low, right, high = self._edges
         return min(self.box[2] / (right - left), self.box[3] / (high - low))
 
-    @property
+    @cached_property
     def _middle(self) -> Point:
         left, low, right, high = self._edges
         return (left + right) / 2, (low + high) / 2
