@@ -1,50 +1,104 @@
-"""Nothing that an answer shows is about fewer than five people, nor one subtraction of it."""
+"""Nothing that answers show together tells a figure about one to four people: an attacker tries."""
 
-from hypothesis import given
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import product
+
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from services.impact.domain.figures import Cell
-from services.impact.domain.small_cells import hide
+from services.impact.domain.figures import Question
+from services.impact.domain.linked import Asked
+from services.impact.domain.metrics import METRICS
+from services.impact.domain.small_cells import Hidden, hide
+from tests.impact.attacker import Attacker, Happened, Place, count
 
-people = st.sets(st.integers(0, 30), max_size=12)
+FEWEST = 5
+HELD = METRICS["appointments_held"]
+DAYS = tuple(
+    date.fromisoformat(day)
+    for day in (
+        "2025-12-20",
+        "2026-01-10",
+        "2026-01-31",
+        "2026-02-02",
+        "2026-02-20",
+        "2026-03-15",
+        "2026-04-01",
+    )
+)
+"""At least one in every stretch of time that the questions below tell apart."""
+PLACES: list[Place] = list(product("abc", DAYS, ("no", "yes")))
+
+CUTS = (
+    (),
+    ("site",),
+    ("month",),
+    ("quarter",),
+    ("day",),
+    ("in_qpv",),
+    ("site", "month"),
+    ("site", "in_qpv"),
+    ("month", "in_qpv"),
+    ("site", "month", "in_qpv"),
+)
+FILTERS = (
+    {},
+    {"in_qpv": frozenset({"yes"})},
+    {"site": frozenset({"a"})},
+    {"site": frozenset({"a", "b"})},
+)
+PERIODS = (
+    (None, None),
+    (None, date(2026, 1, 31)),
+    (date(2026, 1, 1), date(2026, 2, 2)),
+    (date(2026, 1, 31), None),
+)
+
+questions = st.builds(
+    lambda by, where, period: Question(HELD, *period, by=by, where=where),
+    st.sampled_from(CUTS),
+    st.sampled_from(FILTERS),
+    st.sampled_from(PERIODS),
+)
+reports = st.lists(questions, min_size=1, max_size=4)
+crowds = st.lists(
+    st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 6, 9, 20]),
+    min_size=len(PLACES),
+    max_size=len(PLACES),
+)
 
 
-def cells_of(groups: list[set[int]]) -> tuple[list[Cell], Cell]:
-    """Cells counting one occurrence a person, and their total."""
-    cells = [Cell((str(i),), len(group), len(group)) for i, group in enumerate(groups)]
-    return cells, Cell((), sum(map(len, groups)), len(set().union(*groups)))
+def each_once(crowd: Sequence[int]) -> list[Happened]:
+    """So many people at each place, everybody once."""
+    spread = [place for place, number in zip(PLACES, crowd, strict=True) for _ in range(number)]
+    return [Happened(person, place) for person, place in enumerate(spread)]
 
 
-@given(st.lists(people, max_size=8))
-def test_neither_a_cell_nor_the_difference_is_about_fewer_than_five(groups):
-    cells, total = cells_of(groups)
-    hidden = hide(cells, total)
-    for i, group in enumerate(groups):
-        assert i in hidden.cells or not group or len(group) >= 5
-    rest = set().union(*(groups[i] for i in hidden.cells)) if hidden.cells else set()
-    if hidden.total:
-        assert 0 < total.people < 5
-    else:
-        assert not rest or len(rest) >= 5
+def found(asked: Sequence[Asked], hidden: Sequence[Hidden]) -> Iterator[tuple[object, object]]:
+    """What of fewer than five people the attacker sees to be so few: figures, and what remains of
+    one figure without others.
+    """
+    attacker = Attacker(PLACES, asked, hidden)
+    value = {}
+    for region, cell in attacker.figures:
+        value[region] = cell.people
+    for region, people in list(value.items()):
+        for other in list(value):
+            if other < region:
+                value[region - other] = people - value[other]
+    for region, people in sorted(value.items(), key=lambda pair: sorted(pair[0])):
+        if 0 < people < FEWEST:
+            highest = attacker.highest(region)
+            if highest is not None and highest < FEWEST:
+                yield sorted(region), highest
 
 
-@given(st.lists(people, max_size=8))
-def test_nothing_is_hidden_where_nothing_is_small(groups):
-    large = [group for group in groups if len(group) >= 5]
-    cells, total = cells_of(large)
-    assert hide(cells, total).cells == frozenset()
-
-
-def test_an_empty_cell_is_shown():
-    cells, total = cells_of([set(), set(range(6))])
-    assert hide(cells, total).cells == frozenset()
-
-
-def test_the_smallest_large_cell_goes_with_a_small_one():
-    cells, total = cells_of([{1, 2}, set(range(9)), set(range(6)), set(range(20))])
-    assert hide(cells, total).cells == {0, 2}
-
-
-def test_who_sees_all_is_hidden_nothing():
-    cells, total = cells_of([{1}])
-    assert hide(cells, total, fewest=0) == hide([], Cell((), 0, 0))
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(crowds, reports)
+def test_an_attacker_finds_nothing_in_a_report(crowd, report):
+    asked = [count(question, each_once(crowd), distinct=True) for question in report]
+    hidden = hide(asked, FEWEST)
+    note(str([(one.question.by, one.cells, one.total) for one in asked]))
+    note(str(hidden))
+    assert list(found(asked, hidden)) == []

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.impact.application.ports import Figures
-from services.impact.domain.figures import Cell, Moment, Number, Question
+from services.impact.domain.facts import Site
+from services.impact.domain.figures import Cell, Moment, Number, Question, Tally
+from services.impact.domain.linked import OWN_PARTS, TOTAL, Asked
 from services.impact.domain.metrics import METRICS, VERSIONS, Dimension, Metric
 from services.impact.domain.refusals import MetricUnknown, QuestionUnclear
-from services.impact.domain.small_cells import FEWEST_PEOPLE, hide
+from services.impact.domain.small_cells import FEWEST_PEOPLE, Hidden, hide
 
 
 @dataclass(frozen=True)
@@ -79,30 +81,43 @@ def answer(
     sees_small: bool,
     fewest: int = FEWEST_PEOPLE,
 ) -> tuple[Answer, ...]:
-    """The answers to several questions, all true at one moment."""
+    """The answers to several questions, all true at one moment, for a reader who sees them all:
+    what is hidden cannot be found from any of them.
+    """
     tallies = figures.tallies(asked)
-    return tuple(
-        _shown(question, tally.cells, tally.total, tally.moment, 0 if sees_small else fewest)
-        for question, tally in zip(asked, tallies, strict=True)
+    hidden = hide(
+        [Asked(question, t.cells, t.total) for question, t in zip(asked, tallies, strict=True)],
+        0 if sees_small else fewest,
+        {site.slug: _place(site) for site in figures.sites()},
     )
+    return tuple(map(_shown, asked, tallies, hidden))
 
 
-def _shown(
-    asked: Question, cells: tuple[Cell, ...], total: Cell, moment: Moment, fewest: int
-) -> Answer:
-    hidden = hide(cells, total, fewest)
+def _place(site: Site) -> Mapping[str, str]:
+    return {
+        "department": site.department,
+        "region": site.region,
+        "site_in_qpv": "yes" if site.in_qpv else "no",
+    }
+
+
+def _shown(asked: Question, tally: Tally, hidden: Hidden) -> Answer:
     return Answer(
         asked,
-        tuple(_figure(cell, suppressed=i in hidden.cells) for i, cell in enumerate(cells)),
-        _figure(total, suppressed=hidden.total),
-        moment,
+        tuple(
+            _figure(cell, suppressed=i in hidden.cells, bare=i in hidden.bare)
+            for i, cell in enumerate(tally.cells)
+        ),
+        _figure(tally.total, suppressed=hidden.total, bare=TOTAL in hidden.bare),
+        tally.moment,
     )
 
 
-def _figure(cell: Cell, *, suppressed: bool) -> Figure:
+def _figure(cell: Cell, *, suppressed: bool, bare: bool) -> Figure:
     if suppressed:
         return Figure(cell.key, None, suppressed=True)
-    return Figure(cell.key, cell.value, parts=cell.parts)
+    parts = {part: n for part, n in cell.parts.items() if part in OWN_PARTS or not bare}
+    return Figure(cell.key, cell.value, parts=parts)
 
 
 def _dimension(metric: Metric, pointer: str, name: str) -> Dimension:
