@@ -9,12 +9,12 @@ from typing import Final
 
 import msgspec
 
-from contracts import booking, inventory, training
+from contracts import booking, impact, inventory, training
 from contracts.base import Contract, contracts_of
 from contracts.compatibility import Schema
 from contracts.releases import Releases
 
-MODULES: Final = (booking, inventory, training)
+MODULES: Final = (booking, inventory, training, impact)
 """Where contracts are declared, one module for each service that has any."""
 
 

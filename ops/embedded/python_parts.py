@@ -17,7 +17,7 @@ from ops.secrets import SERVICES, badge_keys, vault_keys
 from ops.state import PROJECT, State
 
 RELAY = "-relay"
-_PUBLIC = ("inventory", "training")
+_PUBLIC = ("inventory", "training", "impact")
 """Whose papers and pages bear addresses."""
 STOP_SECONDS = 150
 """A service that is told to stop finishes what it has begun, an import too (`kit.serving`)."""

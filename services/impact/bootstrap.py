@@ -1,21 +1,60 @@
 """Impact's parts, wired together: the one place that knows ports and adapters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 from environs import Env
 from pymongo import MongoClient
 
-from kit.background import Job
+from kernel.deferred import Deferred, later
+from kernel.tools import NewCode, NewId
+from kit.application import Application
+from kit.association import Association
 from kit.clock import Clock, SystemClock
+from kit.codes import new_code
+from kit.context import Context
 from kit.envelope import Envelope
+from kit.ids import new_id
+from kit.papers.typeset import aside
 from kit.settings import Settings
-from kit.transaction import Document, Store, Transaction, create_outbox_indexes
-from services.impact.adapters import archive
+from kit.transaction import Document, Store, Transaction
+from services.impact.adapters import archive, mongo
+from services.impact.adapters.addresses import ImpactAddresses
 from services.impact.adapters.archive import MongoArchive
 from services.impact.adapters.figures import MongoFigures
+from services.impact.adapters.press import Presses
 from services.impact.adapters.projector import Projector
 from services.impact.adapters.translate import check
+from services.impact.application.commands.count_latecomers import (
+    COUNT,
+    CountLatecomers,
+    count_latecomers,
+)
+from services.impact.application.commands.freeze_report import FreezeReport, freeze, keep_report
+from services.impact.application.commands.set_threshold import (
+    LOOK,
+    LookAtThreshold,
+    look_at_threshold,
+    remove_threshold,
+    set_threshold,
+)
+from services.impact.application.commands.share_report import (
+    share_report,
+    unshare_report,
+    withdraw_report,
+)
+from services.impact.application.ports import Figures
+from services.impact.application.queries.reports import (
+    get_file,
+    get_report,
+    list_reports,
+    open_link,
+)
+from services.impact.application.queries.thresholds import list_thresholds
+from services.impact.application.report_views import ReportView
+from services.impact.application.work import Press, Tools, Work
 from services.impact.domain.small_cells import FEWEST_PEOPLE
 
 
@@ -40,21 +79,86 @@ class Options:
         )
 
 
-class Impact:
+DEFERRED: Final[Mapping[str, Deferred]] = {
+    COUNT: later(count_latecomers, lambda id_: CountLatecomers(report_id=id_)),
+    LOOK: later(look_at_threshold, lambda id_: LookAtThreshold(threshold_id=id_)),
+}
+"""What impact leaves for later, by the kind of its timer."""
+
+
+class Impact(Application[Work, Tools]):
     """Impact as its edge and its inbox use it."""
 
-    def __init__(self, store: Store, options: Options, clock: Clock | None = None) -> None:
-        self.store = store
+    def __init__(
+        self,
+        store: Store,
+        options: Options,
+        clock: Clock | None = None,
+        *,
+        figures: Figures | None = None,
+        press: Press | None = None,
+        inside: Callable[[Transaction, Tools], Work] = mongo.work_in,
+        outside: Callable[[Store, Tools], Work] = mongo.work_outside,
+        ids: NewId = new_id,
+        codes: NewCode = new_code,
+    ) -> None:
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data."""
+        self.figures = figures or MongoFigures(store)
+        tools = Tools(
+            clock=clock or SystemClock(),
+            new_id=ids,
+            new_code=codes,
+            addresses=ImpactAddresses.from_environment(),
+            figures=self.figures,
+            fewest=options.fewest_people,
+        )
+        super().__init__(store, tools, inside, outside, reactions={}, deferred=DEFERRED)
         self.options = options
-        self.clock = clock or SystemClock()
-        self.figures = MongoFigures(store)
-        self.archive = MongoArchive(store)
-        self.projector = Projector(store, self.clock)
-        self.jobs: list[Job] = [self.projector]
+        self._press = press
+
+        command, query = self._command, self._query
+        self._keep_report = command(keep_report)
+        self.share_report = command(share_report)
+        self.unshare_report = command(unshare_report)
+        self.withdraw_report = command(withdraw_report)
+        self.get_report = query(get_report)
+        self.list_reports = query(list_reports)
+        self.get_file = query(get_file)
+        self.open_link = query(open_link)
+
+        self.set_threshold = command(set_threshold)
+        self.remove_threshold = command(remove_threshold)
+        self.list_thresholds = query(list_thresholds)
+
+    def freeze_report(self, command: FreezeReport, context: Context) -> ReportView:
+        """Asks and prints outside the transaction, which keeps what came of it. Raises as `freeze`
+        does."""
+        frozen = freeze(self.figures, self.press, self.tools, command)
+        return self._keep_report(frozen, context)
+
+    @cached_property
+    def projector(self) -> Projector:
+        """What keeps figures true to the archive."""
+        return Projector(self.store, self.clock)
+
+    @cached_property
+    def archive(self) -> MongoArchive:
+        """Every event that ever came in."""
+        return MongoArchive(self.store)
+
+    @cached_property
+    def association(self) -> Association:
+        """In whose name reports are made and shown."""
+        return Association.from_environment()
+
+    @cached_property
+    def press(self) -> Press:
+        """Who prints. Made when something is printed first: it reads all fonts."""
+        return self._press or Presses(self.association, aside())
 
     def prepare(self) -> None:
         """Creates collections and indexes; may run any number of times."""
-        create_outbox_indexes(self.store.database)
+        mongo.create_indexes(self.store.database)
         archive.prepare(self.store.database)
         self.projector.prepare()
 
@@ -73,4 +177,6 @@ def bootstrap(settings: Settings) -> Impact:
     """Impact on the database that the settings' URI names, `impact` where it names none."""
     client: MongoClient[Document] = MongoClient(settings.mongodb_uri, tz_aware=True)
     database = client.get_default_database("impact").name
-    return Impact(Store("impact", client, database=database), Options.read())
+    impact = Impact(Store("impact", client, database=database), Options.read())
+    impact.jobs.append(impact.projector)
+    return impact

@@ -29,12 +29,17 @@ def fill(client: MongoClient, database: str, events: list[Envelope]) -> Impact:
     """An impact that took in these events; it shares its database with the process."""
     impact = Impact(Store("impact", client, database=database), Options())
     impact.prepare()
+    take(impact, events)
+    return impact
+
+
+def take(impact: Impact, events: list[Envelope]) -> None:
+    """These came in."""
     inbox = MongoEffects(impact.store, impact.react, MARKS)
     for start in range(0, len(events), 500):
         batch = events[start : start + 500]
         inbox.apply([Received(event, Delivery(0, event.encode(), {})) for event in batch])
     impact.projector.catch_up()
-    return impact
 
 
 @contextlib.contextmanager

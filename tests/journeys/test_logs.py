@@ -13,6 +13,7 @@ PYTHON_PROCESSES = [
     "booking",
     "booking-relay",
     "impact",
+    "impact-relay",
     "inventory",
     "inventory-relay",
     "training",

@@ -18,12 +18,14 @@ class MetricUnknown(Refusal):
 
 
 class QuestionUnclear(Refusal):
-    """A part of a question cannot be read; `pointer` says which, `problem` why, by language."""
+    """A part of a question cannot be read; `pointer` says which, in its `query` or `body`
+    (`place`), and `problem` why, by language."""
 
-    def __init__(self, pointer: str, problem: dict[str, str]) -> None:
+    def __init__(self, pointer: str, problem: dict[str, str], place: str = "query") -> None:
         super().__init__(pointer)
         self.pointer = pointer
         self.problem = problem
+        self.place = place
 
 
 class TooManyRows(Refusal):
@@ -32,3 +34,24 @@ class TooManyRows(Refusal):
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+class TemplateUnknown(Refusal):
+    """No template of reports has this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = tuple(known)
+
+
+class LinkGone(Refusal):
+    """The link opened a report once; now it is withdrawn, or over."""
+
+
+class ReportIsWithdrawn(Refusal):
+    """Nobody may share it any more."""
+
+    def __init__(self, report_id: str) -> None:
+        super().__init__(report_id)
+        self.report_id = report_id

@@ -1,7 +1,16 @@
 """How impact's refusals are told."""
 
+from kit.edge.common_problems import about_references
 from kit.edge.problems import ProblemType
-from services.impact.domain.refusals import MetricUnknown, QuestionUnclear, TooManyRows
+from kit.edge.words import one_of
+from services.impact.domain.refusals import (
+    LinkGone,
+    MetricUnknown,
+    QuestionUnclear,
+    ReportIsWithdrawn,
+    TemplateUnknown,
+    TooManyRows,
+)
 
 
 def _unknown(refusal: MetricUnknown, language: str) -> str:
@@ -15,6 +24,13 @@ def _unknown(refusal: MetricUnknown, language: str) -> str:
     return f"{refusal.name!r} is no metric. There are {known}."
 
 
+def _no_template(refusal: TemplateUnknown, language: str) -> str:
+    known = ", ".join(refusal.known)
+    if language == "fr":
+        return f"« {refusal.name} » n’est pas un modèle de rapport. Il y a {known}."
+    return f"{refusal.name!r} is no template of reports. There are {known}."
+
+
 def _too_many(refusal: TooManyRows, language: str) -> str:
     if language == "fr":
         return f"Plus de {refusal.limit} lignes : raccourcissez la période ou ventilez moins."
@@ -22,6 +38,14 @@ def _too_many(refusal: TooManyRows, language: str) -> str:
 
 
 PROBLEMS = (
+    *about_references(
+        {
+            "link": "ce lien",
+            "report": "ce rapport",
+            "site": "ce lieu",
+            "threshold": "ce seuil",
+        }
+    ),
     ProblemType(
         MetricUnknown,
         404,
@@ -38,7 +62,13 @@ PROBLEMS = (
         {"en": "The question cannot be answered", "fr": "La question est sans réponse possible"},
         detail=lambda refusal, language: refusal.problem[language],
         extra=lambda refusal: {
-            "errors": [{"pointer": refusal.pointer, "in": "query", "detail": refusal.problem["en"]}]
+            "errors": [
+                {
+                    "pointer": refusal.pointer,
+                    "in": refusal.place,
+                    "detail": refusal.problem["en"],
+                }
+            ]
         },
         advice={"en": "Correct the parameter named in `errors`."},
     ),
@@ -50,5 +80,37 @@ PROBLEMS = (
         detail=_too_many,
         extra=lambda refusal: {"limit": refusal.limit},
         advice={"en": "Shorten the period, add a filter, or cut by fewer dimensions."},
+    ),
+    ProblemType(
+        TemplateUnknown,
+        422,
+        "template_unknown",
+        {"en": "No template has this name", "fr": "Aucun modèle ne porte ce nom"},
+        detail=_no_template,
+        extra=lambda refusal: {"known": list(refusal.known)},
+        advice={"en": "Ask `GET /impact/v1/report-templates` for the names."},
+    ),
+    ProblemType(
+        ReportIsWithdrawn,
+        409,
+        "report_is_withdrawn",
+        {"en": "The report is withdrawn", "fr": "Ce rapport est retiré"},
+        detail=one_of(
+            "It was published by mistake, and is not shared again. Freeze another one.",
+            "Il a été publié par erreur et n’est plus partagé. Arrêtez-en un autre.",
+        ),
+        extra=lambda refusal: {"report_id": refusal.report_id},
+        advice={"en": "Freeze a report with the right figures, and share that."},
+    ),
+    ProblemType(
+        LinkGone,
+        410,
+        "link_gone",
+        {"en": "This report is no longer shared", "fr": "Ce rapport n’est plus partagé"},
+        detail=one_of(
+            "Its link was withdrawn, or has come to its end.",
+            "Son lien a été retiré, ou il est arrivé à sa fin.",
+        ),
+        advice={"en": "Ask whoever gave you the link for a new one."},
     ),
 )

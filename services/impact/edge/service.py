@@ -7,9 +7,25 @@ from services.impact.adapters.archive import MARKS
 from services.impact.bootstrap import bootstrap
 from services.impact.catalogue import CATALOGUE
 from services.impact.edge.errors import PROBLEMS
-from services.impact.edge.operations import dashboard, events, metrics, operations
+from services.impact.edge.operations import (
+    dashboard,
+    events,
+    metrics,
+    operations,
+    reports,
+    shared_reports,
+    thresholds,
+)
 
-__all__ = ["SERVICE", "dashboard", "events", "metrics"]
+__all__ = [
+    "SERVICE",
+    "dashboard",
+    "events",
+    "metrics",
+    "reports",
+    "shared_reports",
+    "thresholds",
+]
 
 SERVICE = ServiceDefinition(
     name="impact",

@@ -1,0 +1,1 @@
+"""Reports, links and thresholds on MongoDB."""

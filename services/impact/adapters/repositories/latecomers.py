@@ -1,0 +1,105 @@
+"""What came into the archive after a report was frozen, counted once.
+
+Collection `report_latecomers`: `_id` is the report's, `late` how many there were up to `position`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from kit.envelope import UnreadableEvent, decode
+from kit.repositories.base import Indexes, Repository
+from kit.repositories.place import Document, Place
+from services.impact.adapters.archive import ARCHIVE, POSITIONS
+from services.impact.application.work import Since
+from services.impact.domain.facts import Site
+from services.impact.domain.reports.late import Concerning, Happened, names_of
+from services.impact.domain.reports.report import Report
+
+_COUNTS: Final = "report_latecomers"
+MOST_AT_ONCE: Final = 20_000
+"""Events that one count reads at most: some 200 ms."""
+INDEXES: Indexes = ((_COUNTS, [("position", 1)], False),)
+_OURS: Final = {"$gte": "impact.", "$lt": "impact/"}
+"""Names of impact's own events: what it tells is made of figures, and changes none."""
+
+
+@dataclass(frozen=True)
+class _Count:
+    position: int
+    late: int
+    more: bool = False
+
+
+class MongoLatecomers(Repository):
+    """See `work.Latecomers`."""
+
+    def __init__(self, place: Place, sites: Callable[[], Iterable[Site]]) -> None:
+        """`sites` gives all that are known."""
+        super().__init__(place)
+        self._sites = sites
+
+    def since(self, report: Report) -> Since:
+        """See the port."""
+        counted = self._counted(report)
+        span = {"$gt": report.state.position, "$lte": counted.position}
+        ours = self._place.count(ARCHIVE, {"name": _OURS, "position": span})
+        came = max(0, counted.position - report.state.position)
+        return Since(events=came - ours, late=counted.late, position=counted.position)
+
+    def note(self, report: Report) -> bool:
+        """See the port."""
+        counted = self._counted(report)
+        self._place.collection(_COUNTS).replace_one(
+            {"_id": report.id},
+            {"position": counted.position, "late": counted.late},
+            upsert=True,
+            session=self._place.session,
+        )
+        return counted.more
+
+    def _counted(self, report: Report) -> _Count:
+        kept = self._place.one(_COUNTS, {"_id": report.id})
+        start = _Count(kept["position"], kept["late"]) if kept else _Count(report.state.position, 0)
+        end = self._place.one(POSITIONS, {"_id": ARCHIVE})
+        until = end["position"] if end else 0
+        if until <= start.position:
+            return start
+        found = self._place.many(
+            ARCHIVE,
+            {
+                "name": {"$in": list(names_of(report.state.wanted))},
+                "position": {"$gt": start.position, "$lte": until},
+            },
+            [("position", 1)],
+            MOST_AT_ONCE,
+            only={"position": 1, "name": 1, "site_id": 1, "time": 1, "body": 1},
+        )
+        concerning = Concerning(report.state.wanted, self._sites())
+        late = sum(concerning.concerns(_happened(one)) for one in found)
+        more = len(found) == MOST_AT_ONCE
+        return _Count(found[-1]["position"] if more else until, start.late + late, more)
+
+
+def _happened(document: Document) -> Happened:
+    started = _start(bytes(document["body"]))
+    instants = (document["time"],) if started is None else (document["time"], started)
+    return Happened(document["name"], document["site_id"], instants)
+
+
+class _Facts(msgspec.Struct):
+    start: str | None = None
+
+
+def _start(body: bytes) -> datetime | None:
+    """When what an event is about begins, where it says so."""
+    try:
+        event = decode(body)
+        told = event.read(_Facts).start
+        return None if told is None else event.instant(told)
+    except UnreadableEvent:
+        # Archived as it came; a version of tomorrow may call something else its start.
+        return None

@@ -1,0 +1,1 @@
+"""Thresholds: figures that somebody wants to hear of."""

@@ -1,0 +1,27 @@
+"""Freezing reports of a real impact."""
+
+from datetime import date
+
+from services.impact.application.commands.freeze_report import FreezeReport
+from services.impact.application.report_questions import Request
+from services.impact.application.report_views import ReportView
+from services.impact.bootstrap import Impact
+from services.impact.domain.reports.templates import Item
+from tests.scripted import CONTEXT
+
+
+def freeze(impact: Impact) -> ReportView:
+    """Who was supported in November, and how often."""
+    request = Request(
+        language="fr",
+        first=date(2026, 11, 1),
+        last=date(2026, 11, 30),
+        template=None,
+        items=(Item("people_supported"), Item("appointments_held", (("site",),))),
+        where={},
+        sites=None,
+    )
+    command = FreezeReport(
+        request=request, title="Novembre", by="analyst-1", today=date(2026, 12, 1)
+    )
+    return impact.freeze_report(command, CONTEXT)
