@@ -60,7 +60,7 @@ def bars(
     )
     name = telling.name([(bar.label, bar.value) for bar in of])
     key = (Key(sample("c-marked"), marked),) if marked and any(bar.marked for bar in of) else ()
-    return Chart(picture("bars", name, rows, height=max(ROW * len(of), 1)), table, key)
+    return Chart(picture("bars", name, rows, height=max(ROW * len(of), 1)), name, table, key)
 
 
 def _row(telling: Telling, bar: Bar, y: float, longest: float) -> Markup:

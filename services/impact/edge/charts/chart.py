@@ -46,12 +46,13 @@ class Key:
 
 @dataclass(frozen=True)
 class Chart:
-    """`svg` speaks for itself (it has a name that a screen reader says) and has no ids, styles or
-    scripts; its looks are in `templates/charts.css`. `key` may be empty;
-    `source` is whom the page has to name for the picture.
+    """`svg` speaks for itself: it says `name` to a screen reader, which is also what stands for the
+    picture elsewhere, as in a PDF. It has no ids, styles or scripts; its looks are in
+    `templates/charts.css`. `key` may be empty; `source` is whom to name for the picture.
     """
 
     svg: Markup
+    name: str
     table: Table
     key: tuple[Key, ...] = ()
     source: str = ""

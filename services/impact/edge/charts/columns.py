@@ -17,8 +17,8 @@ FOOT = 26.0
 """Room below the lowest line, for the labels."""
 HEIGHT = TOP + DEPTH + FOOT
 
-_LETTER, _USUAL = 6.5, 480
-"""The widths of a letter beside the axis, and of a chart on a usual screen."""
+_LETTER, _USUAL = 6.5, 360
+"""The widths of a letter beside the axis, and of a chart on a telephone or in a column."""
 _STEPS = (1.0, 2.0, 5.0)
 _MOST_LINES = 5
 
@@ -59,11 +59,11 @@ class Scale:
         return self.y(0.0)
 
     def left(self, telling: Telling) -> float:
-        """The share of the width where only the lines' figures stand. On a narrow screen long ones
-        reach over the first column; they have a halo.
+        """The share of the width where only the lines' figures stand. In a narrow place long
+        ones reach over the first column; they have a halo.
         """
         longest = max(len(telling.axis(line)) for line in self.lines)
-        return min(max(longest * _LETTER / _USUAL, 0.05), 0.2)
+        return min(max(longest * _LETTER / _USUAL, 0.05), 0.25)
 
     def grid(self) -> Markup:
         """The lines, the one at zero stronger."""

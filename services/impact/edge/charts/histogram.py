@@ -62,6 +62,7 @@ def histogram(telling: Telling, of: Sequence[Bin], *, headers: tuple[str, str]) 
     name = telling.name([(one.label, one.value) for one in of])
     return Chart(
         picture("histogram", name, *marks, height=HEIGHT),
+        name,
         Table(headers, tuple((one.label, telling.cell(one.value)) for one in of)),
         (hidden_key(telling.language),) if any(one.value is HIDDEN for one in of) else (),
     )

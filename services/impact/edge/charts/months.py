@@ -64,8 +64,10 @@ def months(
     keys = [Key(sample(kind), one.name) for kind, one in series]
     if any(datum is HIDDEN for _, datum in drawn):
         keys.append(hidden_key(telling.language))
+    name = telling.name(drawn)
     return Chart(
-        picture("months", telling.name(drawn), *marks, height=HEIGHT),
+        picture("months", name, *marks, height=HEIGHT),
+        name,
         _table(telling, of, now, before),
         tuple(keys),
     )

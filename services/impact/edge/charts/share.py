@@ -86,6 +86,7 @@ def share(
     name = telling.name([(part.label, part.value) for part in of])
     return Chart(
         picture("share", name, *marks, height=HEIGHT),
+        name,
         Table((*headers, said["share"]), tuple(rows)),
         tuple(keys),
     )

@@ -44,8 +44,10 @@ def spark(telling: Telling, of: Sequence[tuple[str, Datum]], *, headers: tuple[s
             if point and (r := _dot(points, i))
         ),
     ]
+    name = telling.name(of)
     return Chart(
-        picture("spark", telling.name(of), *marks, height=HEIGHT),
+        picture("spark", name, *marks, height=HEIGHT),
+        name,
         Table(headers, tuple((label, telling.cell(datum)) for label, datum in of)),
     )
 

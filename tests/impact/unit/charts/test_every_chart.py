@@ -109,6 +109,7 @@ def test_extremes_are_drawn(draw, data):
     chart = draw(FRENCH, data)
     name = tree(chart).get("aria-label")
     assert name.startswith("Rendez-vous.")
+    assert name == chart.name
     if not any(known(datum) for datum in data):
         assert "Aucun chiffre à montrer" in name
 

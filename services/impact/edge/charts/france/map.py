@@ -103,6 +103,7 @@ def france(telling: Telling, of: Sequence[Place], *, headers: tuple[str, str]) -
         keys.append(hidden_key(telling.language))
     return Chart(
         picture("france", name, *marks, height=HEIGHT, view_box=f"0 0 {WIDTH} {HEIGHT}"),
+        name,
         Table(
             (*headers, said["place"], said["in_qpv"]),
             tuple(
