@@ -73,6 +73,22 @@ class _History:
             absorbed = sorted(self.story.merged)[n.a % len(self.story.merged)]
             self.story.unmerge(absorbed, SITES[n.c % 3])
 
+    def mistaken_merge(self, n: Numbers) -> None:
+        """What somebody had is told of with the kept one's id, until the merge is undone."""
+        site, (kept, absorbed) = SITES[n.c % 3], (PEOPLE[n.a % 5], PEOPLE[n.b % 5])
+        own = {"who": absorbed, "site_id": site}
+        booked = self.story.appointment("booked", **own)
+        seat = self.story.seat(bool(n.a % 2), **own)
+        enrolment = self.story.enrolment("opened", **own)
+        if not self.story.merge(kept, absorbed, site):
+            return
+        self.story.appointment("held", thing=booked, **own)
+        self.story.seat(True, thing=seat, **own)
+        self.story.enrolment("completed", thing=enrolment, **own)
+        if n.c < 4:
+            self.story.later(hours=n.c)
+            self.story.unmerge(absorbed, site)
+
     def erasure(self, n: Numbers) -> None:
         self.story.erased(PEOPLE[n.a % 5], SITES[n.c % 3])
 
@@ -190,6 +206,13 @@ class _History:
         else:
             self.story.enrolment(step, **own)
 
+    def doubtful_module(self, n: Numbers) -> None:
+        own = {"who": PEOPLE[n.a % 5], "site_id": SITES[n.b % 3]}
+        id_ = self.story.enrolment("opened", **own)
+        for done in (True, False, True)[: n.c % 3 + 1]:
+            self.story.later(hours=1)
+            self.story.module(id_, "email", done=self.story.now if done else None, **own)
+
     def certificate(self, n: Numbers) -> None:
         own = {"who": PEOPLE[n.a % 5], "site_id": SITES[n.b % 3], "path": "basics"}
         id_ = self.story.certificate("issued", **own)
@@ -211,17 +234,27 @@ class _History:
     def session(self, n: Numbers) -> None:
         self.story.session(
             SESSIONS[n.a % 2],
-            an_id(16, n.c % 3),
+            an_id(16, n.b % 2),
             SITES[n.a % 3],
             half_days={1 + n.b % 2: 60 * (n.b // 2)},
-            trained=[None, True, False][n.c // 2],
+            trained=[None, True, True, False, True, False][n.c],
         )
 
 
 STEPS = [name for name in vars(_History) if not name.startswith("_")]
 """What may happen."""
 OFTEN = (
-    *("site", "site", "merge", "unmerge", "person", "appointment", "device", "sale"),
+    *(
+        "site",
+        "site",
+        "merge",
+        "unmerge",
+        "mistaken_merge",
+        "person",
+        "appointment",
+        "device",
+        "sale",
+    ),
     *("referral", "answer", "answer", "on_path", "on_path", "on_path", "assessment", "assessment"),
 )
 """What comes more often than the rest, since only much of it says anything."""
