@@ -17,6 +17,8 @@ from services.impact.domain.metric import (
 _DEVICES: Final[Words] = {"en": "devices", "fr": "appareils"}
 _STOCK: Final = (*PLACE, *TIME, "category")
 _HANDED: Final = (*PLACE, *PERSON, *TIME, "category", "grade")
+_PUT_RIGHT: Final = ("inventory.device_scrapped.v1", "inventory.device_described.v1")
+"""What also decides: a mistake that is scrapped never came, and a category may be put right."""
 _HAND_OVERS: Final = (
     "inventory.device_sold.v1",
     "inventory.device_donated.v1",
@@ -50,13 +52,13 @@ METRICS: Final = (
         kind="additive",
         formula=Count("device_received"),
         unit=_DEVICES,
-        events=("inventory.device_registered.v1",),
+        events=("inventory.device_registered.v1", *_PUT_RIGHT),
         title={"en": "Devices received", "fr": "Appareils reçus"},
         definition={
-            "en": "Machines registered of what donors gave; one that comes a second time counts "
-            "again.",
-            "fr": "Machines enregistrées parmi les dons ; une machine donnée une seconde fois "
-            "compte à nouveau.",
+            "en": "Machines registered of what donors gave, save by mistake; one that comes a "
+            "second time counts again. The category is what each turned out to be.",
+            "fr": "Machines enregistrées parmi les dons, sauf par erreur ; une machine donnée une "
+            "seconde fois compte à nouveau. La catégorie est celle qui s’est avérée juste.",
         },
         dimensions=_STOCK,
     ),
@@ -64,13 +66,14 @@ METRICS: Final = (
         name="devices_wiped",
         kind="additive",
         formula=Count("device_wiped"),
-        unit={"en": "wipes", "fr": "effacements"},
-        events=("inventory.device_wiped.v1",),
+        unit=_DEVICES,
+        events=("inventory.device_wiped.v1", *_PUT_RIGHT),
         title={"en": "Devices wiped", "fr": "Appareils effacés"},
         definition={
-            "en": "Wipes certified (NIST SP 800-88), those of devices that hold nothing included.",
-            "fr": "Effacements certifiés (NIST SP 800-88), y compris pour les appareils qui ne "
-            "contiennent rien.",
+            "en": "Devices of which the data was erased (NIST SP 800-88) or that hold none, on the "
+            "day of the first wipe: each once for every time it was received.",
+            "fr": "Appareils dont les données ont été effacées (NIST SP 800-88) ou qui n’en "
+            "contiennent pas, au jour du premier effacement : chacun une fois par réception.",
         },
         dimensions=_STOCK,
     ),
@@ -79,11 +82,11 @@ METRICS: Final = (
         kind="additive",
         formula=Count("device_scrapped"),
         unit=_DEVICES,
-        events=("inventory.device_scrapped.v1",),
+        events=_PUT_RIGHT,
         title={"en": "Devices scrapped", "fr": "Appareils mis au rebut"},
         definition={
-            "en": "Machines that nobody will use any more.",
-            "fr": "Machines qui ne serviront plus à personne.",
+            "en": "Machines that nobody will use any more, save those registered by mistake.",
+            "fr": "Machines qui ne serviront plus à personne, sauf celles enregistrées par erreur.",
         },
         dimensions=_STOCK,
     ),

@@ -152,10 +152,10 @@ METRICS: Final = (
         events=_SEATS,
         title={"en": "Workshop attendances", "fr": "Présences en atelier"},
         definition={
-            "en": "Seats of workshops on which the person came, as last corrected, on the day that "
-            "was first told of.",
-            "fr": "Places d’atelier dont le titulaire est venu, après corrections, au jour où cela "
-            "a été dit la première fois.",
+            "en": "Seats of workshops on which the person came, as last corrected, on the day of "
+            "the workshop.",
+            "fr": "Places d’atelier dont le titulaire est venu, après corrections, au jour de "
+            "l’atelier.",
         },
         dimensions=_OF_PEOPLE,
     ),
