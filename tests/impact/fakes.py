@@ -14,7 +14,8 @@ from services.impact.domain.figures import Moment, Question, Tally
 from services.impact.domain.folding import Owners, Read, fold, touched
 from services.impact.domain.gathering import Gathering
 from services.impact.domain.merged import standing
-from services.impact.domain.pages import FIRST, Page, PageKey, Sum
+from services.impact.domain.pages import FIRST, Page, PageKey
+from services.impact.domain.past import PageLeaf
 from services.impact.domain.rules import RULES
 
 
@@ -67,23 +68,6 @@ class MemoryGeneration:
                 self.packed[key] = page.packed()
 
 
-class MemoryLeaf:
-    """`Leaf` of a page in memory."""
-
-    def __init__(self, key: PageKey, packed: Mapping) -> None:
-        self._page = Page.unpacked(packed)
-        self.site_id, self.month, self.dims = key.site_id, key.month, self._page.dims
-
-    def sets(self) -> Sequence[BitMap]:
-        return self._page.sets()
-
-    def sums(self) -> Sequence[Sum]:
-        return self._page.sums()
-
-    def page(self) -> Page:
-        return self._page
-
-
 class MemoryShelf:
     """`Shelf` of a generation in memory."""
 
@@ -101,13 +85,13 @@ class MemoryShelf:
 
     def leaves(
         self, measure: str, first: str | None, last: str | None, *, lines: bool
-    ) -> Iterable[MemoryLeaf]:
+    ) -> Iterable[PageLeaf]:
         del lines
         for key, packed in self._generation.packed.items():
             unbound = first is None and last is None
             within = key.month and (first or "") <= key.month <= (last or "9999-99")
             if key.measure == measure and (unbound or within):
-                yield MemoryLeaf(key, packed)
+                yield PageLeaf(key, Page.unpacked(packed))
 
     def trait(self, trait: str) -> Mapping[str, BitMap]:
         known: dict[str, BitMap] = {}
@@ -143,8 +127,9 @@ class Engine:
         known = self.generation.known_sites.values()
         return sorted(known, key=lambda site: (site.name, site.slug))
 
-    def tallies(self, questions: Sequence[Question]) -> Sequence[Tally]:
-        """See `Figures.tallies`."""
+    def tallies(self, questions: Sequence[Question], as_of: object = None) -> Sequence[Tally]:
+        """See `Figures.tallies`; only of now."""
+        assert as_of is None
         shelf = MemoryShelf(self.generation)
         answers = [evaluate(q.metric.formula, Gathering(shelf, q)) for q in questions]
         now = Moment(len(self.archive), None)

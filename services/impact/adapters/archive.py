@@ -12,7 +12,6 @@ from typing import Any
 
 from bson.int64 import Int64
 from pymongo import ASCENDING, ReturnDocument
-from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from kit import collections
@@ -74,10 +73,28 @@ def _document(received: Received, position: Int64, now: datetime) -> Document:
     }
 
 
-def moment(database: Database[Document], session: ClientSession) -> Moment:
-    """Up to where the archive goes, as the session's snapshot sees it."""
-    counter = database[POSITIONS].find_one({"_id": ARCHIVE}, session=session)
-    return Moment(counter["position"], counter["as_of"]) if counter else Moment(0, None)
+def moment_at(database: Database[Document], at: int | datetime, now: Moment) -> Moment:
+    """The last position that was archived at an instant, or a position's own moment; no later than
+    `now`."""
+    archive = database[ARCHIVE]
+
+    def when(position: int) -> datetime | None:
+        found = archive.find_one({"position": position}, {"archived_at": 1})
+        return found["archived_at"] if found else None
+
+    if isinstance(at, int):
+        position = min(at, now.position)
+    else:
+        # Positions rise with the time of arrival: a search by halves needs no index.
+        position, high = 0, now.position
+        while position < high:
+            middle = (position + high + 1) // 2
+            came = when(middle)
+            if came is not None and came <= at:
+                position = middle
+            else:
+                high = middle - 1
+    return Moment(position, when(position))
 
 
 MARKS = Marks(collection=ARCHIVE, keep=append, stamp="archived_at")

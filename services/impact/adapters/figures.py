@@ -2,6 +2,7 @@
 contradicts itself nowhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -10,18 +11,20 @@ from pymongo.database import Database
 from pyroaring import BitMap
 
 from kit.transaction import Document, Store
+from services.impact.adapters import archive
 from services.impact.adapters.generations import GENERATIONS, part, site_of
+from services.impact.adapters.past import undone
 from services.impact.domain.evaluating import evaluate
 from services.impact.domain.facts import Site
 from services.impact.domain.figures import Moment, Question, Tally
-from services.impact.domain.gathering import Gathering
+from services.impact.domain.gathering import Gathering, Shelf
 from services.impact.domain.merged import standing
 from services.impact.domain.pages import Page, Sum
+from services.impact.domain.past import PastShelf
 from services.impact.domain.refusals import TooManyRows
 
 MOST_ROWS: Final = 10_000
 """Rows of one answer: a year by day and site for 27 sites."""
-_NEVER: Final = Moment(0, None)
 
 
 class MongoFigures:
@@ -30,13 +33,31 @@ class MongoFigures:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def tallies(self, questions: Sequence[Question]) -> Sequence[Tally]:
+    def tallies(
+        self, questions: Sequence[Question], as_of: int | datetime | None = None
+    ) -> Sequence[Tally]:
         """See `Figures.tallies`."""
         with self._store.client.start_session(snapshot=True) as session:
             record = _live(self._store.database, session)
-            shelf = MongoShelf(self._store.database, session, record["_id"], record["next"])
-            moment = Moment(record["position"], record["as_of"])
+            now = MongoShelf(self._store.database, session, record["_id"], record["next"])
+            shelf, moment = self._at(session, record, now, as_of)
             return [_tally(shelf, question, moment) for question in questions]
+
+    def _at(
+        self,
+        session: ClientSession,
+        record: Mapping[str, Any],
+        now: "MongoShelf",
+        as_of: int | datetime | None,
+    ) -> tuple[Shelf, Moment]:
+        moment = Moment(record["position"], record["as_of"])
+        if as_of is None:
+            return now, moment
+        then = archive.moment_at(self._store.database, as_of, moment)
+        if then.position == moment.position:
+            return now, moment
+        undone_ = undone(self._store.database, session, record, then.position)
+        return PastShelf(now, undone_), then
 
     def sites(self) -> Sequence[Site]:
         """See `Figures.sites`."""
@@ -53,7 +74,7 @@ def _live(database: Database[Document], session: ClientSession) -> Mapping[str, 
     return record
 
 
-def _tally(shelf: "MongoShelf", question: Question, moment: Moment) -> Tally:
+def _tally(shelf: Shelf, question: Question, moment: Moment) -> Tally:
     cells, total = evaluate(question.metric.formula, Gathering(shelf, question))
     if len(cells) > MOST_ROWS:
         raise TooManyRows(MOST_ROWS)

@@ -19,11 +19,12 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pyroaring import BitMap
 
+from kernel.people import NOBODY
 from kit import collections
 from kit.transaction import Document
 from services.impact.domain.facts import Merged, Site, Traits
 from services.impact.domain.folding import Owners
-from services.impact.domain.pages import FIRST, Page, PageKey
+from services.impact.domain.pages import ERASED, FIRST, Page, PageKey
 
 GENERATIONS: Final = "generations"
 PARTS: Final = ("pages", "people", "traits", "merges", "owners", "sites")
@@ -234,6 +235,16 @@ def _pair(kept_id: str, absorbed_id: str) -> str:
 def owners_of(database: Database[Document], number: int) -> Owners:
     """Whose what is that a merge moved and that was given back: few, so all of them."""
     return {(d["subject"], d["kept"]): d["owner"] for d in database[part("owners", number)].find()}
+
+
+def numbers_of(
+    database: Database[Document], session: ClientSession, number: int, ids: Collection[str]
+) -> Mapping[str, int]:
+    """The dense integers of those of these ids that have one, `NOBODY` among them."""
+    people = database[part("people", number)]
+    query = {"_id": {"$in": list(ids)}}
+    found = {d["_id"]: d["n"] for d in people.find(query, {"n": 1}, session=session)}
+    return {**found, NOBODY: ERASED}
 
 
 def site_of(document: Mapping[str, Any]) -> Site:

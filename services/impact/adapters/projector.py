@@ -5,11 +5,9 @@ A batch is applied in one transaction with the position up to which the generati
 has its effects once, whoever else does the same and whenever this process ends.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import structlog
-from pymongo import ASCENDING
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
@@ -17,14 +15,12 @@ from kit import collections
 from kit.background import Step, Stopping
 from kit.clock import Clock
 from kit.context import Context
-from kit.envelope import UnreadableEvent, decode
 from kit.transaction import Document, Store, Transaction
-from services.impact.adapters import generations
-from services.impact.adapters.archive import ARCHIVE
+from services.impact.adapters import generations, reading
+from services.impact.adapters.archive import ARCHIVE, POSITIONS
 from services.impact.adapters.generations import GENERATIONS, MongoGeneration
-from services.impact.adapters.translate import NAMES, READERS
 from services.impact.application.projecting import apply
-from services.impact.domain.folding import Changes, Read, fold, touched
+from services.impact.domain.folding import Changes, fold
 from services.impact.domain.rules import RULES
 
 FOLD: Final = 1
@@ -95,21 +91,19 @@ class Projector:
     def advance(self, record: Document, batch: int) -> int:
         """Folds the next events into a generation; how many they were."""
         position = record["position"]
-        found = list(
-            self._database[ARCHIVE]
-            .find({"position": {"$gt": position}}, _FIELDS, batch_size=batch)
-            .sort("position", ASCENDING)
-            .limit(batch)
-        )
-        if not found:
+        end = self._database[POSITIONS].find_one({"_id": ARCHIVE})
+        upto = min(position + batch, end["position"] if end else 0)
+        if upto <= position:
             return 0
-        last = found[-1]
-        reads, unreadable = _read(found)
+        last = self._database[ARCHIVE].find_one({"position": upto}, {"archived_at": 1})
+        if last is None:
+            return 0
+        reads, unreadable = reading.span(self._database, position, upto)
         owners = generations.owners_of(self._database, record["_id"])
-        changes = fold(reads, self._earlier(reads, position), owners, RULES)
-        after = {"position": last["position"], "as_of": last["archived_at"]}
+        changes = fold(reads, reading.earlier(self._database, reads, position), owners, RULES)
+        after = {"position": upto, "as_of": last["archived_at"]}
         self._store.run(lambda tx: self._apply(tx, record, changes, after, unreadable), _OURS)
-        return len(found)
+        return int(upto - position)
 
     def _apply(
         self,
@@ -132,25 +126,6 @@ class Projector:
             {"$set": {"next": generation.next}, "$inc": {"unreadable": unreadable}},
             session=tx.session,
         )
-
-    def _earlier(self, batch: Sequence[Read], position: int) -> Sequence[Read]:
-        """The events up to the position of the aggregates that the batch needs whole."""
-        told, moved = touched(batch)
-        reads: list[Read] = []
-        if told:
-            names: Document = {"name": {"$in": sorted(NAMES)}}
-            reads += self._of_subjects(told - moved, position, names)
-        if moved:
-            reads += self._of_subjects(moved, position, {})
-        return reads
-
-    def _of_subjects(
-        self, subjects: Collection[str], position: int, further: Document
-    ) -> Sequence[Read]:
-        if not subjects:
-            return ()
-        query = {"subject": {"$in": list(subjects)}, "position": {"$lte": position}, **further}
-        return _read(self._database[ARCHIVE].find(query, _FIELDS, batch_size=10_000))[0]
 
     def _build(self, building: Document) -> None:
         live = self._live()
@@ -206,31 +181,9 @@ class Projector:
         return self._database[GENERATIONS].find_one({"state": "building"})
 
 
-_FIELDS: Final = {"_id": 0, "position": 1, "archived_at": 1, "type": 1, "body": 1}
-
-
 def prepare(database: Database[Document]) -> None:
     """Creates the collection of generations."""
     collections.ensure(database, GENERATIONS)
     database[GENERATIONS].create_index(
         "state", name="live", unique=True, partialFilterExpression={"state": "live"}
     )
-
-
-def _read(found: Iterable[Mapping[str, Any]]) -> tuple[Sequence[Read], int]:
-    """What archived events say, and how many of them cannot be read: those that an older code took
-    in, or that a person let pass."""
-    reads: list[Read] = []
-    unreadable = 0
-    for document in found:
-        if document["type"] not in READERS:
-            continue
-        try:
-            event = decode(document["body"])
-            reads.append(Read(event.subject, READERS[event.type](event)))
-        except UnreadableEvent as error:
-            unreadable += 1
-            _log.warning(
-                "archived_event_unreadable", position=document["position"], error=str(error)
-            )
-    return reads, unreadable

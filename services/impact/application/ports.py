@@ -1,6 +1,7 @@
 """What the application needs from outside."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from services.impact.domain.archive import Archived, Search
@@ -55,10 +56,14 @@ class Generation(Protocol):
 class Figures(Protocol):
     """Counts over the pages, all from one snapshot of the database."""
 
-    def tallies(self, questions: Sequence[Question]) -> Sequence[Tally]:
-        """The answers to several questions, all true at the same moment.
+    def tallies(
+        self, questions: Sequence[Question], as_of: int | datetime | None = None
+    ) -> Sequence[Tally]:
+        """The answers to several questions, all true at the same moment: now, or as they were at a
+        position of the archive or an instant.
 
-        Raises `TooManyRows` where the cells would be more than an answer may hold.
+        Raises `TooManyRows` where the cells would be more than an answer may hold, and `TooLongAgo`
+        where too much came since.
         """
         ...
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kernel.people import NOBODY
 from services.impact.application.ports import Generation
-from services.impact.domain.days import local_day, month_of
+from services.impact.domain.days import place
 from services.impact.domain.entries import Entry
 from services.impact.domain.facts import Merged, Site, Traits
 from services.impact.domain.folding import Changes
@@ -88,9 +88,8 @@ def _relocate(site: Site, generation: Generation) -> None:
     for key, page in generation.pages(keys).items():
         come: dict[PageKey, list[Line]] = {}
         for line in page.lines():
-            day = local_day(line.at, site.timezone)
-            target = PageKey(key.measure, site.site_id, month_of(day))
-            come.setdefault(target, []).append(line._replace(day=day.day))
+            target, day = place(key.measure, site.site_id, line.at, site)
+            come.setdefault(target, []).append(line._replace(day=day))
         for target, lines in come.items():
             moved.setdefault(target, Page()).change((), lines)
     generation.put(moved)
@@ -105,13 +104,8 @@ def _sort(
     gone: bool,
 ) -> None:
     for measure, site_id, at, who, dims, value in entries:
-        site = sites.get(site_id)
+        key, day = place(measure, site_id, at, sites.get(site_id))
         number = UNNAMED if who is None else numbers[who]
-        if site is None:
-            key, day = PageKey(measure, site_id, ""), 0
-        else:
-            local = local_day(at, site.timezone)
-            key, day = PageKey(measure, site_id, month_of(local)), local.day
         move = moves.get(key)
         if move is None:
             move = moves[key] = _Moves([], [])

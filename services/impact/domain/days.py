@@ -5,6 +5,9 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from services.impact.domain.facts import Site
+from services.impact.domain.pages import PageKey
+
 _QUARTER_S: Final = 900
 """Every zone's clocks change at a whole quarter of an hour of UTC."""
 _DAY_S: Final = 86_400
@@ -20,6 +23,15 @@ def local_day(at: int, timezone: str) -> date:
 def month_of(day: date) -> str:
     """`2026-11`."""
     return f"{day.year:04}-{day.month:02}"
+
+
+def place(measure: str, site_id: str, at: int, site: Site | None) -> tuple[PageKey, int]:
+    """On which page an entry belongs, and on which day of its month; 0 where nobody knows the site
+    and its clocks."""
+    if site is None:
+        return PageKey(measure, site_id, ""), 0
+    local = local_day(at, site.timezone)
+    return PageKey(measure, site_id, month_of(local)), local.day
 
 
 @lru_cache(maxsize=100_000)

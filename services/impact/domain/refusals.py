@@ -28,6 +28,15 @@ class QuestionUnclear(Refusal):
         self.place = place
 
 
+class TooLongAgo(Refusal):
+    """More events came since than can be undone while somebody waits; from `first`, a position,
+    on they can."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__(first)
+        self.first = first
+
+
 class TooManyRows(Refusal):
     """The answer would hold more rows than one answer may."""
 

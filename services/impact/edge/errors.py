@@ -9,6 +9,7 @@ from services.impact.domain.refusals import (
     QuestionUnclear,
     ReportIsWithdrawn,
     TemplateUnknown,
+    TooLongAgo,
     TooManyRows,
 )
 
@@ -37,6 +38,12 @@ def _too_many(refusal: TooManyRows, language: str) -> str:
     return f"More than {refusal.limit} rows: shorten the period or cut by less."
 
 
+def _too_long_ago(refusal: TooLongAgo, language: str) -> str:
+    if language == "fr":
+        return f"Trop d’événements sont arrivés depuis ; on peut remonter à {refusal.first}."
+    return f"Too many events came since; one can go back to position {refusal.first}."
+
+
 PROBLEMS = (
     *about_references(
         {
@@ -45,6 +52,15 @@ PROBLEMS = (
             "site": "ce lieu",
             "threshold": "ce seuil",
         }
+    ),
+    ProblemType(
+        TooLongAgo,
+        422,
+        "too_long_ago",
+        {"en": "That is too long ago", "fr": "C’est trop ancien"},
+        detail=_too_long_ago,
+        extra=lambda refusal: {"first": refusal.first},
+        advice={"en": "Ask for a later position, or freeze a report when the figures are to last."},
     ),
     ProblemType(
         MetricUnknown,

@@ -23,6 +23,16 @@ def _day(name: str, text: str) -> fields.Date:
     )
 
 
+class Moment(fields.String):
+    """A position of the archive or an instant."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text.isascii() and text.isdigit() and len(text) < 19:
+            return int(text)
+        return Instant().deserialize(text, attr, data, **kwargs)
+
+
 class MetricPath(Schema):
     """Which metric."""
 
@@ -58,6 +68,14 @@ class QuestionQuery(Schema):
         metadata={
             "description": "Dimensions to cut by, separated by commas.",
             "example": "site,in_qpv",
+        },
+    )
+    as_of = Moment(
+        load_default=None,
+        metadata={
+            "description": "The figures as they were: at a position of the archive, or at an "
+            "instant. Left out, now.",
+            "example": "1284",
         },
     )
     where = fields.String(

@@ -3,7 +3,9 @@
 import pytest
 
 from kit.topology import apply, topology
+from kit.transaction import Store
 from ops.catalogues import catalogues
+from services.impact.bootstrap import Impact, Options
 from tests.impact.running import serving, uri_of
 from tests.kit.eventpath import address
 
@@ -19,3 +21,11 @@ def network(broker):
 def impact(network, database):
     with serving(uri_of(database), PASSERELLE_AMQP_URI=network.amqp_uri) as running:
         yield running
+
+
+@pytest.fixture
+def counting(mongo, database) -> Impact:
+    """Impact without a process or a broker: a test gives it events itself."""
+    impact = Impact(Store("impact", mongo, database=database.name), Options())
+    impact.prepare()
+    return impact

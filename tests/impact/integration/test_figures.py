@@ -10,10 +10,9 @@ from pymongo.errors import BulkWriteError
 from kit.context import Context
 from kit.envelope import UnreadableEvent, decode
 from kit.inbox import Delivery, MongoEffects, Received
-from kit.transaction import Store
 from services.impact.adapters import archive
 from services.impact.application.queries.metrics import ask, question
-from services.impact.bootstrap import Impact, Options
+from services.impact.bootstrap import Impact
 from services.impact.domain.archive import Search
 from services.impact.domain.figures import Question
 from services.impact.domain.metrics import METRICS
@@ -25,10 +24,8 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def impact(mongo, database) -> Impact:
-    impact = Impact(Store("impact", mongo, database=database.name), Options())
-    impact.prepare()
-    return impact
+def impact(counting) -> Impact:
+    return counting
 
 
 class Frozen:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from services.impact.application.ports import Figures
 from services.impact.domain.facts import Site
@@ -66,12 +66,19 @@ def question(
     )
 
 
-def ask(figures: Figures, asked: Question, *, sees_small: bool, fewest: int) -> Answer:
-    """The answer to one question, as a reader may see it.
+def ask(
+    figures: Figures,
+    asked: Question,
+    *,
+    sees_small: bool,
+    fewest: int,
+    as_of: int | datetime | None = None,
+) -> Answer:
+    """The answer to one question, as a reader may see it; see `answer`.
 
     `sees_small` is true for who may see figures about fewer than `fewest` people.
     """
-    return answer(figures, (asked,), sees_small=sees_small, fewest=fewest)[0]
+    return answer(figures, (asked,), sees_small=sees_small, fewest=fewest, as_of=as_of)[0]
 
 
 def answer(
@@ -80,11 +87,14 @@ def answer(
     *,
     sees_small: bool,
     fewest: int = FEWEST_PEOPLE,
+    as_of: int | datetime | None = None,
 ) -> tuple[Answer, ...]:
     """The answers to several questions, all true at one moment, for a reader who sees them all:
     what is hidden cannot be found from any of them.
+
+    The moment is now, or `as_of`, a position of the archive or an instant.
     """
-    tallies = figures.tallies(asked)
+    tallies = figures.tallies(asked, as_of)
     hidden = hide(
         [Asked(question, t.cells, t.total) for question, t in zip(asked, tallies, strict=True)],
         0 if sees_small else fewest,

@@ -9,7 +9,7 @@ from services.impact.bootstrap import Impact
 from services.impact.domain.figures import UNKNOWN
 from services.impact.domain.metric import TIME
 from services.impact.domain.metrics import DIMENSIONS, METRICS, VERSION, Language, Metric
-from services.impact.domain.refusals import MetricUnknown, QuestionUnclear, TooManyRows
+from services.impact.domain.refusals import MetricUnknown, QuestionUnclear, TooLongAgo, TooManyRows
 from services.impact.edge.operations import READERS, operations
 from services.impact.edge.schemas import (
     METRIC_EXAMPLE,
@@ -64,7 +64,7 @@ def list_metrics(_app: Impact, call: Call) -> dict[str, Any]:
     path=MetricPath,
     query=QuestionQuery,
     answer=AnswerSchema,
-    refusals=(MetricUnknown, QuestionUnclear, TooManyRows),
+    refusals=(MetricUnknown, QuestionUnclear, TooLongAgo, TooManyRows),
     answer_example={
         "metric": METRIC_EXAMPLE,
         "definitions_version": VERSION,
@@ -95,7 +95,11 @@ def get_metric(app: Impact, call: Call) -> dict[str, Any]:
         sites=scope(caller),
     )
     answer = ask(
-        app.figures, asked, sees_small=sees_small(caller), fewest=app.options.fewest_people
+        app.figures,
+        asked,
+        sees_small=sees_small(caller),
+        fewest=app.options.fewest_people,
+        as_of=fields["as_of"],
     )
     return _told(answer, call.language)
 

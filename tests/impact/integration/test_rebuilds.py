@@ -1,0 +1,125 @@
+"""A rebuild beside events that arrive: the old figures serve until the new ones take over."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kit.inbox import Delivery, MongoEffects, Received
+from services.impact.adapters import archive, projector
+from services.impact.adapters.projector import Projector
+from services.impact.domain.figures import Question
+from services.impact.domain.metrics import METRICS
+from tests.impact import builders as make
+from tests.impact import fold
+from tests.impact.histories import PEOPLE, SITES, deliveries, histories
+from tests.impact.integration.test_past import empty
+
+EVERY = [Question(metric, by=("site",)) for metric in METRICS.values()]
+
+
+@pytest.fixture
+def impact(counting):
+    return counting
+
+
+def receive(impact, batch) -> None:
+    inbox = MongoEffects(impact.store, impact.react, archive.MARKS)
+    inbox.apply([Received(event, Delivery(0, event.encode(), {})) for event in batch])
+
+
+def seen(impact):
+    return [
+        {cell.key: (cell.value, cell.people) for cell in tally.cells}
+        for tally in impact.figures.tallies(EVERY)
+    ]
+
+
+def live(impact):
+    return impact.store.database.generations.find_one({"state": "live"})
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(histories, st.randoms(use_true_random=False), st.integers(1, 12), st.data())
+def test_figures_agree_before_during_and_after_a_rebuild(impact, events, random, size, data):
+    empty(impact)
+    steps = impact.projector
+    batches = deliveries(events, random, size)
+    begins = data.draw(st.integers(0, len(batches)))
+    for number, batch in enumerate(batches):
+        if number == begins:
+            steps.rebuild()
+        receive(impact, batch)
+        for _ in range(random.randint(0, 3)):
+            steps.step(lambda: False)
+    if begins == len(batches):
+        steps.rebuild()
+    first = live(impact)["_id"]
+    steps.catch_up()
+    assert live(impact)["_id"] >= first
+    world = fold.World(events)
+    for question, cells in zip(EVERY, seen(impact), strict=True):
+        name = question.metric.name
+        expected = fold.figures(world, name, ("site",))
+        assert cells.keys() == expected.keys(), name
+
+
+def test_a_rebuild_that_was_cut_off_goes_on_where_it_stood(impact, monkeypatch):
+    monkeypatch.setattr(projector, "BUILD_BATCH", 2)
+    story = [make.site(SITES[0]), *(make.held(one, SITES[0]) for one in PEOPLE)]
+    receive(impact, story)
+    impact.projector.catch_up()
+    before = seen(impact)
+    number = impact.projector.rebuild()
+    generations = impact.store.database.generations
+    impact.projector.step(lambda: False)
+    assert generations.find_one({"_id": number})["position"] == 2
+    assert live(impact)["_id"] != number
+    assert seen(impact) == before, "the old one serves"
+
+    another = Projector(impact.store, impact.clock)
+    assert another.rebuild() == number, "there is one already"
+    another.step(lambda: False)
+    assert generations.find_one({"_id": number})["position"] == 4
+    another.catch_up()
+    assert live(impact)["_id"] == number
+    assert seen(impact) == before
+
+
+def test_two_projectors_that_take_in_the_same_events_count_them_once(impact):
+    receive(impact, [make.site(SITES[0]), *(make.held(one, SITES[0]) for one in PEOPLE)])
+    record = live(impact)
+    others = [Projector(impact.store, impact.clock) for _ in range(2)]
+    for one in others:
+        one.advance(record, 100)
+    [tally] = impact.figures.tallies([Question(METRICS["appointments_held"])])
+    assert (tally.total.value, tally.moment.position) == (5, 6)
+
+
+def test_pages_of_another_version_of_the_code_are_made_anew(impact, monkeypatch):
+    receive(impact, [make.site(SITES[0]), *(make.held(one, SITES[0]) for one in PEOPLE)])
+    impact.projector.catch_up()
+    number = live(impact)["_id"]
+    monkeypatch.setattr(projector, "FOLD", projector.FOLD + 1)
+    impact.prepare()
+    impact.projector.catch_up()
+    assert live(impact)["_id"] == number + 1
+    assert live(impact)["fold"] == projector.FOLD
+
+
+def test_a_generation_that_is_no_longer_live_is_dropped_after_a_while(impact, monkeypatch):
+    receive(impact, [make.site(SITES[0]), make.held(PEOPLE[0], SITES[0])])
+    impact.projector.catch_up()
+    old = live(impact)["_id"]
+    impact.projector.rebuild()
+    impact.projector.catch_up()
+    impact.projector.step(lambda: False)
+    database = impact.store.database
+    assert f"pages_{old}" in database.list_collection_names()
+    monkeypatch.setattr(projector, "_KEPT_S", -1)
+    impact.projector.step(lambda: False)
+    assert f"pages_{old}" not in database.list_collection_names()
+    assert database.generations.count_documents({}) == 1
