@@ -55,7 +55,7 @@ class ToldFigures:
     def sites(self) -> Sequence[Site]:
         return SITES
 
-    def tallies(self, questions: Sequence[Question]) -> Sequence[Tally]:
+    def tallies(self, questions: Sequence[Question], as_of: object = None) -> Sequence[Tally]:
         self.asked += questions
         return [
             Tally(
