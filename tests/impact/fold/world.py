@@ -28,7 +28,7 @@ class World:
     """
 
     def __init__(self, events: Iterable[Envelope]) -> None:
-        unique = {event.id: event for event in events}.values()
+        unique = {event.id: event for event in events if event.version == 1}.values()
         self.tales: dict[str, list[Envelope]] = {}
         for event in sorted(unique, key=lambda event: event.sequence):
             self.tales.setdefault(event.subject, []).append(event)

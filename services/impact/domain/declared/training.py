@@ -58,8 +58,8 @@ METRICS: Final = (
         title={"en": "Modules completed", "fr": "Modules terminés"},
         definition={
             "en": "Modules of paths that are done, by attendance or a trainer’s word, on the day "
-            "when they were; one that was opened again counts no more. Who begins a path a second time "
-            "may have a module done in both.",
+            "when they were; one that was opened again counts no more. Who begins a path a second "
+            "time may have a module done in both.",
             "fr": "Modules de parcours faits, par présence ou sur parole du formateur, au jour où "
             "ils l’ont été ; un module rouvert ne compte plus. Qui recommence un parcours peut "
             "avoir un module fait dans les deux.",
