@@ -68,6 +68,49 @@ class Change:
     expected_version: int
 
 
+def outbox_row(
+    service: str,
+    subject: str,
+    sequence: int,
+    fact: Fact,
+    context: Context,
+    event_id: str,
+    order: Int64,
+) -> Document:
+    """The row of the outbox that holds the fact's envelope, for the relay to publish."""
+    envelope = Envelope(
+        specversion="1.0",
+        id=event_id,
+        source=f"/{service}",
+        type=fact.type,
+        subject=subject,
+        time=timestamp(fact.occurred_at),
+        datacontenttype="application/json",
+        dataschema=f"/contracts/{fact.type}.json",
+        sequence=sequence,
+        partitionkey=fact.partition_key,
+        correlationid=context.correlation_id,
+        causationid=context.causation_id,
+        traceparent=context.traceparent,
+        siteid=fact.site_id,
+        data=msgspec.Raw(msgspec.json.encode(fact.data)),
+    )
+    row = {
+        "_id": event_id,
+        "order": order,
+        "key": envelope.name,
+        "subject": subject,
+        "sequence": sequence,
+        "partition_key": fact.partition_key,
+        "content_type": CONTENT_TYPE,
+        "body": envelope.encode(),
+    }
+    if envelope.traceparent is not None:
+        # The relay reads no bodies.
+        row["traceparent"] = envelope.traceparent
+    return row
+
+
 class Transaction:
     """What adapters write through while a unit of work runs."""
 
@@ -195,40 +238,10 @@ class Transaction:
         return written
 
     def _stage(self, subject: str, sequence: int, fact: Fact) -> Int64:
-        name, _, _version = fact.type.rpartition(".v")
-        event_id = new_id()
         order = Int64(self._order.next())
-        envelope = Envelope(
-            specversion="1.0",
-            id=event_id,
-            source=f"/{self._service}",
-            type=fact.type,
-            subject=subject,
-            time=timestamp(fact.occurred_at),
-            datacontenttype="application/json",
-            dataschema=f"/contracts/{fact.type}.json",
-            sequence=sequence,
-            partitionkey=fact.partition_key,
-            correlationid=self.context.correlation_id,
-            causationid=self.context.causation_id,
-            traceparent=self.context.traceparent,
-            siteid=fact.site_id,
-            data=msgspec.Raw(msgspec.json.encode(fact.data)),
+        self._outbox.append(
+            outbox_row(self._service, subject, sequence, fact, self.context, new_id(), order)
         )
-        row = {
-            "_id": event_id,
-            "order": order,
-            "key": name,
-            "subject": subject,
-            "sequence": sequence,
-            "partition_key": fact.partition_key,
-            "content_type": CONTENT_TYPE,
-            "body": envelope.encode(),
-        }
-        if envelope.traceparent is not None:
-            # The relay reads no bodies.
-            row["traceparent"] = envelope.traceparent
-        self._outbox.append(row)
         return order
 
 

@@ -15,7 +15,7 @@ from kernel.people import NOBODY
 from kernel.refusals import Stale
 from kit import audit, timers
 from kit.repositories.documents import to_document
-from kit.repositories.place import Document, Place
+from kit.repositories.place import Document, Place, Translate
 from kit.transaction import Change, ConcurrentChange, Fact, create_outbox_indexes
 
 Indexes = tuple[tuple[str, Sequence[tuple[str, int | str]], bool], ...]
@@ -43,6 +43,14 @@ def starting(after: datetime, before: datetime | None) -> dict[str, datetime]:
     days. It narrows an index; the end is to be compared as well."""
     bounds = {"$gt": after - _LONGEST}
     return bounds if before is None else bounds | {"$lt": before}
+
+
+def facts_of(aggregate: Aggregate, translate: Translate) -> list[Fact]:
+    """What the aggregate has to tell, in the partition that keeps its order."""
+    facts = [translate(event) for event in aggregate.events]
+    if aggregate.partition is not None:
+        facts = [replace(fact, partition_key=aggregate.partition) for fact in facts]
+    return facts
 
 
 class Repository:
@@ -97,10 +105,7 @@ class Repository:
             raise ConcurrentChange(collection, aggregate.id)
 
     def _facts(self, aggregate: Aggregate) -> list[Fact]:
-        facts = [self._place.translate(event) for event in aggregate.events]
-        if aggregate.partition is not None:
-            facts = [replace(fact, partition_key=aggregate.partition) for fact in facts]
-        return facts
+        return facts_of(aggregate, self._place.translate)
 
     def _save_silently(self, collection: str, kind: str, document: Document, at: int) -> int:
         """Writes what no event tells of, read at version `at` (0: new); returns its version now.
