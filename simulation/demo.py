@@ -30,14 +30,12 @@ from services.booking.application.commands.set_availability import SetAvailabili
 from services.booking.application.queries.members import ListMembers
 from services.booking.application.queries.sites import GetSite
 from services.booking.bootstrap import Booking, bootstrap
-from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.member import WeeklyWindow
 from services.booking.domain.partner import PartnerDescription
-from services.booking.domain.site import Room, Site, SiteDescription
-from services.booking.domain.territory import REGION_OF, department_of, timezone_of
+from services.booking.domain.site import Site
 from simulation.history import plan_day, working_days
 from simulation.morning import plan_morning
-from simulation.network import PARTNERS, PLACES, Place, Teammate, team_of
+from simulation.network import PARTNERS, PLACES, TYPES, Place, Teammate, described, team_of
 from simulation.once import Loaded, Say, once
 from simulation.people import Visitor, visitors
 from simulation.reception import Desk, context
@@ -52,16 +50,6 @@ MEETINGS_A_DAY = {SHOWN: 3.0}
 """Ordinary appointments at the site that is shown."""
 ELSEWHERE_A_DAY = 1.1
 """At the others: just enough for figures that are not about too few people to be shown."""
-TYPES = (
-    ("advice", "Conseil individuel", AppointmentRules(channels=("on_site", "phone", "video"))),
-    (
-        "online_procedure",
-        "Démarche en ligne accompagnée",
-        AppointmentRules(duration=60, needs_computer=True),
-    ),
-    ("device_help", "Prise en main d'un appareil", AppointmentRules(duration=45, buffer_after=15)),
-    ("quick_help", "Coup de pouce", AppointmentRules(duration=15, earliest_notice=0)),
-)
 
 
 def load(store: Store, now: datetime, say: Say = print) -> Loaded:
@@ -146,29 +134,7 @@ def _site(app: Booking, place: Place) -> Site:
     try:
         return app.get_site(GetSite(scope=NATIONAL, site=place.slug))
     except NotFound:
-        return app.open_site(OpenSite(scope=NATIONAL, description=_described(place)), context())
-
-
-def _described(place: Place) -> SiteDescription:
-    department = department_of(place.municipality_code)
-    if department is None:
-        raise ValueError(f"{place.slug}: no department begins {place.municipality_code}")
-    return SiteDescription(
-        slug=place.slug,
-        name=place.name,
-        address=place.address,
-        municipality_code=place.municipality_code,
-        department=department,
-        region=REGION_OF[department],
-        latitude=place.latitude,
-        longitude=place.longitude,
-        in_qpv=place.in_qpv,
-        timezone=timezone_of(department),
-        spaces=("sales", "advice", "workshop"),
-        rooms=(Room("Espace conseil", 4), Room("Atelier", 6)),
-        loan_computers=place.loan_computers,
-        opening_hours=place.hours,
-    )
+        return app.open_site(OpenSite(scope=NATIONAL, description=described(place)), context())
 
 
 def _team(app: Booking, site: Site, team: Sequence[Teammate]) -> None:

@@ -1,4 +1,5 @@
-"""An invented network of eleven reception points in real towns: sites and their teams.
+"""An invented network of eleven reception points in real towns: sites and their teams, and
+what appointments are made for.
 
 The towns, their codes and their coordinates are real; the street numbers, the teams and
 everybody's names are made up. Four sites stand in priority neighbourhoods (QPV), one is overseas.
@@ -9,7 +10,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
+from services.booking.domain.appointment_type import AppointmentRules
 from services.booking.domain.partner import PartnerDescription
+from services.booking.domain.site import Room, SiteDescription
+from services.booking.domain.territory import REGION_OF, department_of, timezone_of
 from simulation.names import full_name
 
 Role = Literal["volunteer", "civic_service", "employee"]
@@ -185,6 +189,43 @@ PLACES: tuple[Place, ...] = (
         loan_computers=5,
     ),
 )
+
+
+def described(place: Place) -> SiteDescription:
+    """All that booking is told of the place. Raises `ValueError` where no department has its
+    code."""
+    department = department_of(place.municipality_code)
+    if department is None:
+        raise ValueError(f"{place.slug}: no department begins {place.municipality_code}")
+    return SiteDescription(
+        slug=place.slug,
+        name=place.name,
+        address=place.address,
+        municipality_code=place.municipality_code,
+        department=department,
+        region=REGION_OF[department],
+        latitude=place.latitude,
+        longitude=place.longitude,
+        in_qpv=place.in_qpv,
+        timezone=timezone_of(department),
+        spaces=("sales", "advice", "workshop"),
+        rooms=(Room("Espace conseil", 4), Room("Atelier", 6)),
+        loan_computers=place.loan_computers,
+        opening_hours=place.hours,
+    )
+
+
+TYPES = (
+    ("advice", "Conseil individuel", AppointmentRules(channels=("on_site", "phone", "video"))),
+    (
+        "online_procedure",
+        "Démarche en ligne accompagnée",
+        AppointmentRules(duration=60, needs_computer=True),
+    ),
+    ("device_help", "Prise en main d'un appareil", AppointmentRules(duration=45, buffer_after=15)),
+    ("quick_help", "Coup de pouce", AppointmentRules(duration=15, earliest_notice=0)),
+)
+"""Of appointments: code, name, and what differs from the rules that any type has."""
 
 _WORKING_WEEK = range(5)
 _MORNING = ("09:00", "12:30")

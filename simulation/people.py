@@ -52,14 +52,20 @@ def visitors(count: int, year: int, chance: Random) -> list[Visitor]:
     ]
 
 
+def birth_year(year: int, chance: Random) -> int:
+    """Of somebody who comes in `year`."""
+    (youngest, oldest), _ = chance.choices(_AGES, [weight for _, weight in _AGES])[0]
+    return year - chance.randint(youngest, oldest)
+
+
 def _visitor(in_qpv: bool, number: int, year: int, chance: Random) -> Visitor:
     first, last = full_name(chance)
-    (youngest, oldest), _ = chance.choices(_AGES, [weight for _, weight in _AGES])[0]
+    born = birth_year(year, chance)
     reachable = chance.random() < 0.4
     return Visitor(
         first_name=first,
         last_name=last,
-        birth_year=year - chance.randint(youngest, oldest),
+        birth_year=born,
         phone=f"06 39 98 {number // 100:02d} {number % 100:02d}",
         email=f"personne{number:04d}@example.org" if reachable else None,
         language=chance.choice(_LANGUAGES),
