@@ -16,6 +16,7 @@ from ops.commands import (
     lifecycle,
     lots,
     past_events,
+    simulate,
     status,
     testing,
     tokens,
@@ -39,6 +40,7 @@ app.command()(status.status)
 app.command("test", context_settings=PASSING_ON)(testing.run_tests)
 app.command()(tokens.token)
 app.command()(demo.demo)
+app.command()(simulate.simulate)
 app.command(context_settings=PASSING_ON)(bench.bench)
 app.add_typer(topologies.app, name="topology")
 for past in (past_events.get, past_events.replay, past_events.check):
