@@ -46,6 +46,7 @@ from services.impact.application.commands.share_report import (
     withdraw_report,
 )
 from services.impact.application.ports import Figures
+from services.impact.application.queries.keeping import Sheets
 from services.impact.application.queries.reports import (
     get_file,
     get_report,
@@ -114,6 +115,7 @@ class Impact(Application[Work, Tools]):
         )
         super().__init__(store, tools, inside, outside, reactions={}, deferred=DEFERRED)
         self.options = options
+        self.sheets = Sheets(self.figures, fewest=options.fewest_people)
         self._press = press
 
         command, query = self._command, self._query

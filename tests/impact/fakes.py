@@ -132,8 +132,11 @@ class Engine:
         assert as_of is None
         shelf = MemoryShelf(self.generation)
         answers = [evaluate(q.metric.formula, Gathering(shelf, q)) for q in questions]
-        now = Moment(len(self.archive), None)
-        return [Tally(tuple(cells), total, now) for cells, total in answers]
+        return [Tally(tuple(cells), total, self.moment()) for cells, total in answers]
+
+    def moment(self) -> Moment:
+        """See `Figures.moment`."""
+        return Moment(len(self.archive), None)
 
 
 def _read(event: Envelope) -> Read:

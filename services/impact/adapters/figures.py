@@ -59,6 +59,12 @@ class MongoFigures:
         undone_ = undone(self._store.database, session, record, then.position)
         return PastShelf(now, undone_), then
 
+    def moment(self) -> Moment:
+        """See `Figures.moment`."""
+        with self._store.client.start_session(snapshot=True) as session:
+            record = _live(self._store.database, session)
+            return Moment(record["position"], record["as_of"])
+
     def sites(self) -> Sequence[Site]:
         """See `Figures.sites`."""
         with self._store.client.start_session(snapshot=True) as session:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from services.impact.domain.archive import Archived, Search
 from services.impact.domain.facts import Merged, Site, Traits
-from services.impact.domain.figures import Question, Tally
+from services.impact.domain.figures import Moment, Question, Tally
 from services.impact.domain.folding import Owners
 from services.impact.domain.pages import Page, PageKey
 
@@ -65,6 +65,10 @@ class Figures(Protocol):
         Raises `TooManyRows` where the cells would be more than an answer may hold, and `TooLongAgo`
         where too much came since.
         """
+        ...
+
+    def moment(self) -> Moment:
+        """What all answers are true at that are asked for now."""
         ...
 
     def sites(self) -> Sequence[Site]:

@@ -5,7 +5,9 @@ from typing import Any, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import Instant
+from kit.edge.fields import Instant, Slug
+from kit.edge.public import PageQuery
+from services.impact.application.queries.periods import EARLIEST
 from services.impact.domain.metrics import DIMENSIONS, METRICS, Kind
 
 _DIMENSION = "(" + "|".join(DIMENSIONS) + ")"
@@ -247,14 +249,23 @@ class EventsSchema(Schema):
     )
 
 
-class DashboardQuery(Schema):
+class BoardQuery(PageQuery):
+    """Which figures, in which language."""
+
+    year = fields.Integer(
+        load_default=None,
+        validate=validate.Range(EARLIEST, 9999),
+        metadata={"description": "A calendar year that has begun; the current one if left out."},
+    )
+    site = Slug(
+        load_default=None,
+        metadata={"description": "The slug of a site; the whole network if left out."},
+    )
+
+
+class DashboardQuery(BoardQuery):
     """How the page is shown."""
 
-    lang = fields.String(
-        load_default=None,
-        validate=validate.OneOf(["en", "fr"]),
-        metadata={"description": "Instead of what `Accept-Language` says."},
-    )
     live = fields.String(
         load_default="0",
         validate=validate.OneOf(["0", "1"]),

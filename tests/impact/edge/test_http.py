@@ -1,16 +1,18 @@
 """What impact answers over HTTP: figures, the archive, and who may see what."""
 
+import csv
+import io
 from itertools import pairwise
 
 import jsonschema_rs
 import pytest
 
 from services.impact.domain.metrics import DIMENSIONS, METRICS, VERSION
-from services.impact.edge.texts import TEXTS
+from services.impact.edge.page.words import TEXTS
 from tests.impact import builders as make
 from tests.impact import network
 from tests.impact.fold import World, figures, fold
-from tests.impact.running import fill, serving, uri_of
+from tests.impact.running import fill, serving, take, uri_of
 
 EVENTS = network.six_weeks()
 WORLD = World(EVENTS)
@@ -224,23 +226,65 @@ def test_the_dashboard_is_for_everybody_unless_set_otherwise(mongo, database):
         token = running.token("analyst")
         page = running.call("GET", "/impact/dashboard", token=token)
         assert page.status_code == 200
-        assert TEXTS["en"]["no_moment"] in page.text
-        assert TEXTS["en"]["no_site"] in page.text
+        assert TEXTS["fr"]["no_moment"] in page.text
+        assert TEXTS["fr"]["no_site"] in page.text
+        assert running.call("GET", "/impact/dashboard.csv", token=None).status_code == 401
 
 
 def test_the_dashboard_follows_the_language_asked_for(six_weeks_of_impact):
-    def page(query: str = "", accept: str = "en") -> str:
+    def page(query: str = "", **headers: str) -> str:
         answer = six_weeks_of_impact.call(
-            "GET", f"/impact/dashboard{query}", token=None, headers={"Accept-Language": accept}
+            "GET", f"/impact/dashboard{query}", token=None, headers=headers
         )
         assert answer.status_code == 200
-        assert len(answer.content) < 100_000
+        assert len(answer.content) < 300_000
         return answer.text
 
     for language in ("en", "fr"):
-        assert f'<html lang="{language}">' in page(accept=language)
-        assert TEXTS[language]["title"] in page(f"?lang={language}", "de")
-    assert "lang=fr" in page()
+        assert f'<html lang="{language}">' in page(**{"Accept-Language": language})
+        assert f'<html lang="{language}">' in page(f"?lang={language}", **{"Accept-Language": "de"})
+    assert '<html lang="fr">' in page()
+
+
+def test_a_dashboard_that_has_not_changed_is_not_sent_again(six_weeks_of_impact):
+    first = six_weeks_of_impact.call("GET", "/impact/dashboard", token=None)
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = six_weeks_of_impact.call("GET", "/impact/dashboard", token=None, headers=tag)
+    assert (again.status_code, again.content) == (304, b"")
+    other = six_weeks_of_impact.call("GET", "/impact/dashboard?lang=en", token=None, headers=tag)
+    assert other.status_code == 200
+
+
+def test_the_dashboard_changes_with_what_is_known(mongo, database):
+    impact = fill(mongo, database.name, EVENTS[:200])
+    with serving(uri_of(database)) as running:
+        first = running.call("GET", "/impact/dashboard", token=None)
+        take(impact, EVENTS[200:])
+        tag = {"If-None-Match": first.headers["ETag"]}
+        assert running.call("GET", "/impact/dashboard", token=None, headers=tag).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["year=2999", "year=1999", "site=atlantis", "site=A", "year=x"])
+@pytest.mark.parametrize("path", ["dashboard", "dashboard.csv"])
+def test_a_year_or_a_site_that_there_is_not_is_refused(six_weeks_of_impact, path, query):
+    answer = six_weeks_of_impact.call("GET", f"/impact/{path}?{query}", token=None)
+    assert answer.status_code == 422
+    assert answer.json()["errors"]
+
+
+def test_the_figures_of_the_dashboard_come_as_a_file(six_weeks_of_impact):
+    answer = six_weeks_of_impact.call("GET", "/impact/dashboard.csv?year=2026", token=None)
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    [people] = [
+        row
+        for row in rows
+        if (row["metric"], row["from"], row["site"], row["dimension"])
+        == ("people_supported", "2026-01-01", "", "")
+    ]
+    assert int(people["value"]) == fold(EVENTS, "people_supported", ())[()]
+    assert {row["position"] for row in rows} == {str(len(EVENTS))}
 
 
 def test_the_dashboard_loads_itself_again_only_when_asked(six_weeks_of_impact):

@@ -1,150 +1,237 @@
-"""The board: shares, hidden figures, and the days it shows."""
+"""The board: a year against the year before, and what is hidden told by nothing else."""
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from kit.wording import long_day
-from services.impact.application.queries.dashboard import DAYS, Board, dashboard
-from services.impact.edge.page import MOST_LINES, render
-from services.impact.edge.texts import TEXTS, moment, number, percent
-from tests.impact import builders as make
+from services.impact.application.queries.dashboard import Board, dashboard
+from services.impact.application.queries.keeping import Recent, Sheets
+from services.impact.application.queries.periods import year_of
+from services.impact.application.queries.plan import PLAN
+from services.impact.application.queries.sheet import MOST_SITES, fill_in
+from services.impact.domain.metrics import METRICS
+from services.impact.domain.refusals import QuestionUnclear
+from tests.impact import network
+from tests.impact.canned import CannedFigures, Told
 from tests.impact.fakes import Engine
+from tests.impact.five_years import sites
+from tests.impact.fold import fold
 
-TODAY = date(2026, 11, 23)
-[SITE] = make.ids(1)
-
-
-def board(*events, fewest: int = 5) -> Board:
-    engine = Engine()
-    engine.receive(events)
-    return dashboard(engine, today=TODAY, fewest=fewest)
+TODAY = date(2026, 11, 26)
+SITES = sites()
 
 
-def crowd(count: int, *, in_qpv: bool | None, kind=make.held) -> list:
-    people = make.ids(count)
-    return [make.person(p, SITE, in_qpv=in_qpv) for p in people] + [kind(p, SITE) for p in people]
+def board(
+    told: Iterable[Told], *, site: str | None = None, known=SITES, today: date = TODAY
+) -> Board:
+    sheet = fill_in(CannedFigures(known, list(told)), year_of(None, today), fewest=5)
+    return dashboard(sheet, today=today, site=site)
 
 
-def test_an_empty_board_has_zeros_and_no_shares():
-    empty = board()
-    assert (empty.people.value, empty.held.value, empty.missed_share) == (0, 0, None)
-    assert len(empty.days) == DAYS
-    assert empty.days[-1].day == TODAY
-    assert "<h1>" in render(empty, "fr", fewest=5, live=False)
+def crowd(count: int, metric: str = "people_supported", *, first: int = 0, **where) -> list[Told]:
+    at = {"day": date(2026, 3, 4), "site": "roubaix"} | where
+    return [Told(metric, who=first + i, **at) for i in range(count)]
 
 
-def test_shares_are_of_what_is_known():
+@pytest.mark.parametrize("ask", PLAN)
+def test_what_is_asked_can_be_answered(ask):
+    assert set(ask.by) | {"site"} <= set(METRICS[ask.metric].dimensions)
+
+
+def test_an_empty_board_has_zeros_and_nothing_to_compare():
+    empty = board([], known=[])
+    assert {key.now.value for key in empty.keys.values()} == {0, None}
+    assert {key.change for key in empty.keys.values()} == {None}
+    assert empty.lines == ()
+
+
+def test_the_year_to_date_is_compared_with_the_same_days_of_the_year_before():
     seen = board(
-        make.site(SITE),
-        *crowd(30, in_qpv=True),
-        *crowd(10, in_qpv=False),
-        *crowd(8, in_qpv=None),
-        *crowd(16, in_qpv=True, kind=make.missed),
+        [
+            *crowd(12),
+            *crowd(10, day=date(2025, 11, 26)),
+            *crowd(90, day=date(2025, 11, 27)),
+            *crowd(7, day=date(2022, 1, 1)),
+            *crowd(7, day=date(2021, 12, 31)),
+        ]
     )
-    assert seen.people.value == 48
-    assert seen.qpv_share == 75.0
-    assert seen.missed_share == 25.0
+    people = seen.keys["people_supported"]
+    assert [figure.value for figure in people.years] == [7, 0, 0, 10, 12]
+    assert people.change == 20.0
 
 
-def test_a_share_that_would_tell_a_hidden_figure_is_hidden():
-    seen = board(make.site(SITE), *crowd(30, in_qpv=True), *crowd(2, in_qpv=False))
-    assert seen.people.value == 32
-    assert seen.residence["no"].suppressed
-    assert seen.residence["yes"].suppressed
-    assert seen.qpv_share is None
-    missed = board(
-        make.site(SITE), *crowd(30, in_qpv=True), *crowd(2, in_qpv=True, kind=make.missed)
+def test_a_share_changes_by_points_and_what_is_counted_by_per_cent():
+    shares = [
+        Told(
+            "appointments_missed_share", date(year, 5, 1), "roubaix", who, 100 if who < part else 0
+        )
+        for year, part in ((2025, 10), (2026, 15))
+        for who in range(100)
+    ]
+    seen = board(
+        [*shares, *crowd(30, "certificates"), *crowd(20, "certificates", day=date(2025, 2, 1))]
     )
-    assert missed.missed.suppressed
-    assert missed.missed_share is None
+    assert seen.keys["appointments_missed_share"].change == 5.0
+    assert seen.keys["certificates"].change == 50.0
 
 
-def test_no_sum_of_the_key_figures_tells_a_hidden_one():
-    stay_away = crowd(2, in_qpv=True, kind=make.missed)
-    seen = board(make.site(SITE), *crowd(30, in_qpv=True, kind=make.booked), *stay_away)
-    assert seen.missed.suppressed
-    assert seen.booked.suppressed
+def test_months_stand_beside_those_of_the_year_before():
+    seen = board(
+        [
+            *crowd(8, "appointments_held", day=date(2026, 3, 4)),
+            *crowd(6, "appointments_held", day=date(2025, 3, 9)),
+            *crowd(9, "appointments_held", day=date(2025, 12, 1)),
+        ]
+    )
+    series = seen.months["appointments_held"]
+    assert [figure.value for figure in series.now] == [0, 0, 8] + [0] * 8
+    assert [figure.value for figure in series.before] == [0, 0, 6] + [0] * 8
 
 
-def network(*sizes: tuple[str, int], kind=make.held) -> list:
-    """Sites of these names, each with so many people who came, opened in this order."""
-    events = []
-    for name, count in sizes:
-        [site_id] = make.ids(1)
-        events.append(make.site(site_id, site_id, name=name))
-        for person_id in make.ids(count):
-            events += [make.person(person_id, site_id), kind(person_id, site_id)]
-    return events
+def test_a_hidden_figure_leaks_into_no_change_sum_or_trend():
+    seen = board(
+        [
+            *crowd(3, "devices_sold"),
+            *crowd(50, "devices_donated", first=100),
+            *crowd(3, day=date(2025, 3, 4)),
+            *crowd(50),
+        ]
+    )
+    together = seen.keys["devices_handed_over"]
+    assert seen.keys["devices_donated"].now.value == 50
+    assert (together.now.value, together.now.suppressed) == (None, True)
+    assert together.change is None
+    people = seen.keys["people_supported"]
+    assert people.now.value == 50
+    assert people.before.suppressed
+    assert people.change is None
+    assert all(line.devices.suppressed for line in seen.lines)
+
+
+def test_a_hidden_figure_has_no_parts():
+    seen = board(crowd(4, "skill_gain"))
+    gain = seen.keys["skill_gain"].now
+    assert gain.suppressed
+    assert gain.parts == {}
 
 
 def test_the_busiest_sites_come_first_and_hidden_figures_last_by_name():
-    # Bar-le-Duc is hidden for the others' sake: its place tells its figure no more than theirs.
-    hidden = [("Beaune", 1), ("Arras", 2), ("Calais", 1), ("Bar-le-Duc", 8)]
-    shown = [("Dijon", 9), ("Évry", 30), ("Angers", 9), ("Foix", 12)]
-    seen = board(*network(*hidden, *shown, ("Albi", 0)))
-    assert [(line.site.name, line.people.value) for line in seen.sites] == [
-        ("Évry", 30),
-        ("Foix", 12),
-        ("Angers", 9),
-        ("Dijon", 9),
-        ("Arras", None),
-        ("Bar-le-Duc", None),
-        ("Beaune", None),
-        ("Calais", None),
+    crowds = {
+        "bordeaux": 1,
+        "aubervilliers": 4,
+        "grenoble": 4,
+        "lyon": 9,
+        "nantes": 30,
+        "roubaix": 12,
+    }
+    told = [
+        one
+        for i, (site, count) in enumerate(crowds.items())
+        for one in crowd(count, site=site, first=100 * i)
     ]
-    assert [site.name for site in seen.idle] == ["Albi"]
+    seen = board(told)
+    names = [(line.site.slug, line.people.value) for line in seen.lines]
+    shown = [(slug, value) for slug, value in names if value is not None]
+    hidden = [slug for slug, value in names if value is None]
+    assert shown == sorted(shown, key=lambda one: -one[1])
+    assert names == shown + [(slug, None) for slug in hidden]
+    assert hidden == sorted(hidden)
+    assert {"bordeaux", "aubervilliers", "grenoble"} <= set(hidden)
+    assert len(seen.lines) + len(seen.idle) == len(SITES)
+    assert "montreuil" in [site.slug for site in seen.idle]
 
 
 def test_a_site_with_a_single_hidden_figure_is_not_without_activity():
-    seen = board(*network(("Albi", 0), ("Zuydcoote", 1), kind=make.missed))
-    assert [line.site.name for line in seen.sites] == ["Zuydcoote"]
-    assert [site.name for site in seen.idle] == ["Albi"]
+    seen = board(crowd(1, "devices_sold", site="nantes"))
+    assert [line.site.slug for line in seen.lines] == ["nantes"]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_sites_without_activity_are_one_folded_line_with_their_number(language):
-    page = render(
-        board(*network(*[(f"Lieu {i:03}", 0) for i in range(681)], ("Albi", 7))),
-        language,
-        fewest=5,
-        live=False,
-    )
-    title = TEXTS[language]["idle_sites"].format(count=681)
-    [names] = re.findall(
-        rf'<details class="names">\s*<summary>{re.escape(title)}</summary>(.*?)</details>',
-        page,
-        re.DOTALL,
-    )
-    assert names.count("<li>") == 681
-    assert page.count('<svg class="bar"') == 1
+def test_categories_and_paths_come_in_the_order_of_what_is_shown():
+    paths = {"email": 9, "internet": 2, "safety": 30, "first_steps": 2}
+    told = [
+        replace(one, labels={"path": path})
+        for i, (path, count) in enumerate(paths.items())
+        for one in crowd(count, "completions", first=100 * i)
+    ]
+    lines = board(told).paths
+    hidden = [line.path for line in lines if line.completions.suppressed]
+    assert lines[0].path == "safety"
+    assert hidden == sorted(hidden) == [line.path for line in lines[-len(hidden) :]]
 
 
-@pytest.mark.parametrize("people", [0, 1, 6])
-def test_the_page_stays_small_with_many_sites(people):
-    name = "Médiathèque départementale de la Seine-et-Marne"
-    seen = board(*network(*[(f"{name} {i}", people) for i in range(700)]))
-    page = render(seen, "fr", fewest=5, live=True)
-    assert len(page.encode()) < 100_000
-    assert {int(i) for i in re.findall(rf"{name} (\d+)", page)} == set(range(700))
-    assert page.count('<svg class="bar"') == (MOST_LINES if people else 0)
+def test_a_site_s_board_is_taken_from_the_same_sheet():
+    figures = CannedFigures(SITES, [*crowd(8), *crowd(20, site="nantes", first=50)])
+    sheet = fill_in(figures, year_of(None, TODAY), fewest=5)
+    network_, nantes = (dashboard(sheet, today=TODAY, site=site) for site in (None, "nantes"))
+    assert figures.asked == 1
+    assert network_.keys["people_supported"].now.value == 28
+    assert nantes.keys["people_supported"].now.value == 20
+    assert nantes.months["people_supported"].now[2].value == 20
+    assert nantes.lines == network_.lines
 
 
-def test_the_days_end_with_the_last_one_counted():
-    start = datetime(2027, 2, 3, 9, tzinfo=UTC)
-    seen = board(make.site(SITE), *[make.held(p, SITE, start=start) for p in make.ids(6)])
-    assert seen.days[-1].day == date(2027, 2, 3)
-    assert seen.days[-1].held.value == 6
-    assert seen.days[0].day == date(2027, 2, 3) - timedelta(days=DAYS - 1)
+def test_no_site_s_board_gives_away_what_another_hides():
+    """What is cut by site and month is hidden with the network's own months in view."""
+    told = [
+        *crowd(3, site="nantes"),
+        *crowd(40, site="roubaix", first=50),
+        *crowd(60, site="lyon", first=200),
+    ]
+    march = {
+        slug: board(told, site=slug).months["people_supported"].now[2]
+        for slug in (None, "nantes", "roubaix", "lyon")
+    }
+    assert march[None].value == 103
+    assert march["nantes"].suppressed
+    assert sum(march[slug].suppressed for slug in ("nantes", "roubaix", "lyon")) == 2
 
 
-def test_numbers_and_dates_are_written_as_the_language_writes_them():
-    assert number(1284, "en") == "1,284"
-    assert number(1284, "fr") == "1\u202f284"
-    assert percent(62.5, "fr") == "62\u202f%"
-    assert long_day(date(2026, 11, 1), "fr") == "1er novembre 2026"
-    assert long_day(date(2026, 11, 1), "en") == "1 November 2026"
-    assert moment(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), "en") == (
-        "on 2 July 2026 at 00:30:00 (Paris)"
-    )
+def test_an_unknown_site_is_refused():
+    with pytest.raises(QuestionUnclear) as refusal:
+        board([], site="atlantis")
+    assert refusal.value.pointer == "/site"
+
+
+def test_with_very_many_sites_none_has_a_board_of_its_own():
+    many = [replace(SITES[0], site_id=str(i), slug=f"s{i}") for i in range(MOST_SITES + 1)]
+    seen = board(crowd(8, site="s1"), known=many)
+    assert seen.choices == ()
+    assert [line.people.value for line in seen.lines] == [8]
+    assert seen.keys["people_supported"].now.value == 8
+    with pytest.raises(QuestionUnclear):
+        board([], known=many, site="s1")
+
+
+def test_a_sheet_is_made_anew_when_something_more_is_known_or_the_day_is_over():
+    figures = CannedFigures(SITES, crowd(8))
+    sheets = Sheets(figures, fewest=5)
+    first = sheets.of(year_of(None, TODAY))
+    assert sheets.of(year_of(None, TODAY)) is first
+    assert figures.asked == 1
+    figures.position += 1
+    assert sheets.of(year_of(None, TODAY)) is not first
+    sheets.of(year_of(None, date(2026, 11, 27)))
+    assert figures.asked == 3
+
+
+def test_what_was_kept_longest_unasked_makes_room():
+    made: list[str] = []
+    recent: Recent[str, str] = Recent(2)
+    for key in ("a", "b", "a", "c", "a", "b"):
+        recent.get(key, lambda key=key: made.append(key) or key)
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_the_engine_s_figures_stand_on_the_board():
+    events = network.six_weeks()
+    engine = Engine()
+    engine.receive(events)
+    sheet = fill_in(engine, year_of(None, TODAY), fewest=5)
+    seen = dashboard(sheet, today=TODAY)
+    assert seen.keys["people_supported"].now.value == fold(events, "people_supported", ())[()]
+    held = fold(events, "appointments_held", ("site",))
+    assert {
+        line.site.slug: line.held.value for line in seen.lines if not line.held.suppressed
+    }.items() <= {key[0]: value for key, value in held.items()}.items()

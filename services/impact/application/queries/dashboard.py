@@ -1,19 +1,62 @@
-"""The network at a glance: every figure of the page, all true at one moment."""
+"""The year at a glance: every figure of the page, all true at one moment."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Final
 
-from services.impact.application.ports import Figures
-from services.impact.application.queries.metrics import Answer, Figure, answer
+from services.impact.application.queries.metrics import Figure
+from services.impact.application.queries.periods import YEARS, Year
+from services.impact.application.queries.plan import (
+    AGES,
+    BY_SITE,
+    COMPLETIONS,
+    DONATED,
+    ENROLMENTS,
+    KEY_FIGURES,
+    MONTHLY,
+    RESIDENCE,
+    SOLD,
+    Ask,
+)
+from services.impact.application.queries.sheet import COUNTED, Sheet, nothing
 from services.impact.domain.facts import Site
-from services.impact.domain.figures import UNKNOWN, Moment, Question
+from services.impact.domain.figures import UNKNOWN, Moment
 from services.impact.domain.metrics import METRICS
+from services.impact.domain.refusals import QuestionUnclear
 
-DAYS = 42
-"""How many days the time series shows: six whole weeks."""
+AGE_BANDS: Final = ("under_18", "18_25", "26_35", "36_45", "46_60", "61_75", "over_75")
 
-NONE = Figure((), 0)
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A figure of the same days of a row of years, the board's own last.
+
+    `change` is from the year before, in per cent for what is counted, else a difference; None
+    where one of the two is hidden or there is nothing to compare with.
+    """
+
+    years: tuple[Figure, ...]
+    change: float | None
+
+    @property
+    def now(self) -> Figure:
+        """That of the board's year."""
+        return self.years[-1]
+
+    @property
+    def before(self) -> Figure:
+        """That of the year before."""
+        return self.years[-2]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A figure by month, of the months that have begun; the year before has all that the same
+    days touch."""
+
+    now: tuple[Figure, ...]
+    before: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
@@ -23,135 +66,163 @@ class SiteLine:
     site: Site
     people: Figure
     held: Figure
-    missed: Figure
+    attendances: Figure
+    devices: Figure
 
     @property
     def active(self) -> bool:
         """Whether anything was counted here, hidden or not."""
-        return any(figure.value != 0 for figure in (self.people, self.held, self.missed))
+        figures = (self.people, self.held, self.attendances, self.devices)
+        return any(figure.value != 0 for figure in figures)
 
 
 @dataclass(frozen=True)
-class DayLine:
-    """One day of the whole network."""
+class PathLine:
+    """One learning path."""
 
-    day: date
-    held: Figure
-    missed: Figure
+    path: str
+    enrolments: Figure
+    completions: Figure
 
 
 @dataclass(frozen=True)
 class Board:
-    """What the dashboard shows. Shares are per cent, None where a part of them is hidden or
-    nothing was counted.
+    """What the dashboard shows of a year, of the network or of one `site`.
 
-    `sites` are those with any figure, hidden ones too, by people supported, the most first; where
-    that is hidden they come last, by name, so that their place tells nothing. `idle` are the
-    others, by name.
+    `lines` are always of the whole network: sites with any figure, hidden ones too, by people
+    supported, the most first; where that is hidden they come last, by name, so that their place
+    tells nothing. `idle` are the others, by name. What is cut by categories or paths is in the
+    order of what is shown, by the same rule.
     """
 
-    people: Figure
-    registered: Figure
-    booked: Figure
-    held: Figure
-    missed: Figure
-    cancelled: Figure
-    missed_share: float | None
-    sites: tuple[SiteLine, ...]
+    year: Year
+    this_year: int
+    site: Site | None
+    choices: tuple[Site, ...]
+    keys: Mapping[str, KeyFigure]
+    months: Mapping[str, Series]
+    lines: tuple[SiteLine, ...]
     idle: tuple[Site, ...]
-    days: tuple[DayLine, ...]
     residence: Mapping[str, Figure]
-    qpv_share: float | None
+    ages: Mapping[str, Figure]
+    categories: Mapping[str, Figure]
+    paths: tuple[PathLine, ...]
     moment: Moment
 
 
-def dashboard(figures: Figures, *, today: date, fewest: int) -> Board:
-    """The board of everything counted so far, with small cells hidden.
+def dashboard(sheet: Sheet, *, today: date, site: str | None = None) -> Board:
+    """The board of the network, or of the site of this slug.
 
-    The series ends today, or on the last day counted where the data ends on another.
+    Raises `QuestionUnclear` where there is no such site, or sites have no boards of their own.
     """
-    people, people_home, held, held_day, missed, missed_day, booked, cancelled, registered = answer(
-        figures,
-        (
-            Question(METRICS["people_supported"], by=("site",)),
-            Question(METRICS["people_supported"], by=("in_qpv",)),
-            Question(METRICS["appointments_held"], by=("site",)),
-            Question(METRICS["appointments_held"], by=("day",)),
-            Question(METRICS["appointments_missed"], by=("site",)),
-            Question(METRICS["appointments_missed"], by=("day",)),
-            Question(METRICS["appointments_booked"]),
-            Question(METRICS["appointments_cancelled"]),
-            Question(METRICS["people_registered"]),
-        ),
-        sees_small=False,
-        fewest=fewest,
-    )
-    lines = _site_lines(figures.sites(), _cells(people), _cells(held), _cells(missed))
-    active = [line for line in lines if line.active]
-    residence = {name: _cells(people_home).get(name, NONE) for name in ("yes", "no", UNKNOWN)}
+    choices = sheet.sites if sheet.has_site_boards else ()
+    chosen = next((one for one in choices if one.slug == site), None)
+    if site is not None and chosen is None:
+        raise QuestionUnclear(
+            "/site",
+            {"en": f"No site is called {site!r}.", "fr": f"Aucun lieu ne s’appelle « {site} »."},
+        )
+    keys = {name: _key_figure(sheet, site, name) for name in KEY_FIGURES}
+    keys["devices_handed_over"] = _together(keys["devices_sold"], keys["devices_donated"])
+    lines = _site_lines(sheet)
+    residence, ages = sheet.cells(RESIDENCE, site), sheet.cells(AGES, site)
+    zero = nothing("people_supported")
     return Board(
-        people=people.total,
-        registered=registered.total,
-        # Booked is the sum of the others once every appointment is over.
-        booked=_unless_hidden(booked.total, held.total, missed.total, cancelled.total),
-        held=held.total,
-        missed=missed.total,
-        cancelled=cancelled.total,
-        missed_share=_share(missed.total, held.total),
+        year=sheet.year,
+        this_year=today.year,
+        site=chosen,
+        choices=choices,
+        keys=keys,
+        months={name: _series(sheet, site, name) for name in MONTHLY},
         # A stable sort: sites that tie stay in the order of their names.
-        sites=tuple(sorted(active, key=_place)),
+        lines=tuple(sorted((line for line in lines if line.active), key=_busiest)),
         idle=tuple(line.site for line in lines if not line.active),
-        days=_day_lines(_cells(held_day), _cells(missed_day), today),
-        residence=residence,
-        qpv_share=_share(residence["yes"], residence["no"]),
-        moment=people.moment,
+        residence={label: residence.get(label, zero) for label in ("yes", "no", UNKNOWN)},
+        ages={label: ages.get(label, zero) for label in AGE_BANDS}
+        | {label: ages[label] for label in (UNKNOWN,) if label in ages},
+        categories=_categories(sheet.cells(SOLD, site), sheet.cells(DONATED, site)),
+        paths=_path_lines(sheet.cells(ENROLMENTS, site), sheet.cells(COMPLETIONS, site)),
+        moment=sheet.moment,
     )
 
 
-def _unless_hidden(figure: Figure, *others: Figure) -> Figure:
-    return (
-        Figure((), None, suppressed=True) if any(other.suppressed for other in others) else figure
+def plus(*figures: Figure) -> Figure:
+    """The sum, hidden where one of them is."""
+    if any(figure.suppressed for figure in figures):
+        return Figure((), None, suppressed=True)
+    return Figure((), sum(figure.value or 0 for figure in figures))
+
+
+def change(now: Figure, before: Figure, *, counted: bool) -> float | None:
+    """From before to now: per cent for what is `counted`, else the difference."""
+    if now.value is None or before.value is None:
+        return None
+    if not counted:
+        return now.value - before.value
+    return 100 * (now.value - before.value) / before.value if before.value else None
+
+
+def _key_figure(sheet: Sheet, site: str | None, name: str) -> KeyFigure:
+    years = tuple(sheet.figure(Ask(name, ago=ago), site) for ago in reversed(range(YEARS)))
+    counted = METRICS[name].kind in COUNTED
+    return KeyFigure(years, change(years[-1], years[-2], counted=counted))
+
+
+def _together(one: KeyFigure, other: KeyFigure) -> KeyFigure:
+    years = tuple(plus(*pair) for pair in zip(one.years, other.years, strict=True))
+    return KeyFigure(years, change(years[-1], years[-2], counted=True))
+
+
+def _series(sheet: Sheet, site: str | None, name: str) -> Series:
+    now, before = (sheet.cells(Ask(name, ("month",), ago), site) for ago in (0, 1))
+    year, zero = sheet.year, nothing(name)
+    return Series(
+        tuple(now.get(f"{day:%Y-%m}", zero) for day in year.months),
+        tuple(before.get(f"{year.number - 1}-{day:%m}", zero) for day in year.months),
     )
 
 
-def _cells(answer: Answer) -> dict[str, Figure]:
-    return {row.key[0]: row for row in answer.rows}
-
-
-def _site_lines(
-    sites: Sequence[Site],
-    people: Mapping[str, Figure],
-    held: Mapping[str, Figure],
-    missed: Mapping[str, Figure],
-) -> tuple[SiteLine, ...]:
-    return tuple(
+def _site_lines(sheet: Sheet) -> Sequence[SiteLine]:
+    people, held, attendances, sold, donated = (
+        {row.key[0]: row for row in sheet.of_sites[Ask(name)].rows} for name in BY_SITE
+    )
+    zero = nothing("people_supported")
+    return [
         SiteLine(
             site,
-            people.get(site.slug, NONE),
-            held.get(site.slug, NONE),
-            missed.get(site.slug, NONE),
+            people.get(site.slug, zero),
+            held.get(site.slug, zero),
+            attendances.get(site.slug, zero),
+            plus(sold.get(site.slug, zero), donated.get(site.slug, zero)),
         )
-        for site in sites
-    )
+        for site in sheet.sites
+    ]
 
 
-def _place(line: SiteLine) -> tuple[bool, float]:
-    """By what is shown only: neither a hidden figure nor another column decides."""
-    return line.people.suppressed, -(line.people.value or 0)
+def _busiest(line: SiteLine) -> tuple[bool, float]:
+    return _place(line.people)
 
 
-def _day_lines(
-    held: Mapping[str, Figure], missed: Mapping[str, Figure], today: date
-) -> tuple[DayLine, ...]:
-    counted = [day for day in {*held, *missed} if day != UNKNOWN]
-    last = date.fromisoformat(max(counted)) if counted else today
-    return tuple(
-        DayLine(day, held.get(day.isoformat(), NONE), missed.get(day.isoformat(), NONE))
-        for day in (last - timedelta(days=ago) for ago in reversed(range(DAYS)))
-    )
+def _categories(sold: Mapping[str, Figure], donated: Mapping[str, Figure]) -> Mapping[str, Figure]:
+    zero = nothing("devices_sold")
+    sums = {
+        label: plus(sold.get(label, zero), donated.get(label, zero))
+        for label in sorted({*sold, *donated})
+    }
+    return dict(sorted(sums.items(), key=lambda item: _place(item[1])))
 
 
-def _share(part: Figure, rest: Figure) -> float | None:
-    if part.value is None or rest.value is None or part.value + rest.value == 0:
-        return None
-    return 100 * part.value / (part.value + rest.value)
+def _path_lines(
+    enrolments: Mapping[str, Figure], completions: Mapping[str, Figure]
+) -> tuple[PathLine, ...]:
+    zero = nothing("completions")
+    lines = [
+        PathLine(path, enrolments.get(path, zero), completions.get(path, zero))
+        for path in sorted({*enrolments, *completions})
+    ]
+    return tuple(sorted(lines, key=lambda line: _place(line.completions)))
+
+
+def _place(figure: Figure) -> tuple[bool, float]:
+    """By what is shown only: neither a hidden figure nor another one decides."""
+    return figure.suppressed, -(figure.value or 0)

@@ -28,7 +28,6 @@ from services.impact.domain.reports.report import Form
 from services.impact.domain.reports.templates import TEMPLATES, Item
 from services.impact.edge.operations import READERS, operations
 from services.impact.edge.operations.metrics import scope
-from services.impact.edge.page import HOME
 from services.impact.edge.report_schemas import (
     FREEZE_EXAMPLE,
     REPORT_EXAMPLE,
@@ -42,6 +41,7 @@ from services.impact.edge.report_schemas import (
     ShareBody,
     TemplatesAnswer,
 )
+from services.impact.edge.texts import HOME
 
 TAG: Final = "reports"
 CSV: Final = "text/csv"
