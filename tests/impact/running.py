@@ -34,12 +34,17 @@ def fill(client: MongoClient, database: str, events: list[Envelope]) -> Impact:
 
 
 def take(impact: Impact, events: list[Envelope]) -> None:
-    """These came in."""
+    """These came in, and are counted."""
+    archive(impact, events)
+    impact.projector.catch_up()
+
+
+def archive(impact: Impact, events: list[Envelope]) -> None:
+    """These came in; whoever runs beside this counts them."""
     inbox = MongoEffects(impact.store, impact.react, MARKS)
     for start in range(0, len(events), 500):
         batch = events[start : start + 500]
         inbox.apply([Received(event, Delivery(0, event.encode(), {})) for event in batch])
-    impact.projector.catch_up()
 
 
 @contextlib.contextmanager
