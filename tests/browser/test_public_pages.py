@@ -6,13 +6,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from services.impact.edge.reports import PAGES as OF_IMPACT
 from services.inventory.edge.pages import PAGES as OF_INVENTORY
 from services.training.edge.pages import PAGES as OF_TRAINING
+from tests.impact import report_pages as reports
 from tests.inventory import public_pages as devices
 from tests.training import public_pages as certificates
 
-POLICIES = {page.policy for page in (OF_INVENTORY, OF_TRAINING)}
-PAGES = {**devices.every_page(), **certificates.every_page()}
+POLICIES = {page.policy for page in (OF_IMPACT, OF_INVENTORY, OF_TRAINING)}
+PAGES = {**devices.every_page(), **certificates.every_page(), **reports.every_page()}
 HOST = "https://passerelle.test"
 
 

@@ -8,7 +8,18 @@ from kit.papers.engine import Run
 from kit.papers.typeset import Typesetter
 from kit.papers.wording import plain
 from kit.wording import Language
-from services.impact.adapters.press.words import WORDS, limits, moment, named, number, period, short
+from services.impact.adapters.press.words import (
+    WORDS,
+    amount,
+    limits,
+    measured,
+    moment,
+    named,
+    number,
+    period,
+    short,
+    unit_line,
+)
 from services.impact.domain.reports.content import Content, Section, Table, Told
 
 MOST_ROWS: Final = 25
@@ -55,8 +66,10 @@ def page(content: Content) -> dict[str, Any]:
         "tiles": [
             {
                 "title": section.title[language],
-                "value": _value(section.total, language),
-                "unit": section.unit[language],
+                "value": _value(section.total, language, section.unit[language]),
+                "unit": unit_line(
+                    section.total.value, section.unit[language], section.total.parts, language
+                ),
             }
             for section in content.sections[:MOST_TILES]
         ],
@@ -83,12 +96,14 @@ def _section(section: Section, content: Content, language: Language) -> dict[str
     return {
         "title": section.title[language],
         "unit": section.unit[language],
-        "total": _value(section.total, language),
-        "tables": [_table(one, content, language) for one in section.tables],
+        "total": _value(section.total, language, section.unit[language]),
+        "tables": [
+            _table(one, section.unit[language], content, language) for one in section.tables
+        ],
     }
 
 
-def _table(table: Table, content: Content, language: Language) -> dict[str, Any]:
+def _table(table: Table, unit: str, content: Content, language: Language) -> dict[str, Any]:
     rows = table.rows[:MOST_ROWS]
     most = max((row.value or 0 for row in table.rows), default=0)
     more = len(table.rows) - len(rows)
@@ -100,9 +115,9 @@ def _table(table: Table, content: Content, language: Language) -> dict[str, Any]
                     _named(d, value, content, language)
                     for d, value in zip(table.by, row.key, strict=True)
                 ],
-                "value": _value(row, language),
+                "value": _value(row, language, unit, bare=True),
                 "hidden": row.hidden,
-                "length": round((row.value or 0) / most, 4) if most > 0 else 0,
+                "length": round(max(0, row.value or 0) / most, 4) if most > 0 else 0,
             }
             for row in rows
         ],
@@ -110,10 +125,12 @@ def _table(table: Table, content: Content, language: Language) -> dict[str, Any]
     }
 
 
-def _value(figure: Told, language: Language) -> str:
+def _value(figure: Told, language: Language, unit: str, *, bare: bool = False) -> str:
     if figure.hidden:
         return WORDS[language]["hidden"]
-    return WORDS[language]["none"] if figure.value is None else number(figure.value, language)
+    if figure.value is None:
+        return WORDS[language]["none"]
+    return (measured if bare else amount)(figure.value, unit, language)
 
 
 def _named(dimension: str, value: str, content: Content, language: Language) -> str:

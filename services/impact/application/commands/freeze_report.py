@@ -154,9 +154,9 @@ def _sections(plan: Plan, answers: Sequence[Answer]) -> tuple[Section, ...]:
 
 
 def _total(answers: Sequence[Answer]) -> Told:
-    """Hidden where any of the answers hides it."""
-    return next(
-        (_told(one.total) for one in answers if one.total.suppressed), _told(answers[0].total)
+    """Hidden where any of the answers hides it, and with no part that one of them leaves out."""
+    return _told(
+        min((one.total for one in answers), key=lambda t: (not t.suppressed, len(t.parts)))
     )
 
 

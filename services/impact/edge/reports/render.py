@@ -7,7 +7,17 @@ import msgspec
 from kit.association import Association
 from kit.edge.public import PublicPages
 from kit.wording import Language
-from services.impact.adapters.press.words import limits, moment, named, number, period, short
+from services.impact.adapters.press.words import (
+    amount,
+    limits,
+    measured,
+    moment,
+    named,
+    number,
+    period,
+    short,
+    unit_line,
+)
 from services.impact.application.queries.reports import File
 from services.impact.edge.reports.texts import TEXTS
 
@@ -60,7 +70,13 @@ def _metric(metric: dict[str, Any], told: dict[str, Any], language: Language) ->
         "title": metric["title"][language],
         "definition": metric["definition"][language],
         "unit": metric["unit"][language],
-        "total": _value(metric["total"], language),
+        "total": _value(metric["total"], language, metric["unit"][language]),
+        "below": unit_line(
+            metric["total"]["value"],
+            metric["unit"][language],
+            metric["total"].get("parts", {}),
+            language,
+        ),
         "tables": [
             {
                 "by": [short(told["dimensions"][d], language) for d in table["by"]],
@@ -70,7 +86,7 @@ def _metric(metric: dict[str, Any], told: dict[str, Any], language: Language) ->
                             named(d, row["key"][d], told["site_names"], language)
                             for d in table["by"]
                         ],
-                        "value": _value(row, language),
+                        "value": _value(row, language, metric["unit"][language], bare=True),
                         "hidden": row["suppressed"],
                     }
                     for row in table["rows"]
@@ -81,8 +97,10 @@ def _metric(metric: dict[str, Any], told: dict[str, Any], language: Language) ->
     }
 
 
-def _value(figure: dict[str, Any], language: Language) -> str:
+def _value(figure: dict[str, Any], language: Language, unit: str, *, bare: bool = False) -> str:
     if figure["suppressed"]:
         return TEXTS[language]["hidden"]
     value = figure["value"]
-    return TEXTS[language]["none"] if value is None else number(value, language)
+    if value is None:
+        return TEXTS[language]["none"]
+    return (measured if bare else amount)(value, unit, language)

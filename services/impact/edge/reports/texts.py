@@ -10,7 +10,6 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = unbroken_texts(
         "fr": {
             "other_language": "English",
             "report": "Rapport partagé",
-            "period": "Période",
             "unfinished": "arrêté avant la fin de cette période",
             "limits": "Périmètre",
             "frozen": "Arrêté",
@@ -20,7 +19,7 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = unbroken_texts(
             "at_a_glance": "L’essentiel",
             "hidden": "masqué",
             "none": "–",
-            "total": "Total",
+            "total": "Ensemble",
             "empty": "Rien de tel pendant la période.",
             "definition": "Ce qui est compté",
             "files": "Les fichiers",
@@ -50,7 +49,6 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = unbroken_texts(
         "en": {
             "other_language": "Français",
             "report": "Shared report",
-            "period": "Period",
             "unfinished": "frozen before this period was over",
             "limits": "About",
             "frozen": "Frozen",
@@ -60,7 +58,7 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = unbroken_texts(
             "at_a_glance": "At a glance",
             "hidden": "hidden",
             "none": "–",
-            "total": "Total",
+            "total": "Overall",
             "empty": "Nothing of this kind in the period.",
             "definition": "What is counted",
             "files": "Files",
