@@ -259,6 +259,8 @@ OFTEN = (
 )
 """What comes more often than the rest, since only much of it says anything."""
 
+OPENINGS = [("site", Numbers(number, number, number), 1) for number in range(3)]
+
 _number = st.integers(0, 5)
 _steps = st.tuples(
     st.sampled_from([*STEPS, *OFTEN]),
@@ -277,6 +279,13 @@ def _told(begin: datetime, steps: list[tuple[str, Numbers, int]]) -> list[Envelo
 
 
 histories = st.builds(_told, st.sampled_from(BEGINS), st.lists(_steps, max_size=60))
+long_histories = st.builds(
+    lambda begin, known, steps: _told(begin, [*OPENINGS[:known], *steps]),
+    st.sampled_from(BEGINS),
+    st.integers(0, 3),
+    st.lists(_steps, min_size=30, max_size=80),
+)
+"""What is rare happens in them, and most of it at sites that are known."""
 
 
 def deliveries(events: list, random: Random, size: int) -> list[list]:

@@ -9,7 +9,7 @@ from services.impact.adapters import archive
 from services.impact.bootstrap import Impact, Options
 from tests.impact import fold
 from tests.impact.agreeing import differences
-from tests.impact.histories import deliveries, histories
+from tests.impact.histories import deliveries, long_histories
 
 
 @settings(
@@ -17,7 +17,7 @@ from tests.impact.histories import deliveries, histories
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(histories, st.randoms(use_true_random=False), st.integers(8, 30), st.integers(0, 6))
+@given(long_histories, st.randoms(use_true_random=False), st.integers(8, 30), st.integers(0, 6))
 def test_every_figure_is_that_of_a_slow_fold_across_a_rebuild(
     mongo, database, events, random, size, begins
 ):
