@@ -1,4 +1,4 @@
-"""One running booking service for each module; tests keep apart by sites of their own."""
+"""One running booking service for all modules; tests keep apart by sites of their own."""
 
 import pytest
 
@@ -11,7 +11,7 @@ def started(mongo, homes):
     return alone(mongo, homes, lambda uri, name, home: booking(uri, name, home, MONDAY_MORNING))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(real_parts, tmp_path_factory):
     """The service, running."""
     _broker, mongo = real_parts
@@ -32,7 +32,7 @@ def site(at_eight):
     return at_eight.site()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def replicas(real_parts, tmp_path_factory):
     """Two running services that share a database."""
     _broker, mongo = real_parts

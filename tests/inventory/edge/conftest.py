@@ -1,4 +1,4 @@
-"""One running inventory service for each module; tests keep apart by sites of their own."""
+"""One running inventory service for all modules; tests keep apart by sites of their own."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def started(mongo, homes):
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(real_parts, tmp_path_factory):
     """The service, running."""
     _broker, mongo = real_parts
@@ -34,7 +34,7 @@ def site(at_eight):
     return at_eight.place()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def replicas(real_parts, tmp_path_factory):
     """Two running services that share a database."""
     _broker, mongo = real_parts

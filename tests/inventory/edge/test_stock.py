@@ -82,7 +82,8 @@ def test_a_count_finds_a_device_that_the_books_have_elsewhere(at_eight, site, ot
     assert at_eight.look(stray.id)["site"] == site.slug
     assert at_eight.look(missing.id)["status"] == "scrapped"
     audit = at_eight.ask("GET", "/audit?action=device.write_off").json()["items"]
-    assert [one["targets"] for one in audit] == [[missing.id, take["id"]]]
+    written_off = [one["targets"] for one in audit if take["id"] in one["targets"]]
+    assert written_off == [[missing.id, take["id"]]]
 
 
 def test_a_count_is_given_up_and_listed(at_eight, site):

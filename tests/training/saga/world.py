@@ -28,6 +28,8 @@ from tests.training.seats import Seats
 
 MODULE = "email_write"
 PEOPLE = 3
+MOST_TIMERS = 50
+"""So many are more than three people and their workshops have."""
 
 
 def _ids(kind):
@@ -150,8 +152,8 @@ class World:
         self.run_timers()
 
     def run_timers(self):
-        run_timers(self.booking.network)
-        run_timers(self.network)
+        run_timers(self.booking.network, MOST_TIMERS)
+        run_timers(self.network, MOST_TIMERS)
 
     # What there is
 

@@ -10,7 +10,7 @@ from services.training.domain.seats.request import SeatRequest, SeatRequestState
 from tests.training.saga.drawn import play_all
 
 SCHEDULES = 120
-"""At most; each mistake is found within the first few dozen."""
+"""At most, should the one that found the mistake last time do so no longer."""
 
 
 def nothing_is_said_again(_request, _now):
@@ -56,16 +56,17 @@ def the_desk_and_training_both_book(_work, _person_id, _module):
 
 
 NEXT_STEP = SeatRequestState.next_step
+# Where, what, by what, and the number of a schedule that finds it.
 MISTAKES = [
-    (SeatRequest, "step", nothing_is_said_again),
-    (seat_requests, "end_for", nothing_is_withdrawn),
-    (SeatRequestState, "next_step", property(a_withdrawal_is_not_said_again)),
-    (SeatRequest, "answered", an_answer_on_its_way_undoes_a_withdrawal),
-    (on_seat, "copy_seat", what_came_last_wins),
-    (seat_requests, "ask_again", nothing_is_asked_for_again),
-    (seat_requests, "_hope", a_workshop_heard_of_before_the_refusal_is_overlooked),
-    (on_workshop, "copy_workshop", a_new_workshop_helps_nobody),
-    (seat_requests, "booked_by_desk", the_desk_and_training_both_book),
+    (SeatRequest, "step", nothing_is_said_again, 13),
+    (seat_requests, "end_for", nothing_is_withdrawn, 14),
+    (SeatRequestState, "next_step", property(a_withdrawal_is_not_said_again), 63),
+    (SeatRequest, "answered", an_answer_on_its_way_undoes_a_withdrawal, 28),
+    (on_seat, "copy_seat", what_came_last_wins, 2),
+    (seat_requests, "ask_again", nothing_is_asked_for_again, 8),
+    (seat_requests, "_hope", a_workshop_heard_of_before_the_refusal_is_overlooked, 36),
+    (on_workshop, "copy_workshop", a_new_workshop_helps_nobody, 8),
+    (seat_requests, "booked_by_desk", the_desk_and_training_both_book, 44),
 ]
 
 
@@ -74,9 +75,9 @@ def name_of(mistake):
 
 
 @pytest.mark.parametrize(
-    ("where", "name", "mistake"), MISTAKES, ids=[name_of(one[2]) for one in MISTAKES]
+    ("where", "name", "mistake", "first"), MISTAKES, ids=[name_of(one[2]) for one in MISTAKES]
 )
-def test_the_simulation_finds(where, name, mistake, monkeypatch):
+def test_the_simulation_finds(where, name, mistake, first, monkeypatch):
     monkeypatch.setattr(where, name, mistake)
     with pytest.raises(AssertionError):
-        play_all(range(SCHEDULES))
+        play_all([first, *range(SCHEDULES)])
