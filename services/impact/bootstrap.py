@@ -22,7 +22,8 @@ from kit.settings import Settings
 from kit.transaction import Document, Store, Transaction
 from services.impact.adapters import archive, mongo
 from services.impact.adapters.addresses import ImpactAddresses
-from services.impact.adapters.archive import MongoArchive
+from services.impact.adapters.archive_blocks import BlocksJob
+from services.impact.adapters.archive_search import MongoArchive
 from services.impact.adapters.figures import MongoFigures
 from services.impact.adapters.press import Presses
 from services.impact.adapters.projector import Projector
@@ -180,5 +181,5 @@ def bootstrap(settings: Settings) -> Impact:
     client: MongoClient[Document] = MongoClient(settings.mongodb_uri, tz_aware=True)
     database = client.get_default_database("impact").name
     impact = Impact(Store("impact", client, database=database), Options.read())
-    impact.jobs.append(impact.projector)
+    impact.jobs += [impact.projector, BlocksJob(impact.store.database)]
     return impact

@@ -6,18 +6,18 @@ moment it came in; `body` the message as it was sent; the other fields are the e
 searching. `positions` holds the one counter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from bson.int64 import Int64
 from pymongo import ASCENDING, ReturnDocument
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
 from pymongo.database import Database
 
 from kit import collections
 from kit.inbox import Marks, Received
-from kit.transaction import Document, Store, Transaction
-from services.impact.domain.archive import Archived, Search
+from kit.transaction import Document, Transaction
 from services.impact.domain.figures import Moment
 
 ARCHIVE, POSITIONS = "archive", "positions"
@@ -28,7 +28,7 @@ def prepare(database: Database[Document]) -> None:
     collections.ensure(database, ARCHIVE, POSITIONS)
     archive = database[ARCHIVE]
     archive.create_index([("position", ASCENDING)], name="position", unique=True)
-    archive.create_index([("name", ASCENDING), ("position", ASCENDING)], name="name")
+    archive.create_index([("type", ASCENDING), ("position", ASCENDING)], name="type")
     archive.create_index([("subject", ASCENDING), ("position", ASCENDING)], name="subject")
 
 
@@ -97,31 +97,24 @@ def moment_at(database: Database[Document], at: int | datetime, now: Moment) -> 
     return Moment(position, when(position))
 
 
+def versions_of(
+    archive: Collection[Document], names: Iterable[str], session: ClientSession | None = None
+) -> list[str]:
+    """The archived types, with their versions, of names without one; a name with its version is
+    taken as it is.
+
+    The index of types is skipped through, once for each version.
+    """
+    found: set[str] = set()
+    for name in names:
+        stem, _, version = name.rpartition(".v")
+        if stem and version.isdigit():
+            found.add(name)
+        else:
+            versions = {"type": {"$gte": f"{name}.v", "$lt": f"{name}.w"}}
+            found.update(archive.distinct("type", versions, session=session))
+    return sorted(found)
+
+
 MARKS = Marks(collection=ARCHIVE, keep=append, stamp="archived_at")
 """What is archived has been seen: the inbox needs no marks besides."""
-
-
-class MongoArchive:
-    """`Archive` on the impact database."""
-
-    def __init__(self, store: Store) -> None:
-        self._archive = store.database[ARCHIVE]
-
-    def search(self, search: Search) -> Sequence[Archived]:
-        """See `Archive.search`."""
-        query: dict[str, Any] = {"position": {"$gt": search.after}}
-        if search.type:
-            name, _, version = search.type.rpartition(".v")
-            if name and version.isdigit():
-                query |= {"name": name, "type": search.type}
-            else:
-                query["name"] = search.type
-        if search.subject:
-            query["subject"] = search.subject
-        if search.since:
-            query["time"] = {"$gte": search.since}
-        found = self._archive.find(query).sort("position", ASCENDING).limit(search.limit)
-        return [
-            Archived(d["position"], d["archived_at"], d["type"], d["subject"], bytes(d["body"]))
-            for d in found
-        ]

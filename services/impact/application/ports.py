@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.impact.domain.archive import Archived, Search
+from services.impact.domain.archive import Found, Search
 from services.impact.domain.facts import Merged, Site, Traits
 from services.impact.domain.figures import Moment, Question, Tally
 from services.impact.domain.folding import Owners
@@ -79,6 +79,8 @@ class Figures(Protocol):
 class Archive(Protocol):
     """Every event that ever came in, in the order of arrival."""
 
-    def search(self, search: Search) -> Sequence[Archived]:
-        """The events that match, by rising position, at most `search.limit`."""
+    def search(self, search: Search) -> Found:
+        """The events that match, by rising position, at most `search.limit`; fewer, or none, where
+        finding more would take too long.
+        """
         ...

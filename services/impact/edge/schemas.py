@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 from kit.edge.fields import Instant, Slug
 from kit.edge.public import PageQuery
 from services.impact.application.queries.periods import EARLIEST
+from services.impact.domain.archive import TYPE
 from services.impact.domain.metrics import DIMENSIONS, METRICS, Kind
 
 _DIMENSION = "(" + "|".join(DIMENSIONS) + ")"
@@ -205,11 +206,12 @@ class EventsQuery(Schema):
     type = fields.String(
         load_default=None,
         validate=[
-            validate.Length(max=100),
-            validate.Regexp(r"^[a-z]+\.[a-z_]+(\.v[1-9][0-9]{0,3})?\Z"),
+            validate.Length(max=1_000),
+            validate.Regexp(rf"^{TYPE.pattern}(,{TYPE.pattern}){{0,19}}\Z"),
         ],
         metadata={
-            "description": "An event type, with its version or without (all versions).",
+            "description": "Up to 20 event types, separated by commas, each with its version or "
+            "without (all versions).",
             "example": "booking.appointment_completed",
         },
     )
@@ -222,10 +224,17 @@ class EventsQuery(Schema):
         load_default=None,
         metadata={"description": "Only what happened at this instant or later."},
     )
+    until = Instant(
+        load_default=None,
+        metadata={"description": "Only what happened before this instant."},
+    )
     cursor = fields.String(
         load_default="0",
         validate=validate.Regexp(r"^[0-9]{1,18}\Z"),
-        metadata={"description": "`next_cursor` of the page before, or any archive position."},
+        metadata={
+            "description": "`next_cursor` of the page before, `position` of an earlier answer, or "
+            "any archive position."
+        },
     )
     limit = fields.Integer(load_default=50, strict=False, validate=validate.Range(1, 200))
 
@@ -246,6 +255,15 @@ class EventsSchema(Schema):
         required=True,
         allow_none=True,
         metadata={"description": "Null where the archive ends here for now"},
+    )
+    position = fields.Integer(
+        required=True,
+        metadata={"description": "Events archived when this was read: a `cursor` to go on from"},
+    )
+    as_of = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When the last of them came in; null before the first"},
     )
 
 

@@ -186,7 +186,9 @@ def test_the_archive_is_read_page_by_page_in_the_order_of_arrival(ask):
         page = ask(f"/impact/v1/events?limit=200&cursor={cursor}", "analyst")
         found += page["events"]
         cursor = page["next_cursor"]
-    assert [e["event"]["id"] for e in found] != []
+    assert page["position"] == len(EVENTS), "where to go on, once more has come in"
+    assert page["as_of"].endswith("Z")
+    assert ask(f"/impact/v1/events?cursor={page['position']}", "analyst")["events"] == []
     assert all(b["position"] == a["position"] + 1 for a, b in pairwise(found))
     assert [e["event"]["type"] for e in found] == [e.type for e in EVENTS]
 
@@ -201,6 +203,13 @@ def test_the_archive_is_searched_by_type_subject_and_time(ask):
     late = ask("/impact/v1/events?since=2026-11-20T00:00:00Z")["events"]
     assert late
     assert min(e["event"]["time"] for e in late) >= "2026-11-20"
+    both = "booking.appointment_missed,booking.person_registered.v1"
+    early = ask(f"/impact/v1/events?type={both}&until=2026-10-20T00:00:00Z&limit=200")["events"]
+    assert {e["event"]["type"] for e in early} == {
+        "booking.appointment_missed.v1",
+        "booking.person_registered.v1",
+    }
+    assert max(e["event"]["time"] for e in early) < "2026-10-20"
     assert ask("/impact/v1/events?type=booking.appointment_missed.v9")["events"] == []
 
 

@@ -13,7 +13,7 @@ import msgspec
 from kit.envelope import UnreadableEvent, decode
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.place import Document, Place
-from services.impact.adapters.archive import ARCHIVE, POSITIONS
+from services.impact.adapters.archive import ARCHIVE, POSITIONS, versions_of
 from services.impact.application.work import Since
 from services.impact.domain.facts import Site
 from services.impact.domain.reports.late import Concerning, Happened, names_of
@@ -24,7 +24,7 @@ MOST_AT_ONCE: Final = 20_000
 """Events that one count reads at most: some 200 ms."""
 INDEXES: Indexes = ((_COUNTS, [("position", 1)], False),)
 _OURS: Final = {"$gte": "impact.", "$lt": "impact/"}
-"""Names of impact's own events: what it tells is made of figures, and changes none."""
+"""Types of impact's own events: what it tells is made of figures, and changes none."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class MongoLatecomers(Repository):
         """See the port."""
         counted = self._counted(report)
         span = {"$gt": report.state.position, "$lte": counted.position}
-        ours = self._place.count(ARCHIVE, {"name": _OURS, "position": span})
+        ours = self._place.count(ARCHIVE, {"type": _OURS, "position": span})
         came = max(0, counted.position - report.state.position)
         return Since(events=came - ours, late=counted.late, position=counted.position)
 
@@ -68,10 +68,12 @@ class MongoLatecomers(Repository):
         until = end["position"] if end else 0
         if until <= start.position:
             return start
+        archive = self._place.collection(ARCHIVE)
+        types = versions_of(archive, names_of(report.state.wanted), self._place.session)
         found = self._place.many(
             ARCHIVE,
             {
-                "name": {"$in": list(names_of(report.state.wanted))},
+                "type": {"$in": types},
                 "position": {"$gt": start.position, "$lte": until},
             },
             [("position", 1)],

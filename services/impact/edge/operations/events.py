@@ -17,8 +17,11 @@ from services.impact.edge.schemas import EventsQuery, EventsSchema
     "/events",
     tag="events",
     summary="Read the archive of events",
-    description="In the order of arrival, filtered by type, subject and time. Keep the last "
-    "`position` and give it as `cursor` to read on from there, now or next week.",
+    description="In the order of arrival, filtered by types, subject and time. While `next_cursor` "
+    "is there, read on with it: of a search by time a page may be short, or empty, and still have "
+    "one. Where it is null the archive ends for now: keep `position` and give it as `cursor` an "
+    "hour or a year later. Whoever does so is told of every event once, late ones too, since it "
+    "goes by when they came in and not by when they happened.",
     allow=("analyst", "operator"),
     query=EventsQuery,
     answer=EventsSchema,
@@ -39,19 +42,21 @@ from services.impact.edge.schemas import EventsQuery, EventsSchema
             }
         ],
         "next_cursor": "1284",
+        "position": 1391,
+        "as_of": "2026-11-23T18:20:57.004Z",
     },
 )
 def list_events(app: Impact, call: Call) -> dict[str, Any]:
     """One page of the archive."""
     fields = call.fields
-    limit = fields["limit"]
     found = app.archive.search(
         Search(
             after=int(fields["cursor"]),
-            limit=limit,
-            type=fields["type"],
+            limit=fields["limit"],
+            types=fields["type"].split(",") if fields["type"] else (),
             subject=fields["subject"],
             since=fields["since"],
+            until=fields["until"],
         )
     )
     return {
@@ -61,7 +66,9 @@ def list_events(app: Impact, call: Call) -> dict[str, Any]:
                 "archived_at": archived.archived_at,
                 "event": msgspec.json.decode(archived.body),
             }
-            for archived in found
+            for archived in found.events
         ],
-        "next_cursor": str(found[-1].position) if len(found) == limit else None,
+        "next_cursor": str(found.read_up_to) if found.more else None,
+        "position": found.moment.position,
+        "as_of": found.moment.as_of,
     }
