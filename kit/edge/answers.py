@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from kit.edge.operation import JSON, Operation, Page
+from kit.edge.operation import JSON, Download, Operation, Page
 from kit.edge.problems import PROBLEM_JSON, Problem
 
 # No script, style or frame of a stranger; a page that needs more says so itself.
@@ -31,10 +31,16 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     problem: str | None = None
     replayed: bool = False
+    download: Download | None = None
+    """What is sent instead of the body."""
 
     @property
     def data(self) -> Any:
-        """The body as RPC gives it: JSON values, or a page's media type and text."""
+        """The body as RPC gives it: JSON values, a page's media type and text, or of a file what
+        it is: its bytes are had over HTTP, by the operation of the same name."""
+        if self.download is not None:
+            file = self.download
+            return {"media_type": file.media_type, "name": file.name, "length": file.length}
         if not self.body:
             return None
         media_type = self.headers.get("Content-Type", "")
@@ -57,6 +63,12 @@ def render(operation: Operation, result: Any) -> Answer:
         if media_type.startswith("text/html"):
             headers["Content-Security-Policy"] = PAGE_POLICY
         return Answer(result.status or operation.status, body, headers | dict(result.headers))
+    if isinstance(result, Download):
+        headers = {
+            "Content-Type": result.media_type,
+            "Content-Disposition": f'attachment; filename="{result.name}"',
+        }
+        return Answer(operation.status, b"", headers | dict(result.headers), download=result)
     if operation.answer_schema is not None:
         data = operation.answer_schema.dump(result)
     elif result is None:

@@ -14,6 +14,7 @@ from werkzeug.routing import Map, MapAdapter, Rule
 
 from kit.edge import reading, refusals
 from kit.edge.answers import Answer, next_link, render_problem
+from kit.edge.downloads import sending
 from kit.edge.operation import Operation, list_names
 from kit.edge.pages import Pages
 from kit.edge.pipeline import Pipeline
@@ -81,22 +82,25 @@ class HttpApp:
         self._plain = _methods_of_plain_paths(operations)
         self._entrypoints: dict[str, HttpOperation] = {}
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         given = reading.read_request_id(environ.get("HTTP_X_REQUEST_ID"))
         request_id = given or new_id()
         answer = self._answer(environ, request_id)
+        pieces: Iterable[bytes] = [answer.body] if answer.body else []
+        if answer.download is not None:
+            answer, pieces = sending(answer, answer.download, environ)
         headers = _USUAL_HEADERS | answer.headers
         headers["X-Request-Id"] = request_id
         if answer.replayed:
             headers["Idempotent-Replay"] = "true"
         if answer.status == HTTPStatus.NO_CONTENT:
             headers.pop("Content-Type", None)
-        else:
+        elif answer.download is None:
             headers["Content-Length"] = str(len(answer.body))
         if headers.pop("Connection", None) == "close" or self._server.draining:
             environ["kit.close"]()
         start_response(_STATUS_LINES[answer.status], list(headers.items()))
-        return [] if environ["REQUEST_METHOD"] == "HEAD" or not answer.body else [answer.body]
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else pieces
 
     def _answer(self, environ: Environ, request_id: str) -> Answer:
         speaks = reading.read_language(environ.get("HTTP_ACCEPT_LANGUAGE"))

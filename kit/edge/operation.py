@@ -7,7 +7,7 @@ def book_appointment(app, call): ...
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeVar
 
@@ -58,6 +58,23 @@ class Page:
     media_type: str = "text/html"
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int | None = None
+
+
+@dataclass(frozen=True)
+class Download:
+    """An answer that is sent piece by piece: a file of any size.
+
+    `pieces(first)` gives its bytes from the offset `first` on; they are read while they are sent,
+    outside the call's time limit, so what they raise breaks off the connection. `length` is in
+    bytes; where it is None nobody knows it before the end, and only the whole can be had. Over RPC
+    an answer says where the file is instead.
+    """
+
+    media_type: str
+    name: str
+    pieces: Callable[[int], Iterable[bytes]]
+    length: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Handler = Callable[[Any, Call], Any]
@@ -176,10 +193,10 @@ class Operations:
         `route` is under the prefix, with its variables in braces (`/people/{person_id}`). `path`,
         `query`, `body` and `answer` are marshmallow schema classes; `path` is that of the route's
         variables (left out, each is a UUID); the wire names of path, query and body must differ.
-        `allow` are the roles that may call, or `PUBLIC`. `content_type` other
-        than JSON: the handler reads `call.raw`. `answer_type` other than JSON: it returns a
-        `Page`. `max_body` is in bytes. `if_match` says what becomes of an `If-Match` header; left
-        out, it is optional on what changes one resource. A page for people, whose address must
+        `allow` are the roles that may call, or `PUBLIC`. `content_type` other than JSON: the
+        handler reads `call.raw`. `answer_type` other than JSON: it returns a `Page` or a
+        `Download`. `max_body` is in bytes. `if_match` says what becomes of an `If-Match` header;
+        left out, it is optional on what changes one resource. A page for people, whose address must
         last, is not `versioned`: it stands under the service's name alone.
 
         A POST honours `Idempotency-Key`: its handler runs the store once, with `call.context`,

@@ -1,7 +1,7 @@
 """A small service declared through the kit, for the tests of its edge: a shelf with things."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from kit.catalogue import Catalogue, EmittedEvent
 from kit.clock import SystemClock
 from kit.edge.fields import Id, Instant
-from kit.edge.operation import PUBLIC, Call, Operations, Page
+from kit.edge.operation import PUBLIC, Call, Download, Operations, Page
 from kit.edge.problems import ProblemType
 from kit.envelope import Envelope
 from kit.ids import new_id
@@ -317,6 +317,45 @@ def show_page(_app: Toy, _call: Call) -> Any:
 )
 def show_keys(_app: Toy, _call: Call) -> Any:
     return Page('{"keys":[]}', "application/jwk-set+json")
+
+
+FILM = bytes(range(256)) * 1_000
+
+
+def film(first: int) -> Iterator[bytes]:
+    for start in range(first, len(FILM), 1_000):
+        yield FILM[start : start + 1_000]
+
+
+@operations.declare(
+    "fetch_film",
+    "GET",
+    "/film",
+    tag="files",
+    summary="A file",
+    allow=PUBLIC,
+    answer_type="application/octet-stream",
+)
+def fetch_film(_app: Toy, _call: Call) -> Any:
+    return Download("application/octet-stream", "film.bin", film, len(FILM), {"ETag": '"film-1"'})
+
+
+def broken(first: int) -> Iterator[bytes]:
+    yield FILM[first:100_000]
+    raise OSError("a piece is missing")
+
+
+@operations.declare(
+    "fetch_broken_film",
+    "GET",
+    "/broken-film",
+    tag="files",
+    summary="A file whose length nobody knows, and that breaks off",
+    allow=PUBLIC,
+    answer_type="application/octet-stream",
+)
+def fetch_broken_film(_app: Toy, _call: Call) -> Any:
+    return Download("application/octet-stream", "film.bin", broken)
 
 
 @operations.declare(
