@@ -24,6 +24,8 @@ from services.impact.adapters import archive, mongo
 from services.impact.adapters.addresses import ImpactAddresses
 from services.impact.adapters.archive_blocks import BlocksJob
 from services.impact.adapters.archive_search import MongoArchive
+from services.impact.adapters.exports.cases import ExportCases
+from services.impact.adapters.exports.job import ExportsJob
 from services.impact.adapters.figures import MongoFigures
 from services.impact.adapters.press import Presses
 from services.impact.adapters.projector import Projector
@@ -150,6 +152,11 @@ class Impact(Application[Work, Tools]):
         return MongoArchive(self.store)
 
     @cached_property
+    def exports(self) -> ExportCases:
+        """Events as files."""
+        return ExportCases(self.store, self.clock)
+
+    @cached_property
     def association(self) -> Association:
         """In whose name reports are made and shown."""
         return Association.from_environment()
@@ -176,10 +183,15 @@ class Impact(Application[Work, Tools]):
             check(event)
 
 
-def bootstrap(settings: Settings) -> Impact:
-    """Impact on the database that the settings' URI names, `impact` where it names none."""
+def store_of(settings: Settings) -> Store:
+    """The database that the settings' URI names, `impact` where it names none."""
     client: MongoClient[Document] = MongoClient(settings.mongodb_uri, tz_aware=True)
-    database = client.get_default_database("impact").name
-    impact = Impact(Store("impact", client, database=database), Options.read())
-    impact.jobs += [impact.projector, BlocksJob(impact.store.database)]
+    return Store("impact", client, database=client.get_default_database("impact").name)
+
+
+def bootstrap(settings: Settings) -> Impact:
+    """Impact on the database of the settings."""
+    impact = Impact(store_of(settings), Options.read())
+    database = impact.store.database
+    impact.jobs += [impact.projector, BlocksJob(database), ExportsJob(database)]
     return impact

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.impact.domain.archive import Found, Search
+from services.impact.domain.exports import Export
 from services.impact.domain.facts import Merged, Site, Traits
 from services.impact.domain.figures import Moment, Question, Tally
 from services.impact.domain.folding import Owners
@@ -83,4 +84,40 @@ class Archive(Protocol):
         """The events that match, by rising position, at most `search.limit`; fewer, or none, where
         finding more would take too long.
         """
+        ...
+
+
+class Exports(Protocol):
+    """The exports that are kept, inside one transaction for commands."""
+
+    def take_turn(self) -> None:
+        """Whoever does so too, in another transaction, comes before or after this one."""
+        ...
+
+    def unfinished(self) -> int:
+        """How many wait or are being made."""
+        ...
+
+    def kept_bytes(self) -> int:
+        """What all of them hold."""
+        ...
+
+    def position(self) -> int:
+        """Up to where the archive goes."""
+        ...
+
+    def add(self, export: Export) -> None:
+        """Keeps a new one, to be made by whoever is free."""
+        ...
+
+    def get(self, export_id: str, *, parts: bool = False) -> Export:
+        """One of them, with its parts or without. Raises `ExportUnknown`."""
+        ...
+
+    def newest(self, limit: int, before: str | None) -> Sequence[Export]:
+        """The newest first, without their parts; those before an id."""
+        ...
+
+    def remove(self, export_id: str) -> None:
+        """Takes it away; its files go soon after. Raises `ExportUnknown`."""
         ...

@@ -64,3 +64,31 @@ class ReportIsWithdrawn(Refusal):
     def __init__(self, report_id: str) -> None:
         super().__init__(report_id)
         self.report_id = report_id
+
+
+class ExportUnknown(Refusal):
+    """There is no such export, or it was removed."""
+
+
+class ExportNotThere(Refusal):
+    """The export has no files to give: it is not done, or has failed; `state` says which."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class ExportsBusy(Refusal):
+    """So many exports are being made that another has to wait."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class ExportsFull(Refusal):
+    """The exports that are kept fill the place that there is for them, `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit

@@ -1,9 +1,16 @@
 """How impact's refusals are told."""
 
+from typing import Final
+
 from kit.edge.common_problems import about_references
 from kit.edge.problems import ProblemType
 from kit.edge.words import one_of
+from services.impact.domain.exports import KEPT
 from services.impact.domain.refusals import (
+    ExportNotThere,
+    ExportsBusy,
+    ExportsFull,
+    ExportUnknown,
     LinkGone,
     MetricUnknown,
     QuestionUnclear,
@@ -12,6 +19,9 @@ from services.impact.domain.refusals import (
     TooLongAgo,
     TooManyRows,
 )
+
+BUSY_S: Final = 30
+"""So long whoever is refused for the moment may wait before asking again."""
 
 
 def _unknown(refusal: MetricUnknown, language: str) -> str:
@@ -128,5 +138,43 @@ PROBLEMS = (
             "Son lien a été retiré, ou il est arrivé à sa fin.",
         ),
         advice={"en": "Ask whoever gave you the link for a new one."},
+    ),
+    ProblemType(
+        ExportUnknown,
+        404,
+        "export_unknown",
+        {"en": "There is no such export", "fr": "Il n’y a pas d’export de ce nom"},
+        advice={"en": f"Exports are removed after {KEPT.days} days: ask for it again."},
+    ),
+    ProblemType(
+        ExportNotThere,
+        409,
+        "export_not_there",
+        {"en": "The export has no files yet, or none at all", "fr": "L’export n’a pas de fichiers"},
+        extra=lambda refusal: {"state": refusal.state},
+        advice={"en": "Ask `get_export` until its `state` is `done`; `failure` says what failed."},
+    ),
+    ProblemType(
+        ExportsBusy,
+        429,
+        "exports_busy",
+        {
+            "en": "Other exports are being made",
+            "fr": "D’autres exports sont en cours",
+        },
+        extra=lambda refusal: {"limit": refusal.limit},
+        headers=lambda _refusal: {"Retry-After": BUSY_S},
+        advice={"en": "Wait until one of them is done, or remove one."},
+    ),
+    ProblemType(
+        ExportsFull,
+        409,
+        "exports_full",
+        {
+            "en": "The exports that are kept take all the place there is",
+            "fr": "Les exports conservés occupent toute la place prévue",
+        },
+        extra=lambda refusal: {"limit_bytes": refusal.limit},
+        advice={"en": "Remove exports that nobody needs any more."},
     ),
 )

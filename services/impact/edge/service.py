@@ -10,6 +10,7 @@ from services.impact.edge.errors import PROBLEMS
 from services.impact.edge.operations import (
     dashboard,
     events,
+    exports,
     metrics,
     operations,
     reports,
@@ -21,6 +22,7 @@ __all__ = [
     "SERVICE",
     "dashboard",
     "events",
+    "exports",
     "metrics",
     "reports",
     "shared_reports",

@@ -96,7 +96,7 @@ searches = st.builds(
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(search=searches, looked_through=st.integers(0, 13))
 def test_a_search_finds_what_a_look_at_every_event_finds(archive, search, looked_through):
-    archive._archive.database[BLOCKS].delete_many({})
+    archive.events.database[BLOCKS].delete_many({})
     for _ in range(looked_through):
         archive.blocks.look_through_next()
     assert all_pages(archive, search) == expected(search)
@@ -140,7 +140,7 @@ def test_whoever_asks_on_from_the_position_told_is_told_of_every_event_once(mong
     ],
 )
 def test_a_search_without_a_time_reads_no_more_events_than_it_gives(archive, search):
-    database = archive._archive.database
+    database = archive.events.database
     database.command("profile", 2)
     try:
         archive.search(search)

@@ -1,0 +1,1 @@
+"""Exports of the archive's events, as files of analysts' tools."""
