@@ -26,8 +26,9 @@ from services.impact.domain.formulas import (
     Sum,
     TraitShare,
 )
-from services.impact.domain.gathering import TIMES, Gathering, Group, Key
+from services.impact.domain.gathering import TIMES, Gathering
 from services.impact.domain.pages import FIRST
+from services.impact.domain.sheets import Group, Key
 
 GAIN_CLASSES: Final = ("<=-1", "0", "1", "2", "3", ">=4")
 """Whole levels, halves towards zero: 0 holds all that is above -1 and below 1."""

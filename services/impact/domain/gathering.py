@@ -1,13 +1,11 @@
 """Brings together what pages hold on a question: the entries of a measure, by its dimensions."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from services.impact.domain.entries import MEASURES, Measure
@@ -15,6 +13,18 @@ from services.impact.domain.facts import Site
 from services.impact.domain.figures import UNKNOWN, Question
 from services.impact.domain.formulas import Only
 from services.impact.domain.pages import ERASED, FIRST, UNNAMED, Integers, Page, Sum
+from services.impact.domain.sheets import (
+    BY_DAY,
+    EPOCH,
+    NO_DAY,
+    Group,
+    Key,
+    Sheet,
+    first_of,
+    time_label,
+    union,
+    weeks_of,
+)
 
 TRAITS: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("in_qpv", "age_band"),
@@ -24,11 +34,7 @@ TRAITS: Final[Mapping[str, tuple[str, ...]]] = {
 _TRAITS: Final = frozenset(trait for traits in TRAITS.values() for trait in traits)
 _BY_SITE: Final = frozenset({"site", "department", "region", "site_in_qpv"})
 _BY_MONTH: Final = frozenset({"month", "quarter", "year"})
-_BY_DAY: Final = frozenset({"day", "week"})
-TIMES: Final = _BY_DAY | _BY_MONTH
-_EPOCH: Final = date(1970, 1, 1)
-
-Key = tuple[str, ...]
+TIMES: Final = BY_DAY | _BY_MONTH
 
 
 class Leaf(Protocol):
@@ -78,30 +84,6 @@ class Shelf(Protocol):
     def trait(self, trait: str) -> Mapping[str, BitMap]:
         """Who has which value of a trait."""
         ...
-
-
-@dataclass
-class Group:
-    """What came together under one key.
-
-    From `whos` on, the columns of the entries themselves, where they were wanted: `ats` in seconds
-    and `days` in local days since 1970, `keys` their dimensions.
-    """
-
-    measure: Measure
-    count: int = 0
-    value: int = 0
-    unnamed: int = 0
-    sets: list[BitMap] = field(default_factory=list)
-    whos: list[Integers] = field(default_factory=list)
-    values: list[Integers] = field(default_factory=list)
-    ats: list[Integers] = field(default_factory=list)
-    days: list[Integers] = field(default_factory=list)
-    keys: list[NDArray[np.str_]] = field(default_factory=list)
-
-    def united(self) -> BitMap:
-        """The different ones, with whoever is merged as they were told."""
-        return _union(self.sets)
 
 
 class Gathering:
@@ -159,8 +141,9 @@ class Gathering:
         last = last or self.question.last
         wanted = self.question.where if where is None else where
         traits = [d for d in (*by, *wanted) if d in _TRAITS]
-        detailed = lines or bool(traits) or any(d in _BY_DAY for d in (*by, *wanted))
+        detailed = lines or bool(traits) or any(d in BY_DAY for d in (*by, *wanted))
         groups: dict[Key, Group] = {}
+        sheet = Sheet(measure, by, keep=lines)
         months = (_month(first), _month(last))
         allowed = self.question.sites
         for leaf in self.shelf.leaves(name, *months, lines=detailed or _partial(first, last)):
@@ -177,9 +160,11 @@ class Gathering:
                     continue
                 values = fixed | own
                 if detailed or span is not None:
-                    self._lines(groups, measure, leaf, code, by, wanted, values, span, keep=lines)
+                    self._lines(sheet, leaf, code, wanted, values, span)
                 else:
                     self._set(groups, measure, leaf, code, by, values)
+        for key, group in sheet.groups().items():
+            group.into(groups, key)
         return groups
 
     def _set(
@@ -194,67 +179,53 @@ class Gathering:
         count, value, unnamed = leaf.sums()[code]
         if not count:
             return
-        group = _group(groups, measure, tuple(values.get(d, UNKNOWN) for d in by))
-        group.count += count
-        group.value += value
-        group.unnamed += unnamed
-        group.sets.append(leaf.sets()[code])
+        group = Group(measure, count, value, unnamed, [leaf.sets()[code]])
+        group.into(groups, tuple(values.get(d, UNKNOWN) for d in by))
 
     def _lines(
         self,
-        groups: dict[Key, Group],
-        measure: Measure,
+        sheet: Sheet,
         leaf: Leaf,
         code: int,
-        by: tuple[str, ...],
         wanted: Mapping[str, frozenset[str]],
         values: Mapping[str, str],
         span: tuple[int, int] | None,
-        *,
-        keep: bool,
     ) -> None:
+        """Puts the entries of a page that bear certain dimensions on a sheet: those that the
+        question filters."""
         page = leaf.page()
         which = page.key == code
         if span is not None:
             which &= (page.day >= span[0]) & (page.day <= span[1])
         if not which.any():
             return
-        day, who, value = page.day[which], self.canonical(page.who[which]), page.value[which]
-        at = page.at[which]
-        first = _first_of(leaf.month)
-        splits: list[tuple[str, list[str], Integers]] = []
-        """Of each dimension that differs within the page: its name, the labels, each entry's."""
-        for dimension in dict.fromkeys((*by, *wanted)):
-            if dimension in _BY_DAY:
-                labels = [_time_label(dimension, first, number) for number in range(32)]
-                splits.append((dimension, labels, day))
-            elif dimension in TRAITS.get(measure.kind or "", ()):
-                labels, codes = self._codes(dimension)
-                splits.append((dimension, labels, codes[np.minimum(who, len(codes) - 1)]))
+        first = first_of(leaf.month)
+        day = (
+            page.day[which] + ((first - EPOCH).days - 1) if first else np.full(which.sum(), NO_DAY)
+        )
+        who = self.canonical(page.who[which])
+        columns = [page.value[which], page.at[which], day, who]
+        varied: dict[str, Integers] = {}
         stays = np.ones(len(day), dtype=bool)
-        for dimension, labels, codes in splits:
+        for dimension in dict.fromkeys((*sheet.by, *wanted)):
+            if dimension in BY_DAY:
+                codes = day if dimension == "day" else weeks_of(day)
+                label: Callable[[int], str] = partial(time_label, dimension)
+            elif dimension in TRAITS.get(sheet.measure.kind or "", ()):
+                labels, places = self._codes(dimension)
+                codes, label = places[np.minimum(who, len(places) - 1)], labels.__getitem__
+            else:
+                continue
+            varied[dimension] = codes
             if dimension in wanted:
-                stays &= np.array([label in wanted[dimension] for label in labels])[codes]
+                known = np.unique(codes)
+                fits = [int(one) for one in known if label(int(one)) in wanted[dimension]]
+                stays &= np.isin(codes, fits)
+            sheet.labels[dimension] = label
         if not stays.all():
-            day, who, value, at = day[stays], who[stays], value[stays], at[stays]
-            splits = [(d, labels, codes[stays]) for d, labels, codes in splits]
-        cut = [(d, names, c) for d, names, c in splits if d in by]
-        for mask, found in _parts(cut, len(day)):
-            labels_ = {**values, **found}
-            key = tuple(labels_.get(d, UNKNOWN) for d in by)
-            group = _group(groups, measure, key)
-            ones = who[mask]
-            group.count += len(ones)
-            group.value += int(value[mask].sum())
-            group.unnamed += int((ones == UNNAMED).sum())
-            group.sets.append(BitMap(ones.astype(np.uint32)))
-            if keep:
-                group.whos.append(ones)
-                group.values.append(value[mask])
-                group.ats.append(at[mask])
-                base = (first - _EPOCH).days - 1 if first else 0
-                group.days.append(day[mask] + base)
-                group.keys.append(np.full(len(ones), "/".join(leaf.dims[code])))
+            columns = [column[stays] for column in columns]
+            varied = {dimension: codes[stays] for dimension, codes in varied.items()}
+        sheet.add(columns, varied, values, "/".join(leaf.dims[code]))
 
     def distinct(
         self,
@@ -278,7 +249,7 @@ class Gathering:
                 together.setdefault(key, []).extend(group.sets)
         cells: dict[Key, BitMap] = {}
         for key, sets in together.items():
-            people = self.people(_union(sets))
+            people = self.people(union(sets))
             for trait, values in wanted.items():
                 if trait in _TRAITS:
                     people &= self._with(trait, values)
@@ -291,9 +262,9 @@ class Gathering:
     def _with(self, trait: str, values: frozenset[str]) -> BitMap:
         """Everybody whose trait has one of these values, unknown among them."""
         known = self.shelf.trait(trait)
-        found = _union([known[value] for value in values if value in known])
+        found = union([known[value] for value in values if value in known])
         if UNKNOWN in values:
-            others = _union([people for value, people in known.items() if value not in values])
+            others = union([people for value, people in known.items() if value not in values])
             found = BitMap(range(FIRST, self.shelf.most + 1)) - others
         return found
 
@@ -324,43 +295,9 @@ class Gathering:
         return labels, codes
 
 
-def _union(sets: Sequence[BitMap]) -> BitMap:
-    if not sets:
-        return BitMap()
-    return BitMap(sets[0]) if len(sets) == 1 else BitMap.union(*sets)
-
-
 def is_trait(dimension: str) -> bool:
     """Whether a dimension is a trait of whom entries are about."""
     return dimension in _TRAITS
-
-
-def _parts(
-    cut: Sequence[tuple[str, list[str], Integers]], length: int
-) -> Iterator[tuple[NDArray[np.bool_] | slice, dict[str, str]]]:
-    """The entries, apart by every combination of labels that occurs."""
-    if not length:
-        return
-    if not cut:
-        yield slice(None), {}
-        return
-    combined = np.zeros(length, dtype=np.int64)
-    for _, labels, codes in cut:
-        combined = combined * len(labels) + codes
-    for one in np.unique(combined).tolist():
-        mask = combined == one
-        found: dict[str, str] = {}
-        for dimension, labels, _ in reversed(cut):
-            one, place = divmod(one, len(labels))
-            found[dimension] = labels[place]
-        yield mask, found
-
-
-def _group(groups: dict[Key, Group], measure: Measure, key: Key) -> Group:
-    group = groups.get(key)
-    if group is None:
-        group = groups[key] = Group(measure)
-    return group
 
 
 def _passes(values: Mapping[str, str], wanted: Mapping[str, frozenset[str]]) -> bool:
@@ -399,23 +336,8 @@ def _of_month(month: str) -> dict[str, str]:
     return dict(_month_labels(month))
 
 
-def _time_label(dimension: str, first: date | None, day: int) -> str:
-    """Of a day of the month that begins with `first`; unknown of day 0, or beyond its end."""
-    if first is None or day == 0:
-        return UNKNOWN
-    local = first + timedelta(days=day - 1)
-    if dimension == "day":
-        return local.isoformat()
-    year, week, _ = local.isocalendar()
-    return f"{year}-W{week:02}"
-
-
 def _month(day: date | None) -> str | None:
     return None if day is None else f"{day.year:04}-{day.month:02}"
-
-
-def _first_of(month: str) -> date | None:
-    return date.fromisoformat(f"{month}-01") if month else None
 
 
 def _partial(first: date | None, last: date | None) -> bool:
