@@ -1,4 +1,4 @@
-"""`test`: the project's own tests, the cheapest tier first, two tiers side by side."""
+"""`test`: the project's own tests, the cheapest tier first, three tiers side by side."""
 
 import os
 import subprocess
@@ -27,8 +27,8 @@ _CHECKS = (
     ("mypy",),
 )
 """Part of the architecture tier; the import rules are checked by tests of that tier."""
-_JOBS = min(2, os.cpu_count() or 1)
-"""Tiers with real parts wait for half of their time, so two, or two parts, keep two cores busy."""
+_JOBS = min(3, 1 + (os.cpu_count() or 1))
+"""Tiers with real parts wait for half of their time, so three, or parts, keep two cores busy."""
 
 
 @dataclass(frozen=True)
@@ -113,16 +113,17 @@ def _run_all(tiers: Sequence[Tier], arguments: Sequence[str], jobs: int) -> list
                 console.say(f"{tier.name}: {outcome.verdict} after {outcome.seconds:.0f} s")
         return outcome
 
+    order = sorted(possible, key=lambda tier: side_by_side and not tier.longest)
     with ThreadPoolExecutor(jobs) as pool:
-        under_way = [
-            [pool.submit(run, part) for part in (tier.parts() if side_by_side else [tier])]
-            if obstacle is None
-            else []
-            for tier, obstacle in zip(tiers, obstacles, strict=True)
-        ]
+        under_way = {
+            tier.name: [
+                pool.submit(run, part) for part in (tier.parts() if side_by_side else [tier])
+            ]
+            for tier in order
+        }
         return [
-            obstacle or _whole([part.result() for part in parts])
-            for obstacle, parts in zip(obstacles, under_way, strict=True)
+            obstacle or _whole([part.result() for part in under_way[tier.name]])
+            for tier, obstacle in zip(tiers, obstacles, strict=True)
         ]
 
 

@@ -1,5 +1,6 @@
 """How the tiers are run, skipped and summed up."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
@@ -11,6 +12,8 @@ from ops import cli
 from ops.commands import testing
 from ops.errors import OperatorError
 from ops.testing import Tier
+
+PASSED = testing.Outcome("any", "passed", 1)
 
 
 @pytest.fixture
@@ -138,6 +141,20 @@ def test_the_parts_of_a_tier_run_at_the_same_time_and_fail_it_together(ran, monk
     assert result.stderr.count("whole: begun") == 2
     assert "whole: failed" in result.stderr
     assert "whole: passed" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("jobs", "order"), [(1, ["cheap", "dear", "long"]), (2, ["long", "cheap", "dear"])]
+)
+def test_the_longest_begins_first_where_tiers_run_side_by_side(ran, monkeypatch, jobs, order):
+    cheap, dear, *_ = testing.TIERS
+    long = replace(dear, name="long", longest=True)
+    monkeypatch.setattr(testing, "TIERS", (cheap, dear, long))
+    began = []
+    monkeypatch.setattr(testing, "_run", lambda tier, *_: began.append(tier.name) or PASSED)
+    monkeypatch.setattr(testing, "ThreadPoolExecutor", lambda _: ThreadPoolExecutor(1))
+    assert run(jobs=jobs).exit_code == 0
+    assert began == order
 
 
 def test_nothing_is_installed_once_a_test_runs(ran, monkeypatch):

@@ -13,3 +13,9 @@ def test_every_test_belongs_to_exactly_one_tier():
     assert homes
     astray = {str(path.relative_to(PROJECT)): t for path, t in homes.items() if len(t) != 1}
     assert astray == {}
+
+
+def test_the_parts_of_a_tier_are_all_of_it_and_have_nothing_in_common():
+    for tier in TIERS:
+        parts = [path for part in tier.parts() for path in part.paths()]
+        assert sorted(parts) == tier.paths()
