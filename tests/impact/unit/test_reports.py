@@ -28,8 +28,10 @@ from services.impact.domain.refusals import (
     ReportIsWithdrawn,
     TemplateUnknown,
 )
+from services.impact.domain.reports.late import Happened
+from services.impact.domain.reports.links import Link, Links
 from services.impact.domain.reports.templates import TEMPLATES, Item
-from tests.impact.report_fakes import office
+from tests.impact.report_fakes import NORD, MemoryLinks, office
 from tests.scripted import CONTEXT, at, published
 
 REQUEST = Request(
@@ -132,7 +134,12 @@ def test_a_manager_s_report_knows_its_own_sites_and_is_read_by_who_may_see_them(
     assert listed(None) == [whole.report.id, own.report.id]
     assert listed(frozenset({"nord", "sud"})) == [own.report.id]
     assert listed(frozenset({"sud"})) == []
-    for report, sites in ((own, frozenset({"sud"})), (whole, frozenset({"nord", "sud"}))):
+    both = freeze(desk, sites=frozenset({"nord", "sud"}))
+    for report, sites in (
+        (own, frozenset({"sud"})),
+        (both, frozenset({"nord"})),
+        (whole, frozenset({"nord", "sud"})),
+    ):
         with pytest.raises(NotFound):
             desk.app.get_report(GetReport(sites=sites, report_id=report.report.id))
         with pytest.raises(NotFound):
@@ -228,10 +235,18 @@ def test_a_withdrawn_report_is_shown_by_no_link_and_stays_for_its_readers(desk):
     assert file(desk, view).body == body
 
 
-def test_what_comes_later_is_told_beside_it(desk):
-    from services.impact.domain.reports.late import Happened
-    from tests.impact.report_fakes import NORD
+def test_a_link_that_was_made_while_its_report_was_withdrawn_shows_nothing(desk):
+    view = freeze(desk)
+    command = WithdrawReport(sites=None, report_id=view.report.id)
+    desk.app.withdraw_report(command, CONTEXT)
+    links = Links(id=view.report.id)
+    link = links.share(Link(code="2345", made_at=at(7), by="analyst-1"), at(7))
+    MemoryLinks(desk.app.store.memory).save(links)
+    with pytest.raises(LinkGone):
+        desk.app.open_link(OpenLink(code=link.code, form="json"))
 
+
+def test_what_comes_later_is_told_beside_it(desk):
     desk.figures.moment = Moment(0, None)
     view = freeze(desk)
     archive = desk.app.store.memory.table("archive").setdefault("events", [])
