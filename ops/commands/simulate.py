@@ -49,11 +49,13 @@ def simulate(
     alone: booking itself holds the sites, teams and partners, and no identity of anybody.
     """
     folder = state.current()
+    plan = Plan(years=years, people=people, seed=seed, until=_last_day(until))
+    path = figures or folder.root / FIGURES
+    if not path.parent.is_dir():
+        raise OperatorError(f"--figures {path}: there is no folder {path.parent}")
     network = backend(folder)
     reached(network.base_url)
-    plan = Plan(years=years, people=people, seed=seed, until=_last_day(until))
     played = _simulated(network, plan)
-    path = figures or folder.root / FIGURES
     path.write_text(json.dumps(played.figures, indent=1) + "\n", encoding="utf-8")
     if as_json:
         console.out.print_json(json.dumps(played.figures))
@@ -89,7 +91,7 @@ def _simulated(network: Backend, plan: Plan) -> Played:
             way.wait(datetime.combine(plan.until + timedelta(days=1), datetime.min.time(), UTC))
         except KeyboardInterrupt:
             console.complain(f"stopped in the middle; {START_ANEW}")
-            raise typer.Exit(1) from None
+            raise
         settle.finish(databases)
     return played
 
