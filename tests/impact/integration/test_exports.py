@@ -13,7 +13,7 @@ from kit.envelope import decode
 from services.impact.adapters.exports import sheets, work
 from services.impact.adapters.exports.documents import MongoExports
 from services.impact.adapters.exports.lease import Leases, Superseded
-from services.impact.adapters.exports.shelf import CHUNKS, FILES
+from services.impact.adapters.exports.shelf import CHUNKS, FILES, Shelf
 from services.impact.application.queries.exports import ListExports
 from services.impact.domain.exports import Failure, Format, State
 from services.impact.domain.refusals import (
@@ -261,6 +261,9 @@ def test_whoever_goes_on_keeps_what_was_whole_and_throws_away_the_rest(
     assert left["types_done"] == [TYPES[0]], "it ended in the middle of the second"
     half = impact.exports.get(export.id)
     assert 20 < half.read < 60
+    # What a killed process leaves: a file that was whole and entered nowhere, and pieces of one.
+    Shelf(database).open(f"{export.id}/1/whole").close()
+    database[CHUNKS].insert_one({"files_id": f"{export.id}/1/half", "n": 0, "data": b"PAR1"})
     make(impact)
     done = impact.exports.files(export.id)
     assert (done.read, done.written) == (60, 60)
