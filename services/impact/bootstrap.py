@@ -118,7 +118,7 @@ class Impact(Application[Work, Tools]):
         )
         super().__init__(store, tools, inside, outside, reactions={}, deferred=DEFERRED)
         self.options = options
-        self.sheets = Sheets(self.figures, fewest=options.fewest_people)
+        self.sheets = Sheets(self.figures, tools.clock.now, fewest=options.fewest_people)
         self._press = press
 
         command, query = self._command, self._query

@@ -117,7 +117,6 @@ def test_the_dashboard_shows_the_network(network, operator):
             and site.name in answer.text
             and answer
         ),
-        20,
         what="the new site stands on the dashboard",
     )
     assert page.headers["Content-Type"].startswith("text/html")

@@ -13,6 +13,7 @@ from tests.impact import builders as make
 from tests.impact import network
 from tests.impact.fold import World, figures, fold
 from tests.impact.running import fill, serving, take, uri_of
+from tests.waiting import eventually
 
 EVENTS = network.six_weeks()
 WORLD = World(EVENTS)
@@ -271,7 +272,12 @@ def test_the_dashboard_changes_with_what_is_known(mongo, database):
         first = running.call("GET", "/impact/dashboard", token=None)
         take(impact, EVENTS[200:])
         tag = {"If-None-Match": first.headers["ETag"]}
-        assert running.call("GET", "/impact/dashboard", token=None, headers=tag).status_code == 200
+
+        def changed():
+            answer = running.call("GET", "/impact/dashboard", token=None, headers=tag)
+            return answer.status_code == 200
+
+        eventually(changed, what="the page tells what came in")
 
 
 @pytest.mark.parametrize("query", ["year=2999", "year=1999", "site=atlantis", "site=A", "year=x"])

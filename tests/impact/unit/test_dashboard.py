@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -204,16 +204,32 @@ def test_with_very_many_sites_none_has_a_board_of_its_own():
         board([], known=many, site="s1")
 
 
-def test_a_sheet_is_made_anew_when_something_more_is_known_or_the_day_is_over():
-    figures = CannedFigures(SITES, crowd(8))
-    sheets = Sheets(figures, fewest=5)
+def test_a_sheet_is_made_anew_when_it_is_old_and_something_more_is_known_or_the_day_is_over():
+    figures, now = CannedFigures(SITES, crowd(8)), [datetime(2026, 11, 26, 9, tzinfo=UTC)]
+    sheets = Sheets(figures, lambda: now[0], fewest=5)
     first = sheets.of(year_of(None, TODAY))
+    now[0] += 10 * Sheets.FRESH
     assert sheets.of(year_of(None, TODAY)) is first
-    assert figures.asked == 1
     figures.position += 1
-    assert sheets.of(year_of(None, TODAY)) is not first
+    second = sheets.of(year_of(None, TODAY))
+    assert second is not first
+    figures.position += 1
+    assert sheets.of(year_of(None, TODAY)) is second
+    now[0] += Sheets.FRESH
+    assert sheets.of(year_of(None, TODAY)).moment.position == figures.position
     sheets.of(year_of(None, date(2026, 11, 27)))
-    assert figures.asked == 3
+    assert figures.asked == 4
+
+
+def test_the_sheet_that_was_unasked_longest_is_given_up():
+    figures, now = CannedFigures(SITES, []), datetime(2026, 11, 26, 9, tzinfo=UTC)
+    sheets = Sheets(figures, lambda: now, fewest=5)
+    for number in range(2026 - Sheets.MOST, 2027):
+        sheets.of(year_of(number, TODAY))
+    sheets.of(year_of(2026, TODAY))
+    assert figures.asked == Sheets.MOST + 1
+    sheets.of(year_of(2026 - Sheets.MOST, TODAY))
+    assert figures.asked == Sheets.MOST + 2
 
 
 def test_what_was_kept_longest_unasked_makes_room():

@@ -2,6 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -15,7 +17,7 @@ Made = TypeVar("Made")
 
 class Recent(Generic[Key, Made]):
     """The last `most` things that were asked for. Whoever asks for something in the making waits
-    for it, so that many who come at once cost as much as one."""
+    for it."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -34,19 +36,41 @@ class Recent(Generic[Key, Made]):
             return made
 
 
+@dataclass(frozen=True)
+class _Kept:
+    sheet: Sheet
+    made: datetime
+
+
 class Sheets:
-    """The sheets of years, each the same until something more is known, or the day is over."""
+    """The sheets of years. One is given again until something more is known and it is older than
+    `FRESH`, or the day is over: while events pour in, loads of pages by anybody cost no more than a
+    sheet each `FRESH`."""
 
     MOST = 10
+    FRESH = timedelta(seconds=10)
 
-    def __init__(self, figures: Figures, *, fewest: int) -> None:
+    def __init__(self, figures: Figures, now: Callable[[], datetime], *, fewest: int) -> None:
         self._figures = figures
+        self._now = now
         self._fewest = fewest
-        self._kept: Recent[tuple[object, ...], Sheet] = Recent(self.MOST)
+        self._kept: OrderedDict[Year, _Kept] = OrderedDict()
+        self._lock = Lock()
 
     def of(self, year: Year) -> Sheet:
-        """The year's sheet, of now: no older than this call."""
-        moment = self._figures.moment()
-        return self._kept.get(
-            (moment, year), lambda: fill_in(self._figures, year, fewest=self._fewest)
-        )
+        """The year's sheet. Whoever asks while one is being made waits for it."""
+        with self._lock:
+            kept = self._kept.get(year)
+            if kept is not None and self._holds(kept):
+                self._kept.move_to_end(year)
+                return kept.sheet
+            sheet = fill_in(self._figures, year, fewest=self._fewest)
+            self._kept[year] = _Kept(sheet, self._now())
+            self._kept.move_to_end(year)
+            if len(self._kept) > self.MOST:
+                self._kept.popitem(last=False)
+            return sheet
+
+    def _holds(self, kept: _Kept) -> bool:
+        young = timedelta() <= self._now() - kept.made < self.FRESH
+        return young or kept.sheet.moment == self._figures.moment()

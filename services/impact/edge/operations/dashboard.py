@@ -18,6 +18,8 @@ from services.impact.edge.texts import HOME
 
 RELOAD_SECONDS: Final = 10
 CSV: Final = "text/csv"
+_SECONDS: Final = 30.0
+"""For a sheet, which is a hundred questions and more."""
 
 _READERS: Final = PUBLIC if Options.read().public_dashboard else ("analyst", "operator")
 _PAGES: Final[Recent[tuple[Sheet, str | None, View], str]] = Recent(40)
@@ -38,6 +40,7 @@ _PAGES: Final[Recent[tuple[Sheet, str | None, View], str]] = Recent(40)
     query=DashboardQuery,
     answer_type="text/html",
     refusals=(QuestionUnclear,),
+    time_limit=_SECONDS,
 )
 def show_dashboard(app: Impact, call: Call) -> Page:
     """The page, with every figure true at one moment."""
@@ -74,6 +77,7 @@ def show_dashboard(app: Impact, call: Call) -> Page:
     query=BoardQuery,
     answer_type=CSV,
     refusals=(QuestionUnclear,),
+    time_limit=_SECONDS,
 )
 def download_dashboard(app: Impact, call: Call) -> Page:
     """The file."""
