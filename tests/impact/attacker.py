@@ -95,12 +95,13 @@ class Attacker:
         self._known = {(r - zero, value) for r, value in known if value}
         self._secret = {region - zero for region in secret}
 
-    def highest(self, region: frozenset[Place]) -> Fraction | None:
-        """How much can be there at most; None where nothing bounds it."""
+    def highest(self, region: frozenset[Place], *, cunning: bool) -> Fraction | None:
+        """How much can be there at most; None where nothing bounds it. Who is `cunning` knows that
+        nobody is shown, so that a hidden figure is at least one.
+        """
         at = {place: i for i, place in enumerate(self._places)}
         rows = [({at[place]: 1 for place in some}, value) for some, value in sorted_(self._known)]
-        # What is nobody is shown, so a hidden figure is at least one.
-        for number, some in enumerate(sorted(self._secret, key=sorted)):
+        for number, some in enumerate(sorted(self._secret, key=sorted) if cunning else ()):
             rows.append(({at[p]: 1 for p in some} | {len(at) + number: -1}, 1))
         goal = {at[place]: 1 for place in region if place in at}
         return maximum(len(at) + len(self._secret), rows, goal)

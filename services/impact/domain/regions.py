@@ -28,6 +28,11 @@ def within(inner: Box, outer: Box) -> bool:
     return all(i & ~o == 0 for i, o in zip(inner, outer, strict=True))
 
 
+def both(one: Box, other: Box) -> Box:
+    """What two boxes have in common."""
+    return tuple(i & o for i, o in zip(one, other, strict=True))
+
+
 def stretch(label: str) -> tuple[int, int] | None:
     """Where a day, a week, a month, a quarter or a year begins and where the next one does, in days
     since year 1; None of a label that is none of these.
@@ -55,17 +60,20 @@ class Space:
     """The sides of all boxes that some questions, and the labels of their answers, make."""
 
     def __init__(
-        self, asked: Iterable[tuple[Question, Sequence[tuple[str, ...]]]], places: Places
+        self,
+        asked: Iterable[tuple[Question, Sequence[tuple[str, ...]], Iterable[tuple[str, str]]]],
+        places: Places,
     ) -> None:
         self._places = places
         labels: dict[str, set[str]] = {"site": set(places)}
         cuts: set[int] = set()
-        for question, keys in asked:
+        for question, keys, traits in asked:
             labels["site"] |= question.sites or frozenset()
             cuts |= {question.first.toordinal()} if question.first else set()
             cuts |= {question.last.toordinal() + 1} if question.last else set()
             told: list[tuple[str, Iterable[str]]] = list(question.where.items())
             told += [(d, {key[at] for key in keys}) for at, d in enumerate(question.by)]
+            told += [(dimension, (value,)) for dimension, value in traits]
             for dimension, values in told:
                 if dimension not in _TIME:
                     labels.setdefault(dimension, set()).update(values)
@@ -79,11 +87,14 @@ class Space:
         }
         self.sides = ("time", *sorted(d for d in labels if d == "site" or not self._placed(d)))
 
+    @property
+    def everything(self) -> Box:
+        """All that there is."""
+        return (self._between(None, None), *map(self._all, self.sides[1:]))
+
     def scope(self, question: Question) -> Box:
         """All that the question is about."""
-        box = dict.fromkeys(self.sides, -1)
-        for side in self.sides[1:]:
-            box[side] = self._all(side)
+        box = dict(zip(self.sides, self.everything, strict=True))
         box["time"] = self._between(
             question.first.toordinal() if question.first else None,
             question.last.toordinal() + 1 if question.last else None,

@@ -6,7 +6,6 @@ there are, until for each small one there is another world that agrees with all 
 which it is large enough to be shown (docs/decisions/0050).
 """
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -75,8 +74,10 @@ class _Search:
             if missing:
                 self._missing[number] = missing
         self._unknown = {number for number, node in enumerate(self._nodes) if not node.faces}
-        self._stale = deque(range(len(self._equations)))
-        self._worlds: dict[int, tuple[Worlds, Mapping[int, float]]] = {}
+        self._stale = dict.fromkeys(range(len(self._equations)))
+        self._fixed: set[int] = set()
+        self._fix()
+        self._worlds: dict[tuple[int, bool], Worlds] = {}
 
     def hide_face(self, face: Face) -> None:
         """Hides a figure with its distribution, or the distribution alone."""
@@ -86,7 +87,7 @@ class _Search:
         for number in self._on.get(face, ()):
             if number not in self._unknown and self._nodes[number].faces <= self.hidden:
                 self._unknown.add(number)
-                self._stale.extend(self._of[number])
+                self._stale |= dict.fromkeys(self._of[number])
                 self._worlds.clear()
         if not face.classes:
             self.hide_face(face._replace(classes=True))
@@ -100,9 +101,15 @@ class _Search:
         while unsafe:
             unsafe = self._crowded(unsafe)
             while unsafe:
-                move = self._other_world(unsafe[-1])
+                target, missing = unsafe[-1], self._missing[unsafe[-1]]
+                move = self._other_world(target, missing, strict=True)
                 if move is None:
-                    break
+                    if self._other_world(target, missing, strict=False) is None:
+                        break
+                    if self._other_world(target, min(1.0, missing), strict=True) is None:
+                        break
+                    unsafe.pop()
+                    continue
                 unsafe = [n for n in unsafe if move.get(n, 0.0) < self._missing[n] - 1e-6]
             if unsafe and not self._help(unsafe[-1]):
                 unsafe.pop()
@@ -113,32 +120,67 @@ class _Search:
 
     def _balance(self) -> None:
         """In every equation with something unknown, enough is: one subtraction tells nothing."""
+        self._fix()
         while self._stale:
-            at = self._stale.popleft()
+            at = next(iter(self._stale))
+            del self._stale[at]
             lacking = self._lacking(at)
-            if lacking:
-                known = [n for n in self._equations[at] if self._may_hide(n)]
-                if known:
-                    self._hide(min(known, key=lambda n: self._cost(n, at, lacking)))
+            if not lacking:
+                continue
+            known = [n for n in self._equations[at] if self._may_hide(n)]
+            if not self._lacking(at, lenient=True):
+                known = [n for n in known if self._equations[at][n] < 0]
+            if known:
+                self._hide(min(known, key=lambda n: self._cost(n, at, lacking)))
+                self._fix()
 
-    def _lacking(self, at: int) -> float:
+    def _fix(self) -> None:
+        """Finds what nobody shows and yet follows from what is shown, one equation at a time."""
+        self._fixed.clear()
+        unknown = [sum(n in self._unknown for n in equation) for equation in self._equations]
+        alone = [at for at, count in enumerate(unknown) if count == 1]
+        while alone:
+            at = alone.pop()
+            for number in self._equations[at]:
+                if self._is_open(number) and not self._nodes[number].faces:
+                    if number in self._missing:
+                        continue
+                    self._fixed.add(number)
+                    for other in self._of[number]:
+                        unknown[other] -= 1
+                        if unknown[other] == 1:
+                            alone.append(other)
+
+    def _is_open(self, number: int) -> bool:
+        return number in self._unknown and number not in self._fixed
+
+    def _lacking(self, at: int, *, lenient: bool = False) -> float:
         """How much room an equation lacks for each of its small numbers to be as large as it must,
         and for each other hidden one to differ at all.
+
+        Where `lenient`, small numbers must only differ to a reader who knows that none of them is
+        nobody, and be as large as they must to one who does not.
         """
-        factors = {n: f for n, f in self._equations[at].items() if n in self._unknown}
-        room: dict[int, float] = {1: 0.0, -1: 0.0}
+        factors = {n: f for n, f in self._equations[at].items() if self._is_open(n)}
+        strict = {1: 0.0, -1: 0.0}
+        loose = {1: 0.0, -1: 0.0}
         count = {1: 0, -1: 0}
         for number, factor in factors.items():
-            room[factor] += self._nodes[number].room
+            strict[factor] += self._nodes[number].room(True)
+            loose[factor] += self._nodes[number].room(False)
             count[factor] += 1
         lacking = 0.0
         for number, factor in factors.items():
             if count[-factor]:
                 continue
-            if number in self._missing:
-                spare = room[factor] - self._nodes[number].room
-                lacking = max(lacking, self._missing[number] - spare)
-            elif self._nodes[number].faces and count[factor] == 1:
+            missing, node = self._missing.get(number), self._nodes[number]
+            if missing:
+                spare = strict[factor] - node.room(True)
+                if lenient:
+                    lacking = max(lacking, min(1.0, missing) - spare)
+                    spare = loose[factor] - node.room(False)
+                lacking = max(lacking, missing - spare)
+            elif node.faces and count[factor] == 1:
                 lacking = max(lacking, 1.0)
         return lacking
 
@@ -149,7 +191,7 @@ class _Search:
         node = self._nodes[number]
         helps = sum(self._lacking(other) > 0 for other in self._of[number])
         whole = self._equations[at][number] > 0
-        return whole, node.room < lacking, -helps, node.people, float(node.value)
+        return whole, node.room(True) < lacking, -helps, node.people, float(node.value)
 
     def _may_hide(self, number: int) -> bool:
         return number not in self._unknown and self._nodes[number].value > 0
@@ -163,27 +205,25 @@ class _Search:
         for number in self._unknown:
             mark = frozenset((at, self._equations[at][number]) for at in self._of[number])
             marks[number] = mark
-            rooms[mark] = rooms.get(mark, 0.0) + (self._nodes[number].room if mark else inf)
+            rooms[mark] = rooms.get(mark, 0.0) + (self._nodes[number].room(True) if mark else inf)
         return [
             number
             for number in unsafe
-            if rooms[marks[number]] - self._nodes[number].room < self._missing[number]
+            if rooms[marks[number]] - self._nodes[number].room(True) < self._missing[number]
         ]
 
-    def _other_world(self, target: int) -> Mapping[int, float] | None:
-        if target not in self._worlds:
-            near = self._near(target)
-            numbers = {number for some in near for number in some}
-            room = {number: self._nodes[number].room for number in numbers}
+    def _other_world(self, target: int, by: float, *, strict: bool) -> Mapping[int, float] | None:
+        if (target, strict) not in self._worlds:
+            numbers = {number for some in self._near(target) for number in some}
+            room = {number: self._nodes[number].room(strict) for number in numbers}
             touched = {at for number in numbers for at in self._of[number]}
             equations = [
                 {n: f for n, f in self._equations[at].items() if n in numbers}
                 for at in sorted(touched)
             ]
-            found = (Worlds(equations, room), room)
-            self._worlds |= dict.fromkeys(numbers, found)
-        worlds, _ = self._worlds[target]
-        return worlds.raised(target, self._missing[target])
+            worlds = Worlds(equations, room)
+            self._worlds |= dict.fromkeys(((number, strict) for number in numbers), worlds)
+        return self._worlds[target, strict].raised(target, by)
 
     def _near(self, target: int) -> Iterator[list[int]]:
         """What is unknown and bound up with a number, by distance."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.impact.application.ports import Figures
+from services.impact.domain.addends import OWN_PARTS
 from services.impact.domain.facts import Site
 from services.impact.domain.figures import Cell, Moment, Number, Question, Tally
-from services.impact.domain.linked import OWN_PARTS, TOTAL, Asked
+from services.impact.domain.linked import TOTAL, Asked
 from services.impact.domain.metrics import METRICS, VERSIONS, Dimension, Metric
 from services.impact.domain.refusals import MetricUnknown, QuestionUnclear
 from services.impact.domain.small_cells import FEWEST_PEOPLE, Hidden, hide
