@@ -1,6 +1,5 @@
 """The life of a service's process; see `kit.serve`."""
 
-import dataclasses
 import gc
 import importlib
 import signal
@@ -25,7 +24,6 @@ from nameko.containers import ServiceContainer
 from nameko.extensions import register_entrypoint
 from prometheus_client import REGISTRY
 from pymongo.errors import PyMongoError
-from pymongo.uri_parser import parse_uri
 
 from kit import audit, logs, settings, telemetry
 from kit.auth import TokenAuthenticator
@@ -62,12 +60,6 @@ HEARTBEAT_SECONDS: Final = 20
 STOP_SECONDS: Final = 10.0
 PREPARE_SECONDS: Final = 10.0
 
-# A database that is away is told within seconds, not after the driver's half minute.
-DRIVER_BOUNDS: Final = {
-    "serverSelectionTimeoutMS": "3000",
-    "connectTimeoutMS": "3000",
-    "heartbeatFrequencyMS": "2000",
-}
 AWAY_SECONDS: Final = 3.0
 
 _log = structlog.get_logger("kit.serve")
@@ -86,7 +78,7 @@ class Edge:
         self.amqp_uri = configuration.amqp_uri
         self.health = Health()
         self._away_since: float | None = None
-        self.application = definition.bootstrap(_bounded(configuration))
+        self.application = definition.bootstrap(settings.bounded(configuration))
         database = self.application.store.database
         problems = Problems(self.operations.prefix, definition.problems)
         self.answers = AnswerBook(database)
@@ -283,14 +275,3 @@ def _stop(container: ServiceContainer, edge: Edge, died: Any, told_to_stop: list
     telemetry.shut_down()
     _log.info("stopped")
     return 0 if finished else 1
-
-
-def _bounded(configuration: settings.Settings) -> settings.Settings:
-    """The settings with the driver's waits bounded, save where the URI sets them itself."""
-    uri = configuration.mongodb_uri
-    given = {name.lower() for name in parse_uri(uri, warn=False)["options"]}
-    missing = [f"{n}={v}" for n, v in DRIVER_BOUNDS.items() if n.lower() not in given]
-    if not missing:
-        return configuration
-    joint = "&" if "?" in uri else "?" if uri.count("/") > 2 else "/?"
-    return dataclasses.replace(configuration, mongodb_uri=uri + joint + "&".join(missing))

@@ -5,10 +5,19 @@ content is the value. Secrets come that way, so that no container listing shows 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from environs import Env, EnvValidationError
+from pymongo.uri_parser import parse_uri
+
+# A database that is away is told within seconds, not after the driver's half minute.
+_DRIVER_BOUNDS: Final = {
+    "serverSelectionTimeoutMS": "3000",
+    "connectTimeoutMS": "3000",
+    "heartbeatFrequencyMS": "2000",
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,17 @@ def load(service: str) -> Settings:
         log_level=text("LOG_LEVEL", "INFO"),
         leaving_seconds=seconds("LEAVING_SECONDS"),
     )
+
+
+def bounded(settings: Settings) -> Settings:
+    """The settings with the driver's waits bounded, save where the URI sets them itself."""
+    uri = settings.mongodb_uri
+    given = {name.lower() for name in parse_uri(uri, warn=False)["options"]}
+    missing = [f"{n}={v}" for n, v in _DRIVER_BOUNDS.items() if n.lower() not in given]
+    if not missing:
+        return settings
+    joint = "&" if "?" in uri else "?" if uri.count("/") > 2 else "/?"
+    return replace(settings, mongodb_uri=uri + joint + "&".join(missing))
 
 
 def text(name: str, default: str | None = None) -> str:

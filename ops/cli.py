@@ -12,6 +12,7 @@ from ops.commands import (
     demo,
     events,
     exports,
+    figures,
     imports,
     lifecycle,
     lots,
@@ -52,6 +53,7 @@ for published in (content.framework, content.mapping, content.path, content.task
     imports.app.command()(published)
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
+app.add_typer(figures.app, name="figures")
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from pymongo import MongoClient
 
 from ops import clients, containers, issuer, ports, secrets
 from ops.backend import DOCKER, Management, Process, Say, part_of
-from ops.catalogues import catalogues
+from ops.catalogues import JOBS, catalogues
 from ops.compose import Project
 from ops.errors import NotRunning, OperatorError
 from ops.ports import GATEWAY
@@ -65,8 +65,8 @@ class Docker:
 
     @property
     def _replicated(self) -> list[str]:
-        """The containers that there may be several of: services and relays."""
-        return [*secrets.SERVICES, *(f"{c.service}-relay" for c in catalogues() if c.emits)]
+        """The containers that there may be several of: services, relays and jobs."""
+        return [*secrets.SERVICES, *(f"{c.service}-relay" for c in catalogues() if c.emits), *JOBS]
 
     def down(self, say: Say, *, wipe: bool) -> None:
         """Stops and removes the containers; `wipe` their volumes too."""

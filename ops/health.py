@@ -13,6 +13,7 @@ from ops.backend import Backend, Condition, Process
 from ops.questions import Fault, Stored
 from ops.secrets import SERVICES
 from ops.spans import span
+from services.impact.adapters.standing import Standing
 
 LATE_S = 60.0
 """An outbox whose oldest row is older than this is a relay that does not get through."""
@@ -68,7 +69,10 @@ class Flow:
 
 @dataclass(frozen=True)
 class Report:
-    """What `status` shows; `reason` says why there are no parts where there are none."""
+    """What `status` shows; `reason` says why there are no parts where there are none.
+
+    `figures` is how far impact's are behind its archive, None where that could not be asked.
+    """
 
     backend: str
     gateway: str
@@ -76,6 +80,7 @@ class Report:
     flows: tuple[Flow, ...]
     unrouted: int | None
     reason: str = ""
+    figures: Standing | None = None
 
     @property
     def ok(self) -> bool:
@@ -94,7 +99,9 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """For programs."""
         flows = [asdict(flow) | {"ok": flow.ok} for flow in self.flows]
-        return asdict(self) | {"ok": self.ok, "reasons": self.reasons, "flows": flows}
+        figures = self.figures and asdict(self.figures) | {"behind": self.figures.behind}
+        told = {"ok": self.ok, "reasons": self.reasons, "flows": flows, "figures": figures}
+        return asdict(self) | told
 
 
 def _why(part: Part) -> str:
@@ -108,7 +115,8 @@ def gather(backend: Backend) -> Report:
     processes = backend.processes()
     if not processes:
         return nothing(backend.name, "the network is down; start it with: ./passerelle up")
-    with ThreadPoolExecutor(len(processes) + 3) as pool:
+    with ThreadPoolExecutor(len(processes) + 4) as pool:
+        figures = pool.submit(questions.figures, backend)
         database = pool.submit(questions.stored, backend)
         broker = pool.submit(questions.queues, backend, lambda: _queues(database.result()[0]))
         gateway = pool.submit(questions.gateway, backend)
@@ -126,7 +134,8 @@ def gather(backend: Backend) -> Report:
     }
     flows = [_flow(service, stored.get(service), queues) for service in SERVICES]
     parts = tuple(_part(one, faults.get(one.name, questions.WELL)) for one in processes)
-    return Report(backend.name, address, parts, tuple(flows), queues.get(UNROUTED))
+    unrouted = queues.get(UNROUTED)
+    return Report(backend.name, address, parts, tuple(flows), unrouted, figures=figures.result())
 
 
 def nothing(backend: str, reason: str) -> Report:

@@ -15,10 +15,12 @@ from kit.inbox.letters import letter_counts
 from kit.outbox_state import OutboxState, outbox_state
 from kit.topology.names import inbox_queues
 from ops.backend import Backend, Process, part_of
+from ops.catalogues import JOBS
 from ops.clients import ANSWER_S
 from ops.errors import NotRunning
 from ops.partitions import known
 from ops.secrets import SERVICES, VHOST
+from services.impact.adapters.standing import Standing, standing
 
 _COUNTS_WITHIN_S = 10.0
 
@@ -47,6 +49,15 @@ class Stored:
     outbox: OutboxState
     letters: Mapping[str, int]
     inboxes: Sequence[str]
+
+
+def figures(backend: Backend) -> Standing | None:
+    """How far impact's figures are behind its archive; None where that cannot be asked."""
+    try:
+        with backend.mongo() as client, pymongo.timeout(ANSWER_S):
+            return standing(client["impact"], datetime.now(UTC))
+    except (NotRunning, PyMongoError):
+        return None
 
 
 def stored(backend: Backend) -> tuple[Mapping[str, Stored], Fault]:
@@ -117,8 +128,10 @@ def gateway(backend: Backend) -> tuple[str, Fault]:
 
 
 def pages(process: Process) -> Fault:
-    """What is wrong with a service, in its own words, or with a relay, which only has figures."""
-    if part_of(process.name) not in SERVICES:
+    """What is wrong with a service or a job, in its own words, or with a relay, which only has
+    figures.
+    """
+    if part_of(process.name) not in (*SERVICES, *JOBS):
         answer = _get(f"{process.url}/metrics")
         return answer if isinstance(answer, Fault) else WELL
     answer = _get(f"{process.url}/health/ready")

@@ -1,13 +1,11 @@
 """Jobs as a Nameko entrypoint: they live as long as the service."""
 
-from typing import Any, Final
+from typing import Any
 
 import structlog
 from nameko.extensions import Entrypoint
 
-from kit.background.host import Background
-
-STOP_S: Final = 8.0
+from kit.background.host import STOP_S, Background
 
 _log = structlog.get_logger("kit.background")
 

@@ -17,6 +17,8 @@ from kit.background.job import LONGEST_WAIT_S, Job
 from kit.health import Health
 from kit.unavailable import is_unavailable
 
+STOP_S: Final = 8.0
+"""So long a process that ends waits for the pieces at work."""
 _RETRY_S: Final = (0.2, 5.0)
 
 _log = structlog.get_logger("kit.background")

@@ -4,16 +4,12 @@ A lease says whose turn it is. It keeps replicas out of each other's way and wha
 order; that each timer has its effect once does not depend on it.
 """
 
-import os
-import socket
-import time
 from collections.abc import Mapping
 from typing import Final
 
 from kit.background import LONGEST_WAIT_S, Step, Stopping
+from kit.background.turn import Turn
 from kit.clock import Clock, SystemClock
-from kit.ids import new_id
-from kit.relay.lease import DURATION_S, MongoLease
 from kit.timers import mongo
 from kit.timers.metrics import TellingWatch
 from kit.timers.mongo import MongoRows
@@ -24,7 +20,6 @@ from kit.transaction import Store
 LEASE: Final = "timers"
 TOO_OFTEN: Final = 3
 """A timer that has failed so often is told in the service's health."""
-_TURN_S: Final = DURATION_S / 4
 _BATCH: Final = 50
 _BREATH_S: Final = 0.05
 
@@ -41,9 +36,7 @@ class TimersJob:
         self._rows = MongoRows(store)
         watch = TellingWatch(store.service)
         self._runner = Runner(self._rows, handlers, clock or SystemClock(), watch)
-        owner = f"{socket.gethostname()}:{os.getpid()}:{new_id()}"
-        self._lease = MongoLease(store.client, store.database.name, LEASE, owner)
-        self._until = 0.0
+        self._turn = Turn(store, LEASE)
 
     def prepare(self) -> None:
         """See `Job.prepare`."""
@@ -52,9 +45,9 @@ class TimersJob:
     def step(self, stopping: Stopping) -> Step:
         """See `Job.step`."""
         trouble = "some timers fail again and again" if self._rows.failing(TOO_OFTEN) else ""
-        if not self._our_turn():
+        if not self._turn.ours():
             return Step(LONGEST_WAIT_S, trouble)
-        if self._runner.round(_BATCH, lambda: stopping() or self._turn_ends()).total:
+        if self._runner.round(_BATCH, lambda: stopping() or self._turn.ends()).total:
             return Step(0.0, trouble)
         seconds = self._runner.seconds_to_next()
         # What is due and was left alone is in others' hands for a moment.
@@ -62,13 +55,4 @@ class TimersJob:
 
     def leave(self) -> None:
         """See `Job.leave`."""
-        self._lease.release()
-
-    def _our_turn(self) -> bool:
-        if self._turn_ends():
-            asked_at = time.monotonic()
-            self._until = asked_at + _TURN_S if self._lease.acquire() is not None else 0.0
-        return not self._turn_ends()
-
-    def _turn_ends(self) -> bool:
-        return time.monotonic() >= self._until
+        self._turn.release()

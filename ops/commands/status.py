@@ -11,6 +11,7 @@ from ops.backends import backend
 from ops.errors import OperatorError
 from ops.health import LATE_S, Flow, Part, Report, gather, nothing
 from ops.spans import span
+from services.impact.adapters.standing import Standing
 
 
 def status(
@@ -37,6 +38,8 @@ def _render(report: Report) -> None:
         return
     console.out.print(_parts(report.parts))
     console.out.print(_flows(report.flows))
+    if report.figures is not None:
+        console.out.print(figures_line(report.figures))
     if report.unrouted:
         console.out.print(f"[yellow]{report.unrouted} events that nobody took[/yellow]")
     verdict = "[green]All is well.[/green]" if report.ok else "[red]Not all is well.[/red]"
@@ -75,6 +78,19 @@ def _flows(flows: tuple[Flow, ...]) -> Table:
             f"[red]{dead}[/red]" if flow.dead_letters else dead,
         )
     return table
+
+
+def figures_line(told: Standing) -> str:
+    """How far impact's figures are, in a line for the terminal."""
+    since = f", for {span(told.behind_s)}" if told.behind else ""
+    shown = (
+        f"figures of impact: {told.behind:,} events behind the archive{since}, of {told.archived:,}"
+    )
+    if told.rebuilt is not None:
+        shown += f"; being made anew, {told.rebuilt:,} done"
+    if told.unreadable:
+        shown += f"; [yellow]{told.unreadable:,} events cannot be read[/yellow]"
+    return f"[red]{shown}[/red]" if told.trouble else shown
 
 
 def _count(number: int | None) -> str:

@@ -1,4 +1,5 @@
-"""The project's own processes: four services, and a relay for each that emits events.
+"""The project's own processes: four services, a relay for each that emits events, and those that
+do jobs of a service apart from it.
 
 There may be several of each. The first is called as what it is (`booking`, `booking-relay`), the
 others have their number behind it (`booking@2`, `booking-relay@2`).
@@ -10,7 +11,7 @@ from types import MappingProxyType
 
 from kit.relay.metrics import ADDRESS
 from ops.backend import as_replica, part_of
-from ops.catalogues import catalogues
+from ops.catalogues import JOBS, catalogues, service_of
 from ops.embedded.supervision import Program
 from ops.ports import GATEWAY, HOST, shared
 from ops.secrets import SERVICES, badge_keys, vault_keys
@@ -34,7 +35,7 @@ def is_one(process: str) -> bool:
 
 
 def _parts() -> list[str]:
-    return [*SERVICES, *(relay_name(service) for service in relayed())]
+    return [*SERVICES, *(relay_name(service) for service in relayed()), *JOBS]
 
 
 def relayed() -> list[str]:
@@ -61,7 +62,7 @@ def program(
     """
     own = f"{HOST}:{ports[process]}"
     part = part_of(process)
-    service = part.removesuffix(RELAY)
+    service = service_of(part)
     python = [sys.executable, "-P", "-m"]
     if service == part:
         command = [*python, "kit.serve", f"services.{service}.edge.service"]
@@ -78,7 +79,8 @@ def program(
             listens["PASSERELLE_BADGE_KEY_FILE"] = str(badge_keys(state.secrets))
         patience = STOP_SECONDS
     else:
-        command = [*python, "kit.relay", service]
+        relays = part not in JOBS
+        command = [*python, *(["kit.relay", service] if relays else ["kit.background", JOBS[part]])]
         listens = {ADDRESS: own}
         patience = 15
     usual = settings(state, service) | listens

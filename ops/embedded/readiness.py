@@ -8,6 +8,7 @@ import requests
 from kit.relay import status as relay_status
 from ops import ports, secrets
 from ops.backend import part_of
+from ops.catalogues import JOBS
 from ops.embedded import python_parts
 from ops.embedded.access import Access
 
@@ -23,7 +24,7 @@ def readiness(network: Access, name: str) -> Callable[[], bool]:
         return lambda: _broker_answers(network)
     if name == ports.GATEWAY:
         return lambda: _answers(f"{network.base_url}/health/live")
-    if part in secrets.SERVICES:
+    if part in secrets.SERVICES or part in JOBS:
         return lambda: _answers(f"{network.url(name)}/health/ready")
     if part.endswith(python_parts.RELAY):
         service = part.removesuffix(python_parts.RELAY)

@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import Final
 
 from environs import Env
+from marshmallow import validate
 from pymongo import MongoClient
 
 from kernel.deferred import Deferred, later
 from kernel.tools import NewCode, NewId
 from kit.application import Application
 from kit.association import Association
+from kit.background.turn import TakingTurns
 from kit.clock import Clock, SystemClock
 from kit.codes import new_code
 from kit.context import Context
@@ -29,6 +31,7 @@ from services.impact.adapters.exports.job import ExportsJob
 from services.impact.adapters.figures import MongoFigures
 from services.impact.adapters.press import Presses
 from services.impact.adapters.projector import Projector
+from services.impact.adapters.standing import Watch
 from services.impact.adapters.translate import check
 from services.impact.application.commands.count_latecomers import (
     COUNT,
@@ -36,6 +39,7 @@ from services.impact.application.commands.count_latecomers import (
     count_latecomers,
 )
 from services.impact.application.commands.freeze_report import FreezeReport, freeze, keep_report
+from services.impact.application.commands.rebuild import cancel_rebuild, start_rebuild
 from services.impact.application.commands.set_threshold import (
     LOOK,
     LookAtThreshold,
@@ -50,6 +54,7 @@ from services.impact.application.commands.share_report import (
 )
 from services.impact.application.ports import Figures
 from services.impact.application.queries.keeping import Sheets
+from services.impact.application.queries.rebuilds import list_rebuilds, show_rebuild
 from services.impact.application.queries.reports import (
     get_file,
     get_report,
@@ -68,10 +73,13 @@ class Options:
 
     `public_dashboard`: whether the dashboard needs no token (`PASSERELLE_PUBLIC_DASHBOARD`).
     `fewest_people`: a figure about fewer is hidden (`PASSERELLE_FEWEST_PEOPLE`).
+    `projecting`: whether the service itself also keeps its figures true to the archive, where no
+    process of its own does (`PASSERELLE_PROJECTOR`: `inside`, else `apart`).
     """
 
     public_dashboard: bool = True
     fewest_people: int = FEWEST_PEOPLE
+    projecting: bool = False
 
     @staticmethod
     def read() -> "Options":
@@ -80,6 +88,8 @@ class Options:
         return Options(
             public_dashboard=env.bool("PUBLIC_DASHBOARD", True),
             fewest_people=env.int("FEWEST_PEOPLE", FEWEST_PEOPLE),
+            projecting=env.str("PROJECTOR", "apart", validate=validate.OneOf(("apart", "inside")))
+            == "inside",
         )
 
 
@@ -134,6 +144,11 @@ class Impact(Application[Work, Tools]):
         self.set_threshold = command(set_threshold)
         self.remove_threshold = command(remove_threshold)
         self.list_thresholds = query(list_thresholds)
+
+        self.start_rebuild = command(start_rebuild)
+        self.cancel_rebuild = command(cancel_rebuild)
+        self.list_rebuilds = query(list_rebuilds)
+        self.show_rebuild = query(show_rebuild)
 
     def freeze_report(self, command: FreezeReport, context: Context) -> ReportView:
         """Asks and prints outside the transaction, which keeps what came of it. Raises as `freeze`
@@ -193,5 +208,14 @@ def bootstrap(settings: Settings) -> Impact:
     """Impact on the database of the settings."""
     impact = Impact(store_of(settings), Options.read())
     database = impact.store.database
-    impact.jobs += [impact.projector, BlocksJob(database), ExportsJob(database)]
+    impact.jobs += [Watch(impact.store, impact.clock), BlocksJob(database), ExportsJob(database)]
+    if impact.options.projecting:
+        impact.jobs.append(TakingTurns(impact.projector, impact.store))
+    return impact
+
+
+def bootstrap_projector(settings: Settings) -> Impact:
+    """The same, for the process that keeps its figures true to the archive."""
+    impact = Impact(store_of(settings), Options.read())
+    impact.jobs.append(impact.projector)
     return impact

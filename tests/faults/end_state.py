@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pika
@@ -13,6 +14,7 @@ from kit.inbox.lines import DEAD, DISCARDED, LETTERS, LINES
 from kit.topology import STREAM
 from kit.transaction import OUTBOX, Store
 from ops.secrets import SERVICES
+from services.impact.adapters.standing import standing
 from services.impact.adapters.translate import READERS
 from services.impact.bootstrap import Impact, Options
 from services.impact.domain.figures import Question
@@ -112,6 +114,7 @@ def waiting(network: Any, client: Any) -> dict[str, int]:
     for state, count in letter_counts(client.impact).items():
         if state not in (DEAD, DISCARDED):
             found[f"impact's letters, {state}"] = count
+    found["impact's events in no figure"] = standing(client.impact, datetime.now(UTC)).behind
     found["impact's lines"] = client.impact[LINES].count_documents({"state": {"$ne": DEAD}})
     return found
 

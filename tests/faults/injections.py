@@ -17,7 +17,7 @@ from tests.impact import builders as make
 from tests.waiting import eventually
 from tests.world import frozen
 
-VICTIMS = ("booking", "booking-relay", "impact", "broker", "database")
+VICTIMS = ("booking", "booking-relay", "impact", "impact-projector", "broker", "database")
 
 
 @dataclass(frozen=True)

@@ -46,15 +46,16 @@ def differences(figures: Figures, world: fold.World, random: Random) -> list[obj
         period = {"first": question.first, "last": question.last, "where": question.where}
         cells = fold.figures(world, name, question.by, **period) if question.by else {}
         said = {cell.key: cell for cell in tally.cells}
-        if said.keys() != cells.keys() or any(_differ(said[key], cells[key]) for key in cells):
+        if said.keys() != cells.keys() or any(differ(said[key], cells[key]) for key in cells):
             wrong.append((question, said, cells))
         total = fold.figures(world, name, (), **period).get(())
-        if tally.total.value if total is None else _differ(tally.total, total):
+        if tally.total.value if total is None else differ(tally.total, total):
             wrong.append((question, tally.total, total))
     return wrong
 
 
-def _differ(said: Cell, right: fold.Figure) -> bool:
+def differ(said: Cell, right: fold.Figure) -> bool:
+    """Whether a cell is not what the fold found."""
     return said.people != right.people or not (
         _same({"value": said.value}, {"value": right.value}) and _same(said.parts, right.parts)
     )

@@ -8,6 +8,7 @@ from services.impact.application.work import Since, Tools, Work
 from services.impact.bootstrap import Impact, Options
 from services.impact.domain.facts import Site
 from services.impact.domain.figures import Cell, Moment, Question, Tally
+from services.impact.domain.rebuilds import Rebuild
 from services.impact.domain.reports.late import Concerning, Happened, names_of
 from services.impact.domain.reports.links import Links
 from services.impact.domain.thresholds.threshold import Watch
@@ -16,7 +17,7 @@ from tests.memory.audit import MemoryAudit
 from tests.memory.copying import copied
 from tests.memory.store import MemoryStore
 from tests.memory.table import SilentTable, Table
-from tests.scripted import ScriptedClock, growing_codes, numbered_ids
+from tests.scripted import ScriptedClock, at, growing_codes, numbered_ids
 
 NORD, SUD = "0197f000-0000-7000-8000-00000000f091", "0197f000-0000-7000-8000-00000000f092"
 
@@ -172,6 +173,34 @@ class MemoryWatches(Table):
         self.rows[watch.id].beyond = watch.beyond
 
 
+class MemoryRebuilds:
+    """A network whose figures of 1,000 events are live."""
+
+    def __init__(self, memory):
+        self.rows = memory.table("generations")
+        self.rows.setdefault(1, self._new(1, "live", 1_000, at(6)))
+
+    @staticmethod
+    def _new(number, state, position, now):
+        return Rebuild(
+            generation=number, state=state, position=position, of=1_000, unreadable=0, begun_at=now
+        )
+
+    def get(self, generation):
+        return self.rows.get(generation)
+
+    def listed(self):
+        return [self.rows[number] for number in sorted(self.rows, reverse=True)]
+
+    def begin(self, now):
+        number = max(self.rows) + 1
+        self.rows[number] = self._new(number, "building", 0, now)
+        return self.rows[number]
+
+    def end(self, rebuild):
+        self.rows[rebuild.generation] = rebuild
+
+
 def work(store, tools: Tools) -> Work:
     """A unit of work on the store's memory, and a look at it alike."""
     memory = store.memory
@@ -181,6 +210,7 @@ def work(store, tools: Tools) -> Work:
         latecomers=MemoryLatecomers(memory),
         thresholds=MemoryThresholds(memory),
         watches=MemoryWatches(memory),
+        rebuilds=MemoryRebuilds(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

@@ -62,5 +62,8 @@ def serving(mongodb_uri: str, *, service: str = "impact", **settings: str) -> It
     """A service, running and prepared; killed at the end if it has not stopped by then."""
     with tempfile.TemporaryDirectory() as own:
         module = f"services.{service}.edge.service"
+        if service == "impact":
+            # One process is enough for tests; the network's own has another for its figures.
+            settings = {"PASSERELLE_PROJECTOR": "inside", **settings}
         with processes.serving(module, Path(own), mongodb_uri, settings=settings) as running:
             yield running

@@ -13,6 +13,7 @@ PYTHON_PROCESSES = [
     "booking",
     "booking-relay",
     "impact",
+    "impact-projector",
     "impact-relay",
     "inventory",
     "inventory-relay",

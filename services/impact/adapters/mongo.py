@@ -8,6 +8,7 @@ from kit.repositories.audit_log import AuditLog
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
 from kit.transaction import Store, Transaction
+from services.impact.adapters.rebuilds import MongoRebuilds
 from services.impact.adapters.repositories import latecomers, reports, thresholds
 from services.impact.adapters.telling import tell
 from services.impact.application.work import Tools, Work
@@ -37,6 +38,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         latecomers=latecomers.MongoLatecomers(place, tools.figures.sites),
         thresholds=thresholds.MongoThresholds(place),
         watches=thresholds.MongoWatches(place),
+        rebuilds=MongoRebuilds(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

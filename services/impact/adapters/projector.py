@@ -8,23 +8,21 @@ has its effects once, whoever else does the same and whenever this process ends.
 from typing import Final
 
 import structlog
+from prometheus_client import Counter
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
 
 from kit import collections
 from kit.background import Step, Stopping
 from kit.clock import Clock
 from kit.context import Context
 from kit.transaction import Document, Store, Transaction
-from services.impact.adapters import generations, reading
+from services.impact.adapters import generations, reading, rebuilds
 from services.impact.adapters.archive import ARCHIVE, POSITIONS
 from services.impact.adapters.generations import GENERATIONS, MongoGeneration
 from services.impact.application.projecting import apply
 from services.impact.domain.folding import Changes, fold
 from services.impact.domain.rules import RULES
 
-FOLD: Final = 1
-"""The version of what pages hold. One that was made by another is built anew."""
 LIVE_BATCH: Final = 2_000
 """Events of a step while others wait for the figures; several hundred pages at most."""
 BUILD_BATCH: Final = 20_000
@@ -32,6 +30,11 @@ _IDLE_S: Final = (0.02, 0.25)
 """How long to wait for new events: briefly after some came, longer once they have ceased."""
 _KEPT_S: Final = 60
 """So long a generation stays that is no longer live, for whoever still reads it."""
+_FOLDED: Final = Counter(
+    "passerelle_projector_events_total",
+    "Events folded into figures, by the state of the generation",
+    ["generation"],
+)
 _OURS: Final = Context(correlation_id="projector", actor="projector")
 
 _log = structlog.get_logger("services.impact.projector")
@@ -54,14 +57,17 @@ class Projector:
         prepare(self._database)
         live = self._live()
         if live is None:
-            self._begin("live")
-        elif live["fold"] != FOLD:
+            generations.create(self._database, 1)
+            rebuilds.begin(self._database, None, "live", self._clock.now())
+        elif live["fold"] != rebuilds.FOLD:
             self.rebuild()
 
     def rebuild(self) -> int:
         """Begins a new generation beside the live one, or finds the one being built; its number."""
         building = self._building()
-        return self._begin("building") if building is None else int(building["_id"])
+        if building is not None:
+            return int(building["_id"])
+        return rebuilds.begin(self._database, None, "building", self._clock.now())
 
     def step(self, stopping: Stopping) -> Step:
         """Takes a batch into the live generation, or else into the one being built."""
@@ -103,6 +109,7 @@ class Projector:
         changes = fold(reads, reading.earlier(self._database, reads, position), owners, RULES)
         after = {"position": upto, "as_of": last["archived_at"]}
         self._store.run(lambda tx: self._apply(tx, record, changes, after, unreadable), _OURS)
+        _FOLDED.labels(record["state"]).inc(upto - position)
         return int(upto - position)
 
     def _apply(
@@ -113,11 +120,12 @@ class Projector:
         after: Document,
         unreadable: int,
     ) -> None:
-        where = {"_id": record["_id"], "position": record["position"]}
+        # A rebuild may have been cancelled meanwhile.
+        where = {name: record[name] for name in ("_id", "position", "state")}
         records = tx.database[GENERATIONS]
         before = records.find_one_and_update(where, {"$set": after}, session=tx.session)
         if before is None:
-            # Another process has taken the same events in.
+            # Another process has taken the same events in, or it is not to be counted any more.
             return
         generation = MongoGeneration(tx.database, tx.session, before)
         apply(changes, generation)
@@ -129,6 +137,8 @@ class Projector:
 
     def _build(self, building: Document) -> None:
         live = self._live()
+        if not building["position"]:
+            generations.create(self._database, building["_id"])
         if live is not None and building["position"] >= live["position"]:
             self._switch(building, live)
         else:
@@ -137,42 +147,33 @@ class Projector:
     def _switch(self, building: Document, live: Document) -> None:
         """The built generation counts all that the live one does: it takes its place."""
 
-        def work(tx: Transaction) -> None:
+        def work(tx: Transaction) -> bool:
             records = tx.database[GENERATIONS]
             now = self._clock.now()
-            old = records.find_one_and_update(
-                {"_id": live["_id"], "state": "live", "position": live["position"]},
-                {"$set": {"state": "old", "ended_at": now}},
-                session=tx.session,
-            )
-            if old is not None:
-                records.update_one(
-                    {"_id": building["_id"]},
-                    {"$set": {"state": "live", "live_at": now}},
-                    session=tx.session,
-                )
+            where = [
+                {name: one[name] for name in ("_id", "state", "position")}
+                for one in (live, building)
+            ]
+            if any(records.find_one(one, session=tx.session) is None for one in where):
+                # More was counted meanwhile, or it was cancelled.
+                return False
+            for one, told in zip(
+                where,
+                ({"state": "old", "ended_at": now}, {"state": "live", "live_at": now}),
+                strict=True,
+            ):
+                records.update_one(one, {"$set": told}, session=tx.session)
+            return True
 
-        self._store.run(work, _OURS)
-        _log.info("generation_switched", generation=building["_id"])
+        if self._store.run(work, _OURS):
+            _log.info("generation_switched", generation=building["_id"])
 
     def _retire(self) -> None:
         now = self._clock.now()
-        for record in self._database[GENERATIONS].find({"state": "old"}):
+        for record in self._database[GENERATIONS].find({"state": {"$in": ["old", "cancelled"]}}):
             if (now - record["ended_at"]).total_seconds() > _KEPT_S:
                 generations.drop(self._database, record["_id"])
                 self._database[GENERATIONS].delete_one({"_id": record["_id"]})
-
-    def _begin(self, state: str) -> int:
-        newest = self._database[GENERATIONS].find_one(sort=[("_id", -1)])
-        number = newest["_id"] + 1 if newest else 1
-        generations.create(self._database, number)
-        record = generations.new_record(number, state, FOLD, self._clock.now())
-        try:
-            self._database[GENERATIONS].insert_one(record)
-        except DuplicateKeyError:
-            # Another process began it.
-            return number
-        return number
 
     def _live(self) -> Document | None:
         return self._database[GENERATIONS].find_one({"state": "live"})
@@ -187,3 +188,4 @@ def prepare(database: Database[Document]) -> None:
     database[GENERATIONS].create_index(
         "state", name="live", unique=True, partialFilterExpression={"state": "live"}
     )
+    rebuilds.prepare(database)

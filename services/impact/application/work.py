@@ -9,6 +9,7 @@ from kernel.audit import Audit
 from kernel.timers import Timers
 from kernel.tools import Clock, NewCode, NewId
 from services.impact.application.ports import Figures
+from services.impact.domain.rebuilds import Rebuild
 from services.impact.domain.reports.content import Content
 from services.impact.domain.reports.links import Links
 from services.impact.domain.reports.report import Form, Report, ReportStatus
@@ -115,6 +116,24 @@ class Watches(Protocol):
         ...
 
 
+class Rebuilds(Protocol):
+    """What is known of each making of the figures from the first event."""
+
+    def get(self, generation: int) -> Rebuild | None: ...
+
+    def listed(self) -> Sequence[Rebuild]:
+        """The latest first; few, since what nobody reads any more is forgotten."""
+        ...
+
+    def begin(self, now: datetime) -> Rebuild:
+        """A new one. Only where none is being made."""
+        ...
+
+    def end(self, rebuild: Rebuild) -> None:
+        """Keeps that it was cancelled."""
+        ...
+
+
 class Press(Protocol):
     """Makes files of what a report tells."""
 
@@ -153,6 +172,7 @@ class Work:
     latecomers: Latecomers
     thresholds: Thresholds
     watches: Watches
+    rebuilds: Rebuilds
     timers: Timers
     audit: Audit
     tools: Tools

@@ -45,6 +45,14 @@ class TooManyRows(Refusal):
         self.limit = limit
 
 
+class RebuildIsOver(Refusal):
+    """It cannot be cancelled any more; `state` is what became of it."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
 class TemplateUnknown(Refusal):
     """No template of reports has this name."""
 

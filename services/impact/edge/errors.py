@@ -14,6 +14,7 @@ from services.impact.domain.refusals import (
     LinkGone,
     MetricUnknown,
     QuestionUnclear,
+    RebuildIsOver,
     ReportIsWithdrawn,
     TemplateUnknown,
     TooLongAgo,
@@ -42,6 +43,15 @@ def _no_template(refusal: TemplateUnknown, language: str) -> str:
     return f"{refusal.name!r} is no template of reports. There are {known}."
 
 
+_STATES = {"live": "en service", "old": "remplacé", "cancelled": "annulé"}
+
+
+def _over(refusal: RebuildIsOver, language: str) -> str:
+    if language == "fr":
+        return f"Ce recalcul est {_STATES[refusal.state]}."
+    return f"This rebuild is {refusal.state}."
+
+
 def _too_many(refusal: TooManyRows, language: str) -> str:
     if language == "fr":
         return f"Plus de {refusal.limit} lignes : raccourcissez la période ou ventilez moins."
@@ -58,6 +68,7 @@ PROBLEMS = (
     *about_references(
         {
             "link": "ce lien",
+            "rebuild": "ce recalcul",
             "report": "ce rapport",
             "site": "ce lieu",
             "threshold": "ce seuil",
@@ -71,6 +82,15 @@ PROBLEMS = (
         detail=_too_long_ago,
         extra=lambda refusal: {"first": refusal.first},
         advice={"en": "Ask for a later position, or freeze a report when the figures are to last."},
+    ),
+    ProblemType(
+        RebuildIsOver,
+        409,
+        "rebuild_is_over",
+        {"en": "The rebuild is over", "fr": "Le recalcul est terminé"},
+        detail=_over,
+        extra=lambda refusal: {"state": refusal.state},
+        advice={"en": "Only one that is `building` can be cancelled."},
     ),
     ProblemType(
         MetricUnknown,

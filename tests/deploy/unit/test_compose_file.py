@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kit.serving import STOP_SECONDS
-from ops.catalogues import catalogues
+from ops.catalogues import JOBS, catalogues, service_of
 from ops.embedded import python_parts
 from ops.secrets import SERVICES
 
@@ -33,13 +33,16 @@ def mounted(container: dict[str, Any]) -> set[str]:
     }
 
 
-def test_each_service_runs_and_each_that_emits_has_a_relay():
+def test_each_service_and_job_runs_and_each_that_emits_has_a_relay():
     relays = {f"{c.service}-relay" for c in catalogues() if c.emits}
-    assert set(SERVERS) == {"mongo", "rabbitmq", "gateway", "prometheus", *SERVICES, *relays}
+    others = {"mongo", "rabbitmq", "gateway", "prometheus"}
+    assert set(SERVERS) == {*others, *SERVICES, *relays, *JOBS}
     for service in SERVICES:
         assert CONTAINERS[service]["command"] == ["kit.serve", f"services.{service}.edge.service"]
     for relay in relays:
         assert CONTAINERS[relay]["command"] == ["kit.relay", relay.removesuffix("-relay")]
+    for job, module in JOBS.items():
+        assert CONTAINERS[job]["command"] == ["kit.background", module]
 
 
 @each_server
@@ -116,6 +119,11 @@ def test_a_service_sees_its_own_secrets_alone(name):
     assert mounted(CONTAINERS[name]) == {f"{name}-secrets", beside.get(name, f"{name}-secrets")}
     relay = CONTAINERS.get(f"{name}-relay")
     assert relay is None or mounted(relay) == {f"{name}-secrets"}
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_a_job_sees_the_secrets_of_its_service_alone(name):
+    assert mounted(CONTAINERS[name]) == {f"{service_of(name)}-secrets"}
 
 
 def test_who_signs_tokens_and_who_administers_is_seen_by_no_server():

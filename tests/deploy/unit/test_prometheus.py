@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ops.catalogues import catalogues
+from ops.catalogues import JOBS, catalogues
 from ops.secrets import SERVICES
 from tests.deploy.warnings import ALERTS, FOLDER, PROJECT, names_in
 
@@ -73,22 +73,26 @@ def test_what_can_go_wrong_has_its_rule():
         "SeatRequestsStuck",
         "CertificateCasesLate",
         "BadgesClosed",
+        "FiguresBehind",
+        "EventsUnreadable",
         "Defects",
     ]
 
 
-def test_every_service_and_relay_is_scraped_and_watched():
+def test_every_service_relay_and_job_is_scraped_and_watched():
     [services] = SCRAPED["services"]["dns_sd_configs"]
     assert (set(services["names"]), services["port"]) == (set(SERVICES), 8000)
     [found] = SCRAPED["relays"]["dns_sd_configs"]
     assert set(found["names"]) == relays()
-    for name in relays():
+    [found_jobs] = SCRAPED["jobs"]["dns_sd_configs"]
+    assert (set(found_jobs["names"]), found_jobs["port"]) == (set(JOBS), found["port"])
+    for name in (*relays(), *JOBS):
         address = COMPOSE[name]["environment"]["PASSERELLE_METRICS_ADDRESS"]
         assert address == f"0.0.0.0:{found['port']}"
     [presence] = SCRAPED["presence"]["static_configs"]
     assert set(presence["targets"]) == {
         *(f"{name}:8000" for name in SERVICES),
-        *(f"{name}:{found['port']}" for name in relays()),
+        *(f"{name}:{found['port']}" for name in (*relays(), *JOBS)),
     }
     plugins = (PROJECT / "deploy" / "rabbitmq" / "enabled_plugins").read_text(encoding="utf-8")
     assert "rabbitmq_prometheus" in plugins
@@ -98,7 +102,7 @@ def test_every_service_and_relay_is_scraped_and_watched():
 def test_prometheus_runs_on_request_alone_and_reaches_whom_it_scrapes():
     prometheus = COMPOSE["prometheus"]
     assert prometheus["profiles"] == ["observe"]
-    for name in ("rabbitmq", *SERVICES, *relays()):
+    for name in ("rabbitmq", *SERVICES, *relays(), *JOBS):
         assert set(prometheus["networks"]) & set(COMPOSE[name]["networks"]), name
 
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kit.inbox import Delivery, MongoEffects, Received
-from services.impact.adapters import archive, projector
+from services.impact.adapters import archive, projector, rebuilds
 from services.impact.adapters.projector import Projector
 from services.impact.domain.figures import Question
 from services.impact.domain.metrics import METRICS
@@ -103,11 +103,11 @@ def test_pages_of_another_version_of_the_code_are_made_anew(impact, monkeypatch)
     receive(impact, [make.site(SITES[0]), *(make.held(one, SITES[0]) for one in PEOPLE)])
     impact.projector.catch_up()
     number = live(impact)["_id"]
-    monkeypatch.setattr(projector, "FOLD", projector.FOLD + 1)
+    monkeypatch.setattr(rebuilds, "FOLD", rebuilds.FOLD + 1)
     impact.prepare()
     impact.projector.catch_up()
     assert live(impact)["_id"] == number + 1
-    assert live(impact)["fold"] == projector.FOLD
+    assert live(impact)["fold"] == rebuilds.FOLD
 
 
 def test_a_generation_that_is_no_longer_live_is_dropped_after_a_while(impact, monkeypatch):

@@ -9,6 +9,7 @@ import pytest
 
 from ops import ports
 from ops.backend import DOCKER, EMBEDDED, Condition, Process, process_of
+from ops.catalogues import JOBS
 from ops.commands import lifecycle
 from ops.compose import SHARED, Project
 from ops.docker import Docker
@@ -107,7 +108,7 @@ def test_replicas_are_kept_from_start_to_start(tmp_path):
 
     assert "--scale impact=1" in started(None)
     for words in (started(2), started(None)):
-        for part in ("booking", "inventory", "training", "impact", "booking-relay"):
+        for part in ("booking", "inventory", "training", "impact", "booking-relay", *JOBS):
             assert f"--scale {part}=2" in words
 
 

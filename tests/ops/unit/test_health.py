@@ -16,6 +16,7 @@ from ops.commands import status
 from ops.errors import NotRunning, OperatorError
 from ops.health import LATE_S, Flow, Part, Report
 from ops.secrets import SERVICES
+from services.impact.adapters.standing import Standing
 
 WELL = Flow("booking", 0, 0.0, 0, 0)
 PARTS = (Part("booking", True, "running", 12.0), Part("broker", True, "running", 12.0))
@@ -98,6 +99,7 @@ def brokerless(monkeypatch) -> None:
     monkeypatch.setattr(questions, "outbox_state", lambda *_: OutboxState(7, 12.0))
     monkeypatch.setattr(questions, "letter_counts", lambda _: letters)
     monkeypatch.setattr(questions, "known", lambda _: {})
+    monkeypatch.setattr(questions, "standing", lambda *_: Standing(1_284, 1_280, 2.0, 0, None))
     monkeypatch.setattr(questions.requests, "get", silence)
 
 
@@ -111,6 +113,26 @@ def test_without_a_broker_the_table_still_shows_what_waits_in_the_outboxes():
     assert broker == ["broker", "stopped", "does", "not", "run"]
     flows = result.stdout.partition("dead letters")[2].splitlines()
     assert ["booking", "7", "12", "s", "?", "4", "?"] in [line.split() for line in flows]
+
+
+@pytest.mark.usefixtures("brokerless")
+def test_the_table_and_a_program_are_told_how_far_the_figures_are_behind():
+    shown = CliRunner().invoke(cli.app, ["status"]).stdout
+    assert "figures of impact: 4 events behind the archive, for 2 s, of 1,284" in shown
+    told = json.loads(CliRunner().invoke(cli.app, ["status", "--json"]).stdout)["figures"]
+    assert (told["archived"], told["position"], told["behind"]) == (1_284, 1_280, 4)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (Standing(9, 9, 0.0, 0, None), "figures of impact: 0 events behind the archive, of 9"),
+        (Standing(9, 9, 0.0, 0, 4), "of 9; being made anew, 4 done"),
+        (Standing(9, 9, 0.0, 2, None), "2 events cannot be read"),
+    ],
+)
+def test_the_line_says_what_else_is_to_be_known_of_figures(told, words):
+    assert words in status.figures_line(told)
 
 
 @pytest.mark.usefixtures("brokerless")

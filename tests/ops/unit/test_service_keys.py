@@ -28,7 +28,7 @@ def test_the_service_is_told_where_its_keys_lie(tmp_path, name):
 
 
 @pytest.mark.parametrize("name", KEYS)
-@pytest.mark.parametrize("process", [*SERVICES, *(f"{service}-relay" for service in SERVICES)])
+@pytest.mark.parametrize("process", python_parts.names())
 def test_nobody_else_is(tmp_path, name, process):
     if process != KEYS[name][0]:
         assert name not in environment(State(tmp_path), process)
