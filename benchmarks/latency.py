@@ -1,10 +1,11 @@
 """How long an event takes from the commit of its command until impact has it in its figures.
 
 `RATE` transactions a second commit in a store like booking's. A clock is read when each commit has
-returned, and again, in a process of its own, when a change stream tells that the event's document
-has been committed to impact's archive: the archive, the rows of the figures and the inbox mark are
-one transaction. Relay and impact are the real processes. The stream tells of a commit a few
-milliseconds late, so the figures are upper bounds. Both clocks are the machine's monotonic one.
+returned, and again, in a process of its own, when a change stream tells that the projector has
+committed the position of the event with the pages that count it; for the stock service, when the
+event is archived. Relay, impact and projector are the real processes. The stream tells of a commit
+a few milliseconds late, so the figures are upper bounds. Both clocks are the machine's monotonic
+one.
 """
 
 import contextlib
@@ -74,8 +75,9 @@ def _round(place: Place, contender: str, count: int) -> Spread:
             relay = "benchmarks.relay_host" if contender == OURS else "benchmarks.rivals.polling"
             running.enter_context(own_module(relay, *addresses, BOOKING))
             running.enter_context(impact(place, IMPACT))
+        watched = (IMPACT, str(count + WRITERS), "archive" if contender == STOCK else "figures")
         watch = running.enter_context(
-            own_module("benchmarks.arrivals", place.mongodb_uri, IMPACT, str(count + WRITERS))
+            own_module("benchmarks.arrivals", place.mongodb_uri, *watched)
         )
         committed = Commands(place, dispatching=contender == STOCK).issue(count)
         output, _ = watch.communicate(timeout=_ARRIVE_S)

@@ -13,6 +13,8 @@ import requests
 
 from benchmarks.harness import Place
 from kit.issuer import ensure_keys
+from kit.relay.metrics import ADDRESS
+from ops.catalogues import JOBS
 from ops.ports import any_free
 
 _READY_S = 60
@@ -38,31 +40,39 @@ def own_module(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 @contextlib.contextmanager
 def impact(place: Place, database: str) -> Iterator[None]:
-    """The real service on that database, once it is ready."""
-    with tempfile.TemporaryDirectory() as home:
-        address = f"127.0.0.1:{any_free()}"
+    """The real service on that database and the projector of its figures, once both are ready."""
+    with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as running:
         base, _, options = place.mongodb_uri.partition("?")
         surroundings = {
             "PASSERELLE_MONGODB_URI": f"{base.rstrip('/')}/{database}?{options}",
             "PASSERELLE_AMQP_URI": place.amqp_uri,
-            "PASSERELLE_HTTP_ADDRESS": address,
             "PASSERELLE_JWKS": str(ensure_keys(Path(home))),
             "PASSERELLE_LOG_LEVEL": "ERROR",
         }
-        process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "kit.serve", "services.impact.edge.service"],
-            env={**os.environ, **surroundings},
-        )
-        try:
-            deadline = time.monotonic() + _READY_S
-            while not _is_ready(address):
-                assert process.poll() is None, "impact ended"
-                assert time.monotonic() < deadline, "impact does not become ready"
-                time.sleep(0.1)
-            yield
-        finally:
-            process.terminate()
-            process.wait(_STOP_S)
+        for listens, *module in (
+            ("PASSERELLE_HTTP_ADDRESS", "kit.serve", "services.impact.edge.service"),
+            (ADDRESS, "kit.background", JOBS["impact-projector"]),
+        ):
+            address = f"127.0.0.1:{any_free()}"
+            running.enter_context(_ready(module, address, surroundings | {listens: address}))
+        yield
+
+
+@contextlib.contextmanager
+def _ready(module: list[str], address: str, surroundings: dict[str, str]) -> Iterator[None]:
+    process = subprocess.Popen(  # noqa: S603 - our own module with our own arguments
+        [sys.executable, "-W", "ignore", "-m", *module], env={**os.environ, **surroundings}
+    )
+    try:
+        deadline = time.monotonic() + _READY_S
+        while not _is_ready(address):
+            assert process.poll() is None, f"{module} ended"
+            assert time.monotonic() < deadline, f"{module} does not become ready"
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(_STOP_S)
 
 
 def _is_ready(address: str) -> bool:
