@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -53,8 +54,17 @@ class Projector:
 
     def has_turn(self) -> bool:
         """Whether it is the one that works."""
-        text = requests.get(f"{self.url}/metrics", timeout=10).text
-        return 'passerelle_job_turn{job="projector",service="impact"} 1.0' in text
+        return 'passerelle_job_turn{job="projector",service="impact"} 1.0' in self._metrics()
+
+    def folded(self) -> float:
+        """Events that it, and no other, folded into the figures that are shown."""
+        found = re.search(
+            r'^passerelle_projector_events_total\{generation="live"\} (.+)$', self._metrics(), re.M
+        )
+        return float(found[1]) if found else 0.0
+
+    def _metrics(self) -> str:
+        return requests.get(f"{self.url}/metrics", timeout=10).text
 
     def kill(self) -> None:
         """`kill -9`."""

@@ -108,8 +108,8 @@ class Projector:
         owners = generations.owners_of(self._database, record["_id"])
         changes = fold(reads, reading.earlier(self._database, reads, position), owners, RULES)
         after = {"position": upto, "as_of": last["archived_at"]}
-        self._store.run(lambda tx: self._apply(tx, record, changes, after, unreadable), _OURS)
-        _FOLDED.labels(record["state"]).inc(upto - position)
+        if self._store.run(lambda tx: self._apply(tx, record, changes, after, unreadable), _OURS):
+            _FOLDED.labels(record["state"]).inc(upto - position)
         return int(upto - position)
 
     def _apply(
@@ -119,14 +119,14 @@ class Projector:
         changes: Changes,
         after: Document,
         unreadable: int,
-    ) -> None:
+    ) -> bool:
         # A rebuild may have been cancelled meanwhile.
         where = {name: record[name] for name in ("_id", "position", "state")}
         records = tx.database[GENERATIONS]
         before = records.find_one_and_update(where, {"$set": after}, session=tx.session)
         if before is None:
             # Another process has taken the same events in, or it is not to be counted any more.
-            return
+            return False
         generation = MongoGeneration(tx.database, tx.session, before)
         apply(changes, generation)
         records.update_one(
@@ -134,6 +134,7 @@ class Projector:
             {"$set": {"next": generation.next}, "$inc": {"unreadable": unreadable}},
             session=tx.session,
         )
+        return True
 
     def _build(self, building: Document) -> None:
         live = self._live()

@@ -20,8 +20,8 @@ from tests.processes import transactions_that_die_soon
 from tests.scripted import CONTEXT, ScriptedClock
 from tests.waiting import eventually
 
-EVENTS = network.six_weeks()[:2_400]
-CHUNK = 100
+EVENTS = network.six_weeks()
+CHUNK = 50
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_killed_at_any_moment_it_neither_loses_nor_doubles_anything(
         number = None
         for first in range(0, len(EVENTS), CHUNK):
             receive(EVENTS[first : first + CHUNK])
-            if first % (8 * CHUNK) == 0:
+            if first % (4 * CHUNK) == 0:
                 # just when it has begun to take something in
                 position = now(impact).position
                 eventually(lambda p=position: now(impact).position > p, what="it works again")
@@ -75,10 +75,14 @@ def test_of_two_one_works_and_the_other_goes_on_once_it_stops(impact, receive, d
     with projecting(uri, tmp_path / "a") as first, projecting(uri, tmp_path / "b") as second:
         eventually(lambda: first.has_turn() != second.has_turn(), what="one has the turn")
         working, waiting = (first, second) if first.has_turn() else (second, first)
-        receive(EVENTS[:CHUNK])
-        eventually(lambda: counted(impact), what="it is counted")
+        for first in range(0, 10 * CHUNK, CHUNK):
+            receive(EVENTS[first : first + CHUNK])
+            eventually(lambda: counted(impact), what="it is counted")
+        # it says so just after it has done it
+        eventually(lambda: working.folded() == 10 * CHUNK, what="one has done it all")
+        assert waiting.folded() == 0
         assert working.stop() == 0
-        receive(EVENTS[CHUNK : 2 * CHUNK])
+        receive(EVENTS[10 * CHUNK : 11 * CHUNK])
         eventually(lambda: counted(impact), what="the other counts it")
         assert waiting.has_turn()
         assert "Traceback" not in working.log.read_text()
