@@ -9,11 +9,12 @@ import argparse
 import os
 import sys
 import uuid
+from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 import requests
 
-from benchmarks import consume, latency, relay, sales, slots
+from benchmarks import consume, impact, ingest, latency, relay, sales, slots
 from benchmarks.harness import Place, keep
 
 MEASURES = {
@@ -22,6 +23,8 @@ MEASURES = {
     "latency": (latency.run, 2_000),
     "slots": (slots.run, 20),
     "sales": (sales.run, 100),
+    "ingest": (ingest.run, 20_000),
+    "impact": (impact.run, 10_000_000),
 }
 """What runs, and how many events, or calls of each kind, in a round where nothing else is said."""
 
@@ -49,7 +52,7 @@ def main(arguments: list[str]) -> int:
     vhost = f"{place.management_url}/api/vhosts/{place.vhost}"
     requests.put(vhost, auth=place.auth, timeout=10).raise_for_status()
     try:
-        table = run(place, options.events or usual, options.rounds)
+        result = run(place, options.events or usual, options.rounds)
     finally:
         requests.delete(vhost, auth=place.auth, timeout=30).raise_for_status()
         with place.mongo() as client:
@@ -59,11 +62,15 @@ def main(arguments: list[str]) -> int:
                 *latency.DATABASES,
                 *slots.DATABASES,
                 *sales.DATABASES,
+                ingest.DATABASE,
+                *impact.DATABASES,
             ):
                 client.drop_database(database)
-    print("\n" + table.markdown())
-    if not options.no_keep:
-        print(f"kept in {keep(options.measure, table).name}")
+    tables = result if isinstance(result, Mapping) else {options.measure: result}
+    for name, table in tables.items():
+        print("\n" + table.markdown())
+        if not options.no_keep:
+            print(f"kept in {keep(name, table).name}")
     return 0
 
 

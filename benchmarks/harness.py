@@ -64,6 +64,7 @@ class Table:
     rates: dict[str, list[float]]
     targets: tuple[Target, ...]
     facts: dict[str, str]
+    notes: tuple[str, ...] = ()
 
     def median(self, name: str) -> float:
         """Events a second."""
@@ -86,6 +87,8 @@ class Table:
             ratio = "" if own else f"{self.ratio(name):.2f}"
             target = f"≥ {wanted[name]:g}" if name in wanted else ""
             lines.append(f"| {name} | {self.median(name):,.0f} | {rounds} | {ratio} | {target} |")
+        if self.notes:
+            lines += ["", *(f"- {note}" for note in self.notes)]
         machine = ", ".join(f"{name} {value}" for name, value in self.facts.items())
         return "\n".join([*lines, "", f"Machine: {machine}."]) + "\n"
 
@@ -103,6 +106,7 @@ class Table:
             "rates": self.rates,
             "ratios": ratios,
             "targets": {target.rival: target.ratio for target in self.targets},
+            "notes": list(self.notes),
             "facts": self.facts,
         }
 

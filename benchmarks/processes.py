@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import requests
@@ -36,10 +37,20 @@ def own_module(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     finally:
         process.terminate()
         process.wait(_STOP_S)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+@dataclass(frozen=True)
+class Served:
+    """A process and where it answers."""
+
+    url: str
+    pid: int
 
 
 @contextlib.contextmanager
-def impact(place: Place, database: str) -> Iterator[None]:
+def impact(place: Place, database: str) -> Iterator[Served]:
     """The real service on that database and the projector of its figures, once both are ready."""
     with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as running:
         base, _, options = place.mongodb_uri.partition("?")
@@ -49,17 +60,20 @@ def impact(place: Place, database: str) -> Iterator[None]:
             "PASSERELLE_JWKS": str(ensure_keys(Path(home))),
             "PASSERELLE_LOG_LEVEL": "ERROR",
         }
+        served = []
         for listens, *module in (
             ("PASSERELLE_HTTP_ADDRESS", "kit.serve", "services.impact.edge.service"),
             (ADDRESS, "kit.background", JOBS["impact-projector"]),
         ):
             address = f"127.0.0.1:{any_free()}"
-            running.enter_context(_ready(module, address, surroundings | {listens: address}))
-        yield
+            surrounded = surroundings | {listens: address}
+            pid = running.enter_context(_ready(module, address, surrounded))
+            served.append(Served(f"http://{address}", pid))
+        yield served[0]
 
 
 @contextlib.contextmanager
-def _ready(module: list[str], address: str, surroundings: dict[str, str]) -> Iterator[None]:
+def _ready(module: list[str], address: str, surroundings: dict[str, str]) -> Iterator[int]:
     process = subprocess.Popen(  # noqa: S603 - our own module with our own arguments
         [sys.executable, "-W", "ignore", "-m", *module], env={**os.environ, **surroundings}
     )
@@ -69,7 +83,7 @@ def _ready(module: list[str], address: str, surroundings: dict[str, str]) -> Ite
             assert process.poll() is None, f"{module} ended"
             assert time.monotonic() < deadline, f"{module} does not become ready"
             time.sleep(0.1)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(_STOP_S)
