@@ -1,28 +1,18 @@
 """`simulate`: years of the whole network, in minutes."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kit.transaction import Store
 from ops import console, state
-from ops.backend import Backend
 from ops.backends import backend
 from ops.clients import reached
 from ops.errors import OperatorError
-from ops.simulating import State, Way
-from simulation.years import settle
-from simulation.years.plan import YARDSTICK, Plan
-from simulation.years.play import Played, play
 
-START_ANEW = "to start anew: ./passerelle down --wipe, then ./passerelle up --no-demo --detach"
 FIGURES = "simulated.json"
 """In the state folder."""
 
@@ -31,7 +21,7 @@ def simulate(
     years: Annotated[int, typer.Option(help="How many.", min=1, max=20)] = 5,
     people: Annotated[
         int, typer.Option(help="Supported in all; the rest follows from it.", min=50, max=200_000)
-    ] = YARDSTICK,
+    ] = 30_000,
     seed: Annotated[int, typer.Option(help="The same one gives the same events.")] = 7,
     until: Annotated[
         str, typer.Option(help="The last day: 2026-11-24", show_default="yesterday")
@@ -48,6 +38,10 @@ def simulate(
     cut off has to start anew. Appointments, sales and enrolments of these years are told by events
     alone: booking itself holds the sites, teams and partners, and no identity of anybody.
     """
+    # Only here: no other command has to wait until the services' domains are read.
+    from ops.simulated import simulated
+    from simulation.years.plan import Plan
+
     folder = state.current()
     plan = Plan(years=years, people=people, seed=seed, until=_last_day(until))
     path = figures or folder.root / FIGURES
@@ -55,12 +49,12 @@ def simulate(
         raise OperatorError(f"--figures {path}: there is no folder {path.parent}")
     network = backend(folder)
     reached(network.base_url)
-    played = _simulated(network, plan)
-    path.write_text(json.dumps(played.figures, indent=1) + "\n", encoding="utf-8")
+    figures_in = simulated(network, plan)
+    path.write_text(json.dumps(figures_in, indent=1) + "\n", encoding="utf-8")
     if as_json:
-        console.out.print_json(json.dumps(played.figures))
+        console.out.print_json(json.dumps(figures_in))
     else:
-        console.out.print(_table(played.figures))
+        console.out.print(_table(figures_in))
     console.say(f"what went in is in {path}")
 
 
@@ -74,62 +68,6 @@ def _last_day(text: str) -> date:
     if day >= today:
         raise OperatorError("--until has to be before today")
     return day
-
-
-def _simulated(network: Backend, plan: Plan) -> Played:
-    with _databases(network) as databases, _progress(plan) as (shown, day):
-        found = settle.in_the_way(databases)
-        if found is not None:
-            raise OperatorError(f"only a network without data is simulated: {found}; {START_ANEW}")
-        settle.begin(databases, {"seed": plan.seed}, datetime.now(UTC))
-        way = Way(databases, databases["impact"], shown)
-        try:
-            played = play(plan, way.put, day)
-            way.flush()
-            booking = databases["booking"]
-            settle.settle(Store("booking", booking.client), played.world)
-            way.wait(datetime.combine(plan.until + timedelta(days=1), datetime.min.time(), UTC))
-        except KeyboardInterrupt:
-            console.complain(f"stopped in the middle; {START_ANEW}")
-            raise
-        settle.finish(databases)
-    return played
-
-
-@contextmanager
-def _databases(network: Backend) -> Iterator[dict[str, Any]]:
-    """Those of the services whose events are made, and impact's, each as its own user."""
-    clients = {name: network.mongo(name) for name in (*settle.SERVICES, "impact")}
-    try:
-        yield {name: client[name] for name, client in clients.items()}
-    finally:
-        for client in clients.values():
-            client.close()
-
-
-@contextmanager
-def _progress(plan: Plan) -> Iterator[tuple[Any, Any]]:
-    """Shows how far the making is by days, the sending and arriving by events."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console.err) as progress:
-        making = progress.add_task("days made", total=plan.days + 1)
-        sending = progress.add_task("events sent", total=None)
-        arriving = progress.add_task("events in impact's archive", total=None)
-
-        def shown(now: State) -> None:
-            progress.update(sending, completed=now.sent, total=now.made)
-            progress.update(arriving, completed=now.arrived, total=now.made)
-
-        def day(begins: date, made: int) -> None:
-            text = f"days made, now {begins}: {made:,} events"
-            progress.update(making, advance=1, description=text)
-
-        yield shown, day
 
 
 def _table(figures: dict[str, Any]) -> Table:
