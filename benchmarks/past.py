@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any, Final
 
 from pymongo.database import Database
@@ -33,8 +34,8 @@ class Past:
 
 
 def networks(events: int) -> dict[str, Network]:
-    """Of about so many events, and of a quarter and a tenth of the days."""
-    a_day = max(1, round(events / EVENTS_A_PERSON / DAYS[WHOLE]))
+    """Of so many events or a few more, and of a quarter and a tenth of the days."""
+    a_day = max(1, ceil(events / EVENTS_A_PERSON / DAYS[WHOLE]))
     return {name: Network(a_day, days) for name, days in DAYS.items()}
 
 

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmarks import distinct, growth, impact, ingest, latency, room
+from benchmarks import distinct, growth, impact, ingest, latency, past, room
 
-EVENTS = 9_100
-"""Five people a day: with fewer, dimensions stay empty."""
+EVENTS = 18_200
+"""One person a day."""
 
 
 @pytest.fixture
@@ -55,3 +55,9 @@ def test_a_measure_that_finds_too_little_disk_says_how_much_it_needs(clean, monk
     room.ensure_room(clean, 2 << 30)
     with pytest.raises(room.NoRoom, match=r"4\.0 GiB are needed, 3\.0 are free"):
         room.ensure_room(clean, 4 << 30)
+
+
+def test_the_whole_length_is_ten_million_events_of_a_million_people():
+    whole = past.networks(10_000_000)[past.WHOLE]
+    assert whole.events >= 10_000_000
+    assert whole.people >= 1_000_000
