@@ -232,9 +232,12 @@ def _pair(kept_id: str, absorbed_id: str) -> str:
     return f"{kept_id}/{absorbed_id}"
 
 
-def owners_of(database: Database[Document], number: int) -> Owners:
+def owners_of(
+    database: Database[Document], number: int, session: ClientSession | None = None
+) -> Owners:
     """Whose what is that a merge moved and that was given back: few, so all of them."""
-    return {(d["subject"], d["kept"]): d["owner"] for d in database[part("owners", number)].find()}
+    found = database[part("owners", number)].find({}, session=session)
+    return {(d["subject"], d["kept"]): d["owner"] for d in found}
 
 
 def numbers_of(

@@ -32,7 +32,7 @@ def undone(
     since, _ = reading.span(database, position, upto)
     told = fold(since, (), {}, RULES)
     then = _then(database, told, position)
-    owners = generations.owners_of(database, number)
+    owners = generations.owners_of(database, number, session)
     later = told.owners.keys() - then.owners.keys()
     before = {pair: owner for pair, owner in owners.items() if pair not in later}
     changes = fold(since, reading.earlier(database, since, position), before, RULES)

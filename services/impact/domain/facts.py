@@ -44,8 +44,8 @@ class Merged(NamedTuple):
     """Two people are one (`standing`), or two again. The highest `sequence` of the kept person's
     events about these two is the truth.
 
-    `time` is the envelope's, which sorts as text. `moved` are the subjects of what belongs to the
-    other from now on.
+    `time` is the envelope's in UTC, which sorts as text. `moved` are the subjects of what belongs
+    to the other from now on.
     """
 
     kept_id: str

@@ -115,13 +115,16 @@ def _newest(changes: Changes, fact: Fact, known: Owners) -> None:
             if not fact.standing:
                 for subject in fact.moved:
                     if (subject, fact.kept_id) not in known:
-                        changes.owners[subject, fact.kept_id] = fact.absorbed_id
+                        changes.owners.setdefault((subject, fact.kept_id), fact.absorbed_id)
 
 
 def _owned(subject: str, entry: Entry, owners: Owners) -> Entry:
     if not owners or entry.who is None:
         return entry
     who = entry.who
-    while (owner := owners.get((subject, who))) is not None:
+    seen = {who}
+    # Two people who are each said to own what the other was told to: nobody's word ends that.
+    while (owner := owners.get((subject, who))) is not None and owner not in seen:
+        seen.add(owner)
         who = owner
     return entry if who == entry.who else entry._replace(who=who)

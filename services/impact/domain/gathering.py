@@ -92,6 +92,7 @@ class Gathering:
     def __init__(self, shelf: Shelf, question: Question) -> None:
         self.shelf = shelf
         self.question = question
+        self._coded: dict[str, tuple[list[str], Integers]] = {}
 
     @cached_property
     def _absorbed(self) -> BitMap:
@@ -283,9 +284,13 @@ class Gathering:
         for labels, some in self._split(left, others):
             yield {trait: UNKNOWN, **labels}, some
 
-    @lru_cache(maxsize=16)  # noqa: B019 - lives no longer than the answer
     def _codes(self, trait: str) -> tuple[list[str], Integers]:
         """The labels of a trait, and for each integer the place of its own; the last is unknown."""
+        if trait not in self._coded:
+            self._coded[trait] = self._code(trait)
+        return self._coded[trait]
+
+    def _code(self, trait: str) -> tuple[list[str], Integers]:
         known = self.shelf.trait(trait)
         labels = [UNKNOWN, *sorted(known)]
         size = max((bitmap.max() for bitmap in known.values() if bitmap), default=FIRST) + 2

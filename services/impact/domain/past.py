@@ -128,7 +128,7 @@ class PastShelf:
             return
         bounds = (None, None) if self._moved else (first, last)
         left = dict(moves)
-        homeless: dict[PageKey, Page] = {}
+        homeless: dict[PageKey, list[Line]] = {}
         for leaf in self._now.leaves(measure, *bounds, lines=True):
             key = PageKey(measure, leaf.site_id, leaf.month)
             move = left.pop(key, None)
@@ -139,8 +139,10 @@ class PastShelf:
             yield from self._as_it_was(key, leaf.page(), move, homeless, first, last)
         for key, move in left.items():
             yield from self._as_it_was(key, Page(), move, homeless, first, last)
-        for key, page in homeless.items():
+        for key, housed in homeless.items():
             if _within(key.month, first, last):
+                page = Page()
+                page.change((), housed)
                 yield PageLeaf(key, page)
 
     def _as_it_was(
@@ -148,7 +150,7 @@ class PastShelf:
         key: PageKey,
         page: Page,
         move: _Moves | None,
-        homeless: dict[PageKey, Page],
+        homeless: dict[PageKey, list[Line]],
         first: str | None,
         last: str | None,
     ) -> Iterable[Leaf]:
@@ -159,7 +161,7 @@ class PastShelf:
             site = self.sites.get(key.site_id)
             for line in page.lines():
                 target, day = place(key.measure, key.site_id, line.at, site)
-                homeless.setdefault(target, Page()).change((), [line._replace(day=day)])
+                homeless.setdefault(target, []).append(line._replace(day=day))
         elif len(page) and _within(key.month, first, last):
             yield PageLeaf(key, page)
 

@@ -95,7 +95,7 @@ class Sheet:
 
     def groups(self) -> Mapping[Key, Group]:
         """What was taken, by key."""
-        if not self._columns:
+        if not any(len(columns[0]) for columns in self._columns):
             return {}
         value, at, day, who = (np.concatenate(parts) for parts in zip(*self._columns, strict=True))
         combined = np.zeros(len(who), dtype=np.int64)
@@ -109,8 +109,6 @@ class Sheet:
         keys = np.concatenate(self._keys) if self._keep else np.empty(0, dtype=str)
         found: dict[Key, Group] = {}
         for one, rows in zip(ones.tolist(), np.split(order, starts[1:]), strict=True):
-            if not len(rows):
-                continue
             some = who[rows]
             group = Group(
                 self.measure,

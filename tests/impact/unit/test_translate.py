@@ -20,6 +20,7 @@ from services.impact.domain.entries import MEASURES, Entry
 from services.impact.domain.facts import Merged, Site, Told, Traits
 from services.impact.domain.rules import RULES
 
+PERSON = "00000000-0000-7000-8000-000000000001"
 SAMPLES = Path(__file__).parents[3] / "contracts" / "samples"
 
 
@@ -86,6 +87,8 @@ def test_every_measure_comes_of_some_event():
         ("booking.site_opened.v1", {"timezone": "Europe/Atlantis"}),
         ("booking.workshop_held.v1", {"capacity": "many"}),
         ("booking.people_merged.v1", {"moved": "all"}),
+        ("booking.people_merged.v1", {"kept_id": PERSON, "absorbed_id": PERSON}),
+        ("booking.people_unmerged.v1", {"kept_id": PERSON, "absorbed_id": PERSON}),
         ("booking.workshop_missed.v1", {"workshop_id": None}),
         ("inventory.device_sold.v1", {"avoided_kgco2e": 1e30}),
         ("inventory.device_registered.v1", {"category": "spaceship"}),

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from contracts import booking
 from contracts.base import Contract, type_of
-from kit.envelope import Envelope
+from kit.envelope import Envelope, UnreadableEvent, timestamp
 from services.impact.adapters.translate.reading import (
     Reader,
     Shape,
@@ -163,13 +163,14 @@ def _changed(event: Envelope) -> tuple[Fact, ...]:
 def _merge(standing: bool) -> Reader:
     def read(event: Envelope) -> tuple[Fact, ...]:
         facts = _merge_facts(event)
-        happened(event)
+        if facts.kept_id == facts.absorbed_id:
+            raise UnreadableEvent(f"{event.type}: nobody is merged with themselves")
         return (
             Merged(
                 kept_id=facts.kept_id,
                 absorbed_id=facts.absorbed_id,
                 sequence=event.sequence,
-                time=event.time,
+                time=timestamp(event.instant(event.time)),
                 standing=standing,
                 moved=tuple(facts.moved),
             ),
