@@ -3,13 +3,17 @@ those of one that is being built, which then becomes the live one in one step.
 
 A batch is applied in one transaction with the position up to which the generation counts, so it
 has its effects once, whoever else does the same and whenever this process ends.
+
+During an update processes of two versions run side by side. Each keeps only the generations that
+its own fold began: pages would be nobody's if two folds wrote on them.
 """
 
-from typing import Final
+from typing import Final, TypeGuard
 
 import structlog
 from prometheus_client import Counter
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
 from kit import collections
 from kit.background import Step, Stopping
@@ -35,6 +39,7 @@ _FOLDED: Final = Counter(
     "Events folded into figures, by the state of the generation",
     ["generation"],
 )
+_ANOTHERS: Final = "figures are of another version of the code; update this one, or rebuild them"
 _OURS: Final = Context(correlation_id="projector", actor="projector")
 
 _log = structlog.get_logger("services.impact.projector")
@@ -52,21 +57,25 @@ class Projector:
         self._idle_s = _IDLE_S[0]
 
     def prepare(self) -> None:
-        """Makes the first generation where there is none, and begins another where the code's fold
-        is another than the live one's."""
+        """Makes the first generation where there is none, and begins another where an older fold
+        made the live one. What a newer one made stays: an older process starts again."""
         prepare(self._database)
         live = self._live()
         if live is None:
             generations.create(self._database, 1)
             rebuilds.begin(self._database, None, "live", self._clock.now())
-        elif live["fold"] != rebuilds.FOLD:
-            self.rebuild()
+        elif live["fold"] < rebuilds.FOLD:
+            number = self.rebuild()
+            _log.warning("figures_stand_until_rebuilt", generation=number)
 
     def rebuild(self) -> int:
-        """Begins a new generation beside the live one, or finds the one being built; its number."""
+        """Begins a new generation beside the live one, or finds the one being built, unless an
+        older fold began it; its number."""
         building = self._building()
         if building is not None:
-            return int(building["_id"])
+            if building["fold"] >= rebuilds.FOLD:
+                return int(building["_id"])
+            self._give_up(building)
         return rebuilds.begin(self._database, None, "building", self._clock.now())
 
     def step(self, stopping: Stopping) -> Step:
@@ -74,11 +83,17 @@ class Projector:
         live = self._live()
         if live is None:
             return Step(_IDLE_S[1])
-        took = self.advance(live, LIVE_BATCH)
+        took = self.advance(live, LIVE_BATCH) if _is_ours(live) else 0
         building = self._building()
-        if building is not None and took < LIVE_BATCH and not stopping():
+        if building is not None and building["fold"] < rebuilds.FOLD:
+            # Asked for of an older service, or begun by an older process: as it is asked for, anew.
+            self.rebuild()
+            return Step(0)
+        if _is_ours(building) and took < LIVE_BATCH and not stopping():
             self._build(building)
             return Step(0)
+        if not _is_ours(live):
+            return Step(_IDLE_S[1], _ANOTHERS)
         if not took:
             self._retire()
         self._idle_s = _IDLE_S[0] if took else min(2 * self._idle_s, _IDLE_S[1])
@@ -89,13 +104,42 @@ class Projector:
 
     def catch_up(self) -> None:
         """Takes in all that is archived, and ends a rebuild that was begun."""
-        while (live := self._live()) is not None and self.advance(live, LIVE_BATCH):
+        while _is_ours(live := self._live()) and self.advance(live, LIVE_BATCH):
             pass
-        while (building := self._building()) is not None:
+        while _is_ours(building := self._building()):
             self._build(building)
 
     def advance(self, record: Document, batch: int) -> int:
-        """Folds the next events into a generation; how many they were."""
+        """Folds the next events into a generation; how many they were.
+
+        Where that fails by a defect, the events before the one that cannot be counted are taken in,
+        and it is left out: all others would wait for it for ever.
+        """
+        try:
+            return self._advance(record, batch)
+        except (PyMongoError, OSError, MemoryError):
+            # Of the surroundings: the same events may well be counted later.
+            raise
+        except Exception as defect:  # noqa: BLE001 - it is told, and counted as unreadable
+            return self.advance(record, batch // 2) if batch > 1 else self._skip(record, defect)
+
+    def _skip(self, record: Document, defect: Exception) -> int:
+        position = record["position"] + 1
+        event = self._database[ARCHIVE].find_one({"position": position}, {"archived_at": 1})
+        if event is None:
+            raise LookupError("the archive has a gap") from defect
+        where = {name: record[name] for name in ("_id", "position", "state")}
+        after = {"position": position, "as_of": event["archived_at"]}
+        self._database[GENERATIONS].update_one(where, {"$set": after, "$inc": {"unreadable": 1}})
+        _log.error(
+            "archived_event_left_out",
+            position=position,
+            generation=record["_id"],
+            exc_info=defect,
+        )
+        return 1
+
+    def _advance(self, record: Document, batch: int) -> int:
         position = record["position"]
         end = self._database[POSITIONS].find_one({"_id": ARCHIVE})
         upto = min(position + batch, end["position"] if end else 0)
@@ -103,7 +147,7 @@ class Projector:
             return 0
         last = self._database[ARCHIVE].find_one({"position": upto}, {"archived_at": 1})
         if last is None:
-            return 0
+            raise LookupError("the archive has a gap")
         reads, unreadable = reading.span(self._database, position, upto)
         owners = generations.owners_of(self._database, record["_id"])
         changes = fold(reads, reading.earlier(self._database, reads, position), owners, RULES)
@@ -169,6 +213,12 @@ class Projector:
         if self._store.run(work, _OURS):
             _log.info("generation_switched", generation=building["_id"])
 
+    def _give_up(self, building: Document) -> None:
+        self._database[GENERATIONS].update_one(
+            {"_id": building["_id"], "state": "building"},
+            {"$set": {"state": "cancelled", "ended_at": self._clock.now()}},
+        )
+
     def _retire(self) -> None:
         now = self._clock.now()
         for record in self._database[GENERATIONS].find({"state": {"$in": ["old", "cancelled"]}}):
@@ -181,6 +231,11 @@ class Projector:
 
     def _building(self) -> Document | None:
         return self._database[GENERATIONS].find_one({"state": "building"})
+
+
+def _is_ours(record: Document | None) -> TypeGuard[Document]:
+    """Whether it is there, and made by this code's fold."""
+    return record is not None and bool(record["fold"] == rebuilds.FOLD)
 
 
 def prepare(database: Database[Document]) -> None:

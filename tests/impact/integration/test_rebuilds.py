@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pymongo.errors import AutoReconnect
+from structlog.testing import capture_logs
 
 from kit.inbox import Delivery, MongoEffects, Received
 from services.impact.adapters import archive, projector, rebuilds
@@ -123,3 +125,98 @@ def test_a_generation_that_is_no_longer_live_is_dropped_after_a_while(impact, mo
     impact.projector.step(lambda: False)
     assert f"pages_{old}" not in database.list_collection_names()
     assert database.generations.count_documents({}) == 1
+
+
+class Another:
+    """A process of an older or a newer version, beside this one."""
+
+    def __init__(self, impact, monkeypatch, newer: int) -> None:
+        self._fold = rebuilds.FOLD + newer
+        self._monkeypatch = monkeypatch
+        self.projector = Projector(impact.store, impact.clock)
+
+    def __getattr__(self, name):
+        def call(*arguments):
+            with self._monkeypatch.context() as patch:
+                patch.setattr(rebuilds, "FOLD", self._fold)
+                return getattr(self.projector, name)(*arguments)
+
+        return call
+
+
+def test_what_another_version_of_the_code_made_is_left_alone_by_this_one(impact, monkeypatch):
+    newer = Another(impact, monkeypatch, 1)
+    receive(impact, [make.site(SITES[0]), make.held(PEOPLE[0], SITES[0])])
+    impact.projector.catch_up()
+    old = live(impact)["_id"]
+    newer.prepare()
+    receive(impact, [make.held(PEOPLE[1], SITES[0])])
+    generations = impact.store.database.generations
+    impact.projector.step(lambda: False)
+    assert live(impact)["position"] == 3, "its own"
+    assert generations.find_one({"state": "building"})["position"] == 0, "not its own"
+    receive(impact, [make.held(PEOPLE[2], SITES[0])])
+    newer.step(lambda: False)
+    assert live(impact)["position"] == 3, "not the newer one's"
+    newer.catch_up()
+    assert (live(impact)["_id"], live(impact)["position"]) == (old + 1, 4)
+
+    receive(impact, [make.held(PEOPLE[3], SITES[0])])
+    impact.projector.prepare()
+    assert "another version" in impact.projector.step(lambda: False).trouble
+    assert (live(impact)["_id"], live(impact)["position"]) == (old + 1, 4)
+    assert generations.find_one({"state": "building"}) is None, "it does not begin one back"
+    assert newer.step(lambda: False).trouble == ""
+    assert live(impact)["position"] == 5
+
+
+def test_what_an_older_version_was_building_is_begun_anew(impact, monkeypatch):
+    receive(impact, [make.site(SITES[0]), make.held(PEOPLE[0], SITES[0])])
+    impact.projector.catch_up()
+    begun = impact.projector.rebuild()
+    newer = Another(impact, monkeypatch, 1)
+    newer.step(lambda: False)
+    newer.catch_up()
+    assert live(impact)["_id"] > begun
+    assert live(impact)["fold"] == rebuilds.FOLD + 1
+    assert impact.store.database.generations.find_one({"_id": begun})["state"] == "cancelled"
+
+
+def test_an_event_that_cannot_be_counted_is_left_out_and_all_others_are_counted(
+    impact, monkeypatch
+):
+    told = [make.held(one, SITES[0]) for one in PEOPLE]
+    kept = projector.apply
+
+    def fails_at_the_third(changes, generation):
+        if any(entry.who == PEOPLE[2] for entry in changes.come):
+            raise LookupError("an entry that goes is not on its page")
+        kept(changes, generation)
+
+    monkeypatch.setattr(projector, "apply", fails_at_the_third)
+    receive(impact, [make.site(SITES[0]), *told])
+    with capture_logs() as logs:
+        impact.projector.catch_up()
+    assert (live(impact)["position"], live(impact)["unreadable"]) == (6, 1)
+    [tally] = impact.figures.tallies([Question(METRICS["appointments_held"])])
+    assert tally.total.value == len(PEOPLE) - 1
+    [said] = [one for one in logs if one["event"] == "archived_event_left_out"]
+    assert (said["position"], said["log_level"]) == (4, "error")
+
+    monkeypatch.setattr(projector, "apply", kept)
+    impact.projector.rebuild()
+    impact.projector.catch_up()
+    assert (live(impact)["position"], live(impact)["unreadable"]) == (6, 0)
+    assert impact.figures.tallies([Question(METRICS["appointments_held"])])[0].total.value == 5
+
+
+def test_a_database_that_is_away_leaves_nothing_out(impact, monkeypatch):
+    receive(impact, [make.site(SITES[0]), make.held(PEOPLE[0], SITES[0])])
+
+    def away(changes, generation):
+        raise AutoReconnect("no primary")
+
+    monkeypatch.setattr(projector, "apply", away)
+    with pytest.raises(AutoReconnect):
+        impact.projector.step(lambda: False)
+    assert (live(impact)["position"], live(impact)["unreadable"]) == (0, 0)
