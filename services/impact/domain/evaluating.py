@@ -143,12 +143,13 @@ def _people(group: Group, gathering: Gathering) -> int | None:
 
 
 def _distinct_months(measure: str, gathering: Gathering, by: tuple[str, ...]) -> Figures:
-    found = gathering.distinct((measure,), (*by, "month"))
+    found = gathering.distinct((measure,), by if "month" in by else (*by, "month"))
     counts: dict[Key, int] = {}
     people: dict[Key, BitMap] = {}
-    for (*key, _), some in found.items():
-        counts[tuple(key)] = counts.get(tuple(key), 0) + len(some)
-        people.setdefault(tuple(key), BitMap()).update(some)
+    for whole, some in found.items():
+        key = whole[: len(by)]
+        counts[key] = counts.get(key, 0) + len(some)
+        people.setdefault(key, BitMap()).update(some)
     return {key: Figure(count, len(people[key]), {}) for key, count in counts.items()}
 
 

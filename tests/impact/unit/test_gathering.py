@@ -47,6 +47,15 @@ def test_a_day_on_which_nobody_came_is_a_day_of_nobody(engine):
     assert (tally.total.value, tally.total.people) == (0, 0)
 
 
+def test_a_month_s_people_are_counted_in_a_month_that_was_cut_short_too(engine, story):
+    for who in PEOPLE:
+        story.top_up(who, HERE)
+    engine.receive(story.events)
+    question = Question(METRICS["telecom_savings_monthly"], first=MORNING.date(), by=("month",))
+    [tally] = engine.tallies([question])
+    assert [(cell.key, cell.parts["whole"]) for cell in tally.cells] == [(("2026-11",), 5)]
+
+
 def test_nothing_keeps_what_an_answer_has_read(engine):
     shelf = MemoryShelf(engine.generation)
     question = Question(METRICS["appointments_held"], by=("in_qpv", "day"))
