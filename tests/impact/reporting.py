@@ -1,5 +1,6 @@
 """Freezing reports of a real impact."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from services.impact.application.commands.freeze_report import FreezeReport
@@ -9,15 +10,18 @@ from services.impact.bootstrap import Impact
 from services.impact.domain.reports.templates import Item
 from tests.scripted import CONTEXT
 
+NOVEMBER = (Item("people_supported"), Item("appointments_held", (("site",),)))
+"""Who was supported, and how often."""
 
-def freeze(impact: Impact) -> ReportView:
-    """Who was supported in November, and how often."""
+
+def freeze(impact: Impact, items: Sequence[Item] = NOVEMBER) -> ReportView:
+    """Of November."""
     request = Request(
         language="fr",
         first=date(2026, 11, 1),
         last=date(2026, 11, 30),
         template=None,
-        items=(Item("people_supported"), Item("appointments_held", (("site",),))),
+        items=tuple(items),
         where={},
         sites=None,
     )

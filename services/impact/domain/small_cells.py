@@ -13,10 +13,13 @@ from typing import Final
 
 from services.impact.domain.linked import TOTAL, Asked, Face, Linked
 from services.impact.domain.regions import Places
-from services.impact.domain.worlds import Worlds
+from services.impact.domain.worlds import Effort, TooMuchEffort, Worlds
 
 FEWEST_PEOPLE: Final = 5
 """A figure about fewer people than this is hidden (the association's own rule)."""
+
+MOST_STEPS: Final = 3_000_000
+"""Of a search: a second or two. The board of eleven sites takes half a million."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class _Search:
         self._unknown = {number for number, node in enumerate(self._nodes) if not node.faces}
         self._stale = dict.fromkeys(range(len(self._equations)))
         self._fixed: set[int] = set()
-        self._fix()
+        self._effort = Effort(MOST_STEPS)
         self._worlds: dict[tuple[int, bool], Worlds] = {}
 
     def hide_face(self, face: Face) -> None:
@@ -93,9 +96,26 @@ class _Search:
             self.hide_face(face._replace(classes=True))
 
     def run(self) -> None:
-        """Each small number on its own, then each equation, then all equations together."""
+        """Each small number on its own, then each equation, then all equations together.
+
+        Where that takes too long, whatever is bound up with something hidden is hidden as well.
+        """
         for number in self._missing:
             self._hide(number)
+        try:
+            self._search()
+        except TooMuchEffort:
+            self._hide_whatever_is_bound_up()
+
+    def _hide_whatever_is_bound_up(self) -> None:
+        edge = set(self._unknown)
+        while edge:
+            touched = {n for number in edge for at in self._of[number] for n in self._equations[at]}
+            edge = {number for number in touched if self._may_hide(number)}
+            for number in sorted(edge):
+                self._hide(number)
+
+    def _search(self) -> None:
         self._balance()
         unsafe = list(self._missing)
         while unsafe:
@@ -136,6 +156,7 @@ class _Search:
 
     def _fix(self) -> None:
         """Finds what nobody shows and yet follows from what is shown, one equation at a time."""
+        self._effort.spend(sum(map(len, self._equations)))
         self._fixed.clear()
         unknown = [sum(n in self._unknown for n in equation) for equation in self._equations]
         alone = [at for at, count in enumerate(unknown) if count == 1]
@@ -161,6 +182,7 @@ class _Search:
         Where `lenient`, small numbers must only differ to a reader who knows that none of them is
         nobody, and be as large as they must to one who does not.
         """
+        self._effort.spend(len(self._equations[at]))
         factors = {n: f for n, f in self._equations[at].items() if self._is_open(n)}
         strict = {1: 0.0, -1: 0.0}
         loose = {1: 0.0, -1: 0.0}
@@ -221,7 +243,7 @@ class _Search:
                 {n: f for n, f in self._equations[at].items() if n in numbers}
                 for at in sorted(touched)
             ]
-            worlds = Worlds(equations, room)
+            worlds = Worlds(equations, room, self._effort)
             self._worlds |= dict.fromkeys(((number, strict) for number in numbers), worlds)
         return self._worlds[target, strict].raised(target, by)
 

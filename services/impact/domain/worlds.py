@@ -19,22 +19,45 @@ _LONGEST: Final = 5_000
 """Steps after which a search is given up, as if there were no such world."""
 
 
+class Effort:
+    """What a search may cost. It is counted in steps and not in seconds, so that the same answers
+    always end in the same way."""
+
+    def __init__(self, steps: int) -> None:
+        self._left = steps
+
+    def spend(self, steps: int) -> None:
+        """Raises `TooMuchEffort` where no more is left."""
+        self._left -= steps
+        if self._left < 0:
+            raise TooMuchEffort
+
+
+class TooMuchEffort(Exception):
+    """A search costs more than it may."""
+
+
 class Worlds:
     """All worlds that agree with some equations.
 
     `room` is by how much each unknown may be less than it is in truth; nothing bounds it above.
+    All methods raise `TooMuchEffort`.
     """
 
-    def __init__(self, equations: Sequence[Equation], room: Mapping[int, float]) -> None:
+    def __init__(
+        self, equations: Sequence[Equation], room: Mapping[int, float], effort: Effort
+    ) -> None:
         self._equations = equations
         self._room = room
-        self._solved = _solved(equations)
+        self._effort = effort
+        self._solved = _solved(equations, effort)
 
     def raised(self, target: int, by: float) -> Move | None:
         """A world in which an unknown is larger by so much, or None where none is found."""
         rows = {basic: dict(row) for basic, row in self._solved.items()}
         move: Move = dict.fromkeys(self._room, 0.0)
         for _ in range(_LONGEST):
+            self._effort.spend(len(rows))
             goal = rows.get(target, {target: 1.0})
             entering = next((j for j in sorted(goal) if self._may(j, goal[j], move)), None)
             if entering is None:
@@ -58,7 +81,7 @@ class Worlds:
             if leaving is None:
                 return move if self._holds(move) else None
             if leaving != entering:
-                _exchange(rows, leaving, entering)
+                _exchange(rows, leaving, entering, self._effort)
         return None
 
     def _may(self, unknown: int, rate: float, move: Move) -> bool:
@@ -75,7 +98,7 @@ class Worlds:
         )
 
 
-def _solved(equations: Sequence[Equation]) -> dict[int, dict[int, float]]:
+def _solved(equations: Sequence[Equation], effort: Effort) -> dict[int, dict[int, float]]:
     """One unknown of each equation that tells anything new, by the others."""
     rows: dict[int, dict[int, float]] = {}
     for equation in equations:
@@ -90,22 +113,25 @@ def _solved(equations: Sequence[Equation]) -> dict[int, dict[int, float]]:
         share = left.pop(basic)
         new = {i: -weight / share for i, weight in left.items()}
         for row in rows.values():
-            _replace(row, basic, new)
+            _replace(row, basic, new, effort)
         rows[basic] = new
     return rows
 
 
-def _exchange(rows: dict[int, dict[int, float]], leaving: int, entering: int) -> None:
+def _exchange(
+    rows: dict[int, dict[int, float]], leaving: int, entering: int, effort: Effort
+) -> None:
     row = rows.pop(leaving)
     factor = row.pop(entering)
     new = {i: -other / factor for i, other in row.items()} | {leaving: 1 / factor}
     for other in rows.values():
-        _replace(other, entering, new)
+        _replace(other, entering, new, effort)
     rows[entering] = new
 
 
-def _replace(row: dict[int, float], unknown: int, by: Mapping[int, float]) -> None:
+def _replace(row: dict[int, float], unknown: int, by: Mapping[int, float], effort: Effort) -> None:
     factor = row.pop(unknown, None)
+    effort.spend(1 if factor is None else len(by) + 1)
     if factor is None:
         return
     for i, weight in by.items():

@@ -8,11 +8,15 @@ from kit.envelope import Envelope, decode
 from services.impact.adapters import mongo as mongo_adapters
 from services.impact.adapters.repositories import latecomers
 from services.impact.application.queries.reports import GetReport
+from services.impact.domain.reports.templates import Item
 from tests.impact import builders as make
+from tests.impact.histories import SITES
 from tests.impact.reporting import freeze
 from tests.impact.running import fill, take
+from tests.impact.story import Story
 from tests.scripted import CONTEXT
 
+HERE = SITES[0]
 WITHIN = datetime(2026, 11, 3, 9, tzinfo=UTC)
 BEYOND = datetime(2026, 12, 3, 9, tzinfo=UTC)
 
@@ -69,3 +73,23 @@ def test_what_impact_tells_itself_is_no_event_that_came(mongo, database, network
     assert told
     take(impact, told)
     assert since(impact, view) == (0, 0)
+
+
+def test_a_device_that_is_given_back_later_is_late_in_the_month_in_which_it_was_sold(
+    mongo, database
+):
+    story = Story(now=WITHIN)
+    story.site(HERE, "nord")
+    who = make.ids(6)
+    things = [story.device("registered", "sold", site_id=HERE, who=p, sale=p) for p in who]
+    story.later(days=60)
+    other = story.device("registered", "sold", site_id=HERE, who=who[0], sale=who[1])
+    impact = fill(mongo, database.name, story.events)
+    view = freeze(impact, [Item("devices_sold")])
+    known = len(story.events)
+    story.device("reclaimed", thing=things[0], site_id=HERE, who=who[0], sale=who[0])
+    story.device("reclaimed", thing=other, site_id=HERE, who=who[0], sale=who[1])
+    take(impact, story.events[known:])
+    assert since(impact, view) == (2, 1)
+    asked = freeze(impact, [Item("devices_sold")])
+    assert asked.report.state.digests != view.report.state.digests

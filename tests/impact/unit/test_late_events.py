@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from services.impact.domain.metrics import METRICS
 from services.impact.domain.reports.late import Concerning, Happened, names_of
 from services.impact.domain.reports.report import Period, Wanted
 from tests.impact.report_fakes import NORD, SITES, SUD
@@ -84,3 +85,17 @@ def test_what_is_told_of_somebody_changes_a_report_that_is_cut_by_it(changes):
     assert not late(changed)
     assert changed.name in names_of(wanted(**changes))
     assert changed.name not in names_of(wanted())
+
+
+def test_what_is_told_of_somebody_changes_a_share_of_those_who_are_so():
+    sources = METRICS["people_in_qpv_share"].events
+    changed = Happened("booking.person_changed", NORD, (instant(2027, 5, 1),))
+    assert late(changed, sources=sources)
+
+
+def test_a_correction_concerns_the_days_and_the_sites_of_what_it_corrects():
+    sold = Happened("inventory.device_sold", NORD, (instant(2026, 11, 3),))
+    reclaimed = Happened("inventory.device_reclaimed", SUD, (instant(2027, 5, 1),))
+    concerning = Concerning(wanted(where={"site": ("nord",)}), SITES)
+    assert not concerning.concerns(reclaimed)
+    assert concerning.concerns(reclaimed, [sold])

@@ -3,10 +3,14 @@
 import random
 from dataclasses import replace
 
+import pytest
+
+from services.impact.domain import small_cells
 from services.impact.domain.figures import Cell, Question
 from services.impact.domain.linked import TOTAL, Asked
 from services.impact.domain.metrics import METRICS
 from services.impact.domain.small_cells import Hidden, hide
+from services.impact.domain.worlds import Effort, TooMuchEffort, Worlds
 
 FEWEST = 5
 HELD = METRICS["appointments_held"]
@@ -201,3 +205,24 @@ def test_the_same_answers_hide_the_same():
 
 def test_who_sees_all_is_hidden_nothing():
     assert hide([told(("site",), {"a": 1})], fewest=0) == [NOTHING]
+
+
+def test_where_a_search_costs_too_much_all_that_is_bound_up_is_hidden(monkeypatch):
+    monkeypatch.setattr(small_cells, "MOST_STEPS", 1)
+    sites = told(("site",), {"a": 2, "b": 9, "c": 6, "d": 20})
+    months = told(("month",), {"2026-01": 17, "2026-02": 20})
+    others = told(("site",), {"a": 8, "b": 9}, where={"channel": frozenset({"phone"})})
+    apart = others._replace(question=replace(others.question, metric=METRICS["walk_ins_served"]))
+    assert hidden(sites, months, apart) == [
+        Hidden(frozenset(range(4)), total=True),
+        Hidden(frozenset(range(2)), total=True),
+        NOTHING,
+    ]
+
+
+def test_a_search_for_other_worlds_ends_where_it_costs_too_much():
+    equations = [{0: 1, 1: 1, 2: 1}, {1: 1, 2: -1, 3: 1}]
+    room = dict.fromkeys(range(4), 1.0)
+    assert Worlds(equations, room, Effort(100)).raised(0, 0.5)
+    with pytest.raises(TooMuchEffort):
+        Worlds(equations, room, Effort(1))

@@ -64,9 +64,11 @@ class Leases:
         ended = {"state": {"$in": [State.DONE, State.FAILED]}, "$expr": old}
         self._exports.update_many(ended, {"$set": {"state": REMOVED, "parts": []}})
         # Whoever was making it may be writing until the lease ends.
-        for gone in self._exports.find({"state": REMOVED, **_FREE}, {"_id": 1}):
-            self._shelf.discard(gone["_id"])
-            self._exports.delete_one({"_id": gone["_id"]})
+        gone = {"state": {"$in": [REMOVED, State.FAILED]}, **_FREE}
+        for export in self._exports.find(gone, {"state": 1}):
+            self._shelf.discard(export["_id"])
+            if export["state"] == REMOVED:
+                self._exports.delete_one({"_id": export["_id"]})
 
 
 class Claim:

@@ -6,9 +6,12 @@ by the beginning of the id.
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from gridfs import GridFSBucket, GridIn
+from bson import Binary
+from bson.int64 import Int64
+from pymongo.collection import Collection
 from pymongo.database import Database
 
 from kit.transaction import Document
@@ -26,7 +29,6 @@ class Shelf:
     def __init__(self, database: Database[Document]) -> None:
         self._files = database[FILES]
         self._chunks = database[CHUNKS]
-        self._bucket = GridFSBucket(database, BUCKET, chunk_size_bytes=CHUNK)
 
     def prepare(self) -> None:
         """Makes the index by which pieces are found, before anybody asks."""
@@ -34,7 +36,7 @@ class Shelf:
 
     def open(self, key: str) -> "Sink":
         """A new file; nobody finds it before it is closed."""
-        return Sink(key, self._bucket.open_upload_stream_with_id(key, key.rpartition("/")[2]))
+        return Sink(key, self._files, self._chunks)
 
     def pieces(self, key: str, length: int, first: int = 0) -> Iterator[bytes]:
         """The bytes of a file from an offset on. Raises `OSError` where it is not whole."""
@@ -61,19 +63,28 @@ class Shelf:
 
 
 class Sink:
-    """A file that is being written; also what pyarrow and the `csv` module write to."""
+    """A file that is being written; also what pyarrow and the `csv` module write to.
 
-    def __init__(self, key: str, file: GridIn) -> None:
+    pymongo's own would keep up to 48 MB of each open file, and an export has one for each month.
+    """
+
+    def __init__(self, key: str, files: Collection[Document], chunks: Collection[Document]) -> None:
         self.key = key
-        self._file = file
+        self._files = files
+        self._chunks = chunks
+        self._waiting = bytearray()
+        self._many = 0
         self.length = 0
         self.closed = False
 
     def write(self, data: Any) -> int:
         """Takes the next bytes."""
-        self._file.write(bytes(data))
-        self.length += len(data)
-        return len(data)
+        given = bytes(data)
+        self._waiting += given
+        self.length += len(given)
+        while len(self._waiting) >= CHUNK:
+            self._pass_on()
+        return len(given)
 
     def tell(self) -> int:
         """How many bytes there are."""
@@ -84,6 +95,23 @@ class Sink:
 
     def close(self) -> None:
         """Ends the file: now it is there."""
-        if not self.closed:
-            self.closed = True
-            self._file.close()
+        if self.closed:
+            return
+        self.closed = True
+        if self._waiting:
+            self._pass_on()
+        self._files.insert_one(
+            {
+                "_id": self.key,
+                "filename": self.key.rpartition("/")[2],
+                "length": Int64(self.length),
+                "chunkSize": CHUNK,
+                "uploadDate": datetime.now(UTC),
+            }
+        )
+
+    def _pass_on(self) -> None:
+        piece = {"files_id": self.key, "n": self._many, "data": Binary(self._waiting[:CHUNK])}
+        self._chunks.insert_one(piece)
+        self._many += 1
+        del self._waiting[:CHUNK]

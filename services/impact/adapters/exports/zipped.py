@@ -34,7 +34,10 @@ def zipped(shelf: Shelf, parts: Sequence[Part]) -> Iterator[bytes]:
     passing = _Passing()
     with zipfile.ZipFile(passing, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload] # it takes what only writes
         for part in parts:
-            with archive.open(zipfile.ZipInfo(part.path, _WHEN), "w") as file:
+            entry = zipfile.ZipInfo(part.path, _WHEN)
+            # Said beforehand: whether a file needs the wide fields is decided at its beginning.
+            entry.file_size = part.bytes
+            with archive.open(entry, "w") as file:
                 for piece in shelf.pieces(part.key, part.bytes):
                     file.write(piece)
                     yield passing.taken()

@@ -3,7 +3,7 @@
 Collection `report_latecomers`: `_id` is the report's, `late` how many there were up to `position`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from kit.envelope import UnreadableEvent, decode
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.place import Document, Place
 from services.impact.adapters.archive import ARCHIVE, POSITIONS, versions_of
+from services.impact.adapters.translate import LINKED
 from services.impact.application.work import Since
 from services.impact.domain.facts import Site
 from services.impact.domain.reports.late import Concerning, Happened, names_of
@@ -23,6 +24,9 @@ _COUNTS: Final = "report_latecomers"
 MOST_AT_ONCE: Final = 20_000
 """Events that one count reads at most: some 200 ms."""
 INDEXES: Indexes = ((_COUNTS, [("position", 1)], False),)
+_SUBJECTS: Final = 1_000
+"""Of which a question asks at most."""
+_SHOWN: Final = dict.fromkeys(("position", "name", "type", "subject", "site_id", "time", "body"), 1)
 _OURS: Final = {"$gte": "impact.", "$lt": "impact/"}
 """Types of impact's own events: what it tells is made of figures, and changes none."""
 
@@ -78,12 +82,29 @@ class MongoLatecomers(Repository):
             },
             [("position", 1)],
             MOST_AT_ONCE,
-            only={"position": 1, "name": 1, "site_id": 1, "time": 1, "body": 1},
+            only=_SHOWN,
         )
         concerning = Concerning(report.state.wanted, self._sites())
-        late = sum(concerning.concerns(_happened(one)) for one in found)
+        before = self._corrected(found, types)
+        late = sum(
+            concerning.concerns(_happened(one), before.get(one["subject"], ())) for one in found
+        )
         more = len(found) == MOST_AT_ONCE
         return _Count(found[-1]["position"] if more else until, start.late + late, more)
+
+    def _corrected(
+        self, found: Sequence[Document], types: Sequence[str]
+    ) -> Mapping[str, Sequence[Happened]]:
+        """All that was told of what these events may correct, by subject: a device that is given
+        back this year counts no more in the year in which it was sold."""
+        subjects = sorted({one["subject"] for one in found if one["type"] in LINKED})
+        told: dict[str, list[Happened]] = {}
+        linked = [type_ for type_ in types if type_ in LINKED]
+        for some in range(0, len(subjects), _SUBJECTS):
+            query = {"subject": {"$in": subjects[some : some + _SUBJECTS]}, "type": {"$in": linked}}
+            for one in self._place.many(ARCHIVE, query, only=_SHOWN):
+                told.setdefault(one["subject"], []).append(_happened(one))
+        return told
 
 
 def _happened(document: Document) -> Happened:

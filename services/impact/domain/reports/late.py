@@ -32,13 +32,18 @@ TRAITS: Final[Mapping[str, str]] = {
 
 def names_of(wanted: Wanted) -> tuple[str, ...]:
     """The events that could change the report, by name."""
-    counted = (source.rpartition(".v")[0] for source in wanted.sources)
-    return tuple(sorted({*counted, *_retroactive(wanted)}))
+    return tuple(sorted(_counted(wanted) | _retroactive(wanted)))
+
+
+def _counted(wanted: Wanted) -> set[str]:
+    return {source.rpartition(".v")[0] for source in wanted.sources}
 
 
 def _retroactive(wanted: Wanted) -> set[str]:
     used = {*wanted.dimensions, *wanted.where}
-    return {*RETROACTIVE, *(name for dimension, name in TRAITS.items() if dimension in used)}
+    traits = {name for dimension, name in TRAITS.items() if dimension in used}
+    # A share of people is of those with a trait, though it is cut by none.
+    return {*RETROACTIVE, *traits, *(_counted(wanted) & set(TRAITS.values()))}
 
 
 class Concerning:
@@ -52,12 +57,13 @@ class Concerning:
         slugs = [set(one) for one in (wanted.sites, wanted.where.get("site")) if one is not None]
         self._only = set.intersection(*slugs) if slugs else None
 
-    def concerns(self, event: Happened) -> bool:
-        """Whether it tells of a day of the report's period, on its site's clocks, and of one of the
-        report's sites. Of an event of no site, and of one that is not known, the clocks are UTC's,
-        and it concerns every report."""
-        if event.name in self._retroactive:
-            return True
+    def concerns(self, event: Happened, before: Iterable[Happened] = ()) -> bool:
+        """Whether the event, or one of those `before` it that it may correct, tells of a day of the
+        report's period, on its site's clocks, and of one of the report's sites. Of an event of no
+        site, and of one that is not known, the clocks are UTC's, and it concerns every report."""
+        return event.name in self._retroactive or any(map(self._tells, (event, *before)))
+
+    def _tells(self, event: Happened) -> bool:
         site = None if event.site_id is None else self._sites.get(event.site_id)
         if site is not None and self._only is not None and site.slug not in self._only:
             return False
