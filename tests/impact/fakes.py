@@ -12,7 +12,7 @@ from services.impact.domain.evaluating import evaluate
 from services.impact.domain.facts import Merged, Site, Traits
 from services.impact.domain.figures import Moment, Question, Tally
 from services.impact.domain.folding import Owners, Read, fold, touched
-from services.impact.domain.gathering import Gathering
+from services.impact.domain.gathering import Gathering, Want
 from services.impact.domain.merged import standing
 from services.impact.domain.pages import FIRST, Page, PageKey
 from services.impact.domain.past import PageLeaf
@@ -84,9 +84,9 @@ class MemoryShelf:
         return {numbers[absorbed]: numbers[kept] for absorbed, kept in told.items()}
 
     def leaves(
-        self, measure: str, first: str | None, last: str | None, *, lines: bool
+        self, measure: str, first: str | None, last: str | None, *, want: Want
     ) -> Iterable[PageLeaf]:
-        del lines
+        del want
         for key, packed in self._generation.packed.items():
             unbound = first is None and last is None
             within = key.month and (first or "") <= key.month <= (last or "9999-99")

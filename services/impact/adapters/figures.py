@@ -1,7 +1,7 @@
 """Figures out of the live generation, from one snapshot of the database, so that an answer
 contradicts itself nowhere."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -17,9 +17,9 @@ from services.impact.adapters.past import undone
 from services.impact.domain.evaluating import evaluate
 from services.impact.domain.facts import Site
 from services.impact.domain.figures import Moment, Question, Tally
-from services.impact.domain.gathering import Gathering, Shelf
+from services.impact.domain.gathering import Gathering, Shelf, Want
 from services.impact.domain.merged import standing
-from services.impact.domain.pages import Page, Sum
+from services.impact.domain.pages import Page, Sum, together
 from services.impact.domain.past import PastShelf
 from services.impact.domain.refusals import TooManyRows
 
@@ -97,7 +97,8 @@ class MongoShelf:
         self._session = session
         self._number = number
         self.most = next_ - 1
-        self._leaves: dict[tuple[str, str | None, str | None, bool], Sequence[MongoLeaf]] = {}
+        self._leaves: dict[tuple[str, str | None, str | None, Want], Sequence[MongoLeaf]] = {}
+        self._rolled: dict[str, list[str]] | None = None
         self._traits: dict[str, Mapping[str, BitMap]] = {}
 
     def _find(self, name: str, query: Document, fields: Document | None = None) -> Any:
@@ -117,26 +118,48 @@ class MongoShelf:
         )
 
     def leaves(
-        self, measure: str, first: str | None, last: str | None, *, lines: bool
+        self, measure: str, first: str | None, last: str | None, *, want: Want
     ) -> Iterable["MongoLeaf"]:
         """See `Shelf.leaves`."""
-        asked = (measure, first, last, lines)
-        found = self._leaves.get(asked) or self._leaves.get((measure, first, last, True))
+        asked = (measure, first, last, want)
+        found = self._leaves.get(asked)
         if found is None:
-            month: Document = {}
-            if first is not None or last is not None:
-                month["$gt"] = ""
-            if first is not None:
-                month["$gte"] = first
-            if last is not None:
-                month["$lte"] = last
-            query: Document = {"measure": measure} | ({"month": month} if month else {})
-            fields = {"site": 1, "month": 1, "dims": 1, "sums": 1, "sets": 1}
-            if lines:
-                fields |= {"columns": 1}
-            found = [MongoLeaf(d) for d in self._find("pages", query, fields)]
-            self._leaves[asked] = found
+            found = self._leaves[asked] = list(self._read(measure, first, last, want))
         return found
+
+    def _read(
+        self, measure: str, first: str | None, last: str | None, want: Want
+    ) -> Iterator["MongoLeaf"]:
+        fields = {"site": 1, "month": 1, "dims": 1}
+        if want.lines:
+            fields |= {"columns": 1}
+        elif want.apart:
+            fields |= {"sums": 1, "sets": 1}
+        else:
+            fields |= {"sum": 1, "set": 1}
+        months: Document = {}
+        if first is not None or last is not None:
+            months["$gt"] = ""
+        if first is not None:
+            months["$gte"] = first
+        if last is not None:
+            months["$lte"] = last
+        if want.years and not want.lines:
+            years = [year for year in self._years(measure) if _holds(year, first, last)]
+            if years:
+                query: Document = {"measure": measure, "month": {"$in": years}}
+                yield from map(MongoLeaf, self._find("years", query, fields))
+                months["$not"] = {"$regex": f"^({'|'.join(years)})-"}
+        query = {"measure": measure} | ({"month": months} if months else {})
+        yield from map(MongoLeaf, self._find("pages", query, fields))
+
+    def _years(self, measure: str) -> Sequence[str]:
+        """The years of a measure whose pages are together."""
+        if self._rolled is None:
+            self._rolled = {}
+            for marker in self._find("years", {"complete": True}, {"measure": 1, "year": 1}):
+                self._rolled.setdefault(marker["measure"], []).append(marker["year"])
+        return self._rolled.get(measure, ())
 
     def trait(self, trait: str) -> Mapping[str, BitMap]:
         """See `Shelf.trait`."""
@@ -169,6 +192,16 @@ class MongoLeaf:
         """See `Leaf.sums`."""
         return [Sum(*sum_) for sum_ in self._document["sums"]]
 
+    def whole(self) -> tuple[Sum, BitMap]:
+        """See `Leaf.whole`."""
+        return self._whole
+
+    @cached_property
+    def _whole(self) -> tuple[Sum, BitMap]:
+        if "set" in self._document:
+            return Sum(*self._document["sum"]), BitMap.deserialize(self._document["set"])
+        return together(self.sums(), self.sets())
+
     def page(self) -> Page:
         """See `Leaf.page`."""
         return self._page
@@ -176,3 +209,8 @@ class MongoLeaf:
     @cached_property
     def _page(self) -> Page:
         return Page.unpacked(self._document["columns"])
+
+
+def _holds(year: str, first: str | None, last: str | None) -> bool:
+    """Whether the months from `first` to `last` are all of a year's and more."""
+    return (first is None or first <= f"{year}-01") and (last is None or last >= f"{year}-12")

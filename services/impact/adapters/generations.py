@@ -3,14 +3,16 @@
 `generations` holds a document for each (`_id` a number; `state` building, live or old; `position`
 of the last event that it counts; `as_of`; `next` dense integer; `fold`, the version of the code
 that made it). `pages_N`: `_id` measure/site/month, the packed columns, a roaring bitmap and sums
-for each combination of dimensions. `people_N`: the dense integer of an id, its traits with the
-sequence that told them. `traits_N`: for each trait and value a bitmap. `merges_N`, `owners_N`,
-`sites_N`: what is known besides.
+for each combination of dimensions and of all together. `years_N`: the same sums and sets of a
+site's whole year, of measures and years that are `complete`. `people_N`: the dense integer of an
+id, its traits with the sequence that told them. `traits_N`: for each trait and value a bitmap.
+`merges_N`, `owners_N`, `sites_N`: what is known besides.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from bson.binary import Binary
@@ -24,10 +26,10 @@ from kit import collections
 from kit.transaction import Document
 from services.impact.domain.facts import Merged, Site, Traits
 from services.impact.domain.folding import Owners
-from services.impact.domain.pages import ERASED, FIRST, Page, PageKey
+from services.impact.domain.pages import ERASED, FIRST, Page, PageKey, together
 
 GENERATIONS: Final = "generations"
-PARTS: Final = ("pages", "people", "traits", "merges", "owners", "sites")
+PARTS: Final = ("pages", "years", "people", "traits", "merges", "owners", "sites")
 
 
 def part(name: str, number: int) -> str:
@@ -41,6 +43,10 @@ def create(database: Database[Document], number: int) -> None:
     pages = database[part("pages", number)]
     pages.create_index([("measure", ASCENDING), ("month", ASCENDING)], name="measure")
     pages.create_index([("site", ASCENDING)], name="site")
+    years = database[part("years", number)]
+    years.create_index([("measure", ASCENDING), ("month", ASCENDING)], name="measure")
+    years.create_index([("of", ASCENDING)], name="of")
+    years.create_index([("complete", ASCENDING)], name="complete", sparse=True)
 
 
 def drop(database: Database[Document], number: int) -> None:
@@ -190,7 +196,7 @@ class MongoGeneration:
         """See `Generation.pages`."""
         found = self._part("pages").find(
             {"_id": {"$in": ["/".join(key) for key in keys]}},
-            {"sets": 0, "sums": 0},
+            {"columns": 1, "measure": 1, "site": 1, "month": 1},
             session=self._session,
         )
         return {
@@ -205,6 +211,8 @@ class MongoGeneration:
             if not len(page):
                 writes.append(DeleteOne({"_id": id_}))
                 continue
+            sets, sums = page.sets(), page.sums()
+            sum_, people = together(sums, sets)
             document = {
                 "_id": id_,
                 "measure": key.measure,
@@ -212,12 +220,26 @@ class MongoGeneration:
                 "month": key.month,
                 "dims": [list(dims) for dims in page.dims],
                 "columns": page.packed(),
-                "sets": [Binary(members.serialize()) for members in page.sets()],
-                "sums": [list(sum_) for sum_ in page.sums()],
+                "sets": [Binary(members.serialize()) for members in sets],
+                "sums": [list(sum_) for sum_ in sums],
+                "set": Binary(people.serialize()),
+                "sum": list(sum_),
             }
             writes.append(ReplaceOne({"_id": id_}, document, upsert=True))
         if writes:
             self._part("pages").bulk_write(writes, ordered=False, session=self._session)
+        self._take_apart({f"{key.measure}/{key.month[:4]}" for key in pages})
+
+    def _take_apart(self, years: Collection[str]) -> None:
+        """Years whose pages changed are no longer together; the projector sees to it later."""
+        together_ = [year for year in years if year in self._rolled]
+        if together_:
+            self._part("years").delete_many({"of": {"$in": together_}}, session=self._session)
+
+    @cached_property
+    def _rolled(self) -> frozenset[str]:
+        found = self._part("years").find({"complete": True}, {"of": 1}, session=self._session)
+        return frozenset(marker["of"] for marker in found)
 
     def _replace(self, name: str, documents: Sequence[Document]) -> None:
         if documents:

@@ -8,6 +8,8 @@ During an update processes of two versions run side by side. Each keeps only the
 its own fold began: pages would be nobody's if two folds wrote on them.
 """
 
+import time
+from functools import partial
 from typing import Final, TypeGuard
 
 import structlog
@@ -20,7 +22,7 @@ from kit.background import Step, Stopping
 from kit.clock import Clock
 from kit.context import Context
 from kit.transaction import Document, Store, Transaction
-from services.impact.adapters import generations, reading, rebuilds
+from services.impact.adapters import generations, reading, rebuilds, years
 from services.impact.adapters.archive import ARCHIVE, POSITIONS
 from services.impact.adapters.generations import GENERATIONS, MongoGeneration
 from services.impact.application.projecting import apply
@@ -32,6 +34,7 @@ LIVE_BATCH: Final = 2_000
 BUILD_BATCH: Final = 20_000
 _IDLE_S: Final = (0.02, 0.25)
 """How long to wait for new events: briefly after some came, longer once they have ceased."""
+_YEARS_EVERY_S: Final = 30.0
 _KEPT_S: Final = 60
 """So long a generation stays that is no longer live, for whoever still reads it."""
 _FOLDED: Final = Counter(
@@ -55,6 +58,9 @@ class Projector:
         self._database: Database[Document] = store.database
         self._clock = clock
         self._idle_s = _IDLE_S[0]
+        self._late = True
+        """Whether pages changed since years were put together last, at `_put_at`."""
+        self._put_at = float("-inf")
 
     def prepare(self) -> None:
         """Makes the first generation where there is none, and begins another where an older fold
@@ -94,8 +100,10 @@ class Projector:
             return Step(0)
         if not _is_ours(live):
             return Step(_IDLE_S[1], _ANOTHERS)
+        self._late = self._late or bool(took)
         if not took:
             self._retire()
+            self._put_together(live)
         self._idle_s = _IDLE_S[0] if took else min(2 * self._idle_s, _IDLE_S[1])
         return Step(0 if took == LIVE_BATCH else self._idle_s)
 
@@ -108,6 +116,8 @@ class Projector:
             pass
         while _is_ours(building := self._building()):
             self._build(building)
+        if _is_ours(live := self._live()):
+            self._years(live)
 
     def advance(self, record: Document, batch: int) -> int:
         """Folds the next events into a generation; how many they were.
@@ -185,6 +195,7 @@ class Projector:
         if not building["position"]:
             generations.create(self._database, building["_id"])
         if live is not None and building["position"] >= live["position"]:
+            self._years(building)
             self._switch(building, live)
         else:
             self.advance(building, BUILD_BATCH)
@@ -218,6 +229,17 @@ class Projector:
             {"_id": building["_id"], "state": "building"},
             {"$set": {"state": "cancelled", "ended_at": self._clock.now()}},
         )
+
+    def _put_together(self, live: Document) -> None:
+        """Sees now and then, while nothing else is to do, to years that late events took apart."""
+        if self._late and time.monotonic() - self._put_at >= _YEARS_EVERY_S:
+            self._put_at, self._late = time.monotonic(), False
+            self._years(live)
+
+    def _years(self, record: Document) -> None:
+        for measure, year in years.missing(self._database, record["_id"], self._clock.now()):
+            work = partial(years.put_together, record=record, measure=measure, year=year)
+            self._store.run(work, _OURS)
 
     def _retire(self) -> None:
         now = self._clock.now()

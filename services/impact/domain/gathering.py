@@ -1,6 +1,7 @@
 """Brings together what pages hold on a question: the entries of a measure, by its dimensions."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache, partial
 from typing import Final, Protocol
@@ -38,7 +39,8 @@ TIMES: Final = BY_DAY | _BY_MONTH
 
 
 class Leaf(Protocol):
-    """A page as it was kept; each of its parts is unpacked when it is asked for."""
+    """A page as it was kept, or a site's year of pages (`month` is then `2026`), which has no
+    entries; each of its parts is unpacked when it is asked for."""
 
     @property
     def site_id(self) -> str: ...
@@ -53,7 +55,21 @@ class Leaf(Protocol):
 
     def sums(self) -> Sequence[Sum]: ...
 
+    def whole(self) -> tuple[Sum, BitMap]:
+        """Sum and set of all dimensions together."""
+        ...
+
     def page(self) -> Page: ...
+
+
+@dataclass(frozen=True)
+class Want:
+    """What is wanted of pages: their entries, or sums and sets; these by the dimensions `apart` or
+    together; and whether a whole year will do in the place of its months."""
+
+    lines: bool = False
+    apart: bool = True
+    years: bool = False
 
 
 class Shelf(Protocol):
@@ -70,10 +86,10 @@ class Shelf(Protocol):
         ...
 
     def leaves(
-        self, measure: str, first: str | None, last: str | None, *, lines: bool
+        self, measure: str, first: str | None, last: str | None, *, want: Want
     ) -> Iterable[Leaf]:
         """The pages of a measure, of the months from `first` to `last`; where neither bounds, those
-        without a month too. `lines` says that their entries are wanted."""
+        without a month too."""
         ...
 
     @property
@@ -145,9 +161,10 @@ class Gathering:
         detailed = lines or bool(traits) or any(d in BY_DAY for d in (*by, *wanted))
         groups: dict[Key, Group] = {}
         sheet = Sheet(measure, by, keep=lines)
-        months = (_month(first), _month(last))
+        apart = bool(only) or any(d in measure.dims for d in (*by, *wanted))
+        years = not any(d in ("month", "quarter") for d in (*by, *wanted))
         allowed = self.question.sites
-        for leaf in self.shelf.leaves(name, *months, lines=detailed or _partial(first, last)):
+        for leaf in self._leaves(name, first, last, Want(detailed, apart, years)):
             site = self._sites(leaf.site_id)
             if allowed is not None and (site is None or site.slug not in allowed):
                 continue
@@ -155,6 +172,9 @@ class Gathering:
             if not _passes(fixed, wanted):
                 continue
             span = _span(leaf.month, first, last)
+            if not (apart or detailed or span):
+                self._put(groups, measure, *leaf.whole(), tuple(fixed.get(d, UNKNOWN) for d in by))
+                continue
             for code, dims in enumerate(leaf.dims):
                 own = dict(zip(measure.dims, dims, strict=True))
                 if not _passes(own, wanted) or (only and not _passes(own, only)):
@@ -163,25 +183,36 @@ class Gathering:
                 if detailed or span is not None:
                     self._lines(sheet, leaf, code, wanted, values, span)
                 else:
-                    self._set(groups, measure, leaf, code, by, values)
+                    key = tuple(values.get(d, UNKNOWN) for d in by)
+                    self._put(groups, measure, leaf.sums()[code], leaf.sets()[code], key)
         for key, group in sheet.groups().items():
             group.into(groups, key)
         return groups
 
-    def _set(
-        self,
-        groups: dict[Key, Group],
-        measure: Measure,
-        leaf: Leaf,
-        code: int,
-        by: tuple[str, ...],
-        values: Mapping[str, str],
-    ) -> None:
-        count, value, unnamed = leaf.sums()[code]
-        if not count:
+    def _leaves(
+        self, measure: str, first: date | None, last: date | None, want: Want
+    ) -> Iterator[Leaf]:
+        """The leaves of a period: with their entries those of a month that it holds in part."""
+        if want.lines:
+            yield from self.shelf.leaves(measure, _month(first), _month(last), want=want)
             return
-        group = Group(measure, count, value, unnamed, [leaf.sets()[code]])
-        group.into(groups, tuple(values.get(d, UNKNOWN) for d in by))
+        entries = Want(lines=True)
+        begin, end = first, last
+        if first is not None and first.day != 1:
+            yield from self.shelf.leaves(measure, _month(first), _month(first), want=entries)
+            begin = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        if last is not None and (last + timedelta(days=1)).day != 1:
+            if _month(last) != _month(first) or begin == first:
+                yield from self.shelf.leaves(measure, _month(last), _month(last), want=entries)
+            end = last.replace(day=1) - timedelta(days=1)
+        if begin is None or end is None or begin <= end:
+            yield from self.shelf.leaves(measure, _month(begin), _month(end), want=want)
+
+    def _put(
+        self, groups: dict[Key, Group], measure: Measure, sum_: Sum, people: BitMap, key: Key
+    ) -> None:
+        if sum_.entries:
+            Group(measure, *sum_, [people]).into(groups, key)
 
     def _lines(
         self,
@@ -329,6 +360,8 @@ def _of_site(site_id: str, site: Site | None) -> dict[str, str]:
 def _month_labels(month: str) -> tuple[tuple[str, str], ...]:
     if not month:
         return tuple((name, UNKNOWN) for name in ("month", "quarter", "year"))
+    if len(month) == len("2026"):
+        return (("year", month),)
     year, number = month.split("-")
     return (
         ("month", month),
@@ -345,16 +378,9 @@ def _month(day: date | None) -> str | None:
     return None if day is None else f"{day.year:04}-{day.month:02}"
 
 
-def _partial(first: date | None, last: date | None) -> bool:
-    """Whether a bound lies within a month."""
-    return (first is not None and first.day != 1) or (
-        last is not None and (last + timedelta(days=1)).day != 1
-    )
-
-
 def _span(month: str, first: date | None, last: date | None) -> tuple[int, int] | None:
     """The days of a month that a period holds, None where it holds them all."""
-    if not month:
+    if len(month) < len("2026-11"):
         return None
     low = first.day if first and _month(first) == month and first.day != 1 else 1
     high = 31

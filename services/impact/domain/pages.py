@@ -51,6 +51,14 @@ class Sum(NamedTuple):
     unnamed: int
 
 
+def together(sums: Sequence[Sum], sets: Sequence[BitMap]) -> tuple[Sum, BitMap]:
+    """Sums and sets of several combinations of dimensions, in one."""
+    sum_ = Sum(*(sum(numbers) for numbers in zip(*sums, strict=True))) if sums else Sum(0, 0, 0)
+    if len(sets) < 2:
+        return sum_, sets[0] if sets else BitMap()
+    return sum_, BitMap.union(*sets)
+
+
 @dataclass
 class Page:
     """Columns of equal length; `key` is each entry's place in `dims`."""

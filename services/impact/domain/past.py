@@ -9,9 +9,9 @@ from pyroaring import BitMap
 from services.impact.domain.days import place
 from services.impact.domain.entries import Entry
 from services.impact.domain.facts import Site, Traits
-from services.impact.domain.gathering import Leaf, Shelf
+from services.impact.domain.gathering import Leaf, Shelf, Want
 from services.impact.domain.merged import standing
-from services.impact.domain.pages import UNNAMED, Line, Page, PageKey, Sum
+from services.impact.domain.pages import UNNAMED, Line, Page, PageKey, Sum, together
 
 Standing = tuple[str, int, int]
 """A merge that stands: when it was made, who was kept, who absorbed."""
@@ -56,6 +56,10 @@ class PageLeaf:
     @cached_property
     def _sums(self) -> Sequence[Sum]:
         return self._page.sums()
+
+    def whole(self) -> tuple[Sum, BitMap]:
+        """See `Leaf.whole`."""
+        return together(self.sums(), self.sets())
 
     def page(self) -> Page:
         """See `Leaf.page`."""
@@ -119,17 +123,17 @@ class PastShelf:
         return moves
 
     def leaves(
-        self, measure: str, first: str | None, last: str | None, *, lines: bool
+        self, measure: str, first: str | None, last: str | None, *, want: Want
     ) -> Iterable[Leaf]:
         """See `Shelf.leaves`."""
         moves = self._moves.get(measure, {})
         if not moves and not self._moved:
-            yield from self._now.leaves(measure, first, last, lines=lines)
+            yield from self._now.leaves(measure, first, last, want=want)
             return
         bounds = (None, None) if self._moved else (first, last)
         left = dict(moves)
         homeless: dict[PageKey, list[Line]] = {}
-        for leaf in self._now.leaves(measure, *bounds, lines=True):
+        for leaf in self._now.leaves(measure, *bounds, want=Want(lines=True)):
             key = PageKey(measure, leaf.site_id, leaf.month)
             move = left.pop(key, None)
             if move is None and leaf.site_id not in self._moved:

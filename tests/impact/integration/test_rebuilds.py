@@ -220,3 +220,25 @@ def test_a_database_that_is_away_leaves_nothing_out(impact, monkeypatch):
     with pytest.raises(AutoReconnect):
         impact.projector.step(lambda: False)
     assert (live(impact)["position"], live(impact)["unreadable"]) == (0, 0)
+
+
+def test_a_year_that_is_over_is_put_together_and_taken_apart_by_what_comes_late(impact):
+    database = impact.store.database
+    late = make.held(PEOPLE[4], SITES[0])
+    story = [make.site(SITES[0]), *(make.held(one, SITES[0]) for one in PEOPLE[:4])]
+    receive(impact, story)
+    impact.projector.catch_up()
+    years = database[f"years_{live(impact)['_id']}"]
+
+    def held() -> tuple[int, int]:
+        [tally] = impact.figures.tallies([Question(METRICS["appointments_held"])])
+        return tally.total.value, years.count_documents({"complete": True})
+
+    assert held() == (4, 1)
+    receive(impact, [late])
+    impact.projector.advance(live(impact), 100)
+    assert held() == (5, 0), "its months are read until it is put together again"
+    impact.projector.catch_up()
+    assert held() == (5, 1)
+    years.update_one({"site": SITES[0]}, {"$set": {"sum": [9, 0, 0], "sums.0.0": 9}})
+    assert held() == (9, 1), "the year is what is read"
