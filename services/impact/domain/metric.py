@@ -77,6 +77,9 @@ class Metric:
     definition: Words
     dimensions: tuple[Dimension, ...]
     version: int = 1
+    step: int = 0
+    """To whom small figures are hidden it is told in steps of so much, where not 0: everybody may
+    look up what one device spares, and would work out from an exact sum which devices they were."""
 
 
 PEOPLE: Final[Words] = {"en": "people", "fr": "personnes"}

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from services.impact.application.queries.metrics import MOST_HIDING, ask
 from services.impact.domain import small_cells
-from services.impact.domain.figures import Cell, Question
+from services.impact.domain.figures import Cell, Moment, Question, Tally
 from services.impact.domain.linked import TOTAL, Asked
 from services.impact.domain.metrics import METRICS
+from services.impact.domain.refusals import TooManyRows
 from services.impact.domain.small_cells import Hidden, hide
 from services.impact.domain.worlds import Effort, TooMuchEffort, Worlds
 
@@ -226,3 +228,34 @@ def test_a_search_for_other_worlds_ends_where_it_costs_too_much():
     assert Worlds(equations, room, Effort(100)).raised(0, 0.5)
     with pytest.raises(TooMuchEffort):
         Worlds(equations, room, Effort(1))
+
+
+class Told:
+    """Figures that say one thing to every question."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+
+    def sites(self):
+        return ()
+
+    def tallies(self, questions, as_of=None):
+        del as_of
+        return [self._tally for _ in questions]
+
+
+def test_what_each_device_spares_does_not_tell_which_devices_they_were():
+    exact = Told(Tally((), Cell((), 422.4, 6), Moment(1, None)))
+    asked = Question(METRICS["avoided_co2e"])
+    seen = ask(exact, asked, sees_small=False, fewest=5)
+    assert seen.total.value == 400, "3 laptops and 3 telephones, or 4 and 2"
+    assert ask(exact, asked, sees_small=True, fewest=5).total.value == 422.4
+
+
+def test_who_is_hidden_small_figures_from_is_told_no_endless_list_of_them():
+    cells = tuple(Cell((f"s{number}",), 9, 9) for number in range(MOST_HIDING + 1))
+    told = Told(Tally(cells, Cell((), 9, 9), Moment(1, None)))
+    asked = Question(METRICS["people_supported"], by=("site",))
+    with pytest.raises(TooManyRows):
+        ask(told, asked, sees_small=False, fewest=5)
+    assert len(ask(told, asked, sees_small=True, fewest=5).rows) == MOST_HIDING + 1

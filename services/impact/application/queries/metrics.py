@@ -10,8 +10,12 @@ from services.impact.domain.facts import Site
 from services.impact.domain.figures import Cell, Moment, Number, Question, Tally
 from services.impact.domain.linked import TOTAL, Asked
 from services.impact.domain.metrics import METRICS, VERSIONS, Dimension, Metric
-from services.impact.domain.refusals import MetricUnknown, QuestionUnclear
+from services.impact.domain.refusals import MetricUnknown, QuestionUnclear, TooManyRows
 from services.impact.domain.small_cells import FEWEST_PEOPLE, Hidden, hide
+
+MOST_HIDING = 3_000
+"""Rows of an answer of which small ones are hidden: a second's work, and hardly one is shown where
+there are more."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,15 @@ def answer(
     The moment is now, or `as_of`, a position of the archive or an instant.
     """
     tallies = figures.tallies(asked, as_of)
+    if not sees_small and max((len(tally.cells) for tally in tallies), default=0) > MOST_HIDING:
+        raise TooManyRows(MOST_HIDING)
     hidden = hide(
         [Asked(question, t.cells, t.total) for question, t in zip(asked, tallies, strict=True)],
         0 if sees_small else fewest,
         {site.slug: _place(site) for site in figures.sites()},
     )
-    return tuple(map(_shown, asked, tallies, hidden))
+    exact = [sees_small] * len(tallies)
+    return tuple(map(_shown, asked, tallies, hidden, exact))
 
 
 def _place(site: Site) -> Mapping[str, str]:
@@ -112,23 +119,27 @@ def _place(site: Site) -> Mapping[str, str]:
     }
 
 
-def _shown(asked: Question, tally: Tally, hidden: Hidden) -> Answer:
+def _shown(asked: Question, tally: Tally, hidden: Hidden, exact: bool) -> Answer:
+    step = 0 if exact else asked.metric.step
     return Answer(
         asked,
         tuple(
-            _figure(cell, suppressed=i in hidden.cells, bare=i in hidden.bare)
+            _figure(cell, step, suppressed=i in hidden.cells, bare=i in hidden.bare)
             for i, cell in enumerate(tally.cells)
         ),
-        _figure(tally.total, suppressed=hidden.total, bare=TOTAL in hidden.bare),
+        _figure(tally.total, step, suppressed=hidden.total, bare=TOTAL in hidden.bare),
         tally.moment,
     )
 
 
-def _figure(cell: Cell, *, suppressed: bool, bare: bool) -> Figure:
+def _figure(cell: Cell, step: int, *, suppressed: bool, bare: bool) -> Figure:
     if suppressed:
         return Figure(cell.key, None, suppressed=True)
     parts = {part: n for part, n in cell.parts.items() if part in OWN_PARTS or not bare}
-    return Figure(cell.key, cell.value, parts=parts)
+    value = cell.value
+    if step and value is not None:
+        value = step * round(value / step)
+    return Figure(cell.key, value, parts=parts)
 
 
 def _dimension(metric: Metric, pointer: str, name: str) -> Dimension:

@@ -10,6 +10,7 @@ from services.impact.domain.metric import (
     PERSON,
     PLACE,
     TIME,
+    Language,
     Metric,
     Words,
 )
@@ -44,6 +45,12 @@ def _handed(name: str, way: str, en: tuple[str, str], fr: tuple[str, str]) -> Me
         },
         dimensions=_HANDED,
     )
+
+
+def _in_steps(language: Language, step: str) -> str:
+    if language == "fr":
+        return f" Arrondi à {step} pour qui les petits chiffres sont masqués."
+    return f" In steps of {step} for readers from whom small figures are hidden."
 
 
 METRICS: Final = (
@@ -126,11 +133,12 @@ METRICS: Final = (
         title={"en": "Saved on devices", "fr": "Économies sur les appareils"},
         definition={
             "en": "What the devices handed over would have cost elsewhere, by the reference prices "
-            "of the price grid, less what was paid. " + _RECLAIMED["en"],
+            "of the price grid, less what was paid. " + _RECLAIMED["en"] + _in_steps("en", "€ 500"),
             "fr": "Ce que les appareils remis auraient coûté ailleurs, selon les prix de référence "
-            "de la grille, moins ce qui a été payé. " + _RECLAIMED["fr"],
+            "de la grille, moins ce qui a été payé. " + _RECLAIMED["fr"] + _in_steps("fr", "500 €"),
         },
         dimensions=_HANDED,
+        step=500,
     ),
     Metric(
         name="telecom_savings_monthly",
@@ -157,12 +165,15 @@ METRICS: Final = (
         definition={
             "en": "Greenhouse gases that the devices handed over spare beside new ones, by the "
             "sourced factors of that day; devices without a factor count for nothing. "
-            + _RECLAIMED["en"],
+            + _RECLAIMED["en"]
+            + _in_steps("en", "100 kg"),
             "fr": "Gaz à effet de serre évités par les appareils remis par rapport à des neufs, "
             "selon les facteurs sourcés du jour ; sans facteur, un appareil ne compte pas. "
-            + _RECLAIMED["fr"],
+            + _RECLAIMED["fr"]
+            + _in_steps("fr", "100 kg"),
         },
         dimensions=(*PLACE, *TIME, "category", "factor_version"),
+        step=100,
     ),
     Metric(
         name="avoided_materials",
@@ -173,10 +184,11 @@ METRICS: Final = (
         title={"en": "Raw materials spared", "fr": "Matières premières épargnées"},
         definition={
             "en": "Kilograms of raw materials that no new device will need, by the sourced factors "
-            "of that day. " + _RECLAIMED["en"],
+            "of that day. " + _RECLAIMED["en"] + _in_steps("en", "500 kg"),
             "fr": "Kilogrammes de matières premières qu’aucun appareil neuf ne demandera, selon "
-            "les facteurs sourcés du jour. " + _RECLAIMED["fr"],
+            "les facteurs sourcés du jour. " + _RECLAIMED["fr"] + _in_steps("fr", "500 kg"),
         },
         dimensions=(*PLACE, *TIME, "category", "factor_version"),
+        step=500,
     ),
 )
