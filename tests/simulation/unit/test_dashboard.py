@@ -7,6 +7,7 @@ import pytest
 from services.impact.application.queries.dashboard import Board, dashboard
 from services.impact.application.queries.periods import year_of
 from services.impact.application.queries.sheet import fill_in
+from services.impact.domain.metrics import METRICS as DECLARED
 from services.impact.edge.page import View, render
 from tests.impact.fakes import Engine
 from tests.simulation.expected import METRICS, expected
@@ -34,7 +35,7 @@ def test_the_key_figures_are_those_that_went_in(year, boards, number):
     wanted = {name: expected(name, year.by_year).get((str(number),), 0) for name in keys}
     for name, value in wanted.items():
         # What is told in steps is right to within half of one.
-        near = max(METRICS[name].step / 2, 1e-6 * value)
+        near = max(DECLARED[name].step / 2, 1e-6 * value)
         assert keys[name].now.value == pytest.approx(value, abs=near), name
 
 
