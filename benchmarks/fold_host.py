@@ -39,7 +39,10 @@ def main(mongodb_uri: str, database: str) -> None:
             "cpu_s": time.process_time() - worked,
             "peak_mib": peak_mib(),
         }
-        if live is None:
+        if live is not None:
+            # Years that are over are put together, as the projector does when it has nothing to do.
+            projector.catch_up()
+        else:
             generations.drop(store.database, number)
             records.delete_one({"_id": number})
     print(json.dumps(taken))
