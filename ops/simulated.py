@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from pymongo.errors import PyMongoError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kit.transaction import Store
 from ops import console
 from ops.backend import Backend
-from ops.errors import OperatorError
+from ops.errors import OperatorError, explain
 from ops.simulating import State, Way
 from simulation.years import settle
 from simulation.years.plan import Plan
@@ -33,10 +34,13 @@ def simulated(network: Backend, plan: Plan) -> dict[str, Any]:
             booking = databases["booking"]
             settle.settle(Store("booking", booking.client), played.world)
             way.wait(datetime.combine(plan.until + timedelta(days=1), datetime.min.time(), UTC))
+            settle.finish(databases)
         except KeyboardInterrupt:
             console.complain(f"stopped in the middle; {START_ANEW}")
             raise
-        settle.finish(databases)
+        except (OperatorError, PyMongoError) as failure:
+            told = explain(failure)
+            raise OperatorError(f"failed in the middle: {told}; {START_ANEW}") from failure
     return played.figures
 
 

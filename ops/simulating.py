@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pymongo.database import Database
 
 from kit.transaction import OUTBOX
+from ops.errors import OperatorError
 from services.impact.adapters.archive import ARCHIVE, POSITIONS
 from simulation.years.settle import SERVICES
 
@@ -21,6 +22,9 @@ MOST_UNDER_WAY: Final = 50_000
 _FIRST: Final = "booking"
 """The others build on what it tells of sites, people and partners."""
 _LOOK_S: Final = 0.2
+STILL_S: Final = 120.0
+"""After so long in which nothing moved nobody waits on: a relay or the broker that begins again is
+back within seconds."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class State:
 
 
 Shown = Callable[[State], None]
+Seen = TypeVar("Seen")
 
 
 @dataclass
@@ -47,6 +52,7 @@ class Way:
     databases: Mapping[str, Database[Document]]
     impact: Database[Document]
     shown: Shown
+    clock: Callable[[], float] = time.monotonic
     _staged: list[tuple[str, Document]] = field(default_factory=list)
     _later: list[tuple[str, Document]] = field(default_factory=list)
     _made: int = 0
@@ -56,24 +62,23 @@ class Way:
         self._before = self._position()
 
     def put(self, service: str, row: Document) -> None:
-        """Takes the next event; waits while too many are under way."""
+        """Takes the next event; waits while too many are under way. Raises `OperatorError` where
+        they do not move."""
         self._staged.append((service, row))
         if len(self._staged) == BATCH:
             self._write()
-            state = self.state()
-            while state.made - state.arrived > MOST_UNDER_WAY:
-                time.sleep(_LOOK_S)
-                state = self.state()
+            self._until(self.state, lambda now: now.made - now.arrived <= MOST_UNDER_WAY)
 
     def flush(self) -> None:
-        """Writes all that is left."""
+        """Writes all that is left. Raises `OperatorError` as `put` does."""
         self._write()
         self._write()
 
     def wait(self, until: datetime) -> None:
-        """Returns once every event is in the archive; all of them happened before `until`."""
-        while self.state().arrived < self._made or self._archived(until) < self._made:
-            time.sleep(_LOOK_S)
+        """Returns once every event is in the archive; all of them happened before `until`. Raises
+        `OperatorError` where one does not come."""
+        self._until(self.state, lambda now: now.arrived >= now.made)
+        self._until(lambda: self._archived(until), lambda archived: archived >= self._made)
 
     def state(self) -> State:
         """Now; it is shown as well."""
@@ -89,13 +94,37 @@ class Way:
         first = [row for service, row in self._staged if service == _FIRST]
         self._insert(_FIRST, first)
         self._made += len(self._staged)
-        while self._later and self._waiting(_FIRST) > len(first):
-            self.state()
-            time.sleep(_LOOK_S / 10)
+        if self._later:
+            self._until(
+                lambda: (self._waiting(_FIRST), self.state()),
+                lambda seen: seen[0] <= len(first),
+                _LOOK_S / 10,
+            )
         for service in SERVICES:
             self._insert(service, [row for whose, row in self._later if whose == service])
         self._later = [one for one in self._staged if one[0] != _FIRST]
         self._staged = []
+
+    def _until(
+        self, look: Callable[[], Seen], done: Callable[[Seen], bool], pause_s: float = _LOOK_S
+    ) -> None:
+        """Looks until it is done. Raises `OperatorError` where nothing moves any more."""
+        seen, moved = look(), self.clock()
+        while not done(seen):
+            time.sleep(pause_s)
+            before, seen = seen, look()
+            if seen != before:
+                moved = self.clock()
+            elif self.clock() - moved >= STILL_S:
+                raise OperatorError(self._still())
+
+    def _still(self) -> str:
+        now = self.state()
+        return (
+            f"nothing has moved for {STILL_S:.0f} s: of {now.made:,} events {now.sent:,} were sent "
+            f"and {now.arrived:,} came to impact's archive; ./passerelle status shows what does "
+            "not run, ./passerelle dead-letters list what impact could not take in"
+        )
 
     def _insert(self, service: str, rows: list[Document]) -> None:
         if rows:
