@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 
 from kit.edge.fields import Instant, Slug
 from kit.edge.public import PageQuery
-from services.impact.application.queries.periods import EARLIEST
+from services.impact.application.queries.periods import TOLD
 from services.impact.domain.archive import TYPE
 from services.impact.domain.metrics import DIMENSIONS, METRICS, Kind
 
@@ -272,8 +272,10 @@ class BoardQuery(PageQuery):
 
     year = fields.Integer(
         load_default=None,
-        validate=validate.Range(EARLIEST, 9999),
-        metadata={"description": "A calendar year that has begun; the current one if left out."},
+        validate=validate.Range(1, 9999),
+        metadata={
+            "description": f"One of the last {TOLD} calendar years; the current one if left out."
+        },
     )
     site = Slug(
         load_default=None,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from services.impact.application.queries.dashboard import Board, dashboard
 from services.impact.application.queries.keeping import Recent, Sheets
-from services.impact.application.queries.periods import year_of
+from services.impact.application.queries.periods import TOLD, year_of
 from services.impact.application.queries.plan import PLAN
 from services.impact.application.queries.sheet import MOST_SITES, fill_in
 from services.impact.domain.metrics import METRICS
@@ -221,15 +221,41 @@ def test_a_sheet_is_made_anew_when_it_is_old_and_something_more_is_known_or_the_
     assert figures.asked == 4
 
 
-def test_the_sheet_that_was_unasked_longest_is_given_up():
+def test_no_year_that_can_be_asked_for_is_made_twice_while_nothing_comes_in():
     figures, now = CannedFigures(SITES, []), datetime(2026, 11, 26, 9, tzinfo=UTC)
     sheets = Sheets(figures, lambda: now, fewest=5)
-    for number in range(2026 - Sheets.MOST, 2027):
-        sheets.of(year_of(number, TODAY))
-    sheets.of(year_of(2026, TODAY))
-    assert figures.asked == Sheets.MOST + 1
-    sheets.of(year_of(2026 - Sheets.MOST, TODAY))
-    assert figures.asked == Sheets.MOST + 2
+    for _ in range(2):
+        for number in range(2026 - TOLD + 1, 2027):
+            sheets.of(year_of(number, TODAY))
+    assert figures.asked == TOLD
+    for _ in range(2):
+        for number in range(2026 - TOLD + 1, 2027):
+            sheets.of(year_of(number, TODAY + timedelta(days=1)))
+    assert figures.asked == TOLD + 1, "the sheet of a day that is over takes no other's place"
+
+
+def test_years_that_are_over_cost_together_what_this_one_costs_while_events_pour_in():
+    figures, now = CannedFigures(SITES, []), [datetime(2026, 11, 26, 9, tzinfo=UTC)]
+    sheets = Sheets(figures, lambda: now[0], fewest=5)
+    rounds = 2 * (TOLD - 1)
+    for _ in range(rounds):
+        for number in range(2026 - TOLD + 1, 2027):
+            sheets.of(year_of(number, TODAY))
+        figures.position += 1
+        now[0] += Sheets.FRESH
+    assert figures.asked == 2 * rounds
+
+
+def test_the_sheet_that_was_unasked_longest_is_given_up():
+    figures, now = CannedFigures(SITES, []), datetime(2026, 12, 31, 9, tzinfo=UTC)
+    sheets = Sheets(figures, lambda: now, fewest=5)
+    for number in range(2026 - TOLD + 1, 2027):
+        sheets.of(year_of(number, now.date()))
+    sheets.of(year_of(2027, date(2027, 1, 1)))
+    sheets.of(year_of(2026, date(2027, 1, 1)))
+    assert figures.asked == TOLD + 1
+    sheets.of(year_of(2026 - TOLD + 1, now.date()))
+    assert figures.asked == TOLD + 2
 
 
 def test_what_was_kept_longest_unasked_makes_room():

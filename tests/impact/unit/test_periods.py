@@ -42,8 +42,13 @@ def test_a_leap_day_stays_when_going_back_to_a_leap_year():
     assert year_of(None, date(2028, 2, 29)).back(4).last == date(2024, 2, 29)
 
 
-@pytest.mark.parametrize("number", [2027, 1999])
+@pytest.mark.parametrize("number", [2027, 2016])
 def test_a_year_that_has_not_begun_or_is_long_gone_is_refused(number):
     with pytest.raises(QuestionUnclear) as refusal:
         year_of(number, TODAY)
     assert refusal.value.pointer == "/year"
+    assert "2017" in refusal.value.problem["en"]
+
+
+def test_ten_years_can_be_asked_for():
+    assert [year_of(number, TODAY).number for number in (2017, 2026)] == [2017, 2026]

@@ -9,8 +9,8 @@ from services.impact.domain.refusals import QuestionUnclear
 YEARS = 5
 """How many years a board shows in a row, this one included."""
 
-EARLIEST = 2000
-"""The first year that can be asked for."""
+TOLD = 10
+"""How many years, the current one included, have boards: as many as are kept once they are made."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,16 @@ class Year:
 def year_of(number: int | None, today: date) -> Year:
     """The year of this number, the current one where it is None.
 
-    Raises `QuestionUnclear` for one that has not begun, or that nobody can have counted.
+    Raises `QuestionUnclear` for one that has not begun, or that is longer ago than the years told.
     """
     number = today.year if number is None else number
-    if not EARLIEST <= number <= today.year:
+    earliest = today.year - TOLD + 1
+    if not earliest <= number <= today.year:
         raise QuestionUnclear(
             "/year",
             {
-                "en": f"Must be a year from {EARLIEST} to {today.year}.",
-                "fr": f"Doit être une année de {EARLIEST} à {today.year}.",
+                "en": f"Must be a year from {earliest} to {today.year}.",
+                "fr": f"Doit être une année de {earliest} à {today.year}.",
             },
         )
     return Year(number, today if number == today.year else date(number, 12, 31))
