@@ -172,6 +172,9 @@ class MemoryWatches(Table):
         self.check_version(watch)
         self.rows[watch.id].beyond = watch.beyond
 
+    def remove(self, threshold_id):
+        self.rows.pop(threshold_id, None)
+
 
 class MemoryRebuilds:
     """A network whose figures of 1,000 events are live."""

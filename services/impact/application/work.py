@@ -115,6 +115,10 @@ class Watches(Protocol):
         """Its figure went back."""
         ...
 
+    def remove(self, threshold_id: str) -> None:
+        """Of a threshold that is removed; where there is none, nothing happens."""
+        ...
+
 
 class Rebuilds(Protocol):
     """What is known of each making of the figures from the first event."""

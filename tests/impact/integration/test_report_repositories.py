@@ -194,3 +194,6 @@ def test_a_watch_knows_its_crossings_and_that_its_figure_went_back(twin):
         (False, 1),
         (True, 2),
     ]
+    twin.change(lambda work: work.watches.remove(ONE))
+    assert twin.look(lambda work: work.watches.get(ONE)).version == 0
+    twin.change(lambda work: work.watches.remove(ONE))

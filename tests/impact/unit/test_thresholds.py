@@ -107,6 +107,15 @@ def test_the_event_says_which_figure_it_was(desk):
     assert (event.measured.value, event.measured.position) == (100, 1284)
 
 
+def test_removed_nothing_is_left_of_it(desk):
+    threshold = watch(desk)
+    told(desk, 100)
+    tables = [desk.app.store.memory.table(name) for name in ("thresholds", "threshold")]
+    assert all(threshold.id in table for table in tables)
+    desk.app.remove_threshold(RemoveThreshold(threshold_id=threshold.id), CONTEXT)
+    assert tables == [{}, {}]
+
+
 def test_removed_it_is_looked_at_no_more(desk):
     threshold = watch(desk)
     desk.app.remove_threshold(RemoveThreshold(threshold_id=threshold.id), CONTEXT)

@@ -60,6 +60,12 @@ class MongoWatches(Repository):
         """See the port."""
         self._note(_WATCHES, watch, "beyond")
 
+    def remove(self, threshold_id: str) -> None:
+        """See the port."""
+        self._place.collection(_WATCHES).delete_one(
+            {"_id": threshold_id}, session=self._place.session
+        )
+
 
 def _threshold(document: Document) -> Threshold:
     return converter.structure({**document, "id": document["_id"]}, Threshold)

@@ -68,6 +68,7 @@ def remove_threshold(work: Work, command: RemoveThreshold) -> None:
     if work.thresholds.get(command.threshold_id) is None:
         raise NotFound("threshold", command.threshold_id)
     work.thresholds.remove(command.threshold_id)
+    work.watches.remove(command.threshold_id)
     work.timers.clear(LOOK, command.threshold_id)
     work.audit.record("threshold.remove", [command.threshold_id])
 
