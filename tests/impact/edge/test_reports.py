@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from kit.envelope import decode
+from kit.idempotency import COLLECTION
 from services.impact.domain.metrics import METRICS
 from services.impact.edge.reports.texts import TEXTS
 from tests.impact import builders as make
@@ -140,6 +141,22 @@ def test_the_same_key_freezes_once(office):
     assert first.content == second.content
     assert second.headers["Idempotent-Replay"] == "true"
     assert freeze(NOVEMBER | {"title": "Autre"}).status_code == 422
+
+
+def test_a_link_s_code_is_in_no_answer_that_is_kept(office):
+    id_ = office.freeze()["report"]["id"]
+
+    def share():
+        return office.call(
+            "POST", f"{REPORTS}/{id_}/share", json={}, headers={"Idempotency-Key": "s"}
+        )
+
+    kept = office.impact.store.database[COLLECTION]
+    before = kept.count_documents({})
+    first, again = share(), share()
+    assert first.json()["share"] == again.json()["share"]
+    assert "Idempotent-Replay" not in again.headers
+    assert kept.count_documents({}) == before > 0
 
 
 def test_an_event_tells_of_it_without_its_title_or_its_link(office):

@@ -207,6 +207,8 @@ get_report_pdf = _file("pdf")
     description="Whoever has the link sees the report without an account, until it is withdrawn or "
     "`expires_at`. A report has one open link: shared again, it keeps it, with the new end.",
     allow=READERS,
+    # The code opens the report: no answer with it is kept. A repeat gives the same link.
+    confidential="answer",
     body=ShareBody,
     answer=ReportAnswer,
     refusals=(NotFound, ReportIsWithdrawn),
