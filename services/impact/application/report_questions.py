@@ -15,6 +15,10 @@ from services.impact.domain.reports.templates import TEMPLATES, Item
 MOST_TABLES: Final = 60
 """Of one report: as many as anybody leafs through."""
 
+MOST_ROWS: Final = 20_000
+"""Of all tables of a report together: a row is some 400 bytes of a file at most, and a document of
+MongoDB, which a file is kept as, holds 16 MiB."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:

@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from kit.edge.fields import Instant, Text, limit
 from kit.edge.paging import Paging
 from kit.edge.references import Day
-from services.impact.application.report_questions import MOST_TABLES
+from services.impact.application.report_questions import MOST_ROWS, MOST_TABLES
 from services.impact.domain.metrics import DIMENSIONS
 from services.impact.domain.reports.report import STATUSES
 from services.impact.domain.reports.templates import TEMPLATES
@@ -73,7 +73,10 @@ class FreezeReportBody(Schema):
         fields.Nested(ReportItemSchema),
         load_default=list,
         validate=validate.Length(max=_MOST_METRICS),
-        metadata={"description": f"Instead of `template`; at most {MOST_TABLES} tables in all."},
+        metadata={
+            "description": f"Instead of `template`; at most {MOST_TABLES} tables, with at most "
+            f"{MOST_ROWS:,} rows together."
+        },
     )
     where = fields.Dict(
         keys=_dimension(),

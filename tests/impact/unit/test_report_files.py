@@ -8,7 +8,11 @@ from dataclasses import replace
 import pytest
 
 from services.impact.adapters.press import Presses
+from services.impact.adapters.press.tables import as_csv
+from services.impact.adapters.press.values import as_json
 from services.impact.adapters.press.words import limits, measured, moment, named, number, period
+from services.impact.application.report_questions import MOST_ROWS
+from services.impact.domain.metrics import DIMENSIONS, METRICS
 from services.impact.domain.reports.content import Table, Told
 from services.impact.domain.reports.report import FORMS, Period
 from tests.impact.report_pages import ASSOCIATION, CONTENT, WANTED, every_page, file_of
@@ -63,6 +67,23 @@ def test_the_csv_has_a_row_for_each_figure():
     ]
     assert [one["p90"] for one in rows if one["metric"] == "days_waited"] == ["12"]
     assert {one["position"] for one in rows} == {"1284551"}
+
+
+def test_a_report_of_as_many_rows_as_it_may_have_fits_into_a_document():
+    metric = max(METRICS.values(), key=lambda one: len(one.title["fr"]) + len(one.unit["fr"]))
+    by = tuple(sorted(DIMENSIONS, key=len)[-4:])
+    parts = {"p90": 1234.5678, "count": 123_456, "part": 123_456, "whole": 1_234_567}
+    told = Told(tuple("x" * 40 for _ in by), 1234.5678, hidden=False, parts=parts)
+    section = replace(
+        CONTENT.sections[0],
+        name=metric.name,
+        title=dict(metric.title),
+        unit=dict(metric.unit),
+        tables=(Table(by, (told,) * MOST_ROWS),),
+    )
+    full = replace(CONTENT, sections=(section,))
+    for body in (as_json(full), as_csv(full)):
+        assert len(body) < 15 * 2**20
 
 
 def test_what_begins_like_a_formula_is_none_in_the_csv():

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kernel.refusals import InvalidValue, NotFound, Stale
+from services.impact.application.commands import freeze_report
 from services.impact.application.commands.freeze_report import FreezeReport
 from services.impact.application.commands.share_report import (
     ShareReport,
@@ -27,6 +28,7 @@ from services.impact.domain.refusals import (
     QuestionUnclear,
     ReportIsWithdrawn,
     TemplateUnknown,
+    TooManyRows,
 )
 from services.impact.domain.reports.late import Happened
 from services.impact.domain.reports.links import Link, Links
@@ -163,6 +165,24 @@ def test_what_cannot_be_told_is_refused_and_leaves_nothing(desk, changes, refusa
         freeze(desk, **changes)
     assert published(desk) == []
     assert desk.press.printed == []
+
+
+def test_more_rows_in_all_than_a_file_holds_are_refused_before_anything_is_printed(
+    desk, monkeypatch
+):
+    monkeypatch.setattr(freeze_report, "MOST_ROWS", 3)
+    here, there = Cell(("nord",), 20, 20), Cell(("sud",), 20, 20)
+    desk.figures.cells["people_supported", ("site",)] = (here, there)
+    desk.figures.cells["people_supported", ("in_qpv",)] = (Cell(("yes",), 40, 40),)
+    freeze(desk)
+    desk.figures.cells["people_supported", ("in_qpv",)] = (
+        Cell(("yes",), 20, 20),
+        Cell(("no",), 20, 20),
+    )
+    with pytest.raises(TooManyRows) as refused:
+        freeze(desk)
+    assert refused.value.limit == 3
+    assert (len(desk.press.printed), published(desk)) == (1, ["ReportFrozen"])
 
 
 def test_a_cut_that_is_not_clear_is_told_where_it_stands(desk):

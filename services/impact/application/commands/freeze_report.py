@@ -12,7 +12,7 @@ from datetime import date
 from services.impact.application.commands.count_latecomers import COUNT, COUNT_EVERY
 from services.impact.application.ports import Figures
 from services.impact.application.queries.metrics import Answer, Figure, answer
-from services.impact.application.report_questions import Plan, Request, planned
+from services.impact.application.report_questions import MOST_ROWS, Plan, Request, planned
 from services.impact.application.report_views import ReportView, view_of
 from services.impact.application.work import Press, Tools, Work
 from services.impact.domain.figures import Question
@@ -42,10 +42,12 @@ class Frozen:
 
 def freeze(figures: Figures, press: Press, tools: Tools, command: FreezeReport) -> Frozen:
     """Everything about the report. Raises `InvalidValue`, `MetricUnknown`, `TemplateUnknown`,
-    `QuestionUnclear`, `TooManyRows`."""
+    `QuestionUnclear`, `TooManyRows`, the last also for more than `MOST_ROWS` in all."""
     plan = planned(command.request)
     # A report is made to be shared: whoever freezes it, small figures are hidden.
-    answers = answer(figures, plan.questions, sees_small=False, fewest=tools.fewest)
+    answers = answer(
+        figures, plan.questions, sees_small=False, fewest=tools.fewest, most_rows=MOST_ROWS
+    )
     content = _content(figures, tools, command, plan, answers)
     files = press.files(content)
     digests: dict[str, str] = {

@@ -93,15 +93,19 @@ def answer(
     sees_small: bool,
     fewest: int = FEWEST_PEOPLE,
     as_of: int | datetime | None = None,
+    most_rows: int | None = None,
 ) -> tuple[Answer, ...]:
     """The answers to several questions, all true at one moment, for a reader who sees them all:
     what is hidden cannot be found from any of them.
 
-    The moment is now, or `as_of`, a position of the archive or an instant.
+    The moment is now, or `as_of`, a position of the archive or an instant. Raises `TooManyRows`
+    where all of them together have more than `most_rows`, before the work of hiding.
     """
     tallies = figures.tallies(asked, as_of)
     if not sees_small and max((len(tally.cells) for tally in tallies), default=0) > MOST_HIDING:
         raise TooManyRows(MOST_HIDING)
+    if most_rows is not None and sum(len(t.cells) for t in tallies) > most_rows:
+        raise TooManyRows(most_rows)
     hidden = hide(
         [Asked(question, t.cells, t.total) for question, t in zip(asked, tallies, strict=True)],
         0 if sees_small else fewest,
