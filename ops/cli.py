@@ -60,6 +60,9 @@ def main() -> None:
     """Runs a command; what the operator can mend is said in a sentence, with its exit status."""
     try:
         app(prog_name="passerelle")
+    except Interrupted as stopped:
+        console.say(str(stopped))
+        sys.exit(stopped.status)
     except OperatorError as error:
         console.complain(str(error))
         sys.exit(error.status)

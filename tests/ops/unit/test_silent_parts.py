@@ -112,11 +112,15 @@ def test_a_defect_keeps_its_stack():
 
 
 @pytest.mark.parametrize(
-    ("error", "status"), [(NoAnswer("broker"), 1), (errors.Interrupted("stopped"), 130)]
+    ("error", "way", "status"),
+    [(NoAnswer("broker"), "complain", 1), (errors.Interrupted("stopped"), "say", 130)],
 )
-def test_the_exit_status_is_that_of_the_error(monkeypatch, error, status):
-    said: list[str] = []
-    monkeypatch.setattr(console, "complain", said.append)
+def test_the_exit_status_is_that_of_the_error_and_who_stops_a_command_made_none(
+    monkeypatch, error, way, status
+):
+    said: list[tuple[str, str]] = []
+    for name in ("complain", "say"):
+        monkeypatch.setattr(console, name, lambda text, name=name: said.append((name, text)))
 
     def fail(**_: object) -> None:
         raise error
@@ -124,7 +128,7 @@ def test_the_exit_status_is_that_of_the_error(monkeypatch, error, status):
     monkeypatch.setattr(cli, "app", fail)
     with pytest.raises(SystemExit) as ended:
         cli.main()
-    assert (ended.value.code, said) == (status, [str(error)])
+    assert (ended.value.code, said) == (status, [(way, str(error))])
 
 
 def test_a_database_that_is_away_is_told_without_the_driver_s_description():
