@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from unicodedata import normalize
 
 import pytest
@@ -152,6 +153,17 @@ def test_the_year_prints_on_two_pages(page, name, language):
     assert words["where"] in first
     assert words["forces"] in second
     assert normalize("NFKC", words["small"].format(fewest=5))[:40] in second
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_names_on_the_map_do_not_overlap(page, language):
+    look(page, "network", language)
+    names = page.locator(".france text.c-label").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(r => [r.top, r.left, r.right])"
+    )
+    row = sorted((left, right) for top, left, right in names if top == max(n[0] for n in names))
+    assert len(row) == 5
+    assert all(one[1] < other[0] for one, other in pairwise(row))
 
 
 def test_hundreds_of_idle_sites_are_one_line_to_unfold(page):

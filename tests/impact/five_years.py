@@ -109,8 +109,7 @@ def _person(chance: Random, who: int, year: int, site: str) -> list[Told]:
             told.append(Told("skill_gain", day, site, who, gain))
     if chance.random() < 0.16:
         kind = {"category": chance.choices(list(CATEGORIES), list(CATEGORIES.values()))[0]}
-        name = "devices_sold" if chance.random() < 0.7 else "devices_donated"
-        told.append(Told(name, day, site, who, labels=kind))
+        told.append(Told("devices_handed_over", day, site, who, labels=kind))
         told.append(Told("solidarity_savings", day, site, who, chance.randint(60, 240)))
         told.append(Told("avoided_co2e", day, site, who, chance.randint(30, 190)))
         told.append(Told("days_to_owner", day, site, who, chance.randint(9, 70)))

@@ -1,5 +1,6 @@
 """What impact has to answer of each metric, by what went in."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -43,11 +44,13 @@ SUMS = {
     "professional_hours": ("professional_minutes", 60),
 }
 """Metric, what went in, and how much of that makes one."""
+TOGETHER = {"devices_handed_over": ("devices_sold", "devices_donated")}
+"""Metric, and what went in that it is the sum of."""
 RATIOS = {
     "people_in_qpv_share": (100, "people_supported_in_qpv", "people_supported"),
     "telecom_savings_monthly": (0.01, "telecom_savings_cents", "telecom_person_months"),
 }
-METRICS = (*SAME, *SUMS, *RATIOS)
+METRICS = (*SAME, *SUMS, *TOGETHER, *RATIOS)
 
 Measure = Callable[[str], Cells]
 
@@ -59,6 +62,8 @@ def expected(metric: str, measure: Measure) -> Mapping[Any, float]:
     if metric in SUMS:
         name, per = SUMS[metric]
         return {cell: amount / per for cell, amount in measure(name).items()}
+    if metric in TOGETHER:
+        return sum((Counter(measure(name)) for name in TOGETHER[metric]), Counter())
     times, part, whole = RATIOS[metric]
     parts = measure(part)
     return {cell: times * parts.get(cell, 0) / all_ for cell, all_ in measure(whole).items()}

@@ -13,6 +13,7 @@ from services.impact.domain.formulas import (
     Count,
     DaysUntil,
     Distinct,
+    Formula,
     Gain,
     Quantiles,
     Ratio,
@@ -69,6 +70,9 @@ def addends(metric: Metric, cell: Cell) -> Iterable[Addend]:
             return
         case formula:
             yield Addend(repr(formula), cell.value or 0, people)
+            # Devices sold are some of all that were handed over, whether these are shown or not.
+            for measure, label, kind in _one_kind(formula):
+                yield Addend(repr(Count(measure)), cell.value or 0, people, only=(label, kind))
 
 
 def traits(metric: Metric) -> Iterable[tuple[str, str]]:
@@ -76,6 +80,17 @@ def traits(metric: Metric) -> Iterable[tuple[str, str]]:
     if isinstance(metric.formula, TraitShare):
         yield metric.formula.trait, metric.formula.value
         yield metric.formula.trait, UNKNOWN
+    for _, label, value in _one_kind(metric.formula):
+        yield label, value
+
+
+def _one_kind(formula: Formula) -> Iterable[tuple[str, str, str]]:
+    """Of what counts the entries with one value of one label: the measure, the label, the value."""
+    if isinstance(formula, Count) and len(formula.only) == 1:
+        [(label, values)] = formula.only.items()
+        if len(values) == 1:
+            [value] = values
+            yield formula.measure, label, value
 
 
 def _scaled(least: float, own: Number, other: Number) -> float:

@@ -323,9 +323,8 @@ def _gain(measure: str, gathering: Gathering, by: tuple[str, ...]) -> Figures:
         gains = _gains(_rows(group), first)
         if gains:
             values = np.array(list(gains.values()))
-            classes = _classes(values)
-            fewest = min(people for people in classes.values() if people)
-            figures[key] = Figure(float(values.mean()), fewest, {"count": len(values), **classes})
+            parts = {"count": len(values), **_classes(values)}
+            figures[key] = Figure(float(values.mean()), len(values), parts)
     return figures
 
 

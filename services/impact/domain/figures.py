@@ -33,7 +33,8 @@ class Cell:
     """One figure: its value along each dimension of the question.
 
     `value` is None where there is nothing to divide by. `people` is of how few people it, or one of
-    its parts, tells at the least; None where it is about no people, so that it may always be shown.
+    its parts, tells at the least (the classes of a distribution, which may be hidden by themselves,
+    tell that of their own); None where it is about no people, so that it may always be shown.
     `parts` is what the value is made of: `part` and `whole` of a share or a ratio, `p90` and
     `count` of a median, a count for each class of a distribution.
     """

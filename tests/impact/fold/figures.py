@@ -178,7 +178,7 @@ def skill_gain(asked: Asked) -> Cells:
             classes = {name: whole.count(level) for level, name in CLASSES.items()}
             cells[key] = Figure(
                 float(sum(gains) / len(gains)),
-                min(one for one in classes.values() if one),
+                len(gains),
                 {"count": len(gains), **classes},
             )
     return cells
@@ -247,6 +247,7 @@ METRICS: dict[str, Callable[[Asked], Cells]] = {
     "devices_received": _by(count, "device received", about="nobody"),
     "devices_wiped": _by(count, "device wiped", about="nobody"),
     "devices_scrapped": _by(count, "device scrapped", about="nobody"),
+    "devices_handed_over": _by(count, "handed over"),
     "devices_sold": _by(count, "handed over", way="sold"),
     "devices_donated": _by(count, "handed over", way="donated"),
     "days_to_owner": _by(quantiles, "turned over"),

@@ -18,9 +18,12 @@ from tests.impact.canned import CannedFigures, Told
 from tests.impact.fakes import Engine
 from tests.impact.five_years import sites
 from tests.impact.fold import fold
+from tests.impact.histories import SITES as PLACES
+from tests.impact.story import Story, an_id
 
 TODAY = date(2026, 11, 26)
 SITES = sites()
+HERE = PLACES[0]
 
 
 def board(
@@ -90,19 +93,17 @@ def test_months_stand_beside_those_of_the_year_before():
     assert [figure.value for figure in series.before] == [0, 0, 6] + [0] * 8
 
 
-def test_a_hidden_figure_leaks_into_no_change_sum_or_trend():
+def test_a_hidden_figure_leaks_into_no_change_or_trend():
     seen = board(
         [
-            *crowd(3, "devices_sold"),
-            *crowd(50, "devices_donated", first=100),
+            *crowd(3, "devices_handed_over"),
             *crowd(3, day=date(2025, 3, 4)),
             *crowd(50),
         ]
     )
-    together = seen.keys["devices_handed_over"]
-    assert seen.keys["devices_donated"].now.value == 50
-    assert (together.now.value, together.now.suppressed) == (None, True)
-    assert together.change is None
+    devices = seen.keys["devices_handed_over"]
+    assert (devices.now.value, devices.now.suppressed) == (None, True)
+    assert devices.change is None
     people = seen.keys["people_supported"]
     assert people.now.value == 50
     assert people.before.suppressed
@@ -144,7 +145,7 @@ def test_the_busiest_sites_come_first_and_hidden_figures_last_by_name():
 
 
 def test_a_site_with_a_single_hidden_figure_is_not_without_activity():
-    seen = board(crowd(1, "devices_sold", site="nantes"))
+    seen = board(crowd(1, "devices_handed_over", site="nantes"))
     assert [line.site.slug for line in seen.lines] == ["nantes"]
 
 
@@ -155,10 +156,13 @@ def test_categories_and_paths_come_in_the_order_of_what_is_shown():
         for i, (path, count) in enumerate(paths.items())
         for one in crowd(count, "completions", first=100 * i)
     ]
-    lines = board(told).paths
+    begun = [replace(one, labels={"path": "basics"}) for one in crowd(20, "enrolments")]
+    lines = board([*told, *begun]).paths
     hidden = [line.path for line in lines if line.completions.suppressed]
     assert lines[0].path == "safety"
-    assert hidden == sorted(hidden) == [line.path for line in lines[-len(hidden) :]]
+    assert len(hidden) >= 2
+    assert hidden == sorted(hidden) == [line.path for line in lines[-len(hidden) - 1 : -1]]
+    assert (lines[-1].path, lines[-1].completions.value) == ("basics", 0)
 
 
 def test_a_site_s_board_is_taken_from_the_same_sheet():
@@ -264,6 +268,39 @@ def test_what_was_kept_longest_unasked_makes_room():
     for key in ("a", "b", "a", "c", "a", "b"):
         recent.get(key, lambda key=key: made.append(key) or key)
     assert made == ["a", "b", "c", "b"]
+
+
+def told_by(story: Story) -> Board:
+    """The board of what the engine counts of a story."""
+    engine = Engine()
+    engine.receive(story.events)
+    return dashboard(fill_in(engine, year_of(None, TODAY), fewest=5), today=TODAY)
+
+
+def test_how_few_devices_were_sold_hides_none_of_all_that_were_handed_over():
+    story = Story()
+    story.site(HERE, "here")
+    for number in range(40):
+        way = "sold" if number < 3 else "donated"
+        whose = {"who": an_id(40, number), "sale": an_id(20, number)}
+        story.device("registered", "wiped", way, site_id=HERE, **whose)
+    seen = told_by(story)
+    assert seen.keys["devices_handed_over"].now.value == 40
+    assert [line.devices.value for line in seen.lines] == [40]
+    assert {label: one.value for label, one in seen.categories.items()} == {"laptop": 40}
+
+
+def test_of_a_gain_with_a_class_of_few_people_the_mean_is_shown_and_no_class():
+    story = Story()
+    story.site(HERE, "here")
+    for level in (1, 2):
+        story.now += timedelta(days=1)
+        for number in range(51):
+            gained = level + (level == 2 and number < 4)
+            story.assessed(an_id(40, number), HERE, {"crcn-1-1": gained})
+    seen = told_by(story).keys["skill_gain"].now
+    assert seen.value == pytest.approx((47 + 2 * 4) / 51)
+    assert seen.parts == {"count": 51}
 
 
 def test_the_engine_s_figures_stand_on_the_board():

@@ -142,6 +142,7 @@ def test_devices_from_the_gift_to_the_owner(story, asked, figure):
     assert asked("devices_received", "category") == {"laptop": 2, "tablet": 1}
     assert asked("devices_wiped") == 2
     assert asked("devices_scrapped") == 1
+    assert asked("devices_handed_over", "category") == {"laptop": 1, "tablet": 1}
     assert asked("devices_sold", "category", "grade") == {("laptop", "B"): 1}
     assert asked("devices_donated", "category", "grade") == {("tablet", "A"): 1}
     assert figure("days_to_owner") == (10, 1, {"p90": 20, "count": 2})
@@ -150,6 +151,7 @@ def test_devices_from_the_gift_to_the_owner(story, asked, figure):
     assert asked("avoided_materials") == 240.0
     story.device("reclaimed", thing=sold, sale=an_id(20, 1), **sale)
     assert asked("devices_sold") is None
+    assert asked("devices_handed_over") == 1
     assert asked("solidarity_savings") == 190
     assert asked("avoided_co2e") == 50.5
     assert figure("days_to_owner").value == 20
@@ -197,7 +199,7 @@ def test_a_gain_is_from_the_first_assessment_ever_to_the_last_in_the_period(stor
     story.declined(CLEO, HERE)
     # Anna: 3 and 0 levels, so 1.5; Ben: -2; Cleo was assessed once.
     classes = {"<=-1": 1, "0": 0, "1": 1, "2": 0, "3": 0, ">=4": 0}
-    assert figure("skill_gain") == (-0.25, 1, {"count": 2, **classes})
+    assert figure("skill_gain") == (-0.25, 2, {"count": 2, **classes})
     day = TODAY + timedelta(days=1)
     assert asked("skill_gain", first=day, last=day) == 2
     assert asked("skill_gain", last=TODAY) is None

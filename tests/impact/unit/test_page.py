@@ -15,6 +15,7 @@ from contracts.booking.people import AgeBand
 from contracts.inventory.devices import Category
 from kit.wording import unbroken
 from services.impact.application.queries.dashboard import AGE_BANDS
+from services.impact.edge.charts.words import WORDS
 from services.impact.edge.page import View, render, table_of
 from services.impact.edge.page.render import MOST_LINES
 from services.impact.edge.page.tiles import LEADING, OF_SECTION
@@ -67,6 +68,21 @@ def test_no_hidden_figure_is_on_the_page(site):
     page = render(seen, View("fr"))
     for key in re.findall(r'class="note">(.*?)</dd>', page):
         assert not (TEXTS["fr"]["hidden"] in key and "<strong>" in key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_classes_of_a_gain_are_hidden_the_mean_stands_and_the_chart_says_so(language):
+    seen = board()
+    gain = seen.keys["skill_gain"]
+    bare = replace(gain.now, value=0.8, suppressed=False, parts={"count": 51})
+    keys = {**seen.keys, "skill_gain": replace(gain, years=(*gain.years[:-1], bare))}
+    page = render(replace(seen, keys=keys), View(language))
+    words = TEXTS[language]
+    mean = re.escape(levels(0.8, language))
+    assert re.search(rf'<dt>{words["skill_gain"]}</dt>\s*<dd class="big">{mean}</dd>', page)
+    [chart] = re.findall(r'<figure[^>]*id="gains">.*?</figure>', page, re.DOTALL)
+    assert chart.count(f"<td>{words['hidden']}</td>") == 6
+    assert WORDS[language]["hidden_key"] in chart
 
 
 def test_the_page_needs_nothing_from_elsewhere():

@@ -140,6 +140,23 @@ def test_a_share_of_people_is_hidden_with_the_count_of_those_who_are_in_it():
     assert hidden(people, share) == [Hidden(frozenset({0, 1})), Hidden(total=True)]
 
 
+def devices(**ways: int) -> list[Asked]:
+    """Those `handed_over`, `sold` or `donated`, each to somebody else."""
+    return [
+        Asked(Question(METRICS[f"devices_{way}"]), [], Cell((), number, number))
+        for way, number in ways.items()
+    ]
+
+
+def test_few_devices_sold_are_not_told_by_all_that_were_handed_over():
+    def shown(**ways: int) -> list[bool]:
+        return [not one.total for one in hidden(*devices(**ways))]
+
+    assert shown(handed_over=43, sold=3, donated=40) == [True, False, False]
+    assert shown(handed_over=43, donated=40) == [True, False]
+    assert shown(handed_over=43, sold=20, donated=23) == [True, True, True]
+
+
 def test_that_two_seats_stayed_empty_is_about_nobody():
     full = Cell((), 95, 38, {"part": 38, "whole": 40})
     assert hidden(Asked(Question(METRICS["workshop_fill_rate"]), [], full)) == [NOTHING]

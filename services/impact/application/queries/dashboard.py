@@ -10,13 +10,12 @@ from services.impact.application.queries.periods import YEARS, Year
 from services.impact.application.queries.plan import (
     AGES,
     BY_SITE,
+    CATEGORIES,
     COMPLETIONS,
-    DONATED,
     ENROLMENTS,
     KEY_FIGURES,
     MONTHLY,
     RESIDENCE,
-    SOLD,
     Ask,
 )
 from services.impact.application.queries.sheet import COUNTED, Sheet, nothing
@@ -90,9 +89,9 @@ class Board:
     """What the dashboard shows of a year, of the network or of one `site`.
 
     `lines` are always of the whole network: sites with any figure, hidden ones too, by people
-    supported, the most first; where that is hidden they come last, by name, so that their place
-    tells nothing. `idle` are the others, by name. What is cut by categories or paths is in the
-    order of what is shown, by the same rule.
+    supported, the most first; where that is hidden they come after these, by name, so that their
+    place tells nothing, and where it is zero last. `idle` are the others, by name. What is cut by
+    categories or paths is in the order of what is shown, by the same rule.
     """
 
     year: Year
@@ -123,7 +122,6 @@ def dashboard(sheet: Sheet, *, today: date, site: str | None = None) -> Board:
             {"en": f"No site is called {site!r}.", "fr": f"Aucun lieu ne s’appelle « {site} »."},
         )
     keys = {name: _key_figure(sheet, site, name) for name in KEY_FIGURES}
-    keys["devices_handed_over"] = _together(keys["devices_sold"], keys["devices_donated"])
     lines = _site_lines(sheet)
     residence, ages = sheet.cells(RESIDENCE, site), sheet.cells(AGES, site)
     zero = nothing("people_supported")
@@ -140,17 +138,10 @@ def dashboard(sheet: Sheet, *, today: date, site: str | None = None) -> Board:
         residence={label: residence.get(label, zero) for label in ("yes", "no", UNKNOWN)},
         ages={label: ages.get(label, zero) for label in AGE_BANDS}
         | {label: ages[label] for label in (UNKNOWN,) if label in ages},
-        categories=_categories(sheet.cells(SOLD, site), sheet.cells(DONATED, site)),
+        categories=_categories(sheet.cells(CATEGORIES, site)),
         paths=_path_lines(sheet.cells(ENROLMENTS, site), sheet.cells(COMPLETIONS, site)),
         moment=sheet.moment,
     )
-
-
-def plus(*figures: Figure) -> Figure:
-    """The sum, hidden where one of them is."""
-    if any(figure.suppressed for figure in figures):
-        return Figure((), None, suppressed=True)
-    return Figure((), sum(figure.value or 0 for figure in figures))
 
 
 def change(now: Figure, before: Figure, *, counted: bool) -> float | None:
@@ -168,11 +159,6 @@ def _key_figure(sheet: Sheet, site: str | None, name: str) -> KeyFigure:
     return KeyFigure(years, change(years[-1], years[-2], counted=counted))
 
 
-def _together(one: KeyFigure, other: KeyFigure) -> KeyFigure:
-    years = tuple(plus(*pair) for pair in zip(one.years, other.years, strict=True))
-    return KeyFigure(years, change(years[-1], years[-2], counted=True))
-
-
 def _series(sheet: Sheet, site: str | None, name: str) -> Series:
     now, before = (sheet.cells(Ask(name, ("month",), ago), site) for ago in (0, 1))
     year, zero = sheet.year, nothing(name)
@@ -183,7 +169,7 @@ def _series(sheet: Sheet, site: str | None, name: str) -> Series:
 
 
 def _site_lines(sheet: Sheet) -> Sequence[SiteLine]:
-    people, held, attendances, sold, donated = (
+    people, held, attendances, devices = (
         {row.key[0]: row for row in sheet.of_sites[Ask(name)].rows} for name in BY_SITE
     )
     zero = nothing("people_supported")
@@ -193,23 +179,19 @@ def _site_lines(sheet: Sheet) -> Sequence[SiteLine]:
             people.get(site.slug, zero),
             held.get(site.slug, zero),
             attendances.get(site.slug, zero),
-            plus(sold.get(site.slug, zero), donated.get(site.slug, zero)),
+            devices.get(site.slug, zero),
         )
         for site in sheet.sites
     ]
 
 
-def _busiest(line: SiteLine) -> tuple[bool, float]:
+def _busiest(line: SiteLine) -> tuple[int, float]:
     return _place(line.people)
 
 
-def _categories(sold: Mapping[str, Figure], donated: Mapping[str, Figure]) -> Mapping[str, Figure]:
-    zero = nothing("devices_sold")
-    sums = {
-        label: plus(sold.get(label, zero), donated.get(label, zero))
-        for label in sorted({*sold, *donated})
-    }
-    return dict(sorted(sums.items(), key=lambda item: _place(item[1])))
+def _categories(figures: Mapping[str, Figure]) -> Mapping[str, Figure]:
+    by_name = sorted(figures.items())
+    return dict(sorted(by_name, key=lambda item: _place(item[1])))
 
 
 def _path_lines(
@@ -223,6 +205,8 @@ def _path_lines(
     return tuple(sorted(lines, key=lambda line: _place(line.completions)))
 
 
-def _place(figure: Figure) -> tuple[bool, float]:
-    """By what is shown only: neither a hidden figure nor another one decides."""
-    return figure.suppressed, -(figure.value or 0)
+def _place(figure: Figure) -> tuple[int, float]:
+    """By what is shown only: the highest first, then what is hidden, which is never zero, and zeros
+    last, so that where there is no room for all it is they that are left out."""
+    rank = 1 if figure.suppressed else 0 if figure.value else 2
+    return rank, -(figure.value or 0)

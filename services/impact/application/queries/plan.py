@@ -37,8 +37,7 @@ KEY_FIGURES: Final = (
     "partners_active",
     "referrals_received",
     "professionals_trained",
-    "devices_sold",
-    "devices_donated",
+    "devices_handed_over",
     "solidarity_savings",
     "telecom_savings_monthly",
     "avoided_co2e",
@@ -58,22 +57,20 @@ BY_SITE: Final = (
     "people_supported",
     "appointments_held",
     "workshop_attendances",
-    "devices_sold",
-    "devices_donated",
+    "devices_handed_over",
 )
 """Figures that are told of each site, among `KEY_FIGURES`."""
 
 RESIDENCE: Final = Ask("people_supported", ("in_qpv",))
 AGES: Final = Ask("people_supported", ("age_band",))
-SOLD: Final = Ask("devices_sold", ("category",))
-DONATED: Final = Ask("devices_donated", ("category",))
+CATEGORIES: Final = Ask("devices_handed_over", ("category",))
 ENROLMENTS: Final = Ask("enrolments", ("path",))
 COMPLETIONS: Final = Ask("completions", ("path",))
 
 PLAN: Final = (
     *(Ask(name, ago=ago) for name in KEY_FIGURES for ago in range(YEARS)),
     *(Ask(name, ("month",), ago) for name in MONTHLY for ago in (0, 1)),
-    *(RESIDENCE, AGES, SOLD, DONATED, ENROLMENTS, COMPLETIONS),
+    *(RESIDENCE, AGES, CATEGORIES, ENROLMENTS, COMPLETIONS),
 )
 
 

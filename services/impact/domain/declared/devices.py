@@ -31,11 +31,12 @@ _RECLAIMED: Final[Words] = {
 }
 
 
-def _handed(name: str, way: str, en: tuple[str, str], fr: tuple[str, str]) -> Metric:
+def _handed(name: str, way: str | None, en: tuple[str, str], fr: tuple[str, str]) -> Metric:
+    """Those handed over in one way, or in any."""
     return Metric(
         name=name,
         kind="additive",
-        formula=Count("device_handed_over", only={"way": frozenset({way})}),
+        formula=Count("device_handed_over", {"way": frozenset({way})} if way else {}),
         unit=_DEVICES,
         events=_HAND_OVERS,
         title={"en": en[0], "fr": fr[0]},
@@ -96,6 +97,12 @@ METRICS: Final = (
             "fr": "Machines qui ne serviront plus à personne, sauf celles enregistrées par erreur.",
         },
         dimensions=_STOCK,
+    ),
+    _handed(
+        "devices_handed_over",
+        None,
+        ("Devices handed over", "Devices that somebody bought or was given."),
+        ("Appareils remis", "Appareils achetés par une personne, ou qui lui ont été donnés."),
     ),
     _handed(
         "devices_sold",

@@ -29,7 +29,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = unbroken_texts(
             "no": "no",
             "guadeloupe": "Guadeloupe",
             "martinique": "Martinique",
-            "guyane": "French Guiana",
+            "guyane": "Fr. Guiana",
             "reunion": "Réunion",
             "mayotte": "Mayotte",
             "paris": "Greater Paris",

@@ -92,7 +92,6 @@ def render(board: Board, view: View) -> str:
         ],
         small=words["small"].format(fewest=view.fewest),
         download=links.to(".csv", live=""),
-        printed=words["printed"].format(path=PATH),
     )
 
 

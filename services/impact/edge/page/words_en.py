@@ -117,7 +117,6 @@ ENGLISH: Final[Mapping[str, str]] = {
     "download": "Download these figures (CSV)",
     "api": "All figures by API",
     "open": "These figures may be used freely, naming their moment.",
-    "printed": "Definitions and data: {path}",
     # Age bands
     "age_under_18": "Under 18",
     "age_18_25": "18 to 25",

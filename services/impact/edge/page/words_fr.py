@@ -119,7 +119,6 @@ FRENCH: Final[Mapping[str, str]] = {
     "download": "Télécharger ces chiffres (CSV)",
     "api": "Tous les chiffres par l’API",
     "open": "Ces chiffres peuvent être repris librement en citant leur moment.",
-    "printed": "Définitions et données : {path}",
     # Age bands
     "age_under_18": "Moins de 18 ans",
     "age_18_25": "18 à 25 ans",
