@@ -1,9 +1,14 @@
 """What `simulate` refuses before it looks at any network."""
 
+from datetime import date
+from types import SimpleNamespace
+from unittest.mock import MagicMock
+
 import pytest
+from pymongo.errors import AutoReconnect
 from typer.testing import CliRunner
 
-from ops import cli
+from ops import cli, simulated
 from ops.errors import OperatorError
 
 
@@ -37,3 +42,14 @@ def test_there_has_to_be_a_network(refused):
 def test_too_small_a_network_is_refused_by_its_limits(words):
     result = CliRunner().invoke(cli.app, ["simulate", *words])
     assert result.exit_code == 2
+
+
+@pytest.mark.parametrize("failure", [AutoReconnect("gone"), OperatorError("nothing has moved")])
+def test_what_fails_in_the_middle_says_how_to_start_anew(monkeypatch, failure):
+    monkeypatch.setattr(simulated.settle, "in_the_way", lambda _: None)
+    monkeypatch.setattr(simulated.settle, "begin", lambda *_: None)
+    monkeypatch.setattr(simulated, "play", MagicMock(side_effect=failure))
+    monkeypatch.setattr(simulated, "Way", MagicMock())
+    plan = SimpleNamespace(days=1, seed=7, until=date(2026, 11, 25))
+    with pytest.raises(OperatorError, match=r"failed in the middle.*--wipe"):
+        simulated.simulated(MagicMock(), plan)
