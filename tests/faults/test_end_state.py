@@ -52,7 +52,7 @@ def test_an_entry_counted_twice_makes_a_figure_wrong(settled):
     with settled.network.mongo() as client:
         pages = booked_pages(client)
         page = pages.find_one({"measure": "appointment_booked"})
-        pages.update_one({"_id": page["_id"]}, {"$inc": {"sums.0.0": 1}})
+        pages.update_one({"_id": page["_id"]}, {"$inc": {"sum.0": 1}})
         told = noticed(settled)
         pages.replace_one({"_id": page["_id"]}, page)
     assert "impact's figure appointments_booked is wrong" in told
