@@ -213,7 +213,7 @@ def _problem_responses(operation: Operation, problems: Problems) -> dict[str, An
                     "schema": {"$ref": "#/components/schemas/Problem"},
                     "examples": {k.code: {"value": _example(k, problems)} for k in kinds},
                 },
-                **(_PAGE if status == HTTPStatus.NOT_FOUND and _is_page(operation) else {}),
+                **(_PAGE if status in _PAGES_TOO and _is_page(operation) else {}),
             },
             **({"headers": _RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}),
         }
@@ -221,6 +221,8 @@ def _problem_responses(operation: Operation, problems: Problems) -> dict[str, An
     }
 
 
+_PAGES_TOO: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+"""What a page says as a page as well."""
 _PAGE: Final = {"text/html": {"schema": {"type": "string"}}}
 
 

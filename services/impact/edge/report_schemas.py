@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import INCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
 from kit.edge.fields import Instant, Text, limit
 from kit.edge.paging import Paging
@@ -244,3 +244,17 @@ SHARE_EXAMPLE: Final[dict[str, Any]] = {
     "made_by": "analyst-1",
     "expires_at": None,
 }
+
+
+class FrozenReport(Schema):
+    """A report's JSON file, of which these are the first facts."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    format = fields.String(required=True, validate=validate.OneOf(["passerelle.report.v1"]))
+    report_id = fields.String(required=True)
+    title = fields.String(required=True)
+    language = fields.String(required=True, validate=validate.OneOf(["en", "fr"]))
+    from_ = fields.Date(data_key="from", required=True)
+    to = fields.Date(required=True)

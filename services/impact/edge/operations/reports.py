@@ -35,6 +35,7 @@ from services.impact.edge.report_schemas import (
     SHARE_EXAMPLE,
     SUMMARY_EXAMPLE,
     FreezeReportBody,
+    FrozenReport,
     ReportAnswer,
     ReportsAnswer,
     ReportsQuery,
@@ -189,6 +190,7 @@ def _file(form: Form) -> Any:
         "does.",
         allow=READERS,
         answer_type=MEDIA_TYPES[form],
+        answer=FrozenReport if form == "json" else None,
         refusals=(NotFound,),
     )(get)
 

@@ -12,7 +12,7 @@ from services.impact.domain.refusals import LinkGone
 from services.impact.domain.reports.report import Form
 from services.impact.edge.operations import operations
 from services.impact.edge.operations.reports import MEDIA_TYPES, as_page
-from services.impact.edge.report_schemas import SharePath
+from services.impact.edge.report_schemas import FrozenReport, SharePath
 from services.impact.edge.reports import PAGES, gone_page, report_page, unknown_page
 
 TAG: Final = "shared reports"
@@ -30,6 +30,7 @@ TAG: Final = "shared reports"
     path=SharePath,
     query=PageQuery,
     answer_type="text/html",
+    refusals=(LinkGone,),
     versioned=False,
 )
 def show_shared_report(app: Impact, call: Call) -> Page:
@@ -62,6 +63,7 @@ def _file(form: Form) -> Any:
         allow=PUBLIC,
         path=SharePath,
         answer_type=MEDIA_TYPES[form],
+        answer=FrozenReport if form == "json" else None,
         refusals=(NotFound, LinkGone),
         versioned=False,
     )(get)
