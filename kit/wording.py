@@ -19,10 +19,19 @@ _MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+_FRENCH_SIGNS: Final = str.maketrans(",.", "\u202f,")
+
+
 def long_day(day: date, language: Language) -> str:
     """`23 November 2026`; the first of a month in French is `1er`."""
     ordinal = "1er" if language == "fr" and day.day == 1 else str(day.day)
     return f"{ordinal} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def signed(english: str, language: Language) -> str:
+    """A number that is written as in English, with the language's own signs: `1,284.5`, and in
+    French `1 284,5` with a narrow space that does not break."""
+    return english if language == "en" else english.translate(_FRENCH_SIGNS)
 
 
 def unbroken(french: str) -> str:

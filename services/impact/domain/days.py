@@ -11,7 +11,9 @@ from services.impact.domain.pages import PageKey
 _QUARTER_S: Final = 900
 """Every zone's clocks change at a whole quarter of an hour of UTC."""
 _DAY_S: Final = 86_400
-_EPOCH: Final = date(1970, 1, 1)
+HOME: Final = ZoneInfo("Europe/Paris")
+"""The clocks of the network's head office."""
+EPOCH: Final = date(1970, 1, 1)
 _INSTANT: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -45,4 +47,4 @@ def _offset(quarter: int, timezone: str) -> int:
 
 @lru_cache(maxsize=100_000)
 def _day(number: int) -> date:
-    return _EPOCH + timedelta(days=number)
+    return EPOCH + timedelta(days=number)

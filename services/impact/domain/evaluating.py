@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from pyroaring import BitMap
 
+from services.impact.domain.days import EPOCH
 from services.impact.domain.entries import MEASURES
 from services.impact.domain.figures import UNKNOWN, Cell, Number
 from services.impact.domain.formulas import (
@@ -299,7 +300,7 @@ def _later(
         return {}
     wanted = np.unique(np.concatenate([who for group in groups for who in group.whos]))
     low = min(int(day.min()) for group in groups for day in group.days if len(day))
-    first = date(1970, 1, 1) + timedelta(days=low)
+    first = EPOCH + timedelta(days=low)
     whole = replace(gathering.question, first=first, last=None, sites=None)
     every = Gathering(gathering.shelf, whole).groups(until, (), lines=True, where={}).get(())
     if every is None:

@@ -23,6 +23,15 @@ class Site:
     in_qpv: bool
     timezone: str
 
+    @property
+    def place(self) -> dict[str, str]:
+        """What follows from the site, by dimension."""
+        return {
+            "department": self.department,
+            "region": self.region,
+            "site_in_qpv": "yes" if self.in_qpv else "no",
+        }
+
     def day_of(self, instant: datetime) -> date:
         """The calendar day of an instant on the clocks of this site."""
         return instant.astimezone(ZoneInfo(self.timezone)).date()

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 import numpy as np
 from pyroaring import BitMap
 
+from services.impact.domain.days import EPOCH, month_of
 from services.impact.domain.entries import MEASURES, Measure
 from services.impact.domain.facts import Site
 from services.impact.domain.figures import UNKNOWN, Question
@@ -16,7 +17,6 @@ from services.impact.domain.formulas import Only
 from services.impact.domain.pages import ERASED, FIRST, UNNAMED, Integers, Page, Sum
 from services.impact.domain.sheets import (
     BY_DAY,
-    EPOCH,
     NO_DAY,
     Group,
     Key,
@@ -33,7 +33,6 @@ TRAITS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What is known of whom an entry is about, by kind."""
 _TRAITS: Final = frozenset(trait for traits in TRAITS.values() for trait in traits)
-_BY_SITE: Final = frozenset({"site", "department", "region", "site_in_qpv"})
 _BY_MONTH: Final = frozenset({"month", "quarter", "year"})
 TIMES: Final = BY_DAY | _BY_MONTH
 
@@ -114,10 +113,6 @@ class Gathering:
     def _absorbed(self) -> BitMap:
         return BitMap(self.shelf.aliases)
 
-    @cached_property
-    def _sites(self) -> Callable[[str], Site | None]:
-        return self.shelf.sites.get
-
     def people(self, united: BitMap) -> BitMap:
         """The different ones, merged, without those who are nobody."""
         merged = united & self._absorbed
@@ -147,15 +142,14 @@ class Gathering:
         only: Only | None = None,
         lines: bool = False,
         first: date | None = None,
-        last: date | None = None,
         where: Mapping[str, frozenset[str]] | None = None,
     ) -> dict[Key, Group]:
         """The entries of a measure by key: what the question filters, over its period or, where
-        given, another. With `lines`, and where a trait cuts what is no mere set, a group holds its
-        entries."""
+        given, from another day on. With `lines`, and where a trait cuts what is no mere set, a
+        group holds its entries."""
         measure = MEASURES[name]
         first = first or self.question.first
-        last = last or self.question.last
+        last = self.question.last
         wanted = self.question.where if where is None else where
         traits = [d for d in (*by, *wanted) if d in _TRAITS]
         detailed = lines or bool(traits) or any(d in BY_DAY for d in (*by, *wanted))
@@ -165,7 +159,7 @@ class Gathering:
         years = not any(d in ("month", "quarter") for d in (*by, *wanted))
         allowed = self.question.sites
         for leaf in self._leaves(name, first, last, Want(detailed, apart, years)):
-            site = self._sites(leaf.site_id)
+            site = self.shelf.sites.get(leaf.site_id)
             if allowed is not None and (site is None or site.slug not in allowed):
                 continue
             fixed = _of_site(leaf.site_id, site) | _of_month(leaf.month)
@@ -265,8 +259,6 @@ class Gathering:
         by: tuple[str, ...],
         *,
         only: Only | None = None,
-        first: date | None = None,
-        last: date | None = None,
         where: Mapping[str, frozenset[str]] | None = None,
     ) -> dict[Key, BitMap]:
         """The different ones that entries of any of these measures are about, by key. Traits cut
@@ -276,7 +268,7 @@ class Gathering:
         plainly = {d: values for d, values in wanted.items() if d not in _TRAITS}
         together: dict[Key, list[BitMap]] = {}
         for measure in measures:
-            found = self.groups(measure, plain, only=only, first=first, last=last, where=plainly)
+            found = self.groups(measure, plain, only=only, where=plainly)
             for key, group in found.items():
                 together.setdefault(key, []).extend(group.sets)
         cells: dict[Key, BitMap] = {}
@@ -331,11 +323,6 @@ class Gathering:
         return labels, codes
 
 
-def is_trait(dimension: str) -> bool:
-    """Whether a dimension is a trait of whom entries are about."""
-    return dimension in _TRAITS
-
-
 def _passes(values: Mapping[str, str], wanted: Mapping[str, frozenset[str]]) -> bool:
     return all(values[d] in allowed for d, allowed in wanted.items() if d in values)
 
@@ -348,12 +335,7 @@ def _of_site(site_id: str, site: Site | None) -> dict[str, str]:
             "region": UNKNOWN,
             "site_in_qpv": UNKNOWN,
         }
-    return {
-        "site": site.slug,
-        "department": site.department,
-        "region": site.region,
-        "site_in_qpv": "yes" if site.in_qpv else "no",
-    }
+    return {"site": site.slug, **site.place}
 
 
 @lru_cache(maxsize=10_000)
@@ -375,7 +357,7 @@ def _of_month(month: str) -> dict[str, str]:
 
 
 def _month(day: date | None) -> str | None:
-    return None if day is None else f"{day.year:04}-{day.month:02}"
+    return None if day is None else month_of(day)
 
 
 def _span(month: str, first: date | None, last: date | None) -> tuple[int, int] | None:

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from services.impact.domain.days import EPOCH
 from services.impact.domain.entries import Measure
 from services.impact.domain.figures import UNKNOWN
 from services.impact.domain.pages import UNNAMED, Integers
 
 BY_DAY: Final = frozenset({"day", "week"})
-EPOCH: Final = date(1970, 1, 1)
 NO_DAY: Final = -(2**40)
 """Where a column has days since 1970: none is known."""
 

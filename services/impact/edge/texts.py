@@ -3,15 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from kit.wording import long_day
+from kit.wording import long_day, signed
+from services.impact.domain.days import HOME
 from services.impact.domain.metrics import Language
-
-HOME: Final = ZoneInfo("Europe/Paris")
-"""The clocks of the network's head office: those of every time on the page."""
-
-_FRENCH_SIGNS: Final = str.maketrans(",.", "\u202f,")
 
 _SHORT_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
     "en": (
@@ -28,8 +23,7 @@ def number(value: float, language: Language, places: int = 0) -> str:
     """With its thousands apart: `1,284`, `1 284` (a narrow space that does not break); rounded to
     `places` decimals, which French sets off by a comma.
     """
-    english = f"{value:,.{places}f}"
-    return english if language == "en" else english.translate(_FRENCH_SIGNS)
+    return signed(f"{value:,.{places}f}", language)
 
 
 def percent(value: float, language: Language) -> str:

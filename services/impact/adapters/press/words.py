@@ -4,13 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from kit.wording import Language, long_day, unbroken_texts
+from kit.wording import Language, long_day, signed, unbroken_texts
+from services.impact.domain.days import HOME
 from services.impact.domain.figures import Number
 from services.impact.domain.reports.report import Period
-
-HOME: Final = ZoneInfo("Europe/Paris")
 
 VALUES: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {
@@ -160,9 +158,7 @@ def number(value: Number, language: Language, fixed: int | None = None) -> str:
         rounded = f"{value:,.2f}".rstrip("0").rstrip(".")
     else:
         rounded = f"{value:,}"
-    if language == "en":
-        return rounded
-    return rounded.replace(",", "\u202f").replace(".", ",")
+    return signed(rounded, language)
 
 
 def measured(value: Number, unit: str, language: Language) -> str:

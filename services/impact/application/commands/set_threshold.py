@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from kernel.refusals import NotFound
 from services.impact.application.queries.metrics import ask, metric_named, question
 from services.impact.application.queries.thresholds import ThresholdView, view_of
 from services.impact.application.work import Work
+from services.impact.domain.days import HOME
 from services.impact.domain.thresholds.threshold import Direction, Measured, Span, Threshold
 
 LOOK: Final = "threshold"
 """The kind of the timer."""
 LOOK_EVERY: Final = timedelta(minutes=1)
-HOME: Final = ZoneInfo("Europe/Paris")
-"""Where the network's own days are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)

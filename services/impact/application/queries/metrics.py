@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from services.impact.application.ports import Figures
 from services.impact.domain.addends import OWN_PARTS
-from services.impact.domain.facts import Site
 from services.impact.domain.figures import Cell, Moment, Number, Question, Tally
 from services.impact.domain.linked import TOTAL, Asked
 from services.impact.domain.metrics import METRICS, VERSIONS, Dimension, Metric
@@ -109,18 +108,10 @@ def answer(
     hidden = hide(
         [Asked(question, t.cells, t.total) for question, t in zip(asked, tallies, strict=True)],
         0 if sees_small else fewest,
-        {site.slug: _place(site) for site in figures.sites()},
+        {} if sees_small else {site.slug: site.place for site in figures.sites()},
     )
     exact = [sees_small] * len(tallies)
     return tuple(map(_shown, asked, tallies, hidden, exact))
-
-
-def _place(site: Site) -> Mapping[str, str]:
-    return {
-        "department": site.department,
-        "region": site.region,
-        "site_in_qpv": "yes" if site.in_qpv else "no",
-    }
 
 
 def _shown(asked: Question, tally: Tally, hidden: Hidden, exact: bool) -> Answer:

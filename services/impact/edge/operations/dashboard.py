@@ -10,11 +10,11 @@ from services.impact.application.queries.keeping import Recent
 from services.impact.application.queries.periods import year_of
 from services.impact.application.queries.sheet import Sheet
 from services.impact.bootstrap import Impact, Options
+from services.impact.domain.days import HOME
 from services.impact.domain.refusals import QuestionUnclear
 from services.impact.edge.operations import operations
 from services.impact.edge.page import POLICY, View, render, table_of
 from services.impact.edge.schemas import BoardQuery, DashboardQuery
-from services.impact.edge.texts import HOME
 
 RELOAD_SECONDS: Final = 10
 CSV: Final = "text/csv"

@@ -17,6 +17,7 @@ from services.impact.application.queries.reports import File, GetFile, GetReport
 from services.impact.application.report_questions import Request
 from services.impact.application.report_views import ReportView
 from services.impact.bootstrap import Impact
+from services.impact.domain.days import HOME
 from services.impact.domain.refusals import (
     MetricUnknown,
     QuestionUnclear,
@@ -42,7 +43,6 @@ from services.impact.edge.report_schemas import (
     ShareBody,
     TemplatesAnswer,
 )
-from services.impact.edge.texts import HOME
 
 TAG: Final = "reports"
 CSV: Final = "text/csv"
