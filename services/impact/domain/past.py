@@ -138,7 +138,8 @@ class PastShelf:
             move = left.pop(key, None)
             if move is None and leaf.site_id not in self._moved:
                 if _within(leaf.month, first, last):
-                    yield leaf
+                    # Read for its entries alone, it has no sums and sets of its own.
+                    yield PageLeaf(key, leaf.page())
                 continue
             yield from self._as_it_was(key, leaf.page(), move, homeless, first, last)
         for key, move in left.items():

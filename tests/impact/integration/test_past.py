@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kit.inbox import Delivery, MongoEffects, Received
@@ -53,6 +53,8 @@ def empty(impact) -> None:
 @settings(
     max_examples=12,
     deadline=None,
+    # To make a failing history smaller takes longer here than a test may last.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(histories, st.integers(0, 40), st.randoms(use_true_random=False))
@@ -77,6 +79,16 @@ def test_every_figure_of_the_past_is_that_of_a_fold_of_what_was_there(impact, ev
 
 def _some(dimensions: tuple[str, ...], random: Random) -> tuple[str, ...]:
     return tuple(random.sample(dimensions, random.randint(0, 2)))
+
+
+@pytest.mark.parametrize("by", [(), ("site",), ("channel",)])
+def test_what_later_events_did_not_touch_is_counted_as_it_stands(impact, by):
+    sites = [make.site(SITES[0], "here"), make.site(SITES[1], "there")]
+    receive(impact, [*sites, make.held(PEOPLE[0], SITES[0]), make.held(PEOPLE[1], SITES[1])])
+    question = Question(METRICS["appointments_held"], by=by)
+    [then], [now] = (impact.figures.tallies([question], at) for at in (3, 4))
+    assert (then.total.value, now.total.value) == (1, 2)
+    assert sum(cell.value for cell in then.cells) == (1 if by else 0)
 
 
 def test_an_instant_is_the_last_position_that_had_come_in_by_then(impact):
