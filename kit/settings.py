@@ -4,6 +4,8 @@ Every setting `PASSERELLE_X` may be given as `PASSERELLE_X_FILE` instead: the pa
 content is the value. Secrets come that way, so that no container listing shows them.
 """
 
+import base64
+import binascii
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +15,7 @@ from environs import Env, EnvValidationError
 from pymongo.uri_parser import parse_uri
 
 # A database that is away is told within seconds, not after the driver's half minute.
+SECRET_BYTES: Final = 32
 _DRIVER_BOUNDS: Final = {
     "serverSelectionTimeoutMS": "3000",
     "connectTimeoutMS": "3000",
@@ -76,6 +79,23 @@ def bounded(settings: Settings) -> Settings:
         return settings
     joint = "&" if "?" in uri else "?" if uri.count("/") > 2 else "/?"
     return replace(settings, mongodb_uri=uri + joint + "&".join(missing))
+
+
+def secret() -> bytes:
+    """What a service makes its own keys from: `PASSERELLE_SECRET` or its file, in base64.
+
+    Raises `environs.EnvError`, which tells nothing of it, where it is missing or under 32 bytes.
+    """
+    try:
+        found = base64.b64decode(text("SECRET"), altchars=b"-_", validate=True)
+    except OSError as error:
+        reason = f"PASSERELLE_SECRET_FILE cannot be read: {error.strerror}"
+        raise EnvValidationError(reason, []) from error
+    except (binascii.Error, ValueError) as error:
+        raise EnvValidationError("PASSERELLE_SECRET is no base64", []) from error
+    if len(found) < SECRET_BYTES:
+        raise EnvValidationError(f"PASSERELLE_SECRET has less than {SECRET_BYTES} bytes", [])
+    return found
 
 
 def text(name: str, default: str | None = None) -> str:

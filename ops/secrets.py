@@ -2,6 +2,10 @@
 
     <folder>/booking/    mongodb_password, amqp_password, mongodb_uri, amqp_uri, jwks.json
     <folder>/inventory/ training/ impact/     the same
+    <folder>/own-booking/ own-inventory/ …    secret: what a service, not its relay, makes keys from
+    <folder>/own-booking/ own-training/    master_keys: what wraps the key of everybody whom the
+                         service knows by name; index_keys: what hashes that by which they are
+                         found; the newest first
     <folder>/operator/   the same: may look at everything, and handle dead letters
     <folder>/administrator/   the same: makes users and topology, `root` in broker and database
     <folder>/analyst/    amqp_password, amqp_uri: may read the stream of events and nothing else
@@ -20,6 +24,7 @@ import json
 import os
 import secrets
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -32,11 +37,15 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from kit.jwk import public_jwk
+from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
+from kit.settings import SECRET_BYTES
 
 SERVICES = ("booking", "inventory", "training", "impact")
 OPERATOR = "operator"
 ADMINISTRATOR = "administrator"
 ANALYST = "analyst"
+NAMING = ("booking", "training")
+"""The services that know people by their names."""
 VAULT = "vault"
 BADGES = "badges"
 REPLICA_SET = "passerelle"
@@ -65,6 +74,11 @@ def ensure_secrets(folder: Path) -> list[Path]:
         keep(folder / owner / "mongodb_password", secrets.token_urlsafe(32))
     for owner in BROKER_USERS:
         keep(folder / owner / "amqp_password", secrets.token_urlsafe(32))
+    for service in SERVICES:
+        keep(own_secret(folder, service), _random(SECRET_BYTES))
+    for service in NAMING:
+        keep(master_keys(folder, service), new_key(MASTER_BYTES))
+        keep(index_keys(folder, service), new_key(INDEX_BYTES))
     keep(folder / "mongo" / "keyfile", base64.b64encode(secrets.token_bytes(512)).decode())
     keep(folder / "issuer" / "key.pem", _new_key())
     keep(vault_keys(folder), new_vault_key())
@@ -94,6 +108,28 @@ def password(folder: Path, owner: str, system: str) -> str:
     return (folder / owner / f"{system}_password").read_text(encoding="utf-8").strip()
 
 
+def own_secret(folder: Path, service: str) -> Path:
+    """The file with what a service makes keys of its own from."""
+    return folder / f"own-{service}" / "secret"
+
+
+def master_keys(folder: Path, service: str) -> Path:
+    """The file with the keys that wrap everybody's own, one a line."""
+    return folder / f"own-{service}" / "master_keys"
+
+
+def index_keys(folder: Path, service: str) -> Path:
+    """The file with the keys that hash what people are found by, one a line."""
+    return folder / f"own-{service}" / "index_keys"
+
+
+def new_key(size: int) -> str:
+    """A line with a new key of that many bytes, as `kit.keyring` takes it; named by its day, and by
+    chance, so that two of a day are two."""
+    name = f"{datetime.now(UTC):%Y%m%d}_{secrets.token_hex(3)}"
+    return f"{name}:{_random(size)}"
+
+
 def vault_keys(folder: Path) -> Path:
     """The file with the vault's keys, one a line."""
     return folder / VAULT / "keys"
@@ -101,7 +137,7 @@ def vault_keys(folder: Path) -> Path:
 
 def new_vault_key() -> str:
     """A key for AES-256 in base64, as `PASSERELLE_VAULT_KEY` takes it."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
+    return _random(32)
 
 
 def badge_keys(folder: Path) -> Path:
@@ -148,6 +184,10 @@ def write(path: Path, content: str, mode: int = _OWNER_ONLY) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _random(size: int) -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(size)).decode("ascii")
 
 
 def _new_key() -> str:

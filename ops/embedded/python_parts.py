@@ -14,7 +14,15 @@ from ops.backend import as_replica, part_of
 from ops.catalogues import JOBS, catalogues, service_of
 from ops.embedded.supervision import Program
 from ops.ports import GATEWAY, HOST, shared
-from ops.secrets import SERVICES, badge_keys, vault_keys
+from ops.secrets import (
+    NAMING,
+    SERVICES,
+    badge_keys,
+    index_keys,
+    master_keys,
+    own_secret,
+    vault_keys,
+)
 from ops.state import PROJECT, State
 
 RELAY = "-relay"
@@ -70,6 +78,10 @@ def program(
             "PASSERELLE_HTTP_ADDRESS": own,
             "PASSERELLE_SHARED_ADDRESS": f"{HOST}:{ports[shared(service)]}",
         }
+        listens["PASSERELLE_SECRET_FILE"] = str(own_secret(state.secrets, service))
+        if service in NAMING:
+            listens["PASSERELLE_MASTER_KEYS_FILE"] = str(master_keys(state.secrets, service))
+            listens["PASSERELLE_INDEX_KEYS_FILE"] = str(index_keys(state.secrets, service))
         if service == "booking":
             # Messages to people lie where the operator can read them, until real ways are set up.
             listens["PASSERELLE_MESSAGES_PATH"] = str(state.messages)

@@ -1,16 +1,34 @@
-"""Inventory gets the vault's key, training the keys of badges, and nobody else."""
+"""Each service gets its own keys, and nobody else does."""
 
 import pytest
 
+from kit.keyring import BlindIndex, Masters
+from kit.settings import secret
 from ops.embedded import python_parts
 from ops.ports import GATEWAY, shared
-from ops.secrets import SERVICES, badge_keys, ensure_secrets, vault_keys
+from ops.secrets import (
+    NAMING,
+    SERVICES,
+    badge_keys,
+    ensure_secrets,
+    index_keys,
+    master_keys,
+    own_secret,
+    vault_keys,
+)
 from ops.state import State
 from services.training.adapters.badges.keys import read
 
 KEYS = {
     "PASSERELLE_VAULT_KEY_FILE": ("inventory", vault_keys),
     "PASSERELLE_BADGE_KEY_FILE": ("training", badge_keys),
+}
+
+
+OWN = {
+    "PASSERELLE_SECRET_FILE": (SERVICES, own_secret),
+    "PASSERELLE_MASTER_KEYS_FILE": (NAMING, master_keys),
+    "PASSERELLE_INDEX_KEYS_FILE": (NAMING, index_keys),
 }
 
 
@@ -32,6 +50,29 @@ def test_the_service_is_told_where_its_keys_lie(tmp_path, name):
 def test_nobody_else_is(tmp_path, name, process):
     if process != KEYS[name][0]:
         assert name not in environment(State(tmp_path), process)
+
+
+@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("process", python_parts.names())
+def test_what_is_a_service_s_own_is_not_its_relay_s(tmp_path, name, process):
+    state = State(tmp_path)
+    services, keys = OWN[name]
+    wanted = str(keys(state.secrets, process)) if process in services else None
+    assert environment(state, process).get(name) == wanted
+
+
+def test_a_first_start_makes_keys_that_the_services_can_read(tmp_path, monkeypatch):
+    ensure_secrets(tmp_path)
+    made = {name: keys(tmp_path, "booking") for name, (_, keys) in OWN.items()}
+    for name, path in made.items():
+        monkeypatch.setenv(name, str(path))
+        assert path.stat().st_mode & 0o777 == 0o600
+    assert len(secret()) == 32
+    assert Masters.from_environment().newest.startswith("local:")
+    assert BlindIndex.from_environment().of("+33612345678").startswith("20")
+    content = {path: path.read_text() for path in made.values()}
+    ensure_secrets(tmp_path)
+    assert {path: path.read_text() for path in made.values()} == content
 
 
 def test_a_first_start_makes_a_key_for_badges_and_a_later_one_keeps_it(tmp_path):

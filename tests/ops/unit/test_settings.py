@@ -17,7 +17,7 @@ from ops.state import PROJECT, State
 from tests.waiting import eventually
 
 PORTS = {GATEWAY: 8093, **{name: 1 for s in SERVICES for name in (s, shared(s))}}
-OWN = {"MONGODB_URI", "AMQP_URI", "HTTP_ADDRESS", "SHARED_ADDRESS", "PROJECTOR"}
+OWN = {"MONGODB_URI", "AMQP_URI", "HTTP_ADDRESS", "SHARED_ADDRESS", "PROJECTOR", "SECRET"}
 """What the launcher decides itself, of what `kit.settings` reads; keys are read by their files."""
 
 

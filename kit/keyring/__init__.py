@@ -1,0 +1,11 @@
+"""What is kept about somebody, under a key of their own.
+
+Whoever's key is destroyed cannot be read any more, in no copy made before: that is what an erasure
+rests on. What is searched by equality is found by a keyed hash (`BlindIndex`).
+"""
+
+from kit.keyring.blind import BlindIndex
+from kit.keyring.keyring import KEYS, KeyDestroyed, Keyring, vault_of
+from kit.keyring.masters import Masters
+
+__all__ = ["KEYS", "BlindIndex", "KeyDestroyed", "Keyring", "Masters", "vault_of"]

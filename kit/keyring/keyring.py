@@ -1,0 +1,142 @@
+"""A key for everybody: MongoDB's explicit client-side encryption.
+
+Keys are in a database of their own beside the service's, each wrapped by a master key that no
+database holds. So the database's back-ups hold nothing readable without the vault's, the vault's
+nothing without the master key, and neither anything of somebody whose key is destroyed, once the
+vault's back-ups of before are gone.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+from bson.binary import Binary, UuidRepresentation
+from bson.codec_options import CodecOptions
+from pymongo import MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.encryption import ClientEncryption
+from pymongo.errors import DuplicateKeyError, EncryptionError
+
+from kit.keyring.masters import Masters
+from kit.transaction import Document
+
+KEYS: Final = "keys"
+CACHED_MS: Final = 10_000
+"""How long a process opens with a key that is destroyed: what it sealed is gone from the database
+by then as well."""
+_RANDOM: Final = "AEAD_AES_256_CBC_HMAC_SHA_512-Random"
+_OPTIONS: Final = CodecOptions[Document](
+    tz_aware=True, uuid_representation=UuidRepresentation.STANDARD
+)
+_ABSENT: Final = "not all keys requested were satisfied"
+
+
+class KeyDestroyed(Exception):
+    """What was sealed cannot be read by anybody any more."""
+
+
+def vault_of(database: str) -> str:
+    """The database with the keys of what is sealed in another."""
+    return f"{database}_keys"
+
+
+class Keyring:
+    """Seals and opens under the keys of owners (`person/<id>`, `referral/<id>` …).
+
+    Every replica of a service may use its own beside the others.
+    """
+
+    def __init__(self, client: MongoClient[Document], database: str, masters: Masters) -> None:
+        """`database` is the service's; its keys are in `vault_of(database)`."""
+        self._masters = masters
+        self._keys = client[vault_of(database)][KEYS]
+        self._encryption = ClientEncryption[Document](
+            dict(masters.providers),
+            f"{vault_of(database)}.{KEYS}",
+            client,
+            _OPTIONS,
+            dict(masters.tls) if masters.tls else None,
+            key_expiration_ms=CACHED_MS,
+        )
+
+    def prepare(self) -> None:
+        """Makes the vault's index; may run any number of times. Raises pymongo's errors."""
+        self._keys.create_index(
+            "keyAltNames",
+            name="owner",
+            unique=True,
+            partialFilterExpression={"keyAltNames": {"$exists": True}},
+        )
+
+    def seal(self, owner: str, value: Any) -> Binary:
+        """A value that BSON knows, under the owner's key, which is made on first use.
+
+        A key is made outside of any transaction: one whose transaction is aborted is nobody's, and
+        swept. Raises pymongo's errors.
+        """
+        try:
+            return self._encryption.encrypt(value, _RANDOM, key_alt_name=owner)
+        except EncryptionError as error:
+            if _ABSENT not in str(error):
+                raise
+        self._make(owner)
+        return self._encryption.encrypt(value, _RANDOM, key_alt_name=owner)
+
+    def open(self, sealed: Binary) -> Any:
+        """What was sealed. Raises `KeyDestroyed`, and pymongo's errors."""
+        try:
+            return self._encryption.decrypt(Binary(sealed, 6))
+        except EncryptionError as error:
+            if _ABSENT in str(error):
+                raise KeyDestroyed from None
+            raise
+
+    def destroy(self, owners: Collection[str], session: ClientSession | None) -> int:
+        """Destroys the keys of these owners, in the transaction of the session; says how many there
+        were. Raises pymongo's errors."""
+        query = {"keyAltNames": {"$in": sorted(owners)}}
+        return self._keys.delete_many(query, session=session).deleted_count
+
+    def owners(self, after: str, most: int) -> Sequence[str]:
+        """Whose keys there are, in their order, from behind one on."""
+        found = self._keys.find({"keyAltNames": {"$gt": after}}, {"keyAltNames": 1})
+        return [key["keyAltNames"][0] for key in found.sort("keyAltNames", 1).limit(most)]
+
+    def outstanding(self) -> int:
+        """How many keys another master key than the newest wraps."""
+        return self._keys.count_documents(self._older())
+
+    def rewrap(self, most: int) -> int:
+        """Wraps at most so many of these under the newest one; says how many.
+
+        Interrupted anywhere, what is done is done. Raises pymongo's errors, and `EncryptionError`
+        where the older master key is not there any more.
+        """
+        found = [key["_id"] for key in self._keys.find(self._older(), {"_id": 1}).limit(most)]
+        if not found:
+            return 0
+        self._encryption.rewrap_many_data_key(
+            {"_id": {"$in": found}}, self._masters.newest, self._masters.master_key
+        )
+        return len(found)
+
+    def close(self) -> None:
+        """Lets go of the keys in memory."""
+        self._encryption.close()
+
+    def _older(self) -> Document:
+        newest = {"masterKey.provider": self._masters.newest}
+        if self._masters.master_key:
+            newest |= {f"masterKey.{k}": v for k, v in self._masters.master_key.items()}
+        return {"$nor": [newest]}
+
+    def _make(self, owner: str) -> None:
+        try:
+            self._encryption.create_data_key(
+                self._masters.newest, self._masters.master_key, key_alt_names=[owner]
+            )
+        except DuplicateKeyError:
+            return
+        except EncryptionError as error:
+            # The library wraps what the database says.
+            if not isinstance(error.cause, DuplicateKeyError):
+                raise
