@@ -15,6 +15,7 @@ from werkzeug.routing import Map, MapAdapter, Rule
 from kit.edge import reading, refusals
 from kit.edge.answers import Answer, next_link, render_problem
 from kit.edge.downloads import sending
+from kit.edge.headers import guarded
 from kit.edge.operation import Operation, list_names
 from kit.edge.pages import Pages
 from kit.edge.pipeline import Pipeline
@@ -32,7 +33,6 @@ Environ = dict[str, Any]
 # Some clients send it with every command; it says nothing, as no body does.
 _EMPTY_OBJECT = re.compile(rb"[ \t\r\n]*\{[ \t\r\n]*\}[ \t\r\n]*")
 _STATUS_LINES = {s.value: f"{s.value} {s.phrase}" for s in HTTPStatus}
-_USUAL_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
 class HttpOperation(Entrypoint):
@@ -89,7 +89,7 @@ class HttpApp:
         pieces: Iterable[bytes] = [answer.body] if answer.body else []
         if answer.download is not None:
             answer, pieces = sending(answer, answer.download, environ)
-        headers = _USUAL_HEADERS | answer.headers
+        headers = guarded(answer.headers)
         headers["X-Request-Id"] = request_id
         if answer.replayed:
             headers["Idempotent-Replay"] = "true"

@@ -14,6 +14,7 @@ from eventlet.event import Event
 from nameko.web.server import HttpOnlyProtocol, WebServer
 
 from kit.edge import listening
+from kit.edge.headers import guarded
 from kit.edge.problems import PROBLEM_JSON
 
 KEEPALIVE_SECONDS: Final = 75
@@ -70,12 +71,15 @@ class EdgeProtocol(HttpOnlyProtocol):
         title = HTTPStatus(code).phrase
         members = {"type": "about:blank", "title": title, "status": code, "code": "unreadable"}
         body = json.dumps(members).encode()
-        head = (
-            f"HTTP/1.1 {code} {title}\r\nContent-Type: {PROBLEM_JSON}\r\n"
-            f"Content-Length: {len(body)}\r\nX-Content-Type-Options: nosniff\r\n"
-            "Connection: close\r\n\r\n"
+        headers = guarded(
+            {
+                "Content-Type": PROBLEM_JSON,
+                "Content-Length": str(len(body)),
+                "Connection": "close",
+            }
         )
-        self.wfile.write(head.encode() + body)
+        head = [f"HTTP/1.1 {code} {title}", *(f"{name}: {text}" for name, text in headers.items())]
+        self.wfile.write("\r\n".join([*head, "", ""]).encode() + body)
         self.wfile.flush()
 
     def log_message(self, *_args: Any) -> None:

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from jinja2 import Environment, PackageLoader
 from playwright.sync_api import Browser, Page
 
+from kit.edge.headers import guarded
 from services.impact.edge import texts
 from services.impact.edge.charts import (
     HIDDEN,
@@ -96,7 +97,7 @@ def page(browser: Browser) -> Iterator[Page]:
         lambda route: route.fulfill(
             body=html,
             content_type="text/html; charset=utf-8",
-            headers={"Content-Security-Policy": POLICY},
+            headers=guarded({"Content-Security-Policy": POLICY}),
         ),
     )
     yield page
@@ -106,7 +107,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def shown(page: Page, width: int, scheme: str = "light") -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    page.goto("http://charts.test/")
+    page.goto("https://charts.test/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

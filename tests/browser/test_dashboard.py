@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 
+from kit.edge.headers import guarded
 from services.impact.edge.page import POLICY, View, render
 from services.impact.edge.page.words import TEXTS
 from services.impact.edge.texts import number
@@ -47,7 +48,7 @@ def look(page: Page, name: str, language: str = "fr", width: int = DESKTOP) -> N
     """Loads a board under the page's own policy."""
 
     def answer(route: Route) -> None:
-        headers = {"Content-Security-Policy": POLICY}
+        headers = guarded({"Content-Security-Policy": POLICY})
         body = PAGES[name](language)
         route.fulfill(body=body, content_type="text/html; charset=utf-8", headers=headers)
 

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from kit.edge.headers import guarded
 from services.impact.edge.reports import PAGES as OF_IMPACT
 from services.inventory.edge.pages import PAGES as OF_INVENTORY
 from services.training.edge.pages import PAGES as OF_TRAINING
@@ -29,7 +30,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 def serve(page: Page, name: str) -> None:
     [policy] = POLICIES
-    headers = {"Content-Security-Policy": policy}
+    headers = guarded({"Content-Security-Policy": policy})
     page.route(
         f"{HOST}/*",
         lambda route: route.fulfill(

@@ -73,8 +73,8 @@ class PublicPages:
             "Content-Language": language,
             "Vary": "Accept-Language",
             "Content-Security-Policy": self.policy,
-            "Referrer-Policy": "no-referrer",
-            "Cache-Control": "no-cache",
+            # A certificate's may bear a name: it stays in no cache once that is withdrawn.
+            "Cache-Control": "no-store",
         }
         return Page(page, "text/html", headers, status)
 
