@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ import requests
 from benchmarks.harness import Place
 from kit.issuer import ensure_keys
 from kit.relay.metrics import ADDRESS
+from kit.settings import SECRET_BYTES
 from ops.catalogues import JOBS
 from ops.ports import any_free
 
@@ -59,6 +61,7 @@ def impact(place: Place, database: str) -> Iterator[Served]:
             "PASSERELLE_AMQP_URI": place.amqp_uri,
             "PASSERELLE_JWKS": str(ensure_keys(Path(home))),
             "PASSERELLE_LOG_LEVEL": "ERROR",
+            "PASSERELLE_SECRET": b64encode(os.urandom(SECRET_BYTES)).decode(),
         }
         served = []
         for listens, *module in (

@@ -81,7 +81,7 @@ class Edge:
         self.application = definition.bootstrap(settings.bounded(configuration))
         database = self.application.store.database
         problems = Problems(self.operations.prefix, definition.problems)
-        self.answers = AnswerBook(database)
+        self.answers = AnswerBook(database, settings.secret())
         self.readiness = Readiness(
             definition.name, database, self.health, relayed=bool(definition.catalogue.emits)
         )

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +14,20 @@ from typing import Any, TypeVar
 import requests
 
 from kit.issuer import ensure_keys, issue
+from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
+from kit.settings import SECRET_BYTES
 from ops.ports import any_free
 from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[1]
 NO_BROKER = "amqp://guest:guest@127.0.0.1:1/"
+SECRET = bytes(range(SECRET_BYTES))
+KEYS = {
+    "PASSERELLE_SECRET": b64encode(SECRET).decode(),
+    "PASSERELLE_MASTER_KEYS": f"test:{b64encode(bytes(range(MASTER_BYTES))).decode()}",
+    "PASSERELLE_INDEX_KEYS": f"test:{b64encode(bytes(range(INDEX_BYTES))).decode()}",
+}
+"""What a service finds its keys in, unless it is given others."""
 
 
 @dataclass
@@ -70,7 +80,7 @@ def start(module: str, environment: Mapping[str, str], log: Path) -> subprocess.
         return subprocess.Popen(
             [sys.executable, "-m", "kit.serve", module],
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={**os.environ, **KEYS, **environment},
             stderr=sink,
             stdout=sink,
         )

@@ -27,7 +27,6 @@ FILE_SECONDS: Final = 120.0
 """How long the database may take in all before a call, or one that takes a file, is a 503."""
 
 Language = Literal["fr", "en"]
-Confidential = Literal["request", "answer"]
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class Operation:
     answer_type: str
     if_match: Literal["no", "optional", "required"]
     time_limit: float
-    confidential: Confidential | None
+    confidential: bool
     personal: bool
 
     @property
@@ -117,7 +116,7 @@ class Operation:
     @property
     def idempotent_by_key(self) -> bool:
         """Whether it honours `Idempotency-Key`: not where its answer may not be kept."""
-        return self.method == "POST" and self.confidential != "answer"
+        return self.method == "POST" and not self.confidential
 
     @property
     def takes_json(self) -> bool:
@@ -185,7 +184,7 @@ class Operations:
         if_match: Literal["no", "optional", "required"] | None = None,
         time_limit: float | None = None,
         versioned: bool = True,
-        confidential: Confidential | None = None,
+        confidential: bool = False,
         personal: bool = False,
     ) -> Callable[[H], H]:
         """Registers a handler.
@@ -200,11 +199,10 @@ class Operations:
         last, is not `versioned`: it stands under the service's name alone.
 
         A POST honours `Idempotency-Key`: its handler runs the store once, with `call.context`,
-        and returns that result, so that the answer is kept in the same transaction. One with a
-        `confidential` "answer" keeps none: a repeat, with or without a key, is a call of its own,
-        which its own rules have to refuse. A `confidential` "request" is compared with a repeat by
-        a digest from which nobody can try out what it held. Of what is `personal`, answers and
-        refusals tell who somebody is: those that are kept are forgotten with the person.
+        and returns that result, so that the answer is kept in the same transaction, sealed. A
+        `confidential` answer is not kept at all: a repeat, with or without a key, is a call of its
+        own, which its own rules have to refuse. Of what is `personal`, answers and refusals tell
+        who somebody is: those that are kept are forgotten with the person.
 
         Raises `ValueError` where the declaration contradicts itself or another.
         """

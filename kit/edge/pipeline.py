@@ -28,7 +28,6 @@ from kit.idempotency import (
     OtherRequest,
     fingerprint,
     is_key,
-    stretched,
 )
 from kit.ids import new_id
 from kit.jwks import KeysUnavailable
@@ -210,9 +209,7 @@ class Pipeline:
             detail = "Not 1 to 255 visible ASCII characters."
             raise refusals.InvalidFields([error_at("header", ["Idempotency-Key"], detail)])
         print_ = fingerprint([request.path, request.query, request.body], request.raw)
-        if operation.confidential == "request":
-            print_ = stretched(print_, text)
-        return Key.of(
+        return self._answers.key(
             request.caller.subject, operation.name, text, print_, personal=operation.personal
         )
 

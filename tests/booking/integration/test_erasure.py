@@ -8,13 +8,14 @@ from kernel.people import NOBODY
 from kernel.refusals import NotFound, Refusal
 from kernel.scope import NATIONAL
 from kit.edge.answers import Answer
-from kit.idempotency import AnswerBook, Key
+from kit.idempotency import AnswerBook
 from kit.timers import run_due
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.unmerge_people import UnmergePeople
 from tests.booking.builders import CONTEXT, at
 from tests.booking.erasure import Everything
 from tests.booking.referrals import AWA
+from tests.processes import SECRET
 from tests.races import race
 from tests.traces import PAST
 from tests.traces import traces as found
@@ -33,13 +34,13 @@ def traces(awa, *texts, but=PAST):
 
 
 def test_no_document_of_any_collection_tells_who_the_person_was(awa):
-    book = AnswerBook(awa.app.store.database, awa.network.clock)
+    book = AnswerBook(awa.app.store.database, SECRET, awa.network.clock)
     for key, about, name in (
         ("theirs", awa.person, AWA.first_name),
         ("another", awa.lives_with, "Zoé"),
     ):
         one = Answer(201, f'{{"id": "{about}", "first_name": "{name}"}}'.encode(), {})
-        book.keep(Key.of("desk-1", "register_person", key, b"print", personal=True), one)
+        book.keep(book.key("desk-1", "register_person", key, b"print", personal=True), one)
     before = traces(awa, awa.person)
     assert {"seats", "rosters", "walk_ins", "referrals", "busy", "idempotency"} <= before
     assert {"identities", "referral_identities"} <= traces(awa, *NAMES)

@@ -113,10 +113,11 @@ def test_no_secret_stands_in_an_environment(name):
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_sees_its_own_secrets_alone(name):
-    # Booking alone writes to people, inventory alone opens the vault and training alone signs
-    # badges: their relays do not.
+    # What a service makes keys from is its own, booking alone writes to people, inventory alone
+    # opens the vault and training alone signs badges: their relays do not.
     beside = {"booking": "messages", "inventory": "vault-secrets", "training": "badges-secrets"}
-    assert mounted(CONTAINERS[name]) == {f"{name}-secrets", beside.get(name, f"{name}-secrets")}
+    own = {f"{name}-secrets", f"own-{name}"}
+    assert mounted(CONTAINERS[name]) == own | {beside.get(name, f"{name}-secrets")}
     relay = CONTAINERS.get(f"{name}-relay")
     assert relay is None or mounted(relay) == {f"{name}-secrets"}
 

@@ -163,7 +163,7 @@ def place_late(app: Toy, call: Call) -> Any:
     answer=SecretAnswer,
     refusals=(PlaceTaken,),
     example={"place": 9},
-    confidential="answer",
+    confidential=True,
 )
 def tell_secret(app: Toy, call: Call) -> Any:
     place_thing(app, call)
@@ -179,7 +179,6 @@ def tell_secret(app: Toy, call: Call) -> Any:
     allow=STAFF,
     answer=CountAnswer,
     content_type="text/csv",
-    confidential="request",
 )
 def take_secret(app: Toy, call: Call) -> Any:
     return app.store.run(lambda _tx: {"lines": call.raw.count(b"\n")}, call.context)

@@ -8,16 +8,11 @@ import requests
 
 from kit.context import Context
 from kit.edge.answers import Answer
-from kit.idempotency import (
-    AlreadyAnswered,
-    AnswerBook,
-    Key,
-    OtherRequest,
-    fingerprint,
-    stretched,
-)
+from kit.idempotency import COLLECTION, AlreadyAnswered, AnswerBook, OtherRequest, fingerprint
 from kit.ids import new_id
 from kit.transaction import Store
+from tests import leaks
+from tests.processes import SECRET
 
 
 def place() -> int:
@@ -95,8 +90,9 @@ def test_a_command_that_undid_its_own_condition_gets_its_first_answer(shelf):
 
 
 def test_an_answer_whose_command_came_to_nothing_is_not_kept(mongo, database):
-    store, book = Store("toy", mongo, database=database.name), AnswerBook(database)
-    key = Key.of("somebody", "place_thing", "key", b"print")
+    store = Store("toy", mongo, database=database.name)
+    book = AnswerBook(database, SECRET)
+    key = book.key("somebody", "place_thing", "key", b"print")
 
     def finish(tx, _result):
         book.keep_in(tx, key, Answer(201, b"{}"))
@@ -109,8 +105,9 @@ def test_an_answer_whose_command_came_to_nothing_is_not_kept(mongo, database):
 
 
 def test_a_second_answer_in_a_transaction_gives_way_to_the_first(mongo, database):
-    store, book = Store("toy", mongo, database=database.name), AnswerBook(database)
-    key = Key.of("somebody", "place_thing", "key", b"print")
+    store = Store("toy", mongo, database=database.name)
+    book = AnswerBook(database, SECRET)
+    key = book.key("somebody", "place_thing", "key", b"print")
     assert not book.keep(key, Answer(201, b"1")).replayed
     context = Context("journey", finish=lambda tx, _: book.keep_in(tx, key, Answer(201, b"2")))
     with pytest.raises(AlreadyAnswered):
@@ -118,7 +115,7 @@ def test_a_second_answer_in_a_transaction_gives_way_to_the_first(mongo, database
     assert database.x.count_documents({}) == 0
     assert book.keep(key, Answer(409, b"3")) == Answer(201, b"1", replayed=True)
     with pytest.raises(OtherRequest):
-        book.find(Key.of("somebody", "place_thing", "key", b"other"))
+        book.find(book.key("somebody", "place_thing", "key", b"other"))
 
 
 def test_bad_input_is_not_kept(shelf):
@@ -204,21 +201,34 @@ def test_a_secret_answer_is_kept_nowhere_and_a_repeat_is_a_call_of_its_own(shelf
     assert shelf.database.idempotency.count_documents({}) == before
 
 
-def test_what_a_secret_request_held_cannot_be_tried_out_by_its_fingerprint(shelf):
-    key, secret, token = new_id(), b"1234\n", shelf.token("desk")
+def test_nothing_of_a_request_or_its_answer_can_be_read_where_it_is_kept(shelf):
+    key, label, token = new_id(), "Vantadour", shelf.token("desk", subject="tablet-9")
+    body = {"place": place(), "label": label}
+    first = send(shelf, body, key, token=token)
+    kept = {COLLECTION: leaks.raw(shelf.database)[COLLECTION]}
+    told = (label, key, "place_thing", first.json()["id"])
+    assert leaks.found(kept, *told) == set()
+    plain = fingerprint([{}, {}, body], b"")
+    assert plain not in kept[COLLECTION]
+    assert leaks.found({"answer": first.content}, label, first.json()["id"])
 
-    def take(body, key):
-        headers = {"Idempotency-Key": key, "Content-Type": "text/csv"}
-        path = "/toy/v1/secrets/taken"
-        return shelf.call("POST", path, data=body, headers=headers, token=token)
 
-    assert take(secret, key).json() == take(secret, key).json() == {"lines": 1}
-    other = take(b"4321\n", key)
-    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
-    next_key = new_id()
-    assert take(secret, next_key).json() == {"lines": 1}
-    prints = [bytes(one["fingerprint"]) for one in shelf.database.idempotency.find()]
-    plain = fingerprint([{}, {}, None], secret)
-    assert plain not in prints
-    slow = {stretched(plain, key), stretched(plain, next_key)}
-    assert len(slow & set(prints)) == 2
+def test_another_replica_with_the_same_secret_gives_an_answer_again_and_others_know_none(database):
+    one, two = (AnswerBook(database, SECRET) for _ in range(2))
+    whole = Answer(201, b'{"name":"Awa"}', {"ETag": '"1"'}, None)
+    one.keep(one.key("tablet", "place_thing", "key", b"print"), whole)
+    again = two.find(two.key("tablet", "place_thing", "key", b"print"))
+    assert again == Answer(201, whole.body, whole.headers, None, replayed=True)
+    other = AnswerBook(database, bytes(32))
+    assert other.find(other.key("tablet", "place_thing", "key", b"print")) is None
+
+
+def test_an_answer_that_somebody_put_in_anothers_place_is_not_given(database):
+    book = AnswerBook(database, SECRET)
+    one, two = (book.key("tablet", "place_thing", key, b"print") for key in "ab")
+    book.keep(one, Answer(201, b"1"))
+    book.keep(two, Answer(201, b"2"))
+    sealed = database[COLLECTION].find_one({"_id": one.id})["sealed"]
+    database[COLLECTION].update_one({"_id": two.id}, {"$set": {"sealed": sealed}})
+    with pytest.raises(OtherRequest):
+        book.find(two)

@@ -8,9 +8,10 @@ from kernel.merges import MergeTold
 from kernel.people import NOBODY, Person
 from kernel.refusals import PersonUnknown, Refusal
 from kit.edge.answers import Answer
-from kit.idempotency import AnswerBook, Key
+from kit.idempotency import AnswerBook
 from services.training.application.reactions.on_people import on_erased, on_merged, on_unmerged
 from services.training.domain.enrolments.refusals import WrongEnrolmentState
+from tests.processes import SECRET
 from tests.races import race
 from tests.scripted import at
 from tests.traces import PAST, traces
@@ -101,10 +102,10 @@ def test_undoing_a_merge_restores_every_document(network):
 
 def test_no_document_of_any_collection_tells_whose_it_was(network):
     had(network)
-    book = AnswerBook(network.app.store.database, network.clock)
+    book = AnswerBook(network.app.store.database, SECRET, network.clock)
     for person in (AWA, BILAL):
         told = Answer(201, f'{{"person_id": "{person}"}}'.encode(), {})
-        book.keep(Key.of("desk-1", "open_enrolment", person, b"print", personal=True), told)
+        book.keep(book.key("desk-1", "open_enrolment", person, b"print", personal=True), told)
     assert "idempotency" in left(network, AWA)
     merge(network)
     erase(network, BILAL, AWA)

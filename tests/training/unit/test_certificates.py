@@ -317,10 +317,10 @@ def test_an_erasure_takes_the_names_and_leaves_the_certificates(known):
     assert named(known, other).name == "Bilal Haddad"
 
 
-def test_what_takes_a_name_for_a_certificate_is_confidential():
+def test_no_paper_with_a_name_is_kept_for_repeats():
     taking = {
         one.name: one.confidential
         for one in SERVICE.operations
         if one.tag == "certificates" and "name" in wire_names(one.body_schema)
     }
-    assert taking == {"print_certificate": "answer", "name_certificate": "request"}
+    assert taking == {"print_certificate": True, "name_certificate": False}

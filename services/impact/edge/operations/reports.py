@@ -210,7 +210,7 @@ get_report_pdf = _file("pdf")
     "`expires_at`. A report has one open link: shared again, it keeps it, with the new end.",
     allow=READERS,
     # The code opens the report: no answer with it is kept. A repeat gives the same link.
-    confidential="answer",
+    confidential=True,
     body=ShareBody,
     answer=ReportAnswer,
     refusals=(NotFound, ReportIsWithdrawn),

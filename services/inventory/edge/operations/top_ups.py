@@ -56,7 +56,6 @@ TAG = "top-ups"
     refusals=(FileRefused, VaultClosed),
     content_type="text/csv",
     max_body=MAX_BYTES,
-    confidential="request",
     answer_example={
         **REPORT_EXAMPLE,
         "rows": 200,
@@ -152,7 +151,7 @@ def get_top_up(app: Inventory, call: Call) -> TopUp:
     allow=TILL,
     answer=RevealedAnswer,
     refusals=(NotFound, AlreadyShown, TopUpVoid, VaultClosed),
-    confidential="answer",
+    confidential=True,
     answer_example=REVEALED_EXAMPLE,
 )
 def reveal_top_up(app: Inventory, call: Call) -> Revealed:

@@ -105,7 +105,7 @@ def get_certificate(app: Training, call: Call) -> CertificateView:
     answer_type=PDF,
     refusals=(NotFound, CertificateNotValid),
     example={"name": "Awa Diallo"},
-    confidential="answer",
+    confidential=True,
     if_match="no",
 )
 def print_certificate(app: Training, call: Call) -> Page:
@@ -135,7 +135,6 @@ def print_certificate(app: Training, call: Call) -> Page:
     refusals=(NotFound, PersonUnknown, NobodyToName, NameForgotten, CertificateNotValid),
     example={"name": "Awa Diallo", "agreed": True},
     answer_example=CERTIFICATE_EXAMPLE | {"named_on": "2026-11-24"},
-    confidential="request",
     personal=True,
 )
 def name_certificate(app: Training, call: Call) -> CertificateView:

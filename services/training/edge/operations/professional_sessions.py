@@ -144,7 +144,7 @@ def list_professional_sessions(app: Training, call: Call) -> dict[str, Any]:
     answer=NamedSessionAnswer,
     refusals=(NotFound,),
     answer_example=NAMED_SESSION_EXAMPLE,
-    confidential="answer",
+    confidential=True,
 )
 def get_professional_session(app: Training, call: Call) -> NamedSession:
     """One of the caller's sites'."""
@@ -167,7 +167,6 @@ def get_professional_session(app: Training, call: Call) -> NamedSession:
     refusals=(NotFound, PartnerUnknown, SessionClosed, SessionFull),
     example=REGISTER_EXAMPLE,
     answer_example=SESSION_EXAMPLE,
-    confidential="request",
 )
 def register_professional(app: Training, call: Call) -> ProfessionalSession:
     """The session as it is now."""
