@@ -2,7 +2,15 @@
 
 from bson import json_util
 
-PAST: tuple[str, ...] = ("people", "merges", "audit", "outbox", "timers")
+PAST: tuple[str, ...] = (
+    "people",
+    "merges",
+    "forgotten_people",
+    "erasures",
+    "audit",
+    "outbox",
+    "timers",
+)
 """Where ids that stand for nobody may be: that they were erased or merged, and facts of the
 past."""
 

@@ -1,5 +1,5 @@
 """What impact tells the others, a module for each topic."""
 
-from contracts.impact import reports, thresholds
+from contracts.impact import people, reports, thresholds
 
-__all__ = ["reports", "thresholds"]
+__all__ = ["people", "reports", "thresholds"]

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 from pymongo import MongoClient
 
+from contracts.forgetting import CONFIRMS
 from kit.application import Application
 from kit.clock import Clock, SystemClock
 from kit.context import Context
@@ -18,6 +19,7 @@ from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
 from services.booking.adapters import mongo
+from services.booking.adapters.erasures_job import erasures_job
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.incoming import REACTIONS
 from services.booking.adapters.notifiers.settings import from_environment
@@ -126,6 +128,12 @@ from services.booking.application.queries.closures import (
 )
 from services.booking.application.queries.duplicates import find_duplicates
 from services.booking.application.queries.earlier import get_earlier_request
+from services.booking.application.queries.erasures import (
+    CountWaitingErasures,
+    count_waiting_erasures,
+    get_erasure,
+    list_erasures,
+)
 from services.booking.application.queries.export_sites import export_sites
 from services.booking.application.queries.members import get_member, list_members
 from services.booking.application.queries.nearest_slots import NearestSlots, nearest_slots
@@ -261,6 +269,9 @@ class Booking(Application[Work, Tools]):
         self.merge_people = command(merge_people)
         self.unmerge_people = command(unmerge_people)
         self.erase_person = command(erase_person)
+        self.get_erasure = query(get_erasure)
+        self.list_erasures = query(list_erasures)
+        self.count_waiting_erasures = query(count_waiting_erasures)
         self.export_person = command(export_person)
         self.get_person = query(get_person)
         self.find_people_by_phone = query(find_people_by_phone)
@@ -396,9 +407,13 @@ def bootstrap(
         new_id=ids,
         calendar=FrenchHolidays(),
         numbers=FrenchNumbers(),
+        confirming=tuple(CONFIRMS),
     )
     booking = Booking(store, tools, turns=turns)
     if settings is not None:
+        booking.jobs.append(
+            erasures_job(lambda: booking.count_waiting_erasures(CountWaitingErasures()))
+        )
         notifiers = from_environment()
         if notifiers:
             booking.send_by(notifiers)

@@ -2,6 +2,7 @@
 
 from contracts import booking
 from contracts.base import contracts_of
+from contracts.forgetting import CONFIRMS
 from kit.catalogue import Catalogue, emitted
 
 # Importing the contracts is what declares them, so the name comes from there.
@@ -28,5 +29,6 @@ CATALOGUE = Catalogue(
         "training.certificate_issued",
         "training.certificate_revoked",
         "training.certificate_restored",
+        *(f"{service}.person_forgotten" for service in CONFIRMS),
     ),
 )

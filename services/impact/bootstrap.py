@@ -29,6 +29,7 @@ from services.impact.adapters.archive_search import MongoArchive
 from services.impact.adapters.exports.cases import ExportCases
 from services.impact.adapters.exports.job import ExportsJob
 from services.impact.adapters.figures import MongoFigures
+from services.impact.adapters.incoming import REACTIONS
 from services.impact.adapters.press import Presses
 from services.impact.adapters.projector import Projector
 from services.impact.adapters.standing import Watch
@@ -126,7 +127,7 @@ class Impact(Application[Work, Tools]):
             figures=self.figures,
             fewest=options.fewest_people,
         )
-        super().__init__(store, tools, inside, outside, reactions={}, deferred=DEFERRED)
+        super().__init__(store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED)
         self.options = options
         self.sheets = Sheets(self.figures, tools.clock.now, fewest=options.fewest_people)
         self._press = press
@@ -189,13 +190,13 @@ class Impact(Application[Work, Tools]):
 
     def react(self, tx: Transaction, events: Sequence[Envelope]) -> None:
         """Takes in a batch of events that were not seen before: the inbox archives them, and the
-        projector counts them soon after. Here they are only looked at.
+        projector counts them soon after. Here they are looked at, and erasures are answered.
 
         Raises `UnreadableEvent` where one does not keep its contract.
         """
-        del tx
         for event in events:
             check(event)
+        self._take(tx, [one for one in events if one.type in REACTIONS], REACTIONS)
 
 
 def store_of(settings: Settings) -> Store:

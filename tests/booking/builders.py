@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
+from contracts.forgetting import CONFIRMS
 from kernel.scope import NATIONAL, Scope
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.numbers import FrenchNumbers
@@ -136,6 +137,7 @@ def tools(clock: ScriptedClock) -> Tools:
         new_id=numbered_ids(),
         calendar=FrenchHolidays(),
         numbers=FrenchNumbers(),
+        confirming=tuple(CONFIRMS),
     )
 
 

@@ -79,7 +79,7 @@ class Everything:
 
     def erase(self, person_id=None, scope=NATIONAL, reason="asked_by_person", **more):
         command = ErasePerson(
-            scope=scope, person_id=person_id or self.person, reason=reason, **more
+            scope=scope, person_id=person_id or self.person, reason=reason, by="operator-1", **more
         )
         return self.app.erase_person(command, CONTEXT)
 

@@ -15,6 +15,7 @@ from services.impact.domain.thresholds.threshold import Watch
 from tests.kit.memory_timers import MemoryTimers
 from tests.memory.audit import MemoryAudit
 from tests.memory.copying import copied
+from tests.memory.forgotten import MemoryForgottenPeople
 from tests.memory.store import MemoryStore
 from tests.memory.table import SilentTable, Table
 from tests.scripted import ScriptedClock, at, growing_codes, numbered_ids
@@ -214,6 +215,7 @@ def work(store, tools: Tools) -> Work:
         thresholds=MemoryThresholds(memory),
         watches=MemoryWatches(memory),
         rebuilds=MemoryRebuilds(memory),
+        forgotten=MemoryForgottenPeople(memory),
         timers=MemoryTimers(memory.timers),
         audit=MemoryAudit(memory),
         tools=tools,

@@ -1,14 +1,16 @@
 """The events of other services, as booking's reactions take them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from contracts import inventory, training
 from contracts.base import type_of
+from contracts.forgetting import CONFIRMS
 from kit.application import Reaction
 from kit.envelope import Envelope
 from services.booking.adapters import elsewhere
 from services.booking.application.reactions.note_happening import note_happening
+from services.booking.application.reactions.on_forgotten import Forgotten, on_forgotten
 from services.booking.application.reactions.on_hold_offered import HoldOffered, on_hold_offered
 from services.booking.application.reactions.on_seat_request_withdrawn import (
     SeatRequestWithdrawn,
@@ -55,6 +57,14 @@ def _hold_offered(event: Envelope) -> HoldOffered:
     )
 
 
+def _forgotten(service: str) -> Callable[[Envelope], Forgotten]:
+    def read(event: Envelope) -> Forgotten:
+        facts = event.read(CONFIRMS[service])
+        return Forgotten(service=service, person_id=facts.person_id, at=event.at)
+
+    return read
+
+
 REACTIONS: Final[Mapping[str, Reaction]] = {
     type_of(training.seats.SeatRequested): Reaction(_seat_requested, on_seat_requested),
     type_of(training.seats.SeatRequestWithdrawn): Reaction(
@@ -62,5 +72,9 @@ REACTIONS: Final[Mapping[str, Reaction]] = {
     ),
     type_of(inventory.holds.HoldOffered): Reaction(_hold_offered, on_hold_offered),
     **dict.fromkeys(elsewhere.TYPES, Reaction(elsewhere.happening, note_happening)),
+    **{
+        type_of(contract): Reaction(_forgotten(service), on_forgotten)
+        for service, contract in CONFIRMS.items()
+    },
 }
 """By event type."""

@@ -15,6 +15,7 @@ from services.booking.adapters.repositories import (
     appointments,
     closures,
     earlier,
+    erasures,
     feeds,
     happenings,
     neighbourhoods,
@@ -45,6 +46,7 @@ _INDEXES = (
     *partners.INDEXES,
     *referrals.INDEXES,
     *happenings.INDEXES,
+    *erasures.INDEXES,
     *appointments.INDEXES,
     *busy_documents.INDEXES,
     *walk_ins.INDEXES,
@@ -59,6 +61,7 @@ def create_indexes(database: Database[Document]) -> None:
     """Creates what is missing; running it again changes nothing."""
     base.create_indexes(database, _INDEXES)
     notifications.create_expiry(database)
+    erasures.create_expiry(database)
 
 
 def work_in(transaction: Transaction, tools: Tools) -> Work:
@@ -84,6 +87,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         partners=partners.MongoPartners(place),
         referrals=referrals.MongoReferrals(place),
         happenings=happenings.MongoHappenings(place),
+        erasures=erasures.MongoErasures(place),
         appointment_types=appointments.MongoAppointmentTypes(place),
         appointments=appointments.MongoAppointments(place),
         busy=BusyDocuments(place),

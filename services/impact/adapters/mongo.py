@@ -3,7 +3,7 @@
 from pymongo.database import Database
 
 from kernel import timers as timer_port
-from kit.repositories import base
+from kit.repositories import base, forgotten
 from kit.repositories.audit_log import AuditLog
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
@@ -13,7 +13,7 @@ from services.impact.adapters.repositories import latecomers, reports, threshold
 from services.impact.adapters.telling import tell
 from services.impact.application.work import Tools, Work
 
-_INDEXES = (*reports.INDEXES, *latecomers.INDEXES, *thresholds.INDEXES)
+_INDEXES = (*reports.INDEXES, *latecomers.INDEXES, *thresholds.INDEXES, *forgotten.INDEXES)
 
 
 def create_indexes(database: Database[Document]) -> None:
@@ -39,6 +39,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         thresholds=thresholds.MongoThresholds(place),
         watches=thresholds.MongoWatches(place),
         rebuilds=MongoRebuilds(place),
+        forgotten=forgotten.MongoForgottenPeople(place),
         timers=set_here,
         audit=AuditLog(place, tools.clock),
         tools=tools,

@@ -2,7 +2,9 @@
 
 from contracts.base import type_of
 from contracts.impact import reports as contracts
+from contracts.impact.people import ForgottenByImpact
 from contracts.impact.thresholds import ThresholdCrossed
+from kernel import forgetting
 from kit.repositories.translating import Parts, Translation
 from services.impact.domain.reports import events
 from services.impact.domain.thresholds import events as thresholds
@@ -50,3 +52,8 @@ def _(event: thresholds.ThresholdCrossed) -> Parts:
         position=measured.position,
     )
     return facts, threshold.id, threshold.site_id
+
+
+@_parts.register
+def _(event: forgetting.PersonForgotten) -> Parts:
+    return ForgottenByImpact(person_id=event.person_id), event.person_id, None

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kernel.audit import Audit
+from kernel.forgetting import ForgottenPeople
 from kernel.timers import Timers
 from kernel.tools import Clock, NewCode, NewId
 from services.impact.application.ports import Figures
@@ -177,6 +178,7 @@ class Work:
     thresholds: Thresholds
     watches: Watches
     rebuilds: Rebuilds
+    forgotten: ForgottenPeople
     timers: Timers
     audit: Audit
     tools: Tools

@@ -3,7 +3,7 @@
 from pymongo.database import Database
 
 from kernel import timers as timer_port
-from kit.repositories import base, merges, sites
+from kit.repositories import base, forgotten, merges, sites
 from kit.repositories.audit_log import AuditLog
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
@@ -34,6 +34,7 @@ _INDEXES = (
     *sites.INDEXES,
     *people.INDEXES,
     *merges.INDEXES,
+    *forgotten.INDEXES,
     *devices.INDEXES,
     *certificates.INDEXES,
     *impact_ledger.INDEXES,
@@ -72,6 +73,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         places=sites.MongoSites(place, places.Place, "place"),
         people=people.MongoPeople(place),
         merges=merges.MongoMerges(place),
+        forgotten=forgotten.MongoForgottenPeople(place),
         devices=devices.MongoDevices(place),
         certificates=certificates.MongoCertificates(place),
         impact_ledger=impact_ledger.MongoImpactLedger(place),

@@ -5,7 +5,7 @@ from pymongo.database import Database
 from kernel import timers as timer_port
 from kernel.people import Person
 from kernel.sites import Site
-from kit.repositories import base, merges, people, sites
+from kit.repositories import base, forgotten, merges, people, sites
 from kit.repositories.audit_log import AuditLog
 from kit.repositories.kept_answers import MongoKeptAnswers
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
@@ -32,6 +32,7 @@ from services.training.application.ports import Tools, Work
 _INDEXES = (
     *sites.INDEXES,
     *merges.INDEXES,
+    *forgotten.INDEXES,
     *frameworks.INDEXES,
     *paths.INDEXES,
     *enrolments.INDEXES,
@@ -67,6 +68,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         sites=sites.MongoSites(place, Site),
         people=people.MongoPeople(place, Person),
         merges=merges.MongoMerges(place),
+        forgotten=forgotten.MongoForgottenPeople(place),
         catalogue=catalogue.MongoCatalogue(place),
         frameworks=frameworks.MongoFrameworks(place),
         mappings=frameworks.MongoMappings(place),

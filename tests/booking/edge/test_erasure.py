@@ -78,3 +78,20 @@ def test_what_is_kept_of_an_operation_that_names_people_is_found_by_their_ids(op
     names = named or LikelyDuplicates in operation.refusals
     if operation.idempotent_by_key:
         assert operation.personal == names
+
+
+def test_an_operator_sees_which_services_have_confirmed_and_nobody_else_does(at_eight, site):
+    person = at_eight.person(site["slug"])
+    path = f"/erasures/{person}"
+    refused(at_eight.ask("GET", path), 404, "unknown_reference")
+    assert erase(at_eight, person).ok
+    for role in ("desk", "manager", "analyst", "adviser"):
+        for one in (path, "/erasures"):
+            refused(at_eight.ask("GET", one, role=role, at=site["slug"]), 403, "forbidden")
+    seen = at_eight.ask("GET", path).json()
+    assert (seen["reason"], seen["done_at"], seen["late"]) == ("asked_by_person", None, False)
+    assert seen["confirmed"]["booking"] == seen["asked_at"]
+    assert seen["missing"] == ["inventory", "training", "impact"]
+    listed = at_eight.ask("GET", "/erasures", params={"state": "unconfirmed"}).json()["items"]
+    assert [one["person_id"] for one in listed].count(person) == 1
+    refused(at_eight.ask("GET", "/erasures", params={"state": "lost"}), 422, "invalid_fields")

@@ -76,7 +76,9 @@ def published(mongo, database):
     app.merge_people(MergePeople(**other), CONTEXT)
     app.unmerge_people(UnmergePeople(**other), CONTEXT)
     app.change_person(ChangePerson(scope=NATIONAL, person_id=person, changes=change), CONTEXT)
-    gone = ErasePerson(scope=NATIONAL, person_id=network.person(), reason="asked_by_person")
+    gone = ErasePerson(
+        scope=NATIONAL, person_id=network.person(), reason="asked_by_person", by="operator-1"
+    )
     app.erase_person(gone, CONTEXT)
     ids = [
         {

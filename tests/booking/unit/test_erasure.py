@@ -44,7 +44,8 @@ def awa():
 def kept(awa):
     """All that is kept, save what tells that the ids stand for nobody, and what was published."""
     memory_ = awa.app.store.memory
-    found = {name: rows for name, rows in memory_.tables.items() if name != "people"}
+    gone = ("people", "erasures")
+    found = {name: rows for name, rows in memory_.tables.items() if name not in gone}
     for field in fields(memory_):
         if field.name not in ("tables", "published", "told", "audit", "timers"):
             found[field.name] = getattr(memory_, field.name)

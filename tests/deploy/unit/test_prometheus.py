@@ -70,6 +70,7 @@ def test_what_can_go_wrong_has_its_rule():
         "VaultClosed",
         "TopUpsExpiring",
         "ReturnsLate",
+        "ErasureLate",
         "SeatRequestsStuck",
         "CertificateCasesLate",
         "BadgesClosed",

@@ -23,6 +23,7 @@ from tests.inventory.memory import (
 )
 from tests.kit.memory_timers import MemoryTimers
 from tests.memory.audit import MemoryAudit
+from tests.memory.forgotten import MemoryForgottenPeople
 from tests.memory.merges import MemoryMerges
 from tests.memory.sites import MemorySites
 from tests.memory.store import MemoryStore
@@ -35,6 +36,7 @@ def work(store, tools) -> Work:
         places=MemorySites(memory, "place"),
         people=people.MemoryPeople(memory),
         merges=MemoryMerges(memory),
+        forgotten=MemoryForgottenPeople(memory),
         devices=devices.MemoryDevices(memory),
         certificates=certificates.MemoryCertificates(memory),
         impact_ledger=impact_ledger.MemoryImpactLedger(memory),

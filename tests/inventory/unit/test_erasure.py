@@ -26,6 +26,11 @@ def erase(network, person_id=AWA):
     network.change(lambda work: on_erased(work, Person(id=person_id, erased=True)))
 
 
+def confirmed(network):
+    published = network.app.store.memory.published
+    return [one.person_id for one in published if type(one).__name__ == "PersonForgotten"]
+
+
 def unknown(network, person_id=AWA):
     with pytest.raises(PersonUnknown):
         network.look(lambda work: known_person(work, person_id))
@@ -58,7 +63,7 @@ def test_nothing_tells_whose_anything_was_and_everything_is_there(awa):
     erase(awa)
     assert traces(awa, AWA) == set()
     after = {name: len(rows) for name, rows in tables.items()}
-    assert after == before | {"appointments": 0}
+    assert after == before | {"appointments": 0, "forgotten_people": 1}
     unknown(awa)
 
 
@@ -102,14 +107,15 @@ def test_who_waits_for_a_kind_of_which_they_keep_one_is_not_offered_it_while_the
     assert (holds.device(kept.id).state.status, holds.line()) == ("ready", [])
 
 
-def test_their_events_bear_the_id_until_they_are_erased_and_none_comes_after(awa):
+def test_their_events_bear_the_id_until_they_are_erased_and_then_it_is_confirmed_alone(awa):
     erase(awa)
     memory = awa.app.store.memory
     released = [one for one in memory.published if type(one).__name__ == "HoldReleased"]
     assert [one.hold.person_id for one in released] == [AWA, AWA]
+    assert confirmed(awa) == [AWA]
     count = len(memory.published)
     erase(awa)
-    assert len(memory.published) == count
+    assert (len(memory.published), confirmed(awa)) == (count + 1, [AWA, AWA])
 
 
 def test_an_appointment_of_which_booking_tells_later_is_not_kept(network):
@@ -123,6 +129,7 @@ def test_an_erasure_may_be_heard_before_the_registration(network):
     erase(network)
     network.change(lambda work: on_person(work, person(AWA, sequence=1)))
     unknown(network)
+    assert confirmed(network) == [AWA]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from services.training.bootstrap import Training
 from tests.kit.memory_timers import MemoryTimers
 from tests.memory.answers import MemoryKeptAnswers
 from tests.memory.audit import MemoryAudit
+from tests.memory.forgotten import MemoryForgottenPeople
 from tests.memory.merges import MemoryMerges
 from tests.memory.people import MemoryPeople
 from tests.memory.sites import MemorySites
@@ -32,6 +33,7 @@ def work(store, tools) -> Work:
         sites=MemorySites(memory),
         people=MemoryPeople(memory),
         merges=MemoryMerges(memory),
+        forgotten=MemoryForgottenPeople(memory),
         catalogue=catalogue.MemoryCatalogue(memory),
         frameworks=frameworks.MemoryFrameworks(memory),
         mappings=frameworks.MemoryMappings(memory),

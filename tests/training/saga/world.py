@@ -139,7 +139,10 @@ class World:
 
     def erase(self, which):
         command = ErasePerson(
-            scope=NATIONAL, person_id=self.people[which], reason="asked_by_person"
+            scope=NATIONAL,
+            person_id=self.people[which],
+            reason="asked_by_person",
+            by="operator-1",
         )
         self.booking.app.erase_person(command, CONTEXT)
 

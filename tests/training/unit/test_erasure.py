@@ -58,7 +58,7 @@ def test_nothing_tells_whose_anything_was_and_everything_is_counted(awa):
     before = rows(awa)
     hear(awa, erased())
     assert traces(awa, AWA, "Vantadour") == set()
-    assert rows(awa) == before | {"certificate_names": 0}
+    assert rows(awa) == before | {"certificate_names": 0, "forgotten_people": 1}
     unknown(awa)
 
 
@@ -88,11 +88,11 @@ def test_nothing_goes_on_for_who_was_erased(awa):
     assert memory.timers == {}
 
 
-def test_the_same_again_changes_nothing(awa):
+def test_the_same_again_changes_nothing_and_is_confirmed_again(awa):
     hear(awa, erased())
     count = len(published(awa))
     hear(awa, erased(sequence=10))
-    assert len(published(awa)) == count
+    assert published(awa)[count:] == ["PersonForgotten"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from services.booking.application.lookups import absorbed_into
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import card_of
 from services.booking.domain.people.erasing import SWEEP, SWEPT_AFTER, ErasedBecause
+from services.booking.domain.people.erasure import Erasure
 from services.booking.domain.people.merging import MERGE_FINAL
 from services.booking.domain.people.refusals import IsAbsorbed
 from services.booking.domain.person import Person
@@ -17,11 +18,13 @@ from services.booking.domain.person import Person
 
 @dataclass(frozen=True, kw_only=True)
 class ErasePerson:
-    """A person of any site, and whoever was merged into them; a national matter."""
+    """A person of any site, and whoever was merged into them; a national matter. `by` is the
+    operator's subject."""
 
     scope: Scope
     person_id: str
     reason: ErasedBecause
+    by: str
     expected_version: int | None = None
 
 
@@ -62,6 +65,16 @@ def erase_person(work: Work, command: ErasePerson) -> Erased:
         drop_copies(work, ids)
         work.timers.set(SWEEP, person.id, work.now() + SWEPT_AFTER)
         work.audit.record("person.erase", ids, command.reason)
+        work.erasures.put(
+            Erasure.ask(
+                person.id,
+                ids[1:],
+                work.now(),
+                command.reason,
+                command.by,
+                work.tools.confirming,
+            )
+        )
     return Erased(id=person.id, at=person.erased_at or work.now(), absorbed_ids=ids[1:])
 
 

@@ -17,6 +17,7 @@ from services.booking.application.ports.appointments import (
 )
 from services.booking.application.ports.closures import Closures
 from services.booking.application.ports.earlier import EarlierRequests
+from services.booking.application.ports.erasures import Erasures
 from services.booking.application.ports.feeds import Feeds
 from services.booking.application.ports.happenings import Happenings
 from services.booking.application.ports.neighbourhoods import Neighbourhoods
@@ -50,6 +51,7 @@ class Work:
     partners: Partners
     referrals: Referrals
     happenings: Happenings
+    erasures: Erasures
     appointment_types: AppointmentTypes
     appointments: Appointments
     busy: BusyCalendar

@@ -1,5 +1,6 @@
 """What every use case has at hand beside the data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -31,9 +32,11 @@ class IdentityNumbers(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """What every use case has at hand beside the data."""
+    """What every use case has at hand beside the data. `confirming` are the other services, which
+    have to say that they are done with an erasure."""
 
     clock: Clock
     new_id: NewId
     calendar: Calendar
     numbers: IdentityNumbers
+    confirming: Sequence[str]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.audit import Audit
+from kernel.forgetting import ForgottenPeople
 from kernel.merges import Merges
 from kernel.sites import Sites
 from kernel.timers import Timers
@@ -39,6 +40,7 @@ class Work:
     places: Sites[Place]
     people: People
     merges: Merges
+    forgotten: ForgottenPeople
     devices: Devices
     certificates: Certificates
     impact_ledger: ImpactLedger

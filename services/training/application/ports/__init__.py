@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kernel.answers import KeptAnswers
 from kernel.audit import Audit
+from kernel.forgetting import ForgottenPeople
 from kernel.merges import Merges
 from kernel.people import People, Person
 from kernel.sites import Site, Sites
@@ -32,6 +33,7 @@ class Work:
     sites: Sites[Site]
     people: People[Person]
     merges: Merges
+    forgotten: ForgottenPeople
     catalogue: Catalogue
     frameworks: Frameworks
     mappings: Mappings

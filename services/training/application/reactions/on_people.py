@@ -1,6 +1,7 @@
 """Booking tells that two people are one, or two again, or that one was erased: what is theirs
 follows."""
 
+from kernel.forgetting import confirm
 from kernel.merges import MergeTold
 from kernel.people import Person
 from services.training.application.belongings import BELONGINGS
@@ -21,9 +22,10 @@ def on_unmerged(work: Work, told: MergeTold) -> None:
 
 
 def on_erased(work: Work, person: Person) -> None:
-    """What was theirs is nobody's, and nothing goes on."""
+    """What was theirs is nobody's, and nothing goes on; booking is told so."""
     hold_person(work, person.id)
     BELONGINGS.erase(work, person.id)
+    confirm(work, person.id)
 
 
 def _hold(work: Work, told: MergeTold) -> None:
