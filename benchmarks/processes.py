@@ -14,10 +14,10 @@ from pathlib import Path
 import requests
 
 from benchmarks.harness import Place
-from kit.issuer import ensure_keys
 from kit.relay.metrics import ADDRESS
 from kit.settings import SECRET_BYTES
 from ops.catalogues import JOBS
+from ops.issuer_keys import ensure_alone
 from ops.ports import any_free
 
 _READY_S = 60
@@ -59,7 +59,7 @@ def impact(place: Place, database: str) -> Iterator[Served]:
         surroundings = {
             "PASSERELLE_MONGODB_URI": f"{base.rstrip('/')}/{database}?{options}",
             "PASSERELLE_AMQP_URI": place.amqp_uri,
-            "PASSERELLE_JWKS": str(ensure_keys(Path(home))),
+            "PASSERELLE_JWKS": str(ensure_alone(Path(home))),
             "PASSERELLE_LOG_LEVEL": "ERROR",
             "PASSERELLE_SECRET": b64encode(os.urandom(SECRET_BYTES)).decode(),
         }

@@ -1,20 +1,29 @@
-"""The keys that tokens are checked with: a JSON Web Key Set (RFC 7517) in a file or at a URL."""
+"""The keys that tokens are checked with, kept fresh beside the calls that need them."""
 
-import json
 import threading
-import time
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
-import jwt
-import requests
 import structlog
+from prometheus_client import Gauge
 
-REFRESH_SECONDS: Final = 300
-RETRY_SECONDS: Final = 10
-TIMEOUT_SECONDS: Final = 3
+from kit.jwk import VerificationKey, usable_keys
+from kit.key_sources import KeySource
+from kit.rate import Rate
+
+RETRY_SECONDS: Final = 10.0
+"""How long after a failure it is tried again, and how often unknown keys may make it try."""
+ASKED_AT_ONCE: Final = 3
+WAIT_SECONDS: Final = 2.0
+
+KEYS_READ: Final = Gauge(
+    "passerelle_token_keys_read_timestamp_seconds",
+    "When the keys of tokens were last read well",
+)
 
 _log = structlog.get_logger(__name__)
+
+Told = Callable[[bool], None]
 
 
 class UnknownKey(Exception):
@@ -26,91 +35,90 @@ class KeysUnavailable(Exception):
 
 
 class KeySet:
-    """Keys by their id, read again every five minutes and when an unknown id turns up.
+    """Keys by their id, read again every few minutes and when an unknown id turns up.
 
-    Where reading fails the last good set stays in use; an unknown id asks at most every ten
-    seconds, so that made-up tokens cannot hammer the issuer.
+    Where reading fails, or what is read is no set, the last good one stays in use, however long
+    that lasts; `told` hears of each attempt whether it went well. Once `keep_fresh` was called all
+    reading is done beside: a call whose key is known never waits. One with an unknown id waits two
+    seconds at most, and not at all while the provider is away or was asked several times just now:
+    made-up tokens can neither hammer it nor stall anybody.
     """
 
-    def __init__(self, location: str) -> None:
-        self._location = location
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self._generation = 0
-        self._read_at: float | None = None
-        self._tried_at: float | None = None
-        self._lock = threading.Lock()
+    def __init__(self, source: KeySource, told: Told = lambda _well: None) -> None:
+        self._source = source
+        self._told = told
+        self._keys: list[VerificationKey] = []
+        self._read_once = False
+        self._well = True
+        self._unknown = Rate(1 / RETRY_SECONDS, ASKED_AT_ONCE)
+        self._reading = threading.Lock()
+        self._wake = threading.Event()
+        self._rounds = threading.Condition()
+        self._round = 0
+        self._keeper: threading.Thread | None = None
+        self.generation = 0
+        """A number that changes with the set."""
 
-    def generation(self) -> int:
-        """A number that changes with the set; reads it again when it is due."""
-        due = self._read_at is None or time.monotonic() - self._read_at > REFRESH_SECONDS
-        if due:
-            self._refresh()
-        return self._generation
+    def keep_fresh(self) -> None:
+        """Begins to read the set in a thread of its own, for as long as the process lives."""
+        self._keeper = threading.Thread(target=self._keep, name="token keys", daemon=True)
+        self._keeper.start()
 
-    def find(self, kid: str | None) -> jwt.PyJWK:
-        """The key of that id; without an id, the only one.
+    def find(self, kid: str | None, algorithm: str) -> VerificationKey:
+        """The key of that id and algorithm; without an id, the only one of that algorithm.
 
         Raises `UnknownKey`, `KeysUnavailable`.
         """
-        key = self._pick(kid)
+        key = self._pick(kid, algorithm)
+        if key is None and self._ask():
+            key = self._pick(kid, algorithm)
+        if not self._read_once:
+            raise KeysUnavailable
         if key is None:
-            self._refresh()
-            key = self._pick(kid)
-        if self._read_at is None:
-            raise KeysUnavailable(self._location)
-        if key is None:
-            raise UnknownKey(kid)
+            raise UnknownKey
         return key
 
-    def _pick(self, kid: str | None) -> jwt.PyJWK | None:
-        if kid is None:
-            return next(iter(self._keys.values())) if len(self._keys) == 1 else None
-        return self._keys.get(kid)
-
-    def _may_try(self) -> bool:
-        return self._tried_at is None or time.monotonic() - self._tried_at > RETRY_SECONDS
-
-    def _refresh(self) -> None:
-        with self._lock:
-            if not self._may_try():
-                return
-            self._tried_at = time.monotonic()
+    def read(self) -> bool:
+        """Reads the set now; says whether that went well."""
+        with self._reading:
             try:
-                keys = _usable(self._read())
-            except (OSError, requests.RequestException, ValueError) as error:
+                keys, passed_over = usable_keys(self._source.read())
+            except Exception as error:  # noqa: BLE001 - whatever a provider answers: logged, told
+                self._well = False
+                # No word of the document, which may be anything, nor of the address.
                 _log.warning("keys_unreadable", error=type(error).__name__)
-                if self._read_at is None:
-                    self._tried_at = None
-                return
-            if {k: v._jwk_data for k, v in keys.items()} != {
-                k: v._jwk_data for k, v in self._keys.items()
-            }:
-                self._keys = keys
-                self._generation += 1
-            self._read_at = time.monotonic()
+            else:
+                if keys != self._keys:
+                    self._keys = keys
+                    self.generation += 1
+                    _log.info("keys_read", keys=len(keys), passed_over=dict(passed_over))
+                self._well = self._read_once = True
+                KEYS_READ.set_to_current_time()
+            self._told(self._well)
+            return self._well
 
-    def _read(self) -> Any:
-        if self._location.startswith(("http://", "https://")):
-            response = requests.get(self._location, timeout=TIMEOUT_SECONDS)
-            response.raise_for_status()
-            return response.json()
-        return json.loads(Path(self._location).read_text(encoding="utf-8"))
+    def _pick(self, kid: str | None, algorithm: str) -> VerificationKey | None:
+        fitting = [k for k in self._keys if algorithm in k.algorithms and kid in (None, k.kid)]
+        return fitting[0] if len(fitting) == 1 or (fitting and kid is not None) else None
 
+    def _ask(self) -> bool:
+        """Has the set read for an unknown key's sake; says whether it was."""
+        if self._source.patient and self._unknown.wait(""):
+            return False
+        if self._keeper is None:
+            return self.read()
+        with self._rounds:
+            before = self._round
+            self._wake.set()
+            if not self._well:
+                return False
+            return self._rounds.wait_for(lambda: self._round > before, WAIT_SECONDS)
 
-def _usable(document: Any) -> dict[str, jwt.PyJWK]:
-    """The asymmetric signature keys of a set; others are passed over. Raises `ValueError`."""
-    if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
-        raise ValueError("not a JSON Web Key Set")
-    keys: dict[str, jwt.PyJWK] = {}
-    for data in document["keys"]:
-        if not isinstance(data, dict) or data.get("kty") not in ("OKP", "EC", "RSA"):
-            continue
-        if data.get("use", "sig") != "sig":
-            continue
-        try:
-            key = jwt.PyJWK(data)
-        except jwt.PyJWTError as error:
-            _log.warning("key_unusable", error=type(error).__name__)
-            continue
-        keys[str(data.get("kid", ""))] = key
-    return keys
+    def _keep(self) -> None:
+        while True:
+            self._wake.clear()
+            well = self.read()
+            with self._rounds:
+                self._round += 1
+                self._rounds.notify_all()
+            self._wake.wait(self._source.refresh_seconds if well else RETRY_SECONDS)

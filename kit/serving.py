@@ -25,12 +25,11 @@ from nameko.extensions import register_entrypoint
 from prometheus_client import REGISTRY
 from pymongo.errors import PyMongoError
 
-from kit import audit, logs, settings, telemetry
-from kit.auth import TokenAuthenticator
+from kit import audit, claims, logs, settings, telemetry, tokens
 from kit.background import Job, Working
 from kit.background.entrypoint import BackgroundEntrypoint
 from kit.background.host import Background
-from kit.edge import refusals
+from kit.edge import limits, refusals
 from kit.edge.answers import Answer
 from kit.edge.documentation import Documentation
 from kit.edge.http import HttpApp, HttpOperation
@@ -46,6 +45,7 @@ from kit.inbox.entrypoint import InboxEntrypoint
 from kit.inbox.host import Receiving
 from kit.inbox.metrics import LettersCollector
 from kit.jwks import KeySet
+from kit.key_sources import source
 from kit.metrics import OutboxCollector
 from kit.readiness import DATABASE, Readiness
 from kit.service import Application, ServiceDefinition
@@ -61,6 +61,7 @@ STOP_SECONDS: Final = 10.0
 PREPARE_SECONDS: Final = 10.0
 
 AWAY_SECONDS: Final = 3.0
+KEYS: Final = "keys"
 
 _log = structlog.get_logger("kit.serve")
 
@@ -80,6 +81,8 @@ class Edge:
         self._away_since: float | None = None
         self.application = definition.bootstrap(settings.bounded(configuration))
         database = self.application.store.database
+        self.limits = limits.load()
+        self.keys = KeySet(source(configuration.jwks, configuration.issuer), self._told_of_keys)
         problems = Problems(self.operations.prefix, definition.problems)
         self.answers = AnswerBook(database, settings.secret())
         self.readiness = Readiness(
@@ -93,10 +96,11 @@ class Edge:
         self.pipeline = Pipeline(
             definition.name,
             problems,
-            TokenAuthenticator(KeySet(configuration.jwks), configuration.issuer),
+            tokens.load(self.keys, configuration.issuer, claims.load()),
             self.answers,
             self.ready_application,
             definition.phrases,
+            self.limits,
         )
         emits = bool(definition.catalogue.emits)
         REGISTRY.register(OutboxCollector(definition.name, database, relayed=emits))
@@ -109,6 +113,9 @@ class Edge:
             REGISTRY.register(TimersCollector(definition.name, database))
         if isinstance(self.application, Working):
             self.jobs += self.application.jobs
+
+    def _told_of_keys(self, well: bool) -> None:
+        self.health.report(KEYS, well, "" if well else "keys of tokens unreadable since {since}")
 
     def ready_application(self) -> Application:
         """The application. Raises `Unavailable` until its database is prepared, and at once
@@ -139,7 +146,7 @@ class Edge:
 
     def wsgi_app(self, server: EdgeServer) -> HttpApp:
         """The HTTP side."""
-        return HttpApp(self.pipeline, self.pages, self.operations, server)
+        return HttpApp(self.pipeline, self.pages, self.operations, server, self.limits)
 
     def prepare(self) -> None:
         """Prepares the database, as often as it takes."""
@@ -199,6 +206,7 @@ def main(arguments: Sequence[str]) -> int:
     # The hub would print stacks with their messages; whoever waits for a thread gets its error.
     eventlet.debug.hub_exceptions(False)
     # Who is dialled can serve, as a rule: a replica that starts refuses nobody.
+    edge.keys.keep_fresh()
     edge.try_to_prepare(PREPARE_SECONDS)
     try:
         container.start()

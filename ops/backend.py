@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from pymongo import MongoClient
 
+from ops.issuer import DEFAULT_SECONDS
 from ops.secrets import ANALYST, OPERATOR
 
 Say = Callable[[str], None]
@@ -110,8 +111,19 @@ class Backend(Protocol):
         """The gateway's address."""
         ...
 
-    def token(self, roles: list[str], sites: list[str], partner: str | None = None) -> str:
+    def token(
+        self,
+        roles: list[str],
+        sites: list[str],
+        partner: str | None = None,
+        subject: str | None = None,
+        seconds: int = DEFAULT_SECONDS,
+    ) -> str:
         """A token of the built-in issuer."""
+        ...
+
+    def rotate_issuer(self, *, at_once: bool) -> None:
+        """Has the built-in issuer sign with a new key; see `ops.issuer_keys.rotate`."""
         ...
 
     def mongo(self, user: str = OPERATOR) -> MongoClient[dict[str, Any]]:

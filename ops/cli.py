@@ -14,6 +14,7 @@ from ops.commands import (
     exports,
     figures,
     imports,
+    issuer_keys,
     lifecycle,
     lots,
     past_events,
@@ -54,6 +55,7 @@ for published in (content.framework, content.mapping, content.path, content.task
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.add_typer(figures.app, name="figures")
+app.add_typer(issuer_keys.app, name="keys")
 
 
 def main() -> None:

@@ -106,9 +106,25 @@ class Docker:
         """The gateway's address."""
         return f"http://{self._address(GATEWAY, 8080)}"
 
-    def token(self, roles: list[str], sites: list[str], partner: str | None = None) -> str:
+    def token(
+        self,
+        roles: list[str],
+        sites: list[str],
+        partner: str | None = None,
+        subject: str | None = None,
+        seconds: int = issuer.DEFAULT_SECONDS,
+    ) -> str:
         """A token of the built-in issuer."""
-        return issuer.token(self._secrets(), roles, sites, partner=partner)
+        folder = self._secrets()
+        return issuer.token(folder, roles, sites, partner=partner, subject=subject, seconds=seconds)
+
+    def rotate_issuer(self, *, at_once: bool) -> None:
+        """By the step that makes secrets, which alone has all volumes; then fetches the new key."""
+        self._secrets()
+        how = ["--at-once"] if at_once else []
+        with self._state.locked():
+            self._project.compose("run", "--rm", "--no-deps", "prepare", "ops.rotate_issuer", *how)
+            self._fetch_secrets()
 
     def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
         """A client; the operator may read every service's database."""

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import jwt
 
-from ops import secrets
+from kit.tokens import AUDIENCE, LONGEST_LIFE
+from ops import issuer_keys
+from ops.secrets import ISSUER as KEYS
 
 ISSUER = "passerelle"
-AUDIENCE = "passerelle"
 DEFAULT_SECONDS = 12 * 3600
 """A token of the command line lasts a working day."""
+LONGEST_SECONDS = int(LONGEST_LIFE.total_seconds())
 NATIONAL_ROLES = ("analyst", "operator")
 SITE_ROLES = ("desk", "adviser", "trainer", "stock", "manager")
 PARTNER = "partner"
@@ -31,9 +33,25 @@ def token(
     """A signed token with these roles at these sites (slugs), valid from now for `seconds`.
 
     `partner` is the id of the partner that its bearer speaks for. `folder` is the secrets'
-    folder, which holds the issuer's key.
+    folder, which holds the issuer's keys. Raises `ValueError` where it would be good for longer
+    than services accept.
     """
-    key = secrets.key_set(folder)["keys"][0]
+    return signed(folder / KEYS, roles, sites, partner=partner, subject=subject, seconds=seconds)
+
+
+def signed(
+    keys: Path,
+    roles: Sequence[str],
+    sites: Sequence[str] = (),
+    *,
+    partner: str | None = None,
+    subject: str | None = None,
+    seconds: int = DEFAULT_SECONDS,
+) -> str:
+    """The same for a folder that holds the issuer's keys alone."""
+    if seconds > LONGEST_SECONDS:
+        raise ValueError(f"a token is good for {LONGEST_SECONDS // 3600} hours at most")
+    pem, key = issuer_keys.signing_key(keys)
     now = int(time.time())
     claims = {
         "iss": ISSUER,
@@ -47,5 +65,4 @@ def token(
     }
     if partner is not None:
         claims["partner"] = partner
-    pem = (folder / "issuer" / "key.pem").read_bytes()
     return jwt.encode(claims, pem, algorithm=key["alg"], headers={"kid": key["kid"]})

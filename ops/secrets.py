@@ -11,7 +11,7 @@
     <folder>/analyst/    amqp_password, amqp_uri: may read the stream of events and nothing else
     <folder>/mongo/      keyfile: what the members of the replica set know each other by
     <folder>/rabbitmq/   administrator.conf: the broker's first user, read on its first start
-    <folder>/issuer/     key.pem: what the built-in issuer signs tokens with
+    <folder>/issuer/     key.pem: what the built-in issuer signs tokens with; `ops.issuer_keys`
     <folder>/vault/      keys: what inventory seals the codes of top-ups with, the newest first
     <folder>/badges/     keys.pem: what training signs badges with, the newest first
 
@@ -21,24 +21,15 @@ Both backends use this: the embedded one below its state folder, the containers 
 
 import base64
 import json
-import os
 import secrets
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
-
-from kit.jwk import public_jwk
 from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
 from kit.settings import SECRET_BYTES
+from ops import issuer_keys
+from ops.files import write
 
 SERVICES = ("booking", "inventory", "training", "impact")
 OPERATOR = "operator"
@@ -46,6 +37,7 @@ ADMINISTRATOR = "administrator"
 ANALYST = "analyst"
 NAMING = ("booking", "training")
 """The services that know people by their names."""
+ISSUER = "issuer"
 VAULT = "vault"
 BADGES = "badges"
 REPLICA_SET = "passerelle"
@@ -53,8 +45,6 @@ VHOST = "passerelle"
 
 DATABASE_USERS = (*SERVICES, OPERATOR, ADMINISTRATOR)
 BROKER_USERS = (*DATABASE_USERS, ANALYST)
-
-_OWNER_ONLY = 0o600
 
 
 def ensure_secrets(folder: Path) -> list[Path]:
@@ -80,16 +70,27 @@ def ensure_secrets(folder: Path) -> list[Path]:
         keep(master_keys(folder, service), new_key(MASTER_BYTES))
         keep(index_keys(folder, service), new_key(INDEX_BYTES))
     keep(folder / "mongo" / "keyfile", base64.b64encode(secrets.token_bytes(512)).decode())
-    keep(folder / "issuer" / "key.pem", _new_key())
+    if (key := issuer_keys.ensure(folder / ISSUER)) is not None:
+        made.append(key)
     keep(vault_keys(folder), new_vault_key())
-    keep(badge_keys(folder), _new_key())
+    keep(badge_keys(folder), issuer_keys.new_pem())
 
     first = _first_user(password(folder, ADMINISTRATOR, "amqp"))
     write(folder / "rabbitmq" / "administrator.conf", first)
-    published = json.dumps(key_set(folder))
+    publish_keys(folder)
+    return made
+
+
+def publish_keys(folder: Path) -> None:
+    """Writes the set of keys that tokens are checked with for each who checks them."""
+    published = json.dumps(issuer_keys.key_set(folder / ISSUER))
     for owner in (*SERVICES, OPERATOR):
         write(folder / owner / "jwks.json", published)
-    return made
+
+
+def rotate_issuer(folder: Path, *, at_once: bool = False) -> None:
+    """See `ops.issuer_keys.rotate`."""
+    issuer_keys.rotate(folder / ISSUER, lambda: publish_keys(folder), at_once=at_once)
 
 
 def write_uris(folder: Path, *, mongodb: str, amqp: str) -> None:
@@ -162,39 +163,8 @@ def amqp_uri(folder: Path, owner: str, address: str) -> str:
     return f"amqp://{owner}:{secret}@{address}/{VHOST}"
 
 
-def key_set(folder: Path) -> dict[str, list[dict[str, str]]]:
-    """The public half of the issuer's key, as a JSON Web Key Set (RFC 7517, RFC 8037)."""
-    key = load_pem_private_key((folder / "issuer" / "key.pem").read_bytes(), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError("the issuer's key is no Ed25519 key")
-    return {"keys": [public_jwk(key.public_key())]}
-
-
-def write(path: Path, content: str, mode: int = _OWNER_ONLY) -> None:
-    """Puts `content` at `path` in one step: a reader sees the old file or the whole new one."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), mode)
-            file.write(content + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def _random(size: int) -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(size)).decode("ascii")
-
-
-def _new_key() -> str:
-    key = Ed25519PrivateKey.generate()
-    return (
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii").strip()
-    )
 
 
 def _first_user(secret: str) -> str:

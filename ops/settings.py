@@ -18,11 +18,21 @@ SETTINGS = tuple(
         "LEAVING_SECONDS",
         "LOG_LEVEL",
         "MESSAGES_PATH",
+        "PARTNER_CLAIM",
         "PUBLIC_DASHBOARD",
         "PUBLIC_URL",
+        "RATE_PER_ADDRESS",
+        "RATE_PER_TOKEN",
+        "ROLES_CLAIM",
+        "ROLE_NAMES",
+        "ROLE_PREFIX",
+        "SITES_CLAIM",
+        "SITE_PREFIX",
         "SMS_TOKEN",
         "SMS_URL",
         "SMTP_URL",
+        "TOKEN_HOURS",
+        "TRUSTED_PROXIES",
     )
 )
 """Those that `docs/operating.md` describes; each may be given as `…_FILE` too (`kit.settings`).

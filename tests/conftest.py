@@ -1,5 +1,6 @@
 """Fixtures that every tier shares: real parts, and a database and virtual host for each test."""
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -10,6 +11,10 @@ from pymongo.database import Database
 
 from ops.testing import engine_answers
 from tests import parts
+
+# One token and one address call here for hundreds; tests of the rates set their own.
+os.environ.setdefault("PASSERELLE_RATE_PER_TOKEN", "0")
+os.environ.setdefault("PASSERELLE_RATE_PER_ADDRESS", "0")
 
 # How long an example takes says nothing on a machine that does other things as well.
 settings.register_profile("untimed", deadline=None)

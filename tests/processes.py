@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 import requests
 
-from kit.issuer import ensure_keys, issue
 from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
 from kit.settings import SECRET_BYTES
 from ops.ports import any_free
+from tests.issuing import ensure_alone, issue
 from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[1]
@@ -106,7 +106,7 @@ def serving(
         "PASSERELLE_MONGODB_URI": mongodb_uri,
         "PASSERELLE_AMQP_URI": amqp_uri,
         "PASSERELLE_HTTP_ADDRESS": f"127.0.0.1:{port}",
-        "PASSERELLE_JWKS": str(ensure_keys(home)),
+        "PASSERELLE_JWKS": str(ensure_alone(home)),
         **settings,
     }
     process = start(module, environment, log)

@@ -16,8 +16,9 @@ from kit.edge import reading, refusals
 from kit.edge.answers import Answer, next_link, render_problem
 from kit.edge.downloads import sending
 from kit.edge.headers import guarded
+from kit.edge.limits import Limits
 from kit.edge.operation import Operation, list_names
-from kit.edge.pages import Pages
+from kit.edge.pages import PROBED, Pages
 from kit.edge.pipeline import Pipeline
 from kit.edge.request import Request
 from kit.edge.server import EdgeServer
@@ -73,8 +74,10 @@ class HttpApp:
         pages: Pages,
         operations: Iterable[Operation],
         server: EdgeServer,
+        limits: Limits,
     ) -> None:
         self._pipeline = pipeline
+        self._limits = limits
         self._pages = pages
         self._server = server
         self._lists = {o.name: list_names(o.query_schema) for o in operations}
@@ -106,6 +109,7 @@ class HttpApp:
         speaks = reading.read_language(environ.get("HTTP_ACCEPT_LANGUAGE"))
         language = speaks or "en"
         method = environ["REQUEST_METHOD"]
+        address = self._limits.address(environ)
         try:
             if len(environ["RAW_PATH_INFO"]) + len(environ.get("QUERY_STRING", "")) > MAX_TARGET:
                 raise refusals.TargetTooLong
@@ -114,8 +118,10 @@ class HttpApp:
             if page is not None:
                 if method not in ("GET", "HEAD"):
                     raise refusals.MethodNotAllowed(("GET", "HEAD"))
+                if path not in PROBED:
+                    self._limits.let_in(address)
                 return page()
-            operation, variables = self._match(path, method)
+            operation, variables = self._look_up(path, method, address)
         except refusals.Refusal as refusal:
             problem = self._pipeline.problems.tell(
                 refusal, language, instance=None, request_id=request_id
@@ -136,6 +142,7 @@ class HttpApp:
             idempotency_key=environ.get("HTTP_IDEMPOTENCY_KEY"),
             if_match=environ.get("HTTP_IF_MATCH"),
             instance=path,
+            address=address,
             path=variables,
         )
         self._pipeline.begin(request)
@@ -180,6 +187,17 @@ class HttpApp:
         if not self._entrypoints:
             self._entrypoints = {p.method_name: p for p in self._server._providers}
         return self._entrypoints[operation.name]
+
+    def _look_up(self, path: str, method: str, address: str) -> tuple[Operation | None, Any]:
+        """See `_match`; what leads nowhere counts as well. Raises `TooManyRequests`."""
+        try:
+            operation, variables = self._match(path, method)
+        except refusals.Refusal:
+            self._limits.let_in(address)
+            raise
+        if operation is None:
+            self._limits.let_in(address)
+        return operation, variables
 
     def _match(self, path: str, method: str) -> tuple[Operation | None, Any]:
         """The operation and the path's variables; None and the methods for OPTIONS."""

@@ -174,7 +174,12 @@ def _good_response(operation: Operation) -> dict[str, Any]:
 
 def problems_of(operation: Operation, problems: Problems) -> list[ProblemType]:
     """Every problem that an operation may answer with, by status."""
-    kinds: list[type[Exception]] = [refusals.Unreadable, refusals.Unexpected, refusals.Unavailable]
+    kinds: list[type[Exception]] = [
+        refusals.Unreadable,
+        refusals.TooManyRequests,
+        refusals.Unexpected,
+        refusals.Unavailable,
+    ]
     if not operation.public:
         kinds += [refusals.Unauthenticated, refusals.Forbidden]
     if operation.path_schema is not None:
@@ -215,7 +220,7 @@ def _problem_responses(operation: Operation, problems: Problems) -> dict[str, An
                 },
                 **(_PAGE if status in _PAGES_TOO and _is_page(operation) else {}),
             },
-            **({"headers": _RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}),
+            **({"headers": _RETRY_AFTER} if status in _PASSING else {}),
         }
         for status, kinds in by_status.items()
     }
@@ -230,6 +235,7 @@ def _is_page(operation: Operation) -> bool:
     return operation.answer_type in _PAGE
 
 
+_PASSING: Final = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _RETRY_AFTER: Final = {
     "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait"}
 }

@@ -14,6 +14,9 @@ from kit.readiness import Readiness
 _JSON: Final = {"Content-Type": "application/json"}
 _HTML: Final = {"Content-Type": "text/html; charset=utf-8"}
 
+PROBED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
+"""Pages for whoever watches the service, which the gateway shows to nobody."""
+
 Page = Callable[[], Answer]
 
 

@@ -17,6 +17,7 @@ from kit.context import Context
 from kit.edge import refusals, spans
 from kit.edge.answers import Answer, render, render_problem
 from kit.edge.french import NONE, Phrases, in_french
+from kit.edge.limits import UNLIMITED, Limits
 from kit.edge.operation import Call, Operation
 from kit.edge.problems import Problems
 from kit.edge.reading import error_at, read_if_match
@@ -55,6 +56,7 @@ class Pipeline:
         answers: AnswerBook,
         application: Callable[[], Any],
         phrases: Phrases = NONE,
+        limits: Limits = UNLIMITED,
     ) -> None:
         self.service = service
         self.problems = problems
@@ -62,6 +64,7 @@ class Pipeline:
         self._answers = answers
         self._application = application
         self._phrases = phrases
+        self._limits = limits
 
     def begin(self, request: Request) -> None:
         """Opens the span of a call that arrived; what the call causes becomes part of its trace."""
@@ -75,19 +78,22 @@ class Pipeline:
         request.traceparent = request.span.traceparent
 
     def admit(self, request: Request) -> None:
-        """Checks token and roles, and sets the request's caller.
+        """Checks rates, token and roles, and sets the request's caller.
 
-        Raises `Unauthenticated`, `Forbidden`, `Unavailable`.
+        Raises `TooManyRequests`, `Unauthenticated`, `Forbidden`, `Unavailable`.
         """
         operation = request.operation
+        self._limits.let_in(request.address)
         if operation.public:
             return
         try:
             caller = self._authenticator.caller(request.token)
         except BadToken as error:
+            self._limits.count_failed(request.address, token_given=bool(request.token))
             raise refusals.Unauthenticated(error.reason, token_given=bool(request.token)) from error
         except KeysUnavailable as error:
             raise refusals.Unavailable from error
+        self._limits.let_through(caller.subject)
         if caller.roles.isdisjoint(operation.allow):
             raise refusals.Forbidden(tuple(sorted(operation.allow)))
         request.caller = caller

@@ -91,6 +91,13 @@ class IfMatchRequired(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyRequests(Refusal):
+    """Whoever calls does so too often; in `retry_after` seconds it may again."""
+
+    retry_after: int
+
+
+@dataclass(eq=False)
 class Unavailable(Refusal):
     """The database, or what checks tokens, is away for now."""
 
@@ -253,6 +260,22 @@ COMMON: Final = (
         "Say which version you saw",
         "Indiquez la version que vous avez lue",
         advice={"en": "Send the `ETag` that you read in `If-Match`."},
+    ),
+    _type(
+        TooManyRequests,
+        429,
+        "too_many_requests",
+        "Too many requests",
+        "Trop de requêtes",
+        detail=_words(
+            "More requests came with this token, or from this address, than one program needs. "
+            "Nothing was done.",
+            "Il est venu plus de requêtes avec ce jeton, ou de cette adresse, qu’un logiciel n’en "
+            "a besoin. Rien n’a été fait.",
+        ),
+        extra=lambda r: {"retry_after": r.retry_after},
+        headers=lambda r: {"Retry-After": r.retry_after},
+        advice={"en": "Wait as long as `Retry-After` says; slow down what calls in a loop."},
     ),
     _type(
         Unexpected,

@@ -17,7 +17,8 @@ from kit.edge.reading import check_value, error_at, flatten
 class Request:
     """A call as it arrived, before it was believed.
 
-    `path`, `query` and `body` are JSON values; `instance` names the resource in problems.
+    `path`, `query` and `body` are JSON values; `instance` names the resource in problems;
+    `address` is what counts as one client's over HTTP, empty over RPC.
     """
 
     operation: Operation
@@ -30,6 +31,7 @@ class Request:
     idempotency_key: str | None = None
     if_match: str | None = None
     instance: str | None = None
+    address: str = ""
     path: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
     body: Any = None

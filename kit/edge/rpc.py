@@ -79,10 +79,10 @@ class EdgeRpcConsumer(RpcConsumer):
 
         def run() -> None:
             try:
+                self._pipeline.admit(request)
                 request_fields = split(request.operation, _one_dictionary(body))
                 request.path, request.query = request_fields["path"], request_fields["query"]
                 request.body, request.raw = request_fields["body"], request_fields["raw"]
-                self._pipeline.admit(request)
             except Exception as error:  # noqa: BLE001 - becomes a remote error and a log
                 answer = self._pipeline.refuse(request, error)
                 self._pipeline.done(request, answer)

@@ -1,13 +1,17 @@
 """`token`: a token for trying the API."""
 
+from datetime import datetime
 from typing import Annotated
 
+import jwt
 import typer
 
-from ops import state
+from ops import console, state
 from ops.backends import backend
 from ops.errors import OperatorError
-from ops.issuer import PARTNER, ROLES, SITE_ROLES
+from ops.issuer import DEFAULT_SECONDS, LONGEST_SECONDS, PARTNER, ROLES, SITE_ROLES
+
+_HOUR = 3600
 
 
 def token(
@@ -18,12 +22,23 @@ def token(
     partner: Annotated[
         str | None, typer.Option("--partner", help="The partner's id, for the role partner.")
     ] = None,
+    subject: Annotated[
+        str | None,
+        typer.Option("--subject", help="Whom it is for, as in tablet-3: whose rate it counts on."),
+    ] = None,
+    hours: Annotated[
+        int,
+        typer.Option("--hours", min=1, max=LONGEST_SECONDS // _HOUR, help="How long it is good."),
+    ] = DEFAULT_SECONDS // _HOUR,
 ) -> None:
-    """Prints a token of the built-in issuer, good for twelve hours."""
+    """Prints a token of the built-in issuer, and beside it until when it is good."""
     if role not in ROLES:
         raise OperatorError(f"no role {role!r}; the roles are {', '.join(ROLES)}")
     if role in SITE_ROLES and not site:
         raise OperatorError(f"the role {role} is for a site: --site saint-denis")
     if (role == PARTNER) != (partner is not None):
         raise OperatorError("the role partner, and no other, speaks for one: --partner ID")
-    typer.echo(backend(state.current()).token([role], site or [], partner))
+    made = backend(state.current()).token([role], site or [], partner, subject, hours * _HOUR)
+    typer.echo(made)
+    ends = jwt.decode(made, options={"verify_signature": False})["exp"]
+    console.say(f"good until {datetime.fromtimestamp(ends).astimezone():%Y-%m-%d %H:%M %Z}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from ops import clients, secrets
+from ops import clients, issuer, secrets
 from ops.backend import EMBEDDED, Condition, Management, Process, Say
 from ops.embedded import kernel, python_parts
 from ops.embedded.network import Network
@@ -77,9 +77,22 @@ class Embedded:
         """The gateway's address."""
         return self._started().base_url
 
-    def token(self, roles: list[str], sites: list[str], partner: str | None = None) -> str:
+    def token(
+        self,
+        roles: list[str],
+        sites: list[str],
+        partner: str | None = None,
+        subject: str | None = None,
+        seconds: int = issuer.DEFAULT_SECONDS,
+    ) -> str:
         """A token of the built-in issuer."""
-        return self._started().token(*roles, sites=sites, partner=partner)
+        folder = self._started().state.secrets
+        return issuer.token(folder, roles, sites, partner=partner, subject=subject, seconds=seconds)
+
+    def rotate_issuer(self, *, at_once: bool) -> None:
+        """See `ops.backend.Backend`."""
+        with self._state.locked():
+            secrets.rotate_issuer(self._started().state.secrets, at_once=at_once)
 
     def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
         """A client; the operator may read every service's database."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ops import secrets
+from ops import files
 from ops.embedded.install import BROKER
 from ops.embedded.supervision import Program
 from ops.ports import HOST
@@ -21,7 +21,7 @@ def programs(state: State, ports: Mapping[str, int]) -> list[Program]:
     home = state.data / "broker"
     home.mkdir(mode=0o700, exist_ok=True)
     config = state.config / "rabbitmq.conf"
-    secrets.write(config, _configuration(state, ports))
+    files.write(config, _configuration(state, ports))
     plugins = state.config / "rabbitmq-plugins"
     plugins.write_text(f"[{','.join(PLUGINS)}].\n", encoding="utf-8")
     nothing = state.config / "rabbitmq-env.conf"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import requests
 
-from kit.issuer import ensure_keys
 from ops.catalogues import JOBS
+from ops.issuer_keys import ensure_alone
 from ops.ports import any_free
 from tests.processes import NO_BROKER, ROOT
 from tests.waiting import eventually
@@ -25,7 +25,7 @@ class Projector:
             **os.environ,
             "PASSERELLE_MONGODB_URI": mongodb_uri,
             "PASSERELLE_AMQP_URI": NO_BROKER,
-            "PASSERELLE_JWKS": str(ensure_keys(home)),
+            "PASSERELLE_JWKS": str(ensure_alone(home)),
         }
         self.log = home / "projector.log"
         self.begin()

@@ -102,7 +102,10 @@ def test_an_image_has_a_version(name):
 
 @each_container
 def test_no_secret_stands_in_an_environment(name):
+    about_tokens = {"PASSERELLE_RATE_PER_TOKEN", "PASSERELLE_TOKEN_HOURS"}
     for variable, value in CONTAINERS[name].get("environment", {}).items():
+        if variable in about_tokens:
+            continue
         secret = re.search(
             r"pass|secret|token|key|cookie", variable.lower().replace("passerelle", "")
         )

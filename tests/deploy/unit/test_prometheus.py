@@ -62,6 +62,7 @@ def test_what_can_go_wrong_has_its_rule():
         "NobodyAnswers",
         "DatabaseDown",
         "RelayDown",
+        "TokenKeysOld",
         "OutboxOld",
         "InboxLag",
         "DeadLetters",

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from kit.issuer import ensure_keys
+from ops.issuer_keys import ensure_alone
 from ops.ports import any_free
 from tests.alone import MONDAY_MORNING, uri_of
 from tests.inventory.edge.running import inventory, refused
@@ -105,7 +105,7 @@ def test_what_is_no_key_is_said_at_the_start_and_nothing_is_served(tmp_path, set
         "PASSERELLE_MONGODB_URI": "mongodb://127.0.0.1:1/?directConnection=true",
         "PASSERELLE_AMQP_URI": NO_BROKER,
         "PASSERELLE_HTTP_ADDRESS": f"127.0.0.1:{any_free()}",
-        "PASSERELLE_JWKS": str(ensure_keys(tmp_path)),
+        "PASSERELLE_JWKS": str(ensure_alone(tmp_path)),
         **settings,
     }
     process = start("services.inventory.edge.service", environment, tmp_path / "log")

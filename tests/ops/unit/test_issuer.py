@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from kit.auth import BadToken, TokenAuthenticator
+from kit.auth import BadToken
 from kit.jwks import KeySet
+from kit.key_sources import source
+from kit.tokens import TokenAuthenticator
 from ops import issuer, secrets
 
 
@@ -16,7 +18,9 @@ def folder(tmp_path):
 
 
 def authenticator(folder) -> TokenAuthenticator:
-    return TokenAuthenticator(KeySet(str(folder / "booking" / "jwks.json")), issuer.ISSUER)
+    return TokenAuthenticator(
+        KeySet(source(str(folder / "booking" / "jwks.json"), issuer.ISSUER)), issuer.ISSUER
+    )
 
 
 def test_a_service_knows_the_bearer_by_roles_and_sites(folder):

@@ -80,6 +80,8 @@ def test_a_process_gets_what_was_given_and_nothing_else_also_when_it_is_started_
     tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PASSERELLE_ASSOCIATION", 'Emmaüs "Exemple"|1 rue 100%')
     monkeypatch.setenv("PASSERELLE_SMTP_URL_FILE", "smtp_url")
     monkeypatch.setenv("PASSERELLE_MONGODB_URI", "mongodb://elsewhere")

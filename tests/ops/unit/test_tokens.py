@@ -1,5 +1,6 @@
 """`token`: for whom it makes one."""
 
+import jwt
 import pytest
 
 from ops.commands import tokens
@@ -10,7 +11,12 @@ class Backend:
     """Says what it was asked for."""
 
     def token(self, *asked):
-        return repr(asked)
+        claims = {"asked": asked, "exp": 1_790_000_000}
+        return jwt.encode(claims, "a secret of at least thirty-two bytes", "HS256")
+
+
+def asked(token: str):
+    return jwt.decode(token, options={"verify_signature": False, "verify_exp": False})["asked"]
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +26,14 @@ def network(monkeypatch):
 
 def test_a_partners_token_names_the_partner(capsys):
     tokens.token("partner", None, "p1")
-    assert capsys.readouterr().out.strip() == "(['partner'], [], 'p1')"
+    assert asked(capsys.readouterr().out.strip()) == [["partner"], [], "p1", None, 12 * 3600]
+
+
+def test_it_says_for_whom_it_is_and_until_when_it_is_good(capfd):
+    tokens.token("desk", ["lyon"], None, "tablet-3", 2)
+    told = capfd.readouterr()
+    assert asked(told.out.strip()) == [["desk"], ["lyon"], None, "tablet-3", 2 * 3600]
+    assert "good until 2026-09-21" in told.err
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""Checking bearer tokens (JWT, RFC 7519) against a JSON Web Key Set."""
+
+import hashlib
+import re
+import threading
+import time
+from collections import OrderedDict
+from datetime import timedelta
+from typing import Any, Final
+
+import jwt
+from environs import EnvValidationError
+
+from kit.auth import BadToken, Caller
+from kit.claims import Claims
+from kit.jwk import ALGORITHMS
+from kit.jwks import KeySet, UnknownKey
+from kit.settings import text
+
+AUDIENCE: Final = "passerelle"
+LEEWAY_SECONDS: Final = 30
+"""By how much the clocks of issuer and service may differ."""
+MAX_TOKEN_LENGTH: Final = 8192
+LONGEST_LIFE: Final = timedelta(hours=24)
+"""A stolen token is good for no longer than a day, whatever its issuer thinks."""
+
+_REMEMBERED: Final = 4096
+# Three parts in base64url; what is encrypted has five, and nothing else has a place here.
+_FORM: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_NOT_VALID: Final = (
+    jwt.PyJWTError,
+    # What hostile JSON in a token can do to its parser and to numbers made of it.
+    ValueError,
+    TypeError,
+    OverflowError,
+    RecursionError,
+)
+
+
+def load(keys: KeySet, issuer: str, claims: Claims) -> "TokenAuthenticator":
+    """As the settings want it. Raises `environs.EnvError`."""
+    hours = text("TOKEN_HOURS", "24")
+    if not re.fullmatch(r"[1-9]\d{0,3}", hours):
+        raise EnvValidationError(f"PASSERELLE_TOKEN_HOURS is no number of hours: {hours!r}", [])
+    return TokenAuthenticator(keys, issuer, claims, timedelta(hours=int(hours)))
+
+
+class TokenAuthenticator:
+    """Checks signature, issuer, audience, times and length of life of a token.
+
+    A token once checked is remembered, by its digest, until it ends or the keys change: a site app
+    sends the same one with each of its calls.
+    """
+
+    def __init__(
+        self,
+        keys: KeySet,
+        issuer: str,
+        claims: Claims | None = None,
+        longest_life: timedelta = LONGEST_LIFE,
+    ) -> None:
+        self._keys = keys
+        self._issuer = issuer
+        self._claims = claims or Claims()
+        self._longest = longest_life.total_seconds()
+        self._lock = threading.Lock()
+        self._known: OrderedDict[bytes, tuple[Caller, float, int]] = OrderedDict()
+
+    def caller(self, token: str | None) -> Caller:
+        """See `Authenticator.caller`. Raises also `kit.jwks.KeysUnavailable`."""
+        if not token:
+            raise BadToken("no bearer token")
+        if len(token) > MAX_TOKEN_LENGTH:
+            raise BadToken("the token is too long")
+        if not _FORM.fullmatch(token):
+            raise BadToken("the token is not valid")
+        digest = hashlib.sha256(token.encode("ascii")).digest()
+        # Read before the check: what is checked with keys that change meanwhile is not remembered.
+        generation = self._keys.generation
+        known = self._known.get(digest)
+        if known is not None and known[2] == generation:
+            if time.time() >= known[1] + LEEWAY_SECONDS:
+                raise BadToken("the token has expired")
+            return known[0]
+        caller, expires = self._check(token)
+        with self._lock:
+            self._known[digest] = (caller, expires, generation)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return caller
+
+    def _check(self, token: str) -> tuple[Caller, float]:
+        try:
+            claims = self._believed(token)
+            expires = float(claims["exp"])
+            began = float(claims.get("iat", time.time()))
+        except UnknownKey as error:
+            raise BadToken("the token's key is unknown") from error
+        except jwt.ExpiredSignatureError as error:
+            raise BadToken("the token has expired") from error
+        except jwt.ImmatureSignatureError as error:
+            raise BadToken("the token is not valid yet") from error
+        except jwt.InvalidAudienceError as error:
+            raise BadToken("the token is for another audience") from error
+        except jwt.InvalidIssuerError as error:
+            raise BadToken("the token is from another issuer") from error
+        except _NOT_VALID as error:
+            raise BadToken("the token is not valid") from error
+        if not expires - began <= self._longest + LEEWAY_SECONDS:
+            raise BadToken("the token is good for too long")
+        return self._claims.caller(claims), expires
+
+    def _believed(self, token: str) -> dict[str, Any]:
+        header = jwt.get_unverified_header(token)
+        algorithm = header.get("alg")
+        if algorithm not in ALGORITHMS:
+            raise BadToken("the token's algorithm is not allowed")
+        if "crit" in header:
+            # RFC 7515, 4.1.11: what is critical and not understood spoils the signature.
+            raise BadToken("the token's header is not understood")
+        key = self._keys.find(header.get("kid"), algorithm)
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key.key,
+            algorithms=[algorithm],
+            audience=AUDIENCE,
+            issuer=self._issuer,
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["exp", "iss", "aud", "sub"]},
+        )
+        return claims
