@@ -12,6 +12,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, NotPrimaryError, OperationFailure
 
+from kit.keyring import vault_of
 from ops import secrets
 
 _ALREADY_INITIALIZED = 23
@@ -49,7 +50,7 @@ def prepare_database(
     `local` is its address on the loop-back interface, `member` the address that the replica set
     shall know it by (both `host:port`); `passwords` maps each of `secrets.DATABASE_USERS` to its
     password. Afterwards the node is primary, the administrator is `root`, the operator may read,
-    and each service may read, write and index the database that bears its name.
+    and each service may read, write and index the database that bears its name, and its key vault.
 
     Raises `WrongSecrets`, or `TimeoutError` where the server is not ready in time.
     """
@@ -70,7 +71,12 @@ def prepare_database(
                 raise WrongSecrets(root) from error
             raise
         for service in secrets.SERVICES:
-            own = [{"role": role, "db": service} for role in ("readWrite", "dbAdmin")]
+            databases = (service, vault_of(service)) if service in secrets.NAMING else (service,)
+            own = [
+                {"role": role, "db": name}
+                for name in databases
+                for role in ("readWrite", "dbAdmin")
+            ]
             _set_user(administrator, service, passwords[service], own)
         operator = secrets.OPERATOR
         _set_user(administrator, operator, passwords[operator], list(_OPERATOR_ROLES))

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kit.keyring import vault_of
 from tests.clocked import Clocked
 from tests.scripted import at
 
@@ -36,4 +37,5 @@ def alone(
         for one in services:
             one.database = mongo[name]
         yield services
-    mongo.drop_database(name)
+    for one in (name, vault_of(name)):
+        mongo.drop_database(one)

@@ -9,8 +9,10 @@ from hypothesis import settings
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from kit.keyring import vault_of
 from ops.testing import engine_answers
 from tests import parts
+from tests.processes import KEYS
 
 # One token and one address call here for hundreds; tests of the rates set their own.
 os.environ.setdefault("PASSERELLE_RATE_PER_TOKEN", "0")
@@ -19,6 +21,15 @@ os.environ.setdefault("PASSERELLE_RATE_PER_ADDRESS", "0")
 # How long an example takes says nothing on a machine that does other things as well.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_of_services() -> Iterator[None]:
+    """An application that is wired within a test finds the keys that a served one is given."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in KEYS.items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +64,7 @@ def database(mongo: MongoClient) -> Iterator[Database]:
     name = f"test_{uuid.uuid4().hex[:12]}"
     mongo.admin.command("ping")
     yield mongo[name]
-    mongo.drop_database(name)
+    _drop(mongo, name)
 
 
 Prepare = Callable[[Database], None]
@@ -73,8 +84,9 @@ def kept_database(
     def emptied(prepare: Prepare) -> Database:
         if prepare in made:
             database = made[prepare]
-            for name in database.list_collection_names(filter={"type": "collection"}):
-                database[name].delete_many({})
+            for one in (database, mongo[vault_of(database.name)]):
+                for name in one.list_collection_names(filter={"type": "collection"}):
+                    one[name].delete_many({})
         else:
             database = made[prepare] = mongo[f"test_{uuid.uuid4().hex[:12]}"]
             prepare(database)
@@ -82,4 +94,9 @@ def kept_database(
 
     yield emptied
     for database in made.values():
-        mongo.drop_database(database.name)
+        _drop(mongo, database.name)
+
+
+def _drop(mongo: MongoClient, name: str) -> None:
+    for one in (name, vault_of(name)):
+        mongo.drop_database(one)

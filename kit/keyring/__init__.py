@@ -7,5 +7,6 @@ rests on. What is searched by equality is found by a keyed hash (`BlindIndex`).
 from kit.keyring.blind import BlindIndex
 from kit.keyring.keyring import KEYS, KeyDestroyed, Keyring, vault_of
 from kit.keyring.masters import Masters
+from kit.keyring.seals import Seals
 
-__all__ = ["KEYS", "BlindIndex", "KeyDestroyed", "Keyring", "Masters", "vault_of"]
+__all__ = ["KEYS", "BlindIndex", "KeyDestroyed", "Keyring", "Masters", "Seals", "vault_of"]

@@ -42,9 +42,9 @@ class BlindIndex:
         return f"BlindIndex({[name for name, _ in self._keys]})"
 
     @property
-    def newest(self) -> str:
-        """What every hash under the newest key begins with."""
-        return f"{self._keys[0][0]}."
+    def name(self) -> str:
+        """That of the newest key, which every hash to keep begins with."""
+        return self._keys[0][0]
 
     def of(self, text: str) -> str:
         """The hash to keep."""

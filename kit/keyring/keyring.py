@@ -7,6 +7,7 @@ vault's back-ups of before are gone.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from bson.binary import Binary, UuidRepresentation
@@ -74,12 +75,20 @@ class Keyring:
         swept. Raises pymongo's errors.
         """
         try:
+            return self.reseal(owner, value)
+        except KeyDestroyed:
+            self._make(owner)
+            return self.reseal(owner, value)
+
+    def reseal(self, owner: str, value: Any) -> Binary:
+        """Another value of somebody who has a key: whoever changes what is being erased beside it
+        makes no new one. Raises `KeyDestroyed`, and pymongo's errors."""
+        try:
             return self._encryption.encrypt(value, _RANDOM, key_alt_name=owner)
         except EncryptionError as error:
-            if _ABSENT not in str(error):
-                raise
-        self._make(owner)
-        return self._encryption.encrypt(value, _RANDOM, key_alt_name=owner)
+            if _ABSENT in str(error):
+                raise KeyDestroyed from None
+            raise
 
     def open(self, sealed: Binary) -> Any:
         """What was sealed. Raises `KeyDestroyed`, and pymongo's errors."""
@@ -96,9 +105,12 @@ class Keyring:
         query = {"keyAltNames": {"$in": sorted(owners)}}
         return self._keys.delete_many(query, session=session).deleted_count
 
-    def owners(self, after: str, most: int) -> Sequence[str]:
-        """Whose keys there are, in their order, from behind one on."""
-        found = self._keys.find({"keyAltNames": {"$gt": after}}, {"keyAltNames": 1})
+    def owners(self, after: str, most: int, made_before: datetime | None = None) -> Sequence[str]:
+        """Whose keys there are, in their order, from behind one on; only older ones if asked."""
+        query: Document = {"keyAltNames": {"$gt": after}}
+        if made_before is not None:
+            query["creationDate"] = {"$lt": made_before}
+        found = self._keys.find(query, {"keyAltNames": 1})
         return [key["keyAltNames"][0] for key in found.sort("keyAltNames", 1).limit(most)]
 
     def outstanding(self) -> int:

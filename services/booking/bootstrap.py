@@ -5,6 +5,7 @@ Every command runs in exactly one transaction; every query reads outside any.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -15,6 +16,7 @@ from kit.application import Application
 from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.ids import new_id
+from kit.keyring import Seals
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
@@ -194,17 +196,20 @@ class Booking(Application[Work, Tools]):
         store: Store,
         tools: Tools,
         *,
-        inside: Callable[[Transaction, Tools], Work] = mongo.work_in,
-        outside: Callable[[Store, Tools], Work] = mongo.work_outside,
+        inside: Callable[[Transaction, Tools], Work],
+        outside: Callable[[Store, Tools], Work],
+        seals: Seals | None = None,
         turns: Turns | None = None,
     ) -> None:
-        """`inside` gives a unit of work of a transaction, `outside` a look at the data.
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data; `seals`
+        are what both seal with, if anything.
 
         `turns` are those of commands that lock one workshop's roster.
         """
         super().__init__(
             store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
         )
+        self._seals = seals
         command, query = self._command, self._query
 
         self.open_site = command(open_site)
@@ -370,6 +375,8 @@ class Booking(Application[Work, Tools]):
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""
         mongo.create_indexes(self.store.database)
+        if self._seals is not None:
+            self._seals.prepare()
 
     def _in_turn(self, handler: Callable[[Work, W], R]) -> Callable[[W, Context], R]:
         """Of a command that locks a workshop's roster."""
@@ -391,8 +398,10 @@ def bootstrap(
     clock: Clock | None = None,
     ids: Callable[[], str] = new_id,
     turns: Turns | None = None,
+    seals: Seals | None = None,
 ) -> Booking:
-    """Wires the service: from settings, or from parts that a test or a simulation brings.
+    """Wires the service: from settings, or from parts that a test or a simulation brings; its keys
+    are those of the environment where none are given.
 
     From settings alone it sends messages, by the ways that the environment names. Raises
     `ValueError` where neither settings nor a store is given, and `environs.EnvError`.
@@ -409,7 +418,15 @@ def bootstrap(
         numbers=FrenchNumbers(),
         confirming=tuple(CONFIRMS),
     )
-    booking = Booking(store, tools, turns=turns)
+    seals = seals or Seals.from_environment(store.client, store.database.name)
+    booking = Booking(
+        store,
+        tools,
+        inside=partial(mongo.work_in, seals=seals),
+        outside=partial(mongo.work_outside, seals=seals),
+        seals=seals,
+        turns=turns,
+    )
     if settings is not None:
         booking.jobs.append(
             erasures_job(lambda: booking.count_waiting_erasures(CountWaitingErasures()))

@@ -1,111 +1,178 @@
 """Who people are: the one place that keeps identities, apart from everything else; those of people
 in one collection, those that came with referrals in another, since nobody is registered by them.
 
-`keys` holds what a person is found by. They are compared for equality only, so that each can become
-a keyed hash without changing a reader.
+An identity is sealed under a key of its own; `keys` are keyed hashes of what it is found by, and
+`index` is the name of the key that hashed them. Documents of before are plain and have no `index`;
+they are read and found as well until they are sealed (`adapters/sealing.py`).
 """
 
-import hashlib
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from pymongo import UpdateOne
+from pymongo.database import Database
 
+from kit.keyring import KeyDestroyed, Seals
 from kit.repositories.base import Indexes
 from kit.repositories.documents import converter
-from kit.repositories.place import Place
+from kit.repositories.place import Document, Place
 from kit.transaction import ConcurrentChange
 from services.booking.domain.people.keys import keys_of
 from services.booking.domain.person import Identity
 
-COLLECTION = "identities"
-REFERRED = "referral_identities"
-GUARDS = "identity_guards"
-INDEXES: Indexes = (
-    (COLLECTION, [("keys", 1)], False),
-    (REFERRED, [("keys", 1)], False),
-    (GUARDS, [("passed", 1)], False),
+
+@dataclass(frozen=True)
+class Kind:
+    """Whose identities: `owner` begins the names of their keys."""
+
+    collection: str
+    owner: str
+
+    def owner_of(self, id_: str) -> str:
+        """Whose key an identity is sealed under."""
+        return f"{self.owner}/{id_}"
+
+
+PERSON: Final = Kind("identities", "person")
+REFERRED: Final = Kind("referral_identities", "referral")
+KINDS: Final = (PERSON, REFERRED)
+GUARDS: Final = "identity_guards"
+INDEXES: Final[Indexes] = tuple(
+    (kind.collection, keys, False)
+    for kind in KINDS
+    for keys in ([("keys", 1)], [("index", 1), ("_id", 1)])
 )
-_GUARDS = 65_536
-"""Documents that stand for all keys there are: two keys share one seldom, and then the worst is
+_GUARD_DIGITS: Final = 4
+"""65,536 documents stand for all keys there are: two keys share one seldom, and then the worst is
 that two registrations run one after the other."""
+_GUARDS_KEPT_S: Final = 3_600
+"""Far longer than any transaction takes; kept for ever, they would tell who had been registered."""
 
 Kept = tuple[str, Identity, int]
 """The person's id, the identity, and how often it was changed."""
 
 
 class Identities:
-    """Identities by the id of whom they are: a person, or a referral in its `collection`.
-
-    `keys` gives what an identity is found by.
-    """
+    """Identities by the id of whom they are. `keys` gives what an identity is found by."""
 
     def __init__(
         self,
         place: Place,
-        collection: str = COLLECTION,
+        seals: Seals,
+        kind: Kind = PERSON,
         keys: Callable[[Identity], Collection[str]] = keys_of,
     ) -> None:
         self._place = place
-        self._name = collection
+        self._seals = seals
+        self._kind = kind
         self._keys = keys
 
-    def add(self, person_id: str, identity: Identity) -> None:
+    def add(self, id_: str, identity: Identity) -> None:
         """Keeps the identity of somebody new."""
-        document = {"_id": person_id, **self._content(identity), "revision": 0}
-        self._place.collection(self._name).insert_one(document, session=self._place.session)
+        sealed = self._seals.ring.seal(self._kind.owner_of(id_), converter.unstructure(identity))
+        document = {"_id": id_, "sealed": sealed, **self._found_by(identity), "revision": 0}
+        self._collection.insert_one(document, session=self._place.session)
 
-    def change(self, person_id: str, identity: Identity, revision: int) -> int:
+    def change(self, id_: str, identity: Identity, revision: int) -> int:
         """Keeps another identity in place of that revision; gives the new one's.
 
         Raises `ConcurrentChange` where it was changed meanwhile.
         """
-        result = self._place.collection(self._name).update_one(
-            {"_id": person_id, "revision": revision},
-            {"$set": self._content(identity) | {"revision": revision + 1}},
+        owner, value = self._kind.owner_of(id_), converter.unstructure(identity)
+        try:
+            # One that is plain yet has no key.
+            make = self._seals.plain and self._is_plain(id_)
+            sealed = (self._seals.ring.seal if make else self._seals.ring.reseal)(owner, value)
+        except KeyDestroyed:
+            raise ConcurrentChange(self._kind.collection, id_) from None
+        result = self._collection.update_one(
+            {"_id": id_, "revision": revision},
+            {
+                "$set": {"sealed": sealed, **self._found_by(identity), "revision": revision + 1},
+                "$unset": {"identity": ""},
+            },
             session=self._place.session,
         )
         if result.matched_count == 0:
-            raise ConcurrentChange(self._name, person_id)
+            raise ConcurrentChange(self._kind.collection, id_)
         return revision + 1
 
-    def forget(self, person_id: str) -> None:
-        """Drops an identity."""
-        query = {"_id": person_id}
-        self._place.collection(self._name).delete_one(query, session=self._place.session)
+    def forget(self, id_: str) -> None:
+        """Drops an identity and destroys its key, so that no copy can be read either."""
+        session = self._place.session
+        self._collection.delete_one({"_id": id_}, session=session)
+        self._seals.ring.destroy([self._kind.owner_of(id_)], session)
 
-    def get(self, person_id: str) -> Kept | None:
+    def get(self, id_: str) -> Kept | None:
         """The identity, or None where nobody bears the id."""
-        document = self._place.one(self._name, {"_id": person_id})
-        return _kept(document) if document else None
+        document = self._place.one(self._kind.collection, {"_id": id_})
+        return next(self._read([document]), None) if document else None
 
     def many(self, ids: Sequence[str]) -> Sequence[Kept]:
         """Those of the identities that are kept."""
-        return [_kept(one) for one in self._place.many(self._name, {"_id": {"$in": list(ids)}})]
+        query = {"_id": {"$in": list(ids)}}
+        return list(self._read(self._place.many(self._kind.collection, query)))
 
     def by_keys(self, keys: Collection[str]) -> Sequence[Kept]:
         """Whoever has one of the keys, the first registered first."""
-        query = {"keys": {"$in": sorted(keys)}}
-        return [_kept(one) for one in self._place.many(self._name, query, [("_id", 1)])]
+        wanted = [hashed for key in keys for hashed in self._seals.index.all(key)]
+        if self._seals.plain:
+            wanted += keys
+        query = {"keys": {"$in": sorted(wanted)}}
+        return list(self._read(self._place.many(self._kind.collection, query, [("_id", 1)])))
 
     def guard(self, keys: Collection[str]) -> None:
         """Writes what every unit of work with one of these keys writes, so that two conflict."""
-        guards = sorted({_guard_of(key) for key in keys})
+        guards = sorted({one for key in keys for one in _guards_of(self._seals, key)})
         if guards:
+            passed = {"$inc": {"passed": 1}, "$currentDate": {"at": True}}
             self._place.collection(GUARDS).bulk_write(
-                [UpdateOne({"_id": one}, {"$inc": {"passed": 1}}, upsert=True) for one in guards],
+                [UpdateOne({"_id": one}, passed, upsert=True) for one in guards],
                 session=self._place.session,
             )
 
-    def _content(self, identity: Identity) -> dict[str, Any]:
-        return {"identity": converter.unstructure(identity), "keys": sorted(self._keys(identity))}
+    @property
+    def _collection(self) -> Any:
+        return self._place.collection(self._kind.collection)
+
+    def _found_by(self, identity: Identity) -> Document:
+        return found_by(self._seals, self._keys(identity))
+
+    def _is_plain(self, id_: str) -> bool:
+        document = self._place.one(self._kind.collection, {"_id": id_})
+        return document is not None and "sealed" not in document
+
+    def _read(self, documents: Iterable[Document]) -> Iterator[Kept]:
+        """Of somebody whose key is destroyed an older copy of the database has more: nobody's."""
+        for document in documents:
+            try:
+                identity = identity_in(self._seals, document)
+            except KeyDestroyed:
+                continue
+            yield document["_id"], identity, document["revision"]
 
 
-def _kept(document: dict[str, Any]) -> Kept:
-    identity = converter.structure(document["identity"], Identity)
-    return document["_id"], identity, document["revision"]
+def identity_in(seals: Seals, document: Document) -> Identity:
+    """The identity of a document. Raises `KeyDestroyed`."""
+    sealed = document.get("sealed")
+    value = seals.ring.open(sealed) if sealed is not None else document["identity"]
+    return converter.structure(value, Identity)
 
 
-def _guard_of(key: str) -> int:
-    digest = hashlib.blake2b(key.encode(), digest_size=4).digest()
-    return int.from_bytes(digest, "big") % _GUARDS
+def found_by(seals: Seals, keys: Collection[str]) -> Document:
+    """The fields that an identity with these keys is found by."""
+    return {"keys": sorted(map(seals.index.of, keys)), "index": seals.index.name}
+
+
+def create_expiry(database: Database[Document]) -> None:
+    """Lets guards go an hour after they were passed; running it again changes nothing."""
+    database[GUARDS].create_index("at", name="passed_at", expireAfterSeconds=_GUARDS_KEPT_S)
+
+
+def _guards_of(seals: Seals, key: str) -> list[str]:
+    """Under every index key: another process may not have the newest yet."""
+    return [
+        f"{name}.{digest[:_GUARD_DIGITS]}"
+        for name, _, digest in (one.partition(".") for one in seals.index.all(key))
+    ]

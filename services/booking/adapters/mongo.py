@@ -3,13 +3,14 @@
 from pymongo.database import Database
 
 from kernel import timers as timer_port
+from kit.keyring import Seals
 from kit.repositories import base
 from kit.repositories.audit_log import AuditLog
 from kit.repositories.kept_answers import MongoKeptAnswers
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
 from kit.timers import Timers
 from kit.transaction import Store, Transaction
-from services.booking.adapters import busy_documents
+from services.booking.adapters import busy_documents, identities
 from services.booking.adapters.busy_documents import BusyDocuments
 from services.booking.adapters.repositories import (
     appointments,
@@ -62,19 +63,20 @@ def create_indexes(database: Database[Document]) -> None:
     base.create_indexes(database, _INDEXES)
     notifications.create_expiry(database)
     erasures.create_expiry(database)
+    identities.create_expiry(database)
 
 
-def work_in(transaction: Transaction, tools: Tools) -> Work:
+def work_in(transaction: Transaction, tools: Tools, seals: Seals) -> Work:
     """A unit of work of this transaction."""
-    return _work(Inside(transaction, translate), tools, Timers(transaction))
+    return _work(Inside(transaction, translate), tools, Timers(transaction), seals)
 
 
-def work_outside(store: Store, tools: Tools) -> Work:
+def work_outside(store: Store, tools: Tools, seals: Seals) -> Work:
     """A look at the data, which cannot write."""
-    return _work(Outside(store.database, translate), tools, NoTimers())
+    return _work(Outside(store.database, translate), tools, NoTimers(), seals)
 
 
-def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
+def _work(place: Place, tools: Tools, set_here: timer_port.Timers, seals: Seals) -> Work:
     return Work(
         sites=sites.MongoSites(place),
         venues=venues.MongoVenues(place),
@@ -82,10 +84,10 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         members=team.MongoMembers(place),
         shifts=shifts.MongoShifts(place),
         feeds=feeds.MongoFeeds(place),
-        people=people.MongoPeople(place),
+        people=people.MongoPeople(place, seals),
         neighbourhoods=neighbourhoods.MongoNeighbourhoods(place),
         partners=partners.MongoPartners(place),
-        referrals=referrals.MongoReferrals(place),
+        referrals=referrals.MongoReferrals(place, seals),
         happenings=happenings.MongoHappenings(place),
         erasures=erasures.MongoErasures(place),
         appointment_types=appointments.MongoAppointmentTypes(place),

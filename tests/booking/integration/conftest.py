@@ -1,7 +1,10 @@
 """A fake and its twin: the ports of booking in memory and on MongoDB."""
 
+from functools import partial
+
 import pytest
 
+from kit.keyring import Seals
 from kit.transaction import Store
 from services.booking.adapters import mongo as on_mongo
 from services.booking.adapters.repositories.notifications import MongoPostbox
@@ -26,7 +29,10 @@ def twin(request):
     database = request.getfixturevalue("database")
     store = Store("booking", request.getfixturevalue("mongo"), database=database.name)
     clock, postbox = ScriptedClock(), MongoPostbox(database)
-    return Twin(store, on_mongo.work_in, on_mongo.work_outside, tools(clock), postbox)
+    seals = Seals.from_environment(store.client, database.name)
+    inside = partial(on_mongo.work_in, seals=seals)
+    outside = partial(on_mongo.work_outside, seals=seals)
+    return Twin(store, inside, outside, tools(clock), postbox)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from kernel.refusals import NotFound, Refusal
 from kernel.scope import NATIONAL
 from kit.edge.answers import Answer
 from kit.idempotency import AnswerBook
+from kit.keyring import KEYS, vault_of
 from kit.timers import run_due
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.unmerge_people import UnmergePeople
@@ -33,6 +34,13 @@ def traces(awa, *texts, but=PAST):
     return found(awa.app.store.database, *texts, but=but)
 
 
+def owners(awa):
+    """Whose keys there are."""
+    database = awa.app.store.database
+    vault = database.client[vault_of(database.name)][KEYS]
+    return {name for key in vault.find() for name in key["keyAltNames"]}
+
+
 def test_no_document_of_any_collection_tells_who_the_person_was(awa):
     book = AnswerBook(awa.app.store.database, SECRET, awa.network.clock)
     for key, about, name in (
@@ -43,8 +51,11 @@ def test_no_document_of_any_collection_tells_who_the_person_was(awa):
         book.keep(book.key("desk-1", "register_person", key, b"print", personal=True), one)
     before = traces(awa, awa.person)
     assert {"seats", "rosters", "walk_ins", "referrals", "busy", "idempotency"} <= before
-    assert {"identities", "referral_identities"} <= traces(awa, *NAMES)
+    assert owners(awa) >= {f"person/{awa.person}", f"person/{awa.lives_with}"}
     awa.erase()
+    assert f"person/{awa.person}" not in owners(awa)
+    assert f"person/{awa.lives_with}" in owners(awa)
+    assert not any(one.startswith("referral/") for one in owners(awa))
     assert traces(awa, awa.person) == set()
     assert traces(awa, *NAMES, but=()) == set()
     assert awa.app.store.database.idempotency.count_documents({}) == 1
@@ -84,5 +95,6 @@ def test_whoever_acts_beside_an_erasure_leaves_nothing_of_the_person(awa, beside
     assert traces(awa, *NAMES, but=()) == set()
     if beside in ("book", "seat", "change") and isinstance(other, Refusal):
         assert isinstance(other, NotFound)
+    assert owners(awa).isdisjoint(f"person/{id_}" for id_ in ids)
     told = awa.app.store.database.outbox.count_documents({"key": "booking.person_erased"})
     assert told == len(ids)

@@ -6,6 +6,7 @@ import pytest
 
 from kernel.refusals import AlreadyExists, Stale
 from kit.ids import new_id
+from kit.keyring import Seals
 from kit.transaction import ConcurrentChange, Store
 from services.booking.adapters import mongo as on_mongo
 from services.booking.domain.appointment import Appointment
@@ -282,6 +283,7 @@ def test_the_appointments_of_a_person_come_by_their_starts(twin):
 
 def test_a_look_outside_a_transaction_on_mongodb_cannot_write(mongo, database):
     store = Store("booking", mongo, database=database.name)
-    look = on_mongo.work_outside(store, tools(ScriptedClock()))
+    seals = Seals.from_environment(mongo, database.name)
+    look = on_mongo.work_outside(store, tools(ScriptedClock()), seals)
     with pytest.raises(RuntimeError, match="a query tried to write"):
         look.sites.save(Site.open(new_id(), site_description(), at(7)))

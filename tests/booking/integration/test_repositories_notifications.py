@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from kit.keyring import Seals
 from kit.transaction import Store
 from services.booking.adapters import mongo as on_mongo
 from tests.booking.builders import CONTEXT, ScriptedClock, at, tools
@@ -160,11 +161,12 @@ def test_two_who_queue_the_same_at_once_queue_it_once_and_set_one_timer(mongo, d
     on_mongo.create_indexes(database)
     store = Store("booking", mongo, database=database.name)
     by = tools(ScriptedClock())
+    seals = Seals.from_environment(mongo, database.name)
     failures = []
     barrier = threading.Barrier(2)
 
     def change(tx, key):
-        work = on_mongo.work_in(tx, by)
+        work = on_mongo.work_in(tx, by, seals)
         work.notifications.queue(key, PERSON, "seat_reminder", FACTS)
         work.timers.set("seat_reminder", key, at(9))
 

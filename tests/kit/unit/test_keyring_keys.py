@@ -90,6 +90,6 @@ def test_hashes_are_equal_for_equal_texts_under_one_key_alone():
 def test_after_a_new_key_what_stands_under_the_older_is_still_found():
     older = BlindIndex([("a", bytes(32))])
     both = BlindIndex([("b", bytes([1]) * 32), ("a", bytes(32))])
-    assert both.newest == "b."
+    assert both.name == "b"
     assert both.of("x").startswith("b.")
     assert both.all("x") == [both.of("x"), older.of("x")]

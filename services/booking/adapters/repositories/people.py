@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from kit.keyring import Seals
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter, to_aggregate
 from kit.repositories.place import Place
@@ -22,9 +23,9 @@ INDEXES: Indexes = (
 class MongoPeople(Repository):
     """See `ports.People`."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, seals: Seals) -> None:
         super().__init__(place)
-        self._identities = Identities(place)
+        self._identities = Identities(place, seals)
 
     def get(self, person_id: str) -> Person | None:
         """See the port."""

@@ -6,8 +6,10 @@ from functools import partial
 from typing import Any
 
 from kernel.scope import Scope
+from kit.keyring import Seals
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import to_aggregate
+from kit.repositories.place import Place
 from services.booking.adapters.identities import REFERRED, Identities
 from services.booking.application.ports.referrals import Wanted
 from services.booking.domain.person import Identity
@@ -23,6 +25,11 @@ INDEXES: Indexes = (
 
 class MongoReferrals(Repository):
     """See `ports.Referrals`."""
+
+    def __init__(self, place: Place, seals: Seals) -> None:
+        super().__init__(place)
+        self._seals = seals
+        self._identities = Identities(place, seals, REFERRED)
 
     def get(self, referral_id: str) -> Referral | None:
         """See the port."""
@@ -52,16 +59,16 @@ class MongoReferrals(Repository):
 
     def identities(self, ids: Sequence[str]) -> Mapping[str, Identity]:
         """See the port."""
-        kept = Identities(self._place, REFERRED).many(ids)
+        kept = self._identities.many(ids)
         return {id_: identity for id_, identity, _revision in kept}
 
     def guard(self, keys: Collection[str]) -> None:
         """See the port."""
-        Identities(self._place).guard(keys)
+        self._identities.guard(keys)
 
     def like(self, keys: Collection[str], since: datetime) -> Sequence[tuple[Referral, Identity]]:
         """See the port."""
-        kept = Identities(self._place, REFERRED).by_keys(keys)
+        kept = self._identities.by_keys(keys)
         who = {id_: identity for id_, identity, _revision in kept}
         query = {"_id": {"$in": list(who)}, "state.received_at": {"$gte": since}}
         return [(referral, who[referral.id]) for referral in self._found(query)]
@@ -77,7 +84,7 @@ class MongoReferrals(Repository):
     def add(self, referral: Referral, identity: Identity) -> None:
         """See the port."""
         keys = partial(referral_keys, referral.state.partner_id)
-        Identities(self._place, REFERRED, keys).add(referral.id, identity)
+        Identities(self._place, self._seals, REFERRED, keys).add(referral.id, identity)
         self.save(referral)
 
     def save(self, referral: Referral) -> None:
@@ -86,7 +93,7 @@ class MongoReferrals(Repository):
 
     def forget_identity(self, referral_id: str) -> None:
         """See the port."""
-        Identities(self._place, REFERRED).forget(referral_id)
+        self._identities.forget(referral_id)
 
     def _one(self, query: Mapping[str, Any]) -> Referral | None:
         document = self._place.one("referrals", query)

@@ -14,7 +14,12 @@ from services.booking.application.referring import await_answer
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import EXPIRES_AFTER, Referral, ReferralState
 from services.booking.domain.referrals.refusals import AlreadyReferred
-from services.booking.domain.referrals.same import STANDING, referral_keys, same_person
+from services.booking.domain.referrals.same import (
+    STANDING,
+    referral_guards,
+    same_person,
+    sought_referrals,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +57,8 @@ def refer_person(work: Work, command: ReferPerson) -> ReferralView:
     identity.check(today)
     if identity.phone is None and identity.email is None:
         raise InvalidValue("phone", "a phone or an e-mail, to reach the person")
-    keys = referral_keys(partner.id, identity)
-    work.referrals.guard(keys)
-    _check_new(work, keys, identity)
+    work.referrals.guard(referral_guards(partner.id, identity))
+    _check_new(work, sought_referrals(partner.id, identity, today.year), identity)
     referral = Referral.receive(
         ReferralState(
             referral_id=work.tools.new_id(),

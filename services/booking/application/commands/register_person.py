@@ -15,7 +15,7 @@ from services.booking.application.holdings import check_household
 from services.booking.application.lookups import the_site
 from services.booking.application.ports import Work
 from services.booking.application.queries.duplicates import duplicates_of
-from services.booking.domain.people.keys import keys_of
+from services.booking.domain.people.keys import guards_of
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import Contact, Identity, Person, PersonCard, PersonFacts
 
@@ -92,7 +92,7 @@ def register_person(work: Work, command: RegisterPerson) -> PersonCard:
     if command.household_id is not None:
         check_household(work, command.scope, command.household_id)
     person = Person.register(work.tools.new_id(), facts, now)
-    work.people.guard(keys_of(identity))
+    work.people.guard(guards_of(identity))
     if not command.confirmed_new:
         _check_unknown(work, identity, command.not_a_duplicate_of)
     work.people.add(person, identity)

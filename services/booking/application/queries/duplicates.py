@@ -8,7 +8,7 @@ from services.booking.application.lookups import known_as
 from services.booking.application.ports import Work
 from services.booking.application.queries.people import GetPerson, card_of, get_person
 from services.booking.domain.people.duplicates import LikelyDuplicate, likely_duplicates
-from services.booking.domain.people.keys import keys_of
+from services.booking.domain.people.keys import sought
 from services.booking.domain.person import Identity
 
 
@@ -34,7 +34,8 @@ def duplicates_of(work: Work, identity: Identity) -> Sequence[LikelyDuplicate]:
     was kept.
     """
     found: dict[str, LikelyDuplicate] = {}
-    for one in likely_duplicates(identity, work.people.by_keys(keys_of(identity))):
+    candidates = work.people.by_keys(sought(identity, work.now().year))
+    for one in likely_duplicates(identity, candidates):
         person = known_as(work, one.card.person.id)
         if person.id not in found:
             merged = one.card.person.id != person.id

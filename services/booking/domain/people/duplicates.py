@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from services.booking.domain.people.keys import near_phone_keys
+from services.booking.domain.people.keys import near_phones
 from services.booking.domain.people.names import FullName
 from services.booking.domain.person import Identity, PersonCard
 
@@ -68,6 +68,4 @@ def _name(identity: Identity) -> FullName:
 
 
 def _near(one: str | None, other: str | None) -> bool:
-    if one is None or other is None or abs(len(one) - len(other)) > 0:
-        return False
-    return not near_phone_keys(one).isdisjoint(near_phone_keys(other))
+    return one is not None and other is not None and other in near_phones(one)

@@ -1,9 +1,14 @@
-"""What people are looked up by. Keys are compared for equality alone, so that each may be kept as
-a keyed hash; nearly everybody who may be the same person shares one with them.
+"""What people are looked up by. Keys are compared for equality alone, so that each is kept as a
+keyed hash; nearly everybody who may be the same person is found by one of them.
+
+As little is kept as finds them: where a slip is to be forgiven, or a year is not known, more is
+looked for instead (`sought`).
 """
 
+from collections.abc import Iterator
+
 from services.booking.domain.people.names import FullName, NamePart, skeleton
-from services.booking.domain.person import Identity
+from services.booking.domain.person import OLDEST, Identity
 
 _FORMS = 4
 """Words of a name that make keys; the longest names in use have fewer that tell."""
@@ -14,11 +19,15 @@ def phone_key(phone: str) -> str:
     return f"phone:{phone}"
 
 
-def near_phone_keys(phone: str) -> set[str]:
-    """Shared by two numbers of which one digit differs, or two neighbours are swapped: each is
-    the number without one of its digits."""
+def near_phones(phone: str) -> set[str]:
+    """The numbers of which one digit is another, or two neighbours are swapped."""
     digits = phone.lstrip("+")
-    return {f"phone-:{digits[:i]}{digits[i + 1 :]}" for i in range(len(digits))}
+    found = set()
+    for i, digit in enumerate(digits):
+        found |= {f"+{digits[:i]}{other}{digits[i + 1 :]}" for other in "0123456789"}
+        if i:
+            found.add(f"+{digits[: i - 1]}{digit}{digits[i - 1]}{digits[i + 1 :]}")
+    return found - {phone}
 
 
 def name_keys(first_name: str, last_name: str, birth_year: int) -> set[str]:
@@ -38,22 +47,57 @@ def name_keys(first_name: str, last_name: str, birth_year: int) -> set[str]:
     return keys
 
 
-def full_name_keys(first_name: str, last_name: str) -> set[str]:
-    """Of everybody with exactly these words as names, in any order, whatever the year; none where
-    the names have no letters."""
+def full_name_keys(first_name: str, last_name: str, birth_year: int | None) -> set[str]:
+    """Of everybody with exactly these words as names, in any order, born that year or, where it is
+    None, in an unknown one; none where the names have no letters."""
     words = FullName.of(first_name, last_name).words
-    return {f"names:{' '.join(words)}"} if words else set()
+    return {f"names:{' '.join(words)}" + _of(birth_year)} if words else set()
 
 
 def keys_of(identity: Identity) -> frozenset[str]:
     """All keys that a person is found by."""
-    keys = full_name_keys(identity.first_name, identity.last_name)
+    names = (identity.first_name, identity.last_name)
+    keys = full_name_keys(*names, identity.birth_year)
     if identity.phone is not None:
-        keys |= {phone_key(identity.phone)} | near_phone_keys(identity.phone)
+        keys.add(phone_key(identity.phone))
     if identity.birth_year is not None:
-        keys |= name_keys(identity.first_name, identity.last_name, identity.birth_year)
+        keys |= name_keys(*names, identity.birth_year)
     return frozenset(keys)
+
+
+def sought(identity: Identity, this_year: int) -> frozenset[str]:
+    """The keys of whoever may be the same person.
+
+    Where the year of birth is not known, exactly the same names are looked for in every year.
+    """
+    names = (identity.first_name, identity.last_name)
+    keys = set(keys_of(identity)) | full_name_keys(*names, None)
+    if identity.phone is not None:
+        keys |= {phone_key(near) for near in near_phones(identity.phone)}
+    if identity.birth_year is None:
+        for year in range(this_year - OLDEST, this_year + 1):
+            keys |= full_name_keys(*names, year)
+    return frozenset(keys)
+
+
+def guards_of(identity: Identity) -> frozenset[str]:
+    """Of two who may be the same person, one is in the `guards_of` of both."""
+    names = (identity.first_name, identity.last_name)
+    guards = set(keys_of(identity)) | full_name_keys(*names, None)
+    if identity.phone is not None:
+        guards |= set(_without_a_digit(identity.phone))
+    return frozenset(guards)
+
+
+def _without_a_digit(phone: str) -> Iterator[str]:
+    """Shared by two numbers of which one digit differs, or two neighbours are swapped."""
+    digits = phone.lstrip("+")
+    return (f"phone-:{digits[:i]}{digits[i + 1 :]}" for i in range(len(digits)))
 
 
 def _codes(part: NamePart) -> set[str]:
     return {code for form in part.forms[: _FORMS + 1] if (code := skeleton(form))}
+
+
+def _of(year: int | None) -> str:
+    return "" if year is None else f":{year}"

@@ -1,9 +1,10 @@
 """Whether a partner has sent this person before."""
 
+from collections.abc import Collection
 from typing import Final
 
 from services.booking.domain.people.duplicates import signs
-from services.booking.domain.people.keys import keys_of
+from services.booking.domain.people.keys import guards_of, keys_of, sought
 from services.booking.domain.people.names import FullName
 from services.booking.domain.person import Identity
 
@@ -13,10 +14,17 @@ STANDING: Final = ("open", "accepted")
 
 def referral_keys(partner_id: str, identity: Identity) -> frozenset[str]:
     """What a referral is found by: the keys of people and the e-mail, each the partner's own."""
-    keys = set(keys_of(identity))
-    if identity.email is not None:
-        keys.add(f"email:{identity.email.casefold()}")
-    return frozenset(f"{partner_id}/{key}" for key in keys)
+    return _own(partner_id, keys_of(identity) | _mail_keys(identity))
+
+
+def sought_referrals(partner_id: str, identity: Identity, this_year: int) -> frozenset[str]:
+    """The keys of referrals that may be about the same person; see `people.keys.sought`."""
+    return _own(partner_id, sought(identity, this_year) | _mail_keys(identity))
+
+
+def referral_guards(partner_id: str, identity: Identity) -> frozenset[str]:
+    """See `people.keys.guards_of`."""
+    return _own(partner_id, guards_of(identity) | _mail_keys(identity))
 
 
 def same_person(one: Identity, other: Identity) -> bool:
@@ -32,6 +40,14 @@ def same_person(one: Identity, other: Identity) -> bool:
     mails = [who.email.casefold() for who in (one, other) if who.email is not None]
     told = set(signs(one, other)) - {"same_name_year_unknown"}
     return bool(told) or (len(mails) == 2 and mails[0] == mails[1])
+
+
+def _own(partner_id: str, keys: Collection[str]) -> frozenset[str]:
+    return frozenset(f"{partner_id}/{key}" for key in keys)
+
+
+def _mail_keys(identity: Identity) -> set[str]:
+    return set() if identity.email is None else {f"email:{identity.email.casefold()}"}
 
 
 def _name(identity: Identity) -> FullName:
