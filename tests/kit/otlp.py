@@ -34,10 +34,14 @@ class Received:
 
 
 class Collector:
-    """Listens on a port of its own. While `held`, it takes requests and answers none."""
+    """Listens on a port of its own, and keeps spans and the bodies that bore them.
+
+    While `held`, it takes requests and answers none.
+    """
 
     def __init__(self) -> None:
         self.spans: list[Received] = []
+        self.bodies: list[bytes] = []
         self.requests = 0
         self.held = False
         self.go_on = threading.Event()
@@ -49,6 +53,7 @@ class Collector:
                 collector.requests += 1
                 if collector.held:
                     collector.go_on.wait()
+                collector.bodies.append(body)
                 collector.spans += read(body)
                 self.send_response(200 if self.path == "/v1/traces" else 404)
                 self.send_header("Content-Length", "0")
