@@ -25,7 +25,7 @@ from services.inventory.domain.sales.refusals import (
 from services.inventory.domain.sales.sale import Sale, Way
 from services.inventory.domain.sales.takings import Takings
 from services.inventory.domain.top_ups.refusals import NoTopUpLeft, VaultClosed
-from services.inventory.edge.operations import FLOOR, TILL, operations
+from services.inventory.edge.operations import TILL, operations
 from services.inventory.edge.schemas.sales import (
     DONATE_EXAMPLE,
     DONATION_EXAMPLE,
@@ -134,7 +134,7 @@ def selling(app: Inventory, call: Call, way: Way) -> Sell:
     summary="Read a sale",
     description="By its id, or by the number of its receipt; one of the caller's sites'. Its lines "
     "stay as they were sold; `replaced_by` is the device that somebody has in a line's place now.",
-    allow=FLOOR,
+    allow=TILL,
     path=SalePath,
     answer=SaleNowAnswer,
     refusals=(NotFound,),
