@@ -36,7 +36,7 @@ def run(place: Place, count: int, rounds: int) -> Table:
         with place.mongo() as client:
             client.drop_database(DATABASE)
             fill_outbox(client[DATABASE], made)
-            return _drain(place, client, count)
+            return drain(place, client, count)
 
     def raw() -> float:
         emptied()
@@ -60,7 +60,7 @@ def run(place: Place, count: int, rounds: int) -> Table:
     )
 
 
-def _drain(place: Place, client, count: int) -> float:
+def drain(place: Place, client, count: int) -> float:
     """From the first publish to the last delete."""
     host = Host(client, DATABASE, place.amqp_uri, EXCHANGE, FENCE)
     thread = threading.Thread(target=host.run)

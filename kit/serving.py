@@ -15,6 +15,7 @@ import pymongo
 import structlog
 from environs import EnvError
 from nameko.constants import (
+    AMQP_SSL_CONFIG_KEY,
     AMQP_URI_CONFIG_KEY,
     HEARTBEAT_CONFIG_KEY,
     MAX_WORKERS_CONFIG_KEY,
@@ -29,6 +30,7 @@ from kit import audit, claims, logs, settings, telemetry, tokens
 from kit.background import Job, Working
 from kit.background.entrypoint import BackgroundEntrypoint
 from kit.background.host import Background
+from kit.broker_uri import BrokerUri
 from kit.edge import limits, refusals
 from kit.edge.answers import Answer
 from kit.edge.documentation import Documentation
@@ -186,7 +188,8 @@ def main(arguments: Sequence[str]) -> int:
     telemetry.configure(definition.name)
     nameko.config.setup(
         {
-            AMQP_URI_CONFIG_KEY: configuration.amqp_uri,
+            AMQP_URI_CONFIG_KEY: BrokerUri(configuration.amqp_uri).bare,
+            AMQP_SSL_CONFIG_KEY: BrokerUri(configuration.amqp_uri).tls,
             MAX_WORKERS_CONFIG_KEY: MAX_WORKERS,
             PREFETCH_COUNT_CONFIG_KEY: PREFETCH,
             HEARTBEAT_CONFIG_KEY: HEARTBEAT_SECONDS,

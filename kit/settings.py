@@ -7,6 +7,7 @@ content is the value. Secrets come that way, so that no container listing shows 
 import base64
 import binascii
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -45,8 +46,11 @@ class Settings:
     leaving_seconds: float
 
 
-def load(service: str) -> Settings:
-    """Reads the settings of `service`.
+def load(service: str, *, without: Collection[str] = ()) -> Settings:
+    """Reads the settings of a process of `service`.
+
+    `without` names those that it has no use for, so that nobody has to trust it with them: they
+    are empty.
 
     Raises `environs.EnvError`, naming the variable, where one is missing or unreadable.
     """
@@ -57,13 +61,16 @@ def load(service: str) -> Settings:
             raise EnvValidationError(f"PASSERELLE_{name} is no number of seconds: {given!r}", [])
         return float(given)
 
+    def needed(name: str) -> str:
+        return "" if name in without else text(name)
+
     return Settings(
         service=service,
         mongodb_uri=text("MONGODB_URI"),
-        amqp_uri=text("AMQP_URI"),
+        amqp_uri=needed("AMQP_URI"),
         http_address=text("HTTP_ADDRESS", "127.0.0.1:8000"),
         shared_address=text("SHARED_ADDRESS", ""),
-        jwks=text("JWKS"),
+        jwks=needed("JWKS"),
         issuer=text("ISSUER", "passerelle"),
         log_level=text("LOG_LEVEL", "INFO"),
         leaving_seconds=seconds("LEAVING_SECONDS"),

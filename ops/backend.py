@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol
 
 from pymongo import MongoClient
@@ -76,6 +77,13 @@ class Management:
     url: str
     user: str
     password: str
+    ca: Path | None = None
+    """What its certificate is checked with, where it speaks TLS."""
+
+    @property
+    def verify(self) -> str | bool:
+        """The same as requests takes it."""
+        return str(self.ca) if self.ca else True
 
 
 class Backend(Protocol):
@@ -127,11 +135,11 @@ class Backend(Protocol):
         ...
 
     def mongo(self, user: str = OPERATOR) -> MongoClient[dict[str, Any]]:
-        """A client; the operator may read every service's database. Close it after use."""
+        """A client; the operator may see how events get on, and no identity. Close it after use."""
         ...
 
-    def management(self) -> Management:
-        """Where the broker's topology is applied and its queues are counted."""
+    def management(self, user: str = OPERATOR) -> Management:
+        """The broker's own interface: the operator may look, the administrator change."""
         ...
 
     def amqp_uri(self, user: str = ANALYST) -> str:

@@ -30,7 +30,8 @@ def database(uri: str) -> MongoClient[dict[str, Any]]:
 def answering(broker: Management) -> Management:
     """The same broker, once it has answered. Raises `requests.RequestException` where not."""
     login = (broker.user, broker.password)
-    requests.get(f"{broker.url}/api/whoami", auth=login, timeout=ANSWER_S).raise_for_status()
+    url = f"{broker.url}/api/whoami"
+    requests.get(url, auth=login, timeout=ANSWER_S, verify=broker.verify).raise_for_status()
     return broker
 
 

@@ -15,6 +15,11 @@ SHARED = "passerelle"
 """The project's name in `docker-compose.yml`."""
 
 
+def beside(port: int) -> dict[str, int]:
+    """The gateway's other ports: with TLS, and the one that leads there."""
+    return {"PASSERELLE_HTTPS_PORT": port + 363, "PASSERELLE_HTTP_PORT": port + 1}
+
+
 class Project:
     """Calls Docker for one project, and for that of another copy of Passerelle never."""
 
@@ -58,7 +63,11 @@ class Project:
     def environment(self) -> dict[str, str]:
         """Ours, with what `docker-compose.yml` reads."""
         port = ports.known(self._state).get(GATEWAY, ports.DEFAULTS[GATEWAY])
-        return {**os.environ, "PASSERELLE_PORT": str(port)}
+        chosen = {"PASSERELLE_PORT": str(port)}
+        if port != ports.DEFAULTS[GATEWAY]:
+            # As far from it as they are by default, so that two networks are apart.
+            chosen |= {n: str(p) for n, p in beside(port).items() if n not in os.environ}
+        return {**os.environ, **chosen}
 
     def compose(self, *words: str) -> str:
         """What `docker compose` prints. Raises `OperatorError` with what it complains of,

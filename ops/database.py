@@ -7,13 +7,14 @@ namespace, or on the same machine. Everything here may be repeated.
 
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, NotPrimaryError, OperationFailure
 
-from kit.keyring import vault_of
-from ops import secrets
+from ops import privileges, secrets
+from services.impact.adapters.generations import GENERATIONS
 
 _ALREADY_INITIALIZED = 23
 _UNAUTHORIZED = 13
@@ -24,8 +25,6 @@ _NOT_YET_INITIALIZED = 94
 _PASSING = {_NOT_YET_INITIALIZED, 10107, 11600, 13435, 13436, 189}
 
 Client = MongoClient[dict[str, Any]]
-
-_OPERATOR_ROLES = ("readAnyDatabase", "clusterMonitor")
 
 
 class WrongSecrets(Exception):
@@ -42,6 +41,7 @@ def prepare_database(
     local: str,
     member: str,
     passwords: Mapping[str, str],
+    ca: Path | None = None,
     timeout_s: float = 120.0,
     say: Callable[[str], None] = print,
 ) -> None:
@@ -49,16 +49,17 @@ def prepare_database(
 
     `local` is its address on the loop-back interface, `member` the address that the replica set
     shall know it by (both `host:port`); `passwords` maps each of `secrets.DATABASE_USERS` to its
-    password. Afterwards the node is primary, the administrator is `root`, the operator may read,
-    and each service may read, write and index the database that bears its name, and its key vault.
+    password; `ca` is what the server's certificate is checked with, where it speaks TLS.
+    Afterwards the node is primary, the administrator is `root`, and each other user has the rights
+    of `ops.privileges`, also where it had others before.
 
     Raises `WrongSecrets`, or `TimeoutError` where the server is not ready in time.
     """
     deadline = time.monotonic() + timeout_s
     root = secrets.ADMINISTRATOR
     with (
-        _connect(local) as stranger,
-        _connect(local, username=root, password=passwords[root]) as administrator,
+        _connect(local, ca) as stranger,
+        _connect(local, ca, username=root, password=passwords[root]) as administrator,
     ):
         _patiently(lambda: _initiate(stranger, administrator, member), deadline, "start")
         _patiently(lambda: _wait_primary(stranger), deadline, "become primary")
@@ -70,27 +71,25 @@ def prepare_database(
             if error.code == _AUTHENTICATION_FAILED:
                 raise WrongSecrets(root) from error
             raise
-        for service in secrets.SERVICES:
-            databases = (service, vault_of(service)) if service in secrets.NAMING else (service,)
-            own = [
-                {"role": role, "db": name}
-                for name in databases
-                for role in ("readWrite", "dbAdmin")
-            ]
-            _set_user(administrator, service, passwords[service], own)
-        operator = secrets.OPERATOR
-        _set_user(administrator, operator, passwords[operator], list(_OPERATOR_ROLES))
-    say("database: replica set and users are as they should be")
+        if ca is not None:
+            # What it was started with may have been made anew since.
+            administrator.admin.command("rotateCertificates")
+        for user, role in privileges.roles(_generations(administrator)).items():
+            _set_role(administrator, user, role)
+            _set_user(administrator, user, passwords[user])
+    say("database: the users may do what is theirs")
 
 
-def _connect(address: str, **credentials: Any) -> Client:
+def _connect(address: str, ca: Path | None, **options: Any) -> Client:
+    if ca is not None:
+        options |= {"tls": True, "tlsCAFile": str(ca)}
     return MongoClient(
         f"mongodb://{address}/?directConnection=true",
         serverSelectionTimeoutMS=2_000,
         connectTimeoutMS=2_000,
         socketTimeoutMS=20_000,
         appname="passerelle-init",
-        **credentials,
+        **options,
     )
 
 
@@ -125,11 +124,32 @@ def _create_root(stranger: Client, password: str) -> bool:
     return True
 
 
-def _set_user(administrator: Client, name: str, password: str, roles: list[Any]) -> None:
-    """A user with today's password and rights, whatever stood there before."""
+def _generations(administrator: Client) -> list[int]:
+    """The numbers of impact's generations of figures."""
+    numbers = {"_id": {"$type": "number"}}
+    return [one["_id"] for one in administrator["impact"][GENERATIONS].find(numbers, {"_id": 1})]
+
+
+def _set_role(administrator: Client, name: str, role: privileges.Role) -> None:
+    """The user's role with today's rights, whatever stood there before."""
+    known = administrator.admin.command("rolesInfo", _role(name))["roles"]
+    administrator.admin.command(
+        "updateRole" if known else "createRole",
+        _role(name),
+        privileges=[one.document() for one in role.privileges],
+        roles=[{"role": "readWrite", "db": database} for database in role.writes],
+    )
+
+
+def _set_user(administrator: Client, name: str, password: str) -> None:
+    """A user with today's password and its role alone."""
     known = administrator.admin.command("usersInfo", name)["users"]
     command = "updateUser" if known else "createUser"
-    administrator.admin.command(command, name, pwd=password, roles=roles)
+    administrator.admin.command(command, name, pwd=password, roles=[_role(name)])
+
+
+def _role(user: str) -> str:
+    return f"passerelle-{user}"
 
 
 def _patiently(step: Callable[[], Any], deadline: float, what: str) -> Any:

@@ -127,21 +127,22 @@ class Docker:
             self._fetch_secrets()
 
     def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
-        """A client; the operator may read every service's database."""
+        """A client; the operator may see how events get on, and no identity."""
         address = self._address("mongo", 27017)
         # The replica set knows its member by a name of the containers' own network.
-        uri = secrets.mongodb_uri(self._secrets(), user, address, direct=True)
+        uri = secrets.mongodb_uri(self._secrets(), user, address, direct=True, tls=True)
         return clients.database(uri)
 
-    def management(self) -> Management:
-        """As the broker's administrator."""
-        password = secrets.password(self._secrets(), secrets.ADMINISTRATOR, "amqp")
-        url = f"http://{self._address('rabbitmq', 15672)}"
-        return Management(url, secrets.ADMINISTRATOR, password)
+    def management(self, user: str = secrets.OPERATOR) -> Management:
+        """See the protocol."""
+        password = secrets.password(self._secrets(), user, "amqp")
+        url = f"https://{self._address('rabbitmq', 15671)}"
+        return Management(url, user, password, secrets.authority(self._secrets(), user))
 
     def amqp_uri(self, user: str = secrets.ANALYST) -> str:
         """The broker; the analyst may read the stream of events and nothing else."""
-        return secrets.amqp_uri(self._secrets(), user, self._address("rabbitmq", 5672))
+        address = self._address("rabbitmq", 5671)
+        return secrets.amqp_uri(self._secrets(), user, address, tls=True)
 
     def passwords(self) -> Mapping[str, str]:
         """The broker's users and their passwords."""
@@ -181,7 +182,7 @@ class Docker:
     def _fetch_secrets(self) -> None:
         """Copies what the command line needs out of the volumes, closed to other users."""
         target = self._state.secrets
-        for owner in (*secrets.BROKER_USERS, "issuer"):
+        for owner in (*secrets.USERS, "issuer"):
             self._project.compose("cp", f"prepare:/run/passerelle/{owner}/.", str(target / owner))
         for path in target.rglob("*"):
             path.chmod(0o700 if path.is_dir() else 0o600)

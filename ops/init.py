@@ -21,7 +21,7 @@ from ops.prepare import FOLDER, MONGODB
 from ops.topology import bring
 
 LOCAL_MONGODB = "127.0.0.1:27017"
-MANAGEMENT = "http://rabbitmq:15672"
+MANAGEMENT = "https://rabbitmq:15671"
 PATIENCE_S = 150.0
 
 
@@ -31,24 +31,28 @@ def initialise(folder: Path) -> None:
     Raises `WrongSecrets` where one of them holds the users of other secrets, `TimeoutError` where
     one is not there in time.
     """
+    ca = secrets.authority(folder, secrets.ADMINISTRATOR)
     prepare_database(
         local=LOCAL_MONGODB,
         member=MONGODB,
         passwords={u: secrets.password(folder, u, "mongodb") for u in secrets.DATABASE_USERS},
+        ca=ca,
         timeout_s=PATIENCE_S,
         say=_say,
     )
     passwords = {u: secrets.password(folder, u, "amqp") for u in secrets.BROKER_USERS}
     login = (secrets.ADMINISTRATOR, passwords[secrets.ADMINISTRATOR])
-    await_broker(MANAGEMENT, login, PATIENCE_S)
-    root = secrets.mongodb_uri(folder, secrets.ADMINISTRATOR, LOCAL_MONGODB, direct=True)
+    await_broker(MANAGEMENT, login, PATIENCE_S, ca)
+    root = secrets.mongodb_uri(folder, secrets.ADMINISTRATOR, LOCAL_MONGODB, direct=True, tls=True)
     with MongoClient[dict[str, Any]](root) as client:
         spread, unfinished = known(client), changing(client)
-    bring(MANAGEMENT, login, passwords, PATIENCE_S, spread, unfinished)
+    bring(MANAGEMENT, login, passwords, PATIENCE_S, spread, unfinished, ca)
     _say("broker: users and topology are as they should be")
 
 
-def await_broker(management: str, login: tuple[str, str], timeout_s: float) -> None:
+def await_broker(
+    management: str, login: tuple[str, str], timeout_s: float, ca: Path | None = None
+) -> None:
     """Returns once the management interface at that address takes the login.
 
     Raises `WrongSecrets` where it refuses it, `TimeoutError` where it does not answer in time.
@@ -56,7 +60,9 @@ def await_broker(management: str, login: tuple[str, str], timeout_s: float) -> N
     deadline = time.monotonic() + timeout_s
     while True:
         try:
-            answer = requests.get(f"{management}/api/whoami", auth=login, timeout=5)
+            answer = requests.get(
+                f"{management}/api/whoami", auth=login, timeout=5, verify=str(ca) if ca else True
+            )
         except requests.RequestException as error:
             last = f"{type(error).__name__}"
         else:

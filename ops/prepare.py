@@ -10,26 +10,37 @@ import json
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from ops import asyncapi, secrets
+from ops import asyncapi, certificates, secrets
 from ops.catalogues import catalogues
+from ops.files import write
 
 MONGODB = "mongo:27017"
-AMQP = "rabbitmq:5672"
+AMQP = "rabbitmq:5671"
 FOLDER = Path("/run/passerelle")
+DOMAIN = "PASSERELLE_DOMAIN"
 
 _READABLE = 0o444
 _EXECUTABLE = 0o555
 # Who reads them runs as a user of another image, whose number is not known here. Nobody else has
 # the volume.
-_FOREIGN = ("mongo", "rabbitmq", "gateway", "prometheus")
+_FOREIGN = ("mongo", "rabbitmq", "prometheus")
 
 
 def prepare(folder: Path, deploy: Path) -> None:
     """Writes everything below `folder`; `deploy` is where the configuration comes from."""
     made = secrets.ensure_secrets(folder)
-    secrets.write_uris(folder, mongodb=MONGODB, amqp=AMQP)
+    made += certificates.ensure_certificates(
+        folder,
+        {part: (part, *certificates.HERE) for part in ("mongo", "rabbitmq")}
+        | {"gateway": _names_of_gateway()},
+        (*secrets.USERS, *_FOREIGN, "gateway"),
+        datetime.now(UTC),
+    )
+    secrets.write_uris(folder, mongodb=MONGODB, amqp=AMQP, tls=True)
     _copy(deploy / "mongo", folder / "mongo")
     _copy(deploy / "rabbitmq", folder / "rabbitmq")
     _copy(deploy / "caddy", folder / "gateway")
@@ -37,12 +48,26 @@ def prepare(folder: Path, deploy: Path) -> None:
     for part in ("rabbitmq", "gateway", "prometheus"):
         _copy(deploy / "probes", folder / part)
     _publish(folder / "gateway" / "public")
+    _say_which_certificate(folder / "gateway")
     for part in _FOREIGN:
         for path in (folder / part).rglob("*"):
             if path.is_file():
                 path.chmod(_EXECUTABLE if path.suffix == ".sh" else _READABLE)
     names = [str(path.relative_to(folder)) for path in made]
     sys.stdout.write(json.dumps({"event": "prepared", "secrets_made": names}) + "\n")
+
+
+def _names_of_gateway() -> list[str]:
+    """What its own certificate is for: this machine, and where anybody is told to reach it."""
+    public = urlsplit(os.environ.get("PASSERELLE_PUBLIC_URL", "")).hostname
+    return list(dict.fromkeys(filter(None, ("gateway", *certificates.HERE, public))))
+
+
+def _say_which_certificate(gateway: Path) -> None:
+    """Into what its Caddyfile reads: its own, or, for a public name, one that Caddy asks for."""
+    own = gateway / certificates.SERVER
+    said = "" if os.environ.get(DOMAIN) else f"tls {own} {own}"
+    write(gateway / "certificate.caddy", said)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -104,7 +104,11 @@ def queues(
         return {}, _DOWN
     deadline = time.monotonic() + _COUNTS_WITHIN_S
     while True:
-        answer = _get(f"{at.url}/api/queues/{VHOST}?columns=name,messages", (at.user, at.password))
+        answer = _get(
+            f"{at.url}/api/queues/{VHOST}?columns=name,messages",
+            (at.user, at.password),
+            at.verify,
+        )
         if isinstance(answer, Fault):
             return {}, answer
         if not answer.ok:
@@ -151,9 +155,11 @@ def pages(process: Process) -> Fault:
     return Fault("; ".join(wrong) or f"says that it is {document.get('status')}")
 
 
-def _get(url: str, login: tuple[str, str] | None = None) -> requests.Response | Fault:
+def _get(
+    url: str, login: tuple[str, str] | None = None, verify: str | bool = True
+) -> requests.Response | Fault:
     try:
-        return requests.get(url, auth=login, timeout=ANSWER_S)
+        return requests.get(url, auth=login, timeout=ANSWER_S, verify=verify)
     except requests.Timeout:
         return _silent()
     except requests.RequestException:

@@ -7,6 +7,7 @@ from typing import Self
 import pika
 from pika.exceptions import ChannelClosedByBroker
 
+from kit.broker_uri import BrokerUri
 from ops.clients import ANSWER_S
 
 _HEARTBEAT_S = 30
@@ -27,7 +28,7 @@ class Queues:
     """
 
     def __init__(self, amqp_uri: str) -> None:
-        self._parameters = pika.URLParameters(amqp_uri)
+        self._parameters = BrokerUri(amqp_uri).parameters()
         self._parameters.heartbeat = _HEARTBEAT_S
         self._parameters.socket_timeout = ANSWER_S
         self._parameters.stack_timeout = ANSWER_S

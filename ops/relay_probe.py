@@ -26,7 +26,7 @@ def main(service: str) -> int:
     if not _answers(os.environ.get(ADDRESS, "")):
         sys.stdout.write("this relay does not answer\n")
         return 1
-    uri = settings.load(service).mongodb_uri
+    uri = settings.load(service, without=("JWKS", "AMQP_URI")).mongodb_uri
     client: MongoClient[Document] = MongoClient(
         uri, tz_aware=True, serverSelectionTimeoutMS=_TIMEOUT_MS, socketTimeoutMS=_TIMEOUT_MS
     )

@@ -6,9 +6,12 @@
     <folder>/own-booking/ own-training/    master_keys: what wraps the key of everybody whom the
                          service knows by name; index_keys: what hashes that by which they are
                          found; the newest first
-    <folder>/operator/   the same: may look at everything, and handle dead letters
+    <folder>/booking-relay/ …            the same without jwks.json, for each service's relay
+    <folder>/impact-projector/   mongodb_password, mongodb_uri: events are none of its business
+    <folder>/operator/   as a service: sees how events get on, and gives services past ones again
     <folder>/administrator/   the same: makes users and topology, `root` in broker and database
     <folder>/analyst/    amqp_password, amqp_uri: may read the stream of events and nothing else
+    <folder>/site-app/   amqp_password, amqp_uri: may call services over RPC and nothing else
     <folder>/mongo/      keyfile: what the members of the replica set know each other by
     <folder>/rabbitmq/   administrator.conf: the broker's first user, read on its first start
     <folder>/issuer/     key.pem: what the built-in issuer signs tokens with; `ops.issuer_keys`
@@ -28,23 +31,30 @@ from urllib.parse import quote
 
 from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
 from kit.settings import SECRET_BYTES
+from kit.topology.names import relay_user
 from ops import issuer_keys
 from ops.files import write
 
 SERVICES = ("booking", "inventory", "training", "impact")
+RELAYS = tuple(map(relay_user, SERVICES))
+PROJECTOR = "impact-projector"
 OPERATOR = "operator"
 ADMINISTRATOR = "administrator"
 ANALYST = "analyst"
 NAMING = ("booking", "training")
 """The services that know people by their names."""
 ISSUER = "issuer"
+SITE_APP = "site-app"
 VAULT = "vault"
 BADGES = "badges"
 REPLICA_SET = "passerelle"
 VHOST = "passerelle"
 
-DATABASE_USERS = (*SERVICES, OPERATOR, ADMINISTRATOR)
-BROKER_USERS = (*DATABASE_USERS, ANALYST)
+DATABASE_USERS = (*SERVICES, *RELAYS, PROJECTOR, OPERATOR, ADMINISTRATOR)
+BROKER_USERS = (*SERVICES, *RELAYS, OPERATOR, ADMINISTRATOR, ANALYST, SITE_APP)
+USERS = tuple(dict.fromkeys((*DATABASE_USERS, *BROKER_USERS)))
+"""Whoever has a folder with passwords; what each may do is said by `ops.privileges` and
+`kit.topology`."""
 
 
 def ensure_secrets(folder: Path) -> list[Path]:
@@ -93,12 +103,12 @@ def rotate_issuer(folder: Path, *, at_once: bool = False) -> None:
     issuer_keys.rotate(folder / ISSUER, lambda: publish_keys(folder), at_once=at_once)
 
 
-def write_uris(folder: Path, *, mongodb: str, amqp: str) -> None:
+def write_uris(folder: Path, *, mongodb: str, amqp: str, tls: bool = False) -> None:
     """Writes each user's connection strings for the given addresses (`host:port`)."""
     for owner in DATABASE_USERS:
-        write(folder / owner / "mongodb_uri", mongodb_uri(folder, owner, mongodb))
+        write(folder / owner / "mongodb_uri", mongodb_uri(folder, owner, mongodb, tls=tls))
     for owner in BROKER_USERS:
-        write(folder / owner / "amqp_uri", amqp_uri(folder, owner, amqp))
+        write(folder / owner / "amqp_uri", amqp_uri(folder, owner, amqp, tls=tls))
 
 
 def password(folder: Path, owner: str, system: str) -> str:
@@ -146,7 +156,14 @@ def badge_keys(folder: Path) -> Path:
     return folder / BADGES / "keys.pem"
 
 
-def mongodb_uri(folder: Path, owner: str, address: str, *, direct: bool = False) -> str:
+def authority(folder: Path, owner: str) -> Path:
+    """The certificate that `owner` checks servers with (`ops.certificates`)."""
+    return folder / owner / "ca.pem"
+
+
+def mongodb_uri(
+    folder: Path, owner: str, address: str, *, direct: bool = False, tls: bool = False
+) -> str:
     """What `owner` connects to the database with.
 
     `direct` is for where the address is not the one that the replica set knows itself by, as
@@ -154,12 +171,17 @@ def mongodb_uri(folder: Path, owner: str, address: str, *, direct: bool = False)
     """
     secret = quote(password(folder, owner, "mongodb"), safe="")
     how = "directConnection=true" if direct else f"replicaSet={REPLICA_SET}"
+    if tls:
+        how += f"&tls=true&tlsCAFile={quote(str(authority(folder, owner)), safe='')}"
     return f"mongodb://{owner}:{secret}@{address}/?authSource=admin&{how}"
 
 
-def amqp_uri(folder: Path, owner: str, address: str) -> str:
-    """What `owner` connects to the broker with."""
+def amqp_uri(folder: Path, owner: str, address: str, *, tls: bool = False) -> str:
+    """What `owner` connects to the broker with; see `kit.broker_uri`."""
     secret = quote(password(folder, owner, "amqp"), safe="")
+    if tls:
+        checked = f"?cacertfile={quote(str(authority(folder, owner)), safe='')}"
+        return f"amqps://{owner}:{secret}@{address}/{VHOST}{checked}"
     return f"amqp://{owner}:{secret}@{address}/{VHOST}"
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Mapping
+from pathlib import Path
 
 import requests
 
@@ -20,6 +21,7 @@ def bring(
     timeout_s: float,
     partitions: Mapping[str, int],
     changing: Collection[str],
+    ca: Path | None = None,
 ) -> topology.Topology:
     """Applies the topology and returns it; repeated while the broker is only on its way.
 
@@ -35,7 +37,7 @@ def bring(
     deadline = time.monotonic() + timeout_s
     while True:
         try:
-            topology.apply(management_url, login, VHOST, wanted, passwords, leaving=leaving)
+            topology.apply(management_url, login, VHOST, wanted, passwords, leaving=leaving, ca=ca)
         except requests.HTTPError as error:
             status = error.response.status_code
             passing = status in _PASSING or status >= requests.codes.server_error

@@ -1,6 +1,7 @@
 """Runs a service as a real process of its own, and calls it over HTTP."""
 
 import contextlib
+import importlib
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import requests
 from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
 from kit.settings import SECRET_BYTES
 from ops.ports import any_free
+from tests import rpc
 from tests.issuing import ensure_alone, issue
 from tests.waiting import eventually
 
@@ -102,6 +104,8 @@ def serving(
     `home` gets its token keys and its log, which is shown where the block fails.
     """
     port, log = any_free(), home / "log"
+    if amqp_uri != NO_BROKER:
+        rpc.declare(amqp_uri, importlib.import_module(module).SERVICE.name)
     environment = {
         "PASSERELLE_MONGODB_URI": mongodb_uri,
         "PASSERELLE_AMQP_URI": amqp_uri,

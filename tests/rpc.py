@@ -7,11 +7,27 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pika
+from pika.exceptions import AMQPConnectionError, ChannelClosedByBroker
 
+from kit.topology.names import RPC_EXCHANGE, rpc_queue
 from tests.waiting import eventually
 
 Call = Callable[[str, dict[str, Any], str], dict[str, Any]]
 """Method, its one dictionary, and the caller's token; Nameko's reply."""
+
+
+def declare(amqp_uri: str, service: str) -> None:
+    """Makes what the topology holds for calls to the service, where the broker answers."""
+    try:
+        connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
+    except AMQPConnectionError:
+        return
+    # A service's own user may not, and need not where somebody else has.
+    with connection, contextlib.suppress(ChannelClosedByBroker):
+        channel = connection.channel()
+        channel.exchange_declare(RPC_EXCHANGE, "topic", durable=True)
+        channel.queue_declare(rpc_queue(service), durable=True)
+        channel.queue_bind(rpc_queue(service), RPC_EXCHANGE, f"{service}.*")
 
 
 @contextlib.contextmanager

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
     # Held back here and so in every thread that is started: only the wait below takes them.
     signal.pthread_sigmask(signal.SIG_BLOCK, _TOLD_TO_STOP)
     try:
-        configuration = settings.load(definition.service)
+        configuration = settings.load(definition.service, without=("JWKS", "AMQP_URI"))
         application = definition.bootstrap(settings.bounded(configuration))
     except EnvError as error:
         sys.stderr.write(f"{error}\n")

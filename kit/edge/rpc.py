@@ -19,6 +19,7 @@ from nameko.messaging import decode_from_headers
 from nameko.rpc import RpcConsumer, get_rpc_exchange
 
 from kit import metrics
+from kit.broker_uri import BrokerUri
 from kit.edge import reading, refusals
 from kit.edge.answers import Answer, render_problem
 from kit.edge.patient_consumer import CONNECT_SECONDS, PatientConsumer
@@ -48,7 +49,17 @@ class EdgeRpcConsumer(RpcConsumer):
     @property
     def amqp_uri(self) -> str:
         """The broker of the settings."""
-        return str(self._edge.amqp_uri)
+        return BrokerUri(self._edge.amqp_uri).bare
+
+    @property
+    def ssl(self) -> dict[str, Any] | None:
+        """How it is reached by TLS, if it is."""
+        return BrokerUri(self._edge.amqp_uri).tls
+
+    def setup(self) -> None:
+        """Leaves queue and exchange to the topology: who declares them could delete them too."""
+        super().setup()
+        self.queue.no_declare = True
 
     def start(self) -> None:
         """Starts to consume; does not wait for the broker."""
@@ -143,7 +154,7 @@ class EdgeRpcConsumer(RpcConsumer):
                 }
             content_type = message.properties.get("content_type", "application/json")
             serializer = kombu.serialization.registry.type_to_name[content_type]
-            Publisher(self.amqp_uri).publish(
+            Publisher(self.amqp_uri, ssl=self.ssl).publish(
                 payload,
                 serializer=serializer,
                 exchange=get_rpc_exchange(),

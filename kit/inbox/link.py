@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import amqp
-import pika
 
+from kit.broker_uri import BrokerUri
 from kit.frames import Delivery as Received
 from kit.frames import DeliveryReader, Frame
 from kit.inbox.deliveries import Delivery, carried
@@ -203,13 +203,14 @@ class Link:
 
 def connection(uri: str, heartbeat_s: int = HEARTBEAT_S) -> Any:
     """A py-amqp connection to the address as pika reads it, not yet opened."""
-    given = pika.URLParameters(uri)
+    address = BrokerUri(uri)
+    given = address.parameters()
     return amqp.Connection(
         host=f"{given.host}:{given.port}",
         userid=given.credentials.username,
         password=given.credentials.password,
         virtual_host=given.virtual_host,
-        ssl=given.ssl_options is not None,
+        ssl=address.tls or False,
         connect_timeout=CONNECT_S,
         heartbeat=heartbeat_s,
     )

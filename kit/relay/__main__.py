@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("usage: python -m kit.relay SERVICE\n")
         return 2
     service = arguments[0]
-    given = settings.load(service)
+    given = settings.load(service, without=("JWKS",))
     logs.configure(f"{service}-relay", given.log_level)
     telemetry.configure(f"{service}-relay")
     # Pika tells every loss of the broker as an error with its stack. It also tells us, and we say

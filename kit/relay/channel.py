@@ -15,6 +15,7 @@ from pika.adapters.select_connection import IOLoop, SelectConnection
 from pika.channel import Channel
 from pika.exceptions import ChannelClosedByBroker, ChannelClosedByClient
 
+from kit.broker_uri import BrokerUri
 from kit.frames import PublishEncoder
 from kit.relay.coalescing import CoalescingConnection
 from kit.relay.ports import ChannelGone, Row
@@ -53,7 +54,7 @@ class ConfirmingChannel:
     def __init__(
         self, loop: IOLoop, amqp_uri: str, exchange: str, fence: str, events: Events
     ) -> None:
-        parameters = pika.URLParameters(amqp_uri)
+        parameters = BrokerUri(amqp_uri).parameters()
         parameters.heartbeat = HEARTBEAT_S
         self._exchange = exchange
         self._fence = fence

@@ -2,7 +2,7 @@
 
 from kit.topology.build import topology
 from kit.topology.management import Management, TopologyConflict, apply, check
-from kit.topology.model import Binding, Exchange, Queue, Retention, Topology, User
+from kit.topology.model import Binding, Exchange, Queue, Retention, Topic, Topology, User
 from kit.topology.names import STREAM, UNROUTED
 from kit.topology.show import Table, show
 
@@ -15,6 +15,7 @@ __all__ = [
     "Queue",
     "Retention",
     "Table",
+    "Topic",
     "Topology",
     "TopologyConflict",
     "User",

@@ -12,6 +12,7 @@ from kit.topology.model import (
     Exchange,
     Queue,
     Retention,
+    Topic,
     Topology,
     User,
 )
@@ -20,6 +21,7 @@ from kit.topology.names import (
     EVENTS,
     INBOX_KEY,
     PARTITION_HEADER,
+    RPC_EXCHANGE,
     STREAM,
     TIERS,
     UNROUTED,
@@ -31,19 +33,23 @@ from kit.topology.names import (
     partition_exchange,
     redelivery_exchange,
     relay_queue,
+    relay_user,
     retry_queue,
+    rpc_queue,
 )
 
 # RabbitMQ 4 gives a message up after 20 deliveries and counts lost connections; RabbitMQ 3.10
 # refuses -1. Tries are counted in a header of our own, so this bound only has to be out of reach.
 _DELIVERY_LIMIT = 1_000_000_000
 
-_RPC_EXCHANGE = "nameko-rpc"
 _WEIGHT = "1"
 _QUEUE: DestinationType = "queue"
 _EXCHANGE: DestinationType = "exchange"
 _NOTHING = "^$"
-_ALL = ".*"
+_REPLY = r"^(rpc\.reply-[\w-]+|[0-9a-f-]{36})$"
+"""What answers to calls are addressed by: a caller's own queue, or the id that Nameko gives it. No
+wildcard fits, which would show a caller what others are told.
+"""
 
 
 def topology(
@@ -84,13 +90,18 @@ def topology(
             Binding(UNROUTED_EXCHANGE, UNROUTED, "queue", ""),
             *(b for catalogue in services for b in _bindings(catalogue, spread[catalogue.service])),
         ),
-        users=(*(_service_user(n) for n in names), *_people()),
+        users=(
+            *(_service_user(n) for n in names),
+            *(_relay_user(c.service) for c in services if c.emits),
+            *_people(names),
+        ),
     )
 
 
 def _shared_exchanges() -> Iterator[Exchange]:
     yield Exchange(UNROUTED_EXCHANGE, "fanout")
     yield Exchange(EVENTS, "topic", {"alternate-exchange": UNROUTED_EXCHANGE})
+    yield Exchange(RPC_EXCHANGE, "topic")
 
 
 def _exchanges(service: str, *, partitioned: bool) -> Iterator[Exchange]:
@@ -124,6 +135,8 @@ def _queues(service: str, inboxes: Iterable[str]) -> Iterator[Queue]:
         waiting = _quorum({"x-message-ttl": tier.delay_ms, **to_inbox})
         yield Queue(retry_queue(service, tier), waiting)
     yield Queue(dead_queue(service), _quorum())
+    # As Nameko would declare it: a call that is lost with a node is made again by its caller.
+    yield Queue(rpc_queue(service), {})
 
 
 def _quorum(arguments: dict[str, Argument] | None = None) -> Arguments:
@@ -161,19 +174,43 @@ def _bindings(catalogue: Catalogue, partitions: int) -> Iterator[Binding]:
     for tier in TIERS:
         yield Binding(redelivery, retry_queue(service, tier), "queue", tier.key)
     yield Binding(redelivery, dead_queue(service), "queue", DEAD_KEY)
+    yield Binding(RPC_EXCHANGE, rpc_queue(service), "queue", f"{service}.*")
 
 
 def _service_user(service: str) -> User:
+    """Consumes what is its own, answers calls, and gives itself events again. It makes none of
+    these, so that it can delete none.
+    """
     own = re.escape(service)
-    rpc = rf"{_RPC_EXCHANGE}|rpc-{own}|rpc\.reply-.*"
     return User(
         service,
-        configure=rf"^({re.escape(relay_queue(service))}|{rpc})$",
-        write=rf"^({own}\.events|{own}\.redelivery|{rpc})$",
-        read=rf"^({own}\.(inbox(\.\d+)?|dead|retry\..*)|{rpc})$",
+        configure=_NOTHING,
+        write=rf"^({own}\.redelivery|{RPC_EXCHANGE})$",
+        read=rf"^({own}\.(inbox(\.\d+)?|dead)|rpc-{own})$",
+        topics=(Topic(RPC_EXCHANGE, write=_REPLY, read=_NOTHING),),
     )
 
 
-def _people() -> Iterator[User]:
+def _relay_user(service: str) -> User:
+    """Alone publishes the service's events, under the service's own keys, while it holds the queue
+    that keeps others out. What it may not read it may not purge.
+    """
+    own = re.escape(service)
+    return User(
+        relay_user(service),
+        configure=rf"^{re.escape(relay_queue(service))}$",
+        write=rf"^{re.escape(events_exchange(service))}$",
+        read=_NOTHING,
+        topics=(Topic(events_exchange(service), write=rf"^{own}\.[a-z_]+$", read=_NOTHING),),
+    )
+
+
+def _people(services: Iterable[str]) -> Iterator[User]:
+    names = "|".join(map(re.escape, services))
     yield User("analyst", _NOTHING, _NOTHING, rf"^{re.escape(STREAM)}$")
-    yield User("operator", _ALL, _ALL, _ALL, tags=("monitoring",))
+    # Looks at depths by the management interface, and gives a service past events again.
+    yield User("operator", _NOTHING, rf"^({names})\.redelivery$", _NOTHING, tags=("monitoring",))
+    # Nameko's client declares the exchange itself; whoever may do that may delete it as well.
+    rpc = rf"^({RPC_EXCHANGE}|rpc\.reply-.*)$"
+    calls = Topic(RPC_EXCHANGE, write=rf"^({names})\.\w+$", read=_REPLY)
+    yield User("site-app", rpc, rpc, rpc, topics=(calls,))

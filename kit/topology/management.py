@@ -6,15 +6,18 @@ what is there and not in the topology, only the bindings of our own queues and e
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
 import requests
 
-from kit.topology.model import Binding, Exchange, Queue, Topology, User
+from kit.topology.model import Binding, Exchange, Queue, Topic, Topology, User
 
 _TIMEOUT_S = 30
+_USUAL = {"x-queue-type": "classic"}
+"""What a queue has without being told; newer brokers tell it all the same."""
 
 
 class TopologyConflict(Exception):
@@ -24,12 +27,15 @@ class TopologyConflict(Exception):
 class Management:
     """A session with the management API of one broker, for one virtual host.
 
+    `ca` is the file with whatever signs the broker's certificate, where no public authority does.
     Methods raise `requests.RequestException` where the broker does not answer or refuses.
     """
 
-    def __init__(self, url: str, auth: tuple[str, str], vhost: str) -> None:
+    def __init__(self, url: str, auth: tuple[str, str], vhost: str, ca: Path | None = None) -> None:
         self._url = url.rstrip("/") + "/api"
         self._vhost = vhost
+        # With each request: a session's own setting stands back behind the environment's.
+        self._asked: dict[str, Any] = {"timeout": _TIMEOUT_S, "verify": str(ca) if ca else True}
         self._session = requests.Session()
         self._session.auth = auth
 
@@ -46,7 +52,7 @@ class Management:
 
     def get(self, *path: str) -> Any:
         """The answer as JSON values; None where there is no such thing."""
-        response = self._session.get(self._at(path), timeout=_TIMEOUT_S)
+        response = self._session.get(self._at(path), **self._asked)
         if response.status_code == requests.codes.not_found:
             return None
         response.raise_for_status()
@@ -62,7 +68,7 @@ class Management:
 
     def delete(self, *path: str) -> None:
         """Removes."""
-        self._session.delete(self._at(path), timeout=_TIMEOUT_S).raise_for_status()
+        self._session.delete(self._at(path), **self._asked).raise_for_status()
 
     def create_vhost(self) -> None:
         """Makes the virtual host where it is missing."""
@@ -108,9 +114,18 @@ class Management:
         self.put("users", user.name, body={"password": password, "tags": ",".join(user.tags)})
 
     def permit(self, user: User) -> None:
-        """Sets the user's permissions on the virtual host."""
+        """Sets the user's permissions on the virtual host and on routing keys in it."""
+        at = (self._vhost, user.name)
+        wanted = {topic.exchange for topic in user.topics}
+        if any(topic.exchange not in wanted for topic in self._topics(user.name)):
+            # They go all together.
+            self.delete("topic-permissions", *at)
+        # Before the others: of an exchange for which no keys are said, all are allowed.
+        for topic in user.topics:
+            body = {"exchange": topic.exchange, "write": topic.write, "read": topic.read}
+            self.put("topic-permissions", *at, body=body)
         body = {"configure": user.configure, "write": user.write, "read": user.read}
-        self.put("permissions", self._vhost, user.name, body=body)
+        self.put("permissions", *at, body=body)
 
     def user(self, name: str) -> User | None:
         """The user as the broker has it, or None; empty permissions where it has none here."""
@@ -127,7 +142,13 @@ class Management:
             write=may.get("write", ""),
             read=may.get("read", ""),
             tags=tags,
+            topics=self._topics(name),
         )
+
+    def _topics(self, name: str) -> tuple[Topic, ...]:
+        found = self.get("topic-permissions", self._vhost, name) or ()
+        topics = (Topic(one["exchange"], write=one["write"], read=one["read"]) for one in found)
+        return tuple(sorted(topics, key=lambda topic: topic.exchange))
 
     def _between(self, binding: Binding) -> tuple[str, ...]:
         kind = "q" if binding.destination_type == "queue" else "e"
@@ -137,7 +158,7 @@ class Management:
         return "/".join([self._url, *(quote(part, safe="") for part in path)])
 
     def _write(self, method: str, path: tuple[str, ...], body: Mapping[str, Any]) -> None:
-        response = self._session.request(method, self._at(path), json=body, timeout=_TIMEOUT_S)
+        response = self._session.request(method, self._at(path), json=body, **self._asked)
         if response.status_code == requests.codes.bad_request:
             reason = response.json().get("reason", response.text)
             raise TopologyConflict(f"{' '.join(path)}: {reason}")
@@ -152,6 +173,7 @@ def apply(
     passwords: Mapping[str, str] | None,
     *,
     leaving: Collection[str] = (),
+    ca: Path | None = None,
 ) -> None:
     """Makes the virtual host, and in it everything of the topology. Repeating it changes nothing.
 
@@ -166,7 +188,7 @@ def apply(
         without = sorted({user.name for user in wanted.users} - set(passwords))
         if without:
             raise ValueError(f"no password for {', '.join(without)}")
-    with Management(management_url, auth, vhost) as broker:
+    with Management(management_url, auth, vhost, ca) as broker:
         broker.create_vhost()
         for exchange in wanted.exchanges:
             broker.declare_exchange(exchange)
@@ -192,12 +214,13 @@ def check(
     wanted: Topology,
     *,
     users: bool = True,
+    ca: Path | None = None,
 ) -> list[str]:
     """Where the broker differs from the topology, one sentence each; empty where it does not.
 
     `users=False` leaves users out. Passwords cannot be read back, so they are not compared.
     """
-    with Management(management_url, auth, vhost) as broker:
+    with Management(management_url, auth, vhost, ca) as broker:
         there = broker.definitions()
         differences = [
             *_declared("exchange", wanted.exchanges, there["exchanges"]),
@@ -251,7 +274,8 @@ def _declared(
         if not found["durable"]:
             yield f"{kind} {thing.name} is not durable"
         for name in sorted({*thing.arguments, *found["arguments"]}):
-            has, wants = found["arguments"].get(name), thing.arguments.get(name)
+            usual = _USUAL.get(name)
+            has, wants = found["arguments"].get(name, usual), thing.arguments.get(name, usual)
             if has != wants:
                 yield f"{kind} {thing.name}: {name} is {has!r}, not {wants!r}"
 
@@ -260,7 +284,7 @@ def _user(wanted: User, found: User | None) -> Iterator[str]:
     if found is None:
         yield f"user {wanted.name} is missing"
         return
-    for name in ("configure", "write", "read", "tags"):
+    for name in ("configure", "write", "read", "tags", "topics"):
         has, wants = getattr(found, name), getattr(wanted, name)
         if has != wants:
             yield f"user {wanted.name}: {name} is {has!r}, not {wants!r}"

@@ -37,14 +37,30 @@ class Binding:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """Which routing keys a user may publish to a topic exchange, and bind from it: two regular
+    expressions. RabbitMQ allows all until one is given for that user and exchange.
+    """
+
+    exchange: str
+    write: str
+    read: str
+
+
+@dataclass(frozen=True)
 class User:
-    """A broker user with its three regular expressions of permission on the virtual host."""
+    """A broker user with its three regular expressions of permission on the virtual host.
+
+    To declare or delete something needs `configure` on it, to publish to an exchange or into a
+    queue by a binding `write`, to consume or purge a queue or bind from an exchange `read`.
+    """
 
     name: str
     configure: str
     write: str
     read: str
     tags: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ STREAM = "events.stream"
 UNROUTED_EXCHANGE = "unrouted"
 UNROUTED = "events.unrouted"
 
+RPC_EXCHANGE = "nameko-rpc"
+"""Nameko's own name for the exchange of calls and their answers."""
+
 PARTITION_HEADER = "partitionkey"
 """The header of a message that says which events keep their order among themselves."""
 
@@ -43,6 +46,16 @@ def events_exchange(service: str) -> str:
 def relay_queue(service: str) -> str:
     """Held exclusively, and never filled, by the one connection that may publish the events."""
     return f"{service}.relay"
+
+
+def rpc_queue(service: str) -> str:
+    """Where calls to the service's operations arrive, by Nameko's own naming."""
+    return f"rpc-{service}"
+
+
+def relay_user(service: str) -> str:
+    """The broker's and the database's user that the service's relay is."""
+    return f"{service}-relay"
 
 
 def inbox_queue(service: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kit.topology.model import Arguments, Topology
+from kit.topology.model import Arguments, Topology, User
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,17 @@ def show(topology: Topology) -> tuple[Table, ...]:
         ),
         Table(
             "Users",
-            ("name", "configure", "write", "read", "tags"),
-            tuple((u.name, u.configure, u.write, u.read, ",".join(u.tags)) for u in topology.users),
+            ("name", "configure", "write", "read", "keys", "tags"),
+            tuple(
+                (u.name, u.configure, u.write, u.read, _keys(u), ",".join(u.tags))
+                for u in topology.users
+            ),
         ),
     )
+
+
+def _keys(user: User) -> str:
+    return ", ".join(f"{t.exchange}: write {t.write}, bind {t.read}" for t in user.topics)
 
 
 def _text(arguments: Arguments) -> str:

@@ -28,9 +28,9 @@ _PATIENCE_S = 30
 def apply() -> None:
     """Makes the broker what the services' catalogues want; repeating it changes nothing."""
     network = backend(state.current())
-    at = answering(network.management())
+    at = answering(network.management(ADMINISTRATOR))
     login, (spread, changing) = (at.user, at.password), _spread(network)
-    wanted = bring(at.url, login, network.passwords(), _PATIENCE_S, spread, changing)
+    wanted = bring(at.url, login, network.passwords(), _PATIENCE_S, spread, changing, at.ca)
     console.say(
         f"{len(wanted.queues)} queues and {len(wanted.bindings)} bindings are as they should be"
     )
@@ -40,10 +40,10 @@ def apply() -> None:
 def check() -> None:
     """Compares; exit 1 and one line for each difference."""
     network = backend(state.current())
-    at = answering(network.management())
+    at = answering(network.management(ADMINISTRATOR))
     spread, changing = _spread(network)
     wanted = topology.topology(catalogues(), partitions=spread)
-    differences = topology.check(at.url, (at.user, at.password), VHOST, wanted)
+    differences = topology.check(at.url, (at.user, at.password), VHOST, wanted, ca=at.ca)
     unfinished = [f"a change of {service}'s partitions is not finished" for service in changing]
     for difference in (*unfinished, *differences):
         typer.echo(difference)
@@ -64,10 +64,10 @@ def partitions_(
     spread = [one for one in catalogues() if one.service == service and one.partitions]
     if not spread:
         raise OperatorError(f"{service} has no partitioned inbox")
-    at = answering(network.management())
+    at = answering(network.management(ADMINISTRATOR))
     with (
         network.mongo(ADMINISTRATOR) as client,
-        topology.Management(at.url, (at.user, at.password), VHOST) as broker,
+        topology.Management(at.url, (at.user, at.password), VHOST, at.ca) as broker,
         Queues(network.amqp_uri(ADMINISTRATOR)) as queues,
     ):
         parts = repartition.Parts(spread[0], client, broker, queues)

@@ -47,8 +47,9 @@ class Access:
     @property
     def management(self) -> Management:
         """The broker's management interface, as its administrator."""
-        return Management(
-            f"http://{HOST}:{self.ports['management']}",
-            secrets.ADMINISTRATOR,
-            secrets.password(self.state.secrets, secrets.ADMINISTRATOR, "amqp"),
-        )
+        return self.management_of(secrets.ADMINISTRATOR)
+
+    def management_of(self, user: str) -> Management:
+        """The same as another user."""
+        password = secrets.password(self.state.secrets, user, "amqp")
+        return Management(f"http://{HOST}:{self.ports['management']}", user, password)

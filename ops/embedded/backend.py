@@ -95,12 +95,12 @@ class Embedded:
             secrets.rotate_issuer(self._started().state.secrets, at_once=at_once)
 
     def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
-        """A client; the operator may read every service's database."""
+        """A client; the operator may see how events get on, and no identity."""
         return clients.database(self._started().mongodb_uri(user))
 
-    def management(self) -> Management:
-        """As the broker's administrator."""
-        return self._started().management
+    def management(self, user: str = secrets.OPERATOR) -> Management:
+        """See the protocol."""
+        return self._started().management_of(user)
 
     def amqp_uri(self, user: str = secrets.ANALYST) -> str:
         """The broker; the analyst may read the stream of events and nothing else."""

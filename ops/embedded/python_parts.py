@@ -15,6 +15,7 @@ from ops.catalogues import JOBS, catalogues, service_of
 from ops.embedded.supervision import Program
 from ops.ports import GATEWAY, HOST, shared
 from ops.secrets import (
+    BROKER_USERS,
     NAMING,
     SERVICES,
     badge_keys,
@@ -95,7 +96,7 @@ def program(
         command = [*python, *(["kit.relay", service] if relays else ["kit.background", JOBS[part]])]
         listens = {ADDRESS: own}
         patience = 15
-    usual = settings(state, service) | listens
+    usual = settings(state, part) | listens
     if service in _PUBLIC:
         # By name: a certificate's issuer is a did:web, which takes no IP address.
         usual["PASSERELLE_PUBLIC_URL"] = f"http://localhost:{ports[GATEWAY]}"
@@ -103,13 +104,16 @@ def program(
     return Program(process, command, own_way | dict(environment), stop_seconds=patience)
 
 
-def settings(state: State, name: str) -> dict[str, str]:
-    """The environment that a process of that service reads its settings from."""
-    own = state.secrets / name
-    return {
+def settings(state: State, part: str) -> dict[str, str]:
+    """The environment that a process reads its settings from: what is its own and nobody else's."""
+    own = state.secrets / part
+    found = {
         "PYTHONPATH": str(PROJECT),
         "PYTHONUNBUFFERED": "1",
         "PASSERELLE_MONGODB_URI_FILE": str(own / "mongodb_uri"),
-        "PASSERELLE_AMQP_URI_FILE": str(own / "amqp_uri"),
-        "PASSERELLE_JWKS": str(own / "jwks.json"),
     }
+    if part in BROKER_USERS:
+        found["PASSERELLE_AMQP_URI_FILE"] = str(own / "amqp_uri")
+    if part in SERVICES:
+        found["PASSERELLE_JWKS"] = str(own / "jwks.json")
+    return found

@@ -13,6 +13,7 @@ from kernel.deferred import Deferred, later
 from kernel.tools import NewCode, NewId
 from kit.application import Application
 from kit.association import Association
+from kit.background import Job
 from kit.background.turn import TakingTurns
 from kit.clock import Clock, SystemClock
 from kit.codes import new_code
@@ -215,8 +216,20 @@ def bootstrap(settings: Settings) -> Impact:
     return impact
 
 
-def bootstrap_projector(settings: Settings) -> Impact:
-    """The same, for the process that keeps its figures true to the archive."""
-    impact = Impact(store_of(settings), Options.read())
-    impact.jobs.append(impact.projector)
-    return impact
+@dataclass(frozen=True)
+class Projecting:
+    """The process that keeps impact's figures true to the archive. It prepares its own alone: the
+    rest is the service's, and none of it is this process's to change.
+    """
+
+    store: Store
+    jobs: Sequence[Job]
+
+    def prepare(self) -> None:
+        """See `kit.background.process.WithJobs`: the job itself makes what it needs."""
+
+
+def bootstrap_projector(settings: Settings) -> Projecting:
+    """The projector on the database of the settings."""
+    store = store_of(settings)
+    return Projecting(store, [Projector(store, SystemClock())])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ops import issuer, ports, secrets
+from ops.backend import Management
 from ops.testing import engine_answers
 from tests.containers.compose import Compose
 from tests.world import App
@@ -23,6 +24,7 @@ class Containers:
 
     compose: Compose
     base_url: str
+    secure_url: str
     secrets: Path
 
     def token(self, *roles: str, sites: tuple[str, ...] = ()) -> str:
@@ -35,18 +37,23 @@ class Containers:
 
     def amqp_uri(self, user: str) -> str:
         """What that user of the broker connects with."""
-        return secrets.amqp_uri(self.secrets, user, self.compose.address("rabbitmq", 5672))
+        at = self.compose.address("rabbitmq", 5671)
+        return secrets.amqp_uri(self.secrets, user, at, tls=True)
 
     def mongodb_uri(self, user: str) -> str:
         """What that user of the database connects with."""
         at = self.compose.address("mongo", 27017)
-        return secrets.mongodb_uri(self.secrets, user, at, direct=True)
+        return secrets.mongodb_uri(self.secrets, user, at, direct=True, tls=True)
 
-    def management(self) -> tuple[str, tuple[str, str]]:
-        """The broker's management interface, and its administrator's login."""
-        user = secrets.ADMINISTRATOR
-        login = (user, secrets.password(self.secrets, user, "amqp"))
-        return f"http://{self.compose.address('rabbitmq', 15672)}", login
+    def management(self, user: str = secrets.ADMINISTRATOR) -> Management:
+        """The broker's management interface, and a login for it."""
+        url = f"https://{self.compose.address('rabbitmq', 15671)}"
+        return Management(url, user, secrets.password(self.secrets, user, "amqp"), self.authority)
+
+    @property
+    def authority(self) -> Path:
+        """The certificate that everybody checks the servers with."""
+        return secrets.authority(self.secrets, secrets.OPERATOR)
 
 
 @pytest.fixture(scope="session")
@@ -78,18 +85,23 @@ def network(clean_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     if not engine_answers():
         pytest.skip("no Docker engine with Compose answers here")
     tag = uuid.uuid4().hex[:8]
-    port = ports.any_free()
+    port, secure, plain = (ports.any_free() for _ in range(3))
     compose = Compose(
         f"passerelle-test-{tag}",
         clean_copy,
-        {"PASSERELLE_PORT": str(port), "PASSERELLE_VERSION": f"test-{tag}"},
+        {
+            "PASSERELLE_PORT": str(port),
+            "PASSERELLE_HTTPS_PORT": str(secure),
+            "PASSERELLE_HTTP_PORT": str(plain),
+            "PASSERELLE_VERSION": f"test-{tag}",
+        },
     )
     try:
         compose.run("build", "--quiet", timeout_s=900)
         compose.up()
         made = tmp_path_factory.mktemp("made") / "secrets"
         compose.copy_out("prepare", "/run/passerelle", made)
-        yield Containers(compose, f"http://127.0.0.1:{port}", made)
+        yield Containers(compose, f"http://127.0.0.1:{port}", f"https://127.0.0.1:{secure}", made)
     finally:
         compose.run("down", "--volumes", "--rmi", "local", "--timeout", "5", timeout_s=120)
 

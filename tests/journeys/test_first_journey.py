@@ -75,7 +75,7 @@ def test_an_appointment_goes_from_slot_to_figure(network, operator):
 def test_the_same_use_cases_answer_over_rpc(network, operator):
     site = open_busy_site(operator)
     context = {"auth_token": network.token("desk", sites=[site.slug])}
-    config.update({"AMQP_URI": network.amqp_uri("operator")})
+    config.update({"AMQP_URI": network.amqp_uri("site-app")})
     with ServiceRpcClient("booking", context_data=context, timeout=20) as booking:
         booked = booking.book_appointment(site.booking(far_start()))
         assert booked["status"] == "booked"

@@ -30,7 +30,7 @@ def spared(branch):
 def over_rpc(network, branch, method, return_id, **body):
     """How a call about a return is refused over RPC."""
     context = {"auth_token": network.token("desk", sites=[branch.site.slug])}
-    config.update({"AMQP_URI": network.amqp_uri("operator")})
+    config.update({"AMQP_URI": network.amqp_uri("site-app")})
     with (
         ServiceRpcClient("inventory", context_data=context, timeout=20) as inventory,
         pytest.raises(RemoteError) as refused,

@@ -14,7 +14,7 @@ NOVEMBER = {
 
 def test_a_report_frozen_over_rpc_is_told_of_and_shared_behind_the_gateway(network, operator):
     token = network.token("operator")
-    with calling(network.amqp_uri("operator"), "impact") as call:
+    with calling(network.amqp_uri("site-app"), "impact") as call:
         frozen = call("freeze_report", NOVEMBER, token)["result"]
         refused = call("freeze_report", NOVEMBER | {"template": "glory"}, token)["error"]
     assert refused["exc_type"] == "InvalidFields"

@@ -365,7 +365,7 @@ class Story:
         """The same over RPC: found, refused, and not understood."""
         token = self.network.token("desk", sites=[self.site.slug])
         self.codes["token"] = {token.rpartition(".")[2]}
-        with calling(self.network.amqp_uri("operator"), "booking") as call:
+        with calling(self.network.amqp_uri("site-app"), "booking") as call:
             assert call("find_people", {"phone": marked.LATER_PHONE}, token)["error"] is None
             wrong = {"first_name": marked.SOUGHT_FIRST, marked.SOUGHT_LAST: marked.SOUGHT_PHONE}
             assert call("register_person", wrong, token)["error"]

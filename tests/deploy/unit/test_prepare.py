@@ -4,7 +4,9 @@ import stat
 from pathlib import Path
 
 import pytest
+from pymongo.uri_parser import parse_uri
 
+from kit.broker_uri import BrokerUri
 from ops import secrets
 from ops.prepare import prepare
 
@@ -15,8 +17,9 @@ DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
 def folder(tmp_path: Path) -> Path:
     """What the volumes of the first step look like before it ran for the first time."""
     for part in (
-        *secrets.BROKER_USERS,
+        *secrets.USERS,
         "issuer",
+        "authority",
         "vault",
         "mongo",
         "rabbitmq",
@@ -68,8 +71,10 @@ def test_secrets_are_closed_and_files_of_other_images_open(folder):
             continue
         mode = stat.S_IMODE(path.stat().st_mode)
         part = path.relative_to(folder).parts[0]
-        if part in ("mongo", "rabbitmq", "gateway", "prometheus"):
+        if part in ("mongo", "rabbitmq", "prometheus"):
             assert mode == (0o555 if path.suffix == ".sh" else 0o444), path
+        elif part == "gateway" and path.suffix != ".pem":
+            assert mode in (0o644, 0o600), path
         else:
             assert mode == 0o600, path
 
@@ -93,6 +98,15 @@ def test_every_file_that_a_container_starts_with_is_there(folder):
         "mongo/start.sh",
         "mongo/healthy.sh",
         "mongo/keyfile",
+        "mongo/server.pem",
+        "mongo/ca.pem",
+        "rabbitmq/server.pem",
+        "rabbitmq/ca.pem",
+        "gateway/server.pem",
+        "gateway/network.caddy",
+        "gateway/certificate.caddy",
+        "prometheus/ca.pem",
+        "booking-relay/ca.pem",
         "rabbitmq/start.sh",
         "rabbitmq/answers.sh",
         "rabbitmq/rabbitmq.conf",
@@ -105,3 +119,25 @@ def test_every_file_that_a_container_starts_with_is_there(folder):
         "prometheus/answers.sh",
     ):
         assert (folder / name).read_text(encoding="utf-8").strip(), name
+
+
+def test_a_public_name_has_caddy_ask_for_its_certificate(folder, monkeypatch):
+    prepare(folder, DEPLOY)
+    said = folder / "gateway" / "certificate.caddy"
+    assert said.read_text(encoding="utf-8").startswith(f"tls {folder}/gateway/server.pem")
+    monkeypatch.setenv("PASSERELLE_DOMAIN", "passerelle.example.org")
+    prepare(folder, DEPLOY)
+    assert said.read_text(encoding="utf-8").strip() == ""
+
+
+def test_every_connection_string_asks_for_tls_and_says_whom_to_trust(folder):
+    prepare(folder, DEPLOY)
+    for user in secrets.BROKER_USERS:
+        uri = BrokerUri((folder / user / "amqp_uri").read_text(encoding="utf-8").strip())
+        assert uri.authority == str(folder / user / "ca.pem")
+        assert uri.tls is not None
+        assert uri.tls["server_hostname"] == "rabbitmq"
+    for user in secrets.DATABASE_USERS:
+        said = parse_uri((folder / user / "mongodb_uri").read_text(encoding="utf-8").strip())
+        assert said["options"]["tls"] is True
+        assert said["options"]["tlsCAFile"] == str(folder / user / "ca.pem")

@@ -98,7 +98,9 @@ def test_every_service_relay_and_job_is_scraped_and_watched():
     }
     plugins = (PROJECT / "deploy" / "rabbitmq" / "enabled_plugins").read_text(encoding="utf-8")
     assert "rabbitmq_prometheus" in plugins
-    assert SCRAPED["broker"]["static_configs"] == [{"targets": ["rabbitmq:15692"]}]
+    broker = SCRAPED["broker"]
+    assert broker["static_configs"] == [{"targets": ["rabbitmq:15691"]}]
+    assert (broker["scheme"], set(broker["tls_config"])) == ("https", {"ca_file"})
 
 
 def test_prometheus_runs_on_request_alone_and_reaches_whom_it_scrapes():

@@ -9,10 +9,11 @@ import requests
 
 from kit.catalogue import Catalogue
 from kit.ids import new_id
-from kit.topology.build import topology
+from kit.topology import Management, apply, topology
 from tests.alone import uri_of
 from tests.kit.edge_toy.calling import Client
 from tests.kit.edge_toy.running import toy
+from tests.kit.eventpath import address
 from tests.waiting import eventually
 
 
@@ -148,15 +149,14 @@ def test_an_unknown_method_is_a_named_error(client, context):
 
 
 def test_the_services_own_broker_user_is_enough(mongo, database, broker):
-    (user,) = (u for u in topology([Catalogue("toy")]).users if u.name == "toy")
+    wanted = topology([Catalogue("toy")])
+    apply(*address(broker), wanted, None)
+    (user,) = (u for u in wanted.users if u.name == "toy")
     name, password = f"toy-{uuid.uuid4().hex[:8]}", uuid.uuid4().hex
-    session = requests.Session()
-    session.auth = (broker.user, broker.password)
     users = f"{broker.management_url}/api/users/{name}"
-    rights = f"{broker.management_url}/api/permissions/{broker.vhost}/{name}"
-    permissions = {"configure": user.configure, "write": user.write, "read": user.read}
-    session.put(users, json={"password": password, "tags": ""}, timeout=10).raise_for_status()
-    session.put(rights, json=permissions, timeout=10).raise_for_status()
+    with Management(*address(broker)) as management:
+        management.put_user(dataclasses.replace(user, name=name), password)
+        management.permit(dataclasses.replace(user, name=name))
     own = dataclasses.replace(broker, user=name, password=password)
     try:
         with toy(uri_of(mongo), database.name, own.amqp_uri) as running:
@@ -166,5 +166,5 @@ def test_the_services_own_broker_user_is_enough(mongo, database, broker):
             assert answer["error"] is None
             client.connection.close()
     finally:
-        session.delete(users, timeout=10).raise_for_status()
-        session.close()
+        login = (broker.user, broker.password)
+        requests.delete(users, auth=login, timeout=10).raise_for_status()

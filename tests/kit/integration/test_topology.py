@@ -5,11 +5,25 @@ import pytest
 import requests
 from pika.exceptions import ChannelClosedByBroker
 
-from kit.catalogue import EVERYTHING, Catalogue
-from kit.topology import Binding, Management, Queue, TopologyConflict, User, apply, check, topology
+from contracts.booking import AppointmentMissed
+from kit.catalogue import EVERYTHING, Catalogue, EmittedEvent
+from kit.topology import (
+    Binding,
+    Management,
+    Queue,
+    Topic,
+    TopologyConflict,
+    User,
+    apply,
+    check,
+    topology,
+)
 from tests.kit.eventpath import address
 
-WANTED = topology([Catalogue("booking"), Catalogue("impact", handles=(EVERYTHING,))])
+BOOKING = Catalogue(
+    "booking", emits=(EmittedEvent("booking.appointment_missed", 1, AppointmentMissed),)
+)
+WANTED = topology([BOOKING, Catalogue("impact", handles=(EVERYTHING,))])
 
 
 def test_a_fresh_broker_lacks_everything_and_then_nothing(broker):
@@ -80,19 +94,19 @@ def test_an_unknown_virtual_host_is_empty_and_then_made(broker):
         requests.delete(f"{url}/api/vhosts/{other}", auth=auth, timeout=10).raise_for_status()
 
 
-def test_a_services_user_may_hold_the_relays_queue_and_declare_no_other(broker):
+def test_a_relays_user_may_hold_its_queue_and_declare_no_other(broker):
     url, auth, vhost = address(broker)
     apply(url, auth, vhost, WANTED, {user.name: "secret" for user in WANTED.users})
     try:
         parameters = pika.ConnectionParameters(
-            broker.host, broker.port, vhost, pika.PlainCredentials("booking", "secret")
+            broker.host, broker.port, vhost, pika.PlainCredentials("booking-relay", "secret")
         )
         with pika.BlockingConnection(parameters) as first:
             first.channel().queue_declare("booking.relay", exclusive=True)
             with pika.BlockingConnection(parameters) as second:
                 with pytest.raises(ChannelClosedByBroker, match="RESOURCE_LOCKED"):
                     second.channel().queue_declare("booking.relay", exclusive=True)
-                for other in ("impact.relay", "booking.other"):
+                for other in ("impact.relay", "booking.inbox", "booking.other"):
                     with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
                         second.channel().queue_declare(other, exclusive=True)
     finally:
@@ -108,7 +122,7 @@ def test_users_get_what_they_need_and_no_more(broker):
     try:
         assert check(url, auth, vhost, WANTED) == []
         parameters = pika.ConnectionParameters(
-            broker.host, broker.port, vhost, pika.PlainCredentials("booking", "secret")
+            broker.host, broker.port, vhost, pika.PlainCredentials("booking-relay", "secret")
         )
         with pika.BlockingConnection(parameters) as connection:
             channel = connection.channel()
@@ -116,10 +130,19 @@ def test_users_get_what_they_need_and_no_more(broker):
             channel.basic_publish("booking.events", "booking.x", b"mine", mandatory=True)
             with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
                 channel.basic_publish("impact.events", "booking.x", b"not mine")
+            channel = connection.channel()
+            channel.confirm_delivery()
+            with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+                channel.basic_publish("booking.events", "impact.x", b"not mine")
         with Management(url, auth, vhost) as management:
-            management.permit(User("booking", ".*", ".*", ".*"))
+            management.permit(
+                User("booking-relay", ".*", ".*", ".*", topics=(Topic("events", "a", "b"),))
+            )
         told = check(url, auth, vhost, WANTED)
-        assert any(d.startswith("user booking: write is '.*', not") for d in told)
+        assert any(d.startswith("user booking-relay: write is '.*', not") for d in told)
+        assert any(d.startswith("user booking-relay: topics is (Topic(") for d in told)
+        apply(url, auth, vhost, WANTED, {user.name: "secret" for user in WANTED.users})
+        assert check(url, auth, vhost, WANTED) == []
     finally:
         for user in WANTED.users:
             requests.delete(

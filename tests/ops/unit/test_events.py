@@ -76,7 +76,7 @@ class Silent:
     def mongo(self):
         return nullcontext()
 
-    def management(self) -> Management:
+    def management(self, _user: str = "") -> Management:
         return Management(f"http://127.0.0.1:{ports.any_free()}", "administrator", "secret")
 
 

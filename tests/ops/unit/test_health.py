@@ -82,7 +82,7 @@ class Brokerless:
     def processes(self) -> list[Process]:
         return [Process("broker", Condition.STOPPED), Process("database", Condition.RUNNING)]
 
-    def management(self):
+    def management(self, _user=""):
         raise NotRunning("broker")
 
     def mongo(self):
@@ -168,7 +168,7 @@ class Hanging(Brokerless):
             Process("training", Condition.FROZEN, detail="halted by a signal"),
         ]
 
-    def management(self) -> Management:
+    def management(self, _user: str = "") -> Management:
         return Management(self.base_url, "administrator", "secret")
 
     def mongo(self):

@@ -47,7 +47,7 @@ def test_every_setting_that_a_process_reads_is_in_the_list():
     for folder in ("kit", "services"):
         for path in (PROJECT / folder).rglob("*.py"):
             code = path.read_text(encoding="utf-8")
-            read |= set(re.findall(r'\b(?:text|seconds|env\.\w+)\("([A-Z_]+)"', code))
+            read |= set(re.findall(r'\b(?:text|needed|seconds|env\.\w+)\("([A-Z_]+)"', code))
     assert {f"PASSERELLE_{name}" for name in read - OWN} == set(SETTINGS)
 
 

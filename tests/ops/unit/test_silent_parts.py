@@ -41,7 +41,7 @@ class Frozen:
     def mongo(self, _user: str = ""):
         return clients.database(f"mongodb://{self.at}/?directConnection=true")
 
-    def management(self) -> Management:
+    def management(self, _user: str = "") -> Management:
         return Management(self.base_url, "administrator", "secret")
 
     def token(self, *_: object) -> str:
