@@ -24,7 +24,9 @@ from services.booking.adapters import mongo
 from services.booking.adapters.erasures_job import erasures_job
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.incoming import REACTIONS
-from services.booking.adapters.notifiers.settings import from_environment
+from services.booking.adapters.messages_job import MessagesJob, erased_in
+from services.booking.adapters.notifiers.file import MessagesFile
+from services.booking.adapters.notifiers.settings import from_environment, messages_file
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
 from services.booking.adapters.sending_job import SendingJob, told
@@ -333,11 +335,16 @@ class Booking(Application[Work, Tools]):
         self.list_notifications = query(list_notifications)
         self.retry_notification = command(retry_notification)
 
-    def send_by(self, notifiers: Mapping[MessageChannel, Notifier]) -> None:
-        """From now on the service sends its messages, by these ways."""
+    def send_by(
+        self, notifiers: Mapping[MessageChannel, Notifier], file: MessagesFile | None = None
+    ) -> None:
+        """From now on the service sends its messages, by these ways, and keeps the `file` small
+        that some are written to."""
         postbox = MongoPostbox(self.store.database)
         sender = Sender(postbox, self._read, notifiers, self.tools, told)
         self.jobs.append(SendingJob(postbox, sender))
+        if file is not None:
+            self.jobs.append(MessagesJob(file, erased_in(self.store.database)))
 
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
         """See the handler; a `SlotTaken` tells the nearest free slots."""
@@ -433,7 +440,7 @@ def bootstrap(
         )
         notifiers = from_environment()
         if notifiers:
-            booking.send_by(notifiers)
+            booking.send_by(notifiers, messages_file())
         else:
             _log.warning("messages_wait", reason="no way of sending them is set up")
     return booking

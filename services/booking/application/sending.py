@@ -115,10 +115,13 @@ class Sender:
             return None
         about = (taken.template, taken.facts, contact.language, _place(work, taken))
         if contact.channel == "sms":
-            message = Message(key=taken.key, to=contact.to, text=texts.as_sms(*about))
+            text, subject = texts.as_sms(*about), ""
         else:
             words = texts.as_email(*about)
-            message = Message(key=taken.key, to=contact.to, text=words.text, subject=words.subject)
+            text, subject = words.text, words.subject
+        message = Message(
+            key=taken.key, to=contact.to, text=text, subject=subject, reader_id=taken.reader_id
+        )
         return _Written(contact, message)
 
 

@@ -8,7 +8,7 @@ from pymongo import MongoClient
 
 from kit.settings import Settings
 from kit.transaction import Store
-from services.booking.adapters.notifiers.settings import from_environment
+from services.booking.adapters.notifiers.settings import from_environment, messages_file
 from services.booking.bootstrap import Booking, bootstrap
 from services.booking.edge.service import SERVICE as REAL
 
@@ -16,7 +16,7 @@ from services.booking.edge.service import SERVICE as REAL
 def _bootstrap(settings: Settings) -> Booking:
     client: MongoClient[dict[str, Any]] = MongoClient(settings.mongodb_uri, tz_aware=True)
     booking = bootstrap(store=Store("booking", client, database=os.environ["BOOKING_DATABASE"]))
-    booking.send_by(from_environment())
+    booking.send_by(from_environment(), messages_file())
     return booking
 
 

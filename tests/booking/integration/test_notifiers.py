@@ -1,15 +1,17 @@
 """Ways of sending, against a real mail server, a real gateway, and a file."""
 
 import json
+import os
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from environs import EnvError
 
 from ops.ports import any_free
 from services.booking.adapters.notifiers import settings
-from services.booking.adapters.notifiers.file import FileNotifier
+from services.booking.adapters.notifiers.file import KEPT, MOST_BYTES, FileNotifier, MessagesFile
 from services.booking.adapters.notifiers.gateway import GatewayNotifier
 from services.booking.adapters.notifiers.smtp import SmtpNotifier, SmtpSettings
 from services.booking.application.ports.notifications import (
@@ -19,6 +21,7 @@ from services.booking.application.ports.notifications import (
     RefusedForNow,
 )
 from tests.booking.messages_servers import gateway, mail_server
+from tests.scripted import ScriptedClock
 
 MESSAGE = Message(
     key="seat_reminder:1", to="awa@example.org", text="Bonjour,\n\nà l’été.\n", subject="Été"
@@ -160,6 +163,78 @@ def test_a_file_gets_a_line_for_each_message_whoever_writes(tmp_path):
 def test_a_file_that_cannot_be_written_refuses_for_now(tmp_path):
     with pytest.raises(RefusedForNow, match="file"):
         FileNotifier(tmp_path / "missing" / "messages.jsonl", "sms").send(MESSAGE)
+
+
+@pytest.fixture
+def clock():
+    return ScriptedClock()
+
+
+def ids_in(path):
+    return [json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_week_later_a_message_is_gone_from_the_file(tmp_path, clock):
+    path = tmp_path / "messages.jsonl"
+    for number in range(3):
+        FileNotifier(path, "sms", clock).send(replace(MESSAGE, key=f"seat_reminder:{number}"))
+        clock.instant += timedelta(days=1)
+    clock.instant += KEPT - timedelta(days=2)
+    assert MessagesFile(path, clock).prune(lambda _ids: ()) == 1
+    assert ids_in(path) == ["seat_reminder:1", "seat_reminder:2"]
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert os.listdir(tmp_path) == ["messages.jsonl"]
+
+
+def test_messages_to_somebody_who_was_erased_are_gone_and_others_stay(tmp_path, clock):
+    path = tmp_path / "messages.jsonl"
+    for reader in ("awa", "bilal", "awa"):
+        FileNotifier(path, "sms", clock).send(replace(MESSAGE, key=reader, reader_id=reader))
+    asked = []
+    assert MessagesFile(path, clock).prune(lambda ids: asked.append(ids) or {"awa"}) == 2
+    assert asked == [{"awa", "bilal"}]
+    assert ids_in(path) == ["bilal"]
+
+
+def test_the_oldest_go_where_the_file_is_too_large(tmp_path, clock):
+    path, text = tmp_path / "messages.jsonl", "x" * (MOST_BYTES // 4)
+    for number in range(6):
+        FileNotifier(path, "email", clock).send(replace(MESSAGE, key=str(number), text=text))
+    assert MessagesFile(path, clock).prune(lambda _ids: ()) == 3
+    assert ids_in(path) == ["3", "4", "5"]
+    assert path.stat().st_size <= MOST_BYTES
+
+
+def test_what_is_written_beside_is_not_lost_and_what_is_dropped_does_not_come_back(tmp_path, clock):
+    path, dropped = tmp_path / "messages.jsonl", []
+
+    def write(reader):
+        for number in range(200):
+            told = replace(MESSAGE, key=f"{reader}:{number}", reader_id=reader)
+            FileNotifier(path, "sms", clock).send(told)
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in ("awa", "bilal", "zoe")]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        dropped.append(MessagesFile(path, clock).prune(lambda _ids: {"awa"}))
+    dropped.append(MessagesFile(path, clock).prune(lambda _ids: {"awa"}))
+    assert sum(dropped) == 200
+    assert sorted(ids_in(path)) == sorted(f"{n}:{i}" for n in ("bilal", "zoe") for i in range(200))
+
+
+def test_a_file_that_others_could_read_is_its_owners_alone_once_it_is_used(tmp_path, clock):
+    path = tmp_path / "messages.jsonl"
+    path.touch(0o644)
+    path.chmod(0o644)
+    FileNotifier(path, "sms", clock).send(MESSAGE)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_where_there_is_no_file_there_is_nothing_to_drop(tmp_path):
+    path = tmp_path / "messages.jsonl"
+    assert MessagesFile(path).prune(lambda _ids: ()) == 0
+    assert not path.exists()
 
 
 def test_the_environment_says_which_ways_there_are(tmp_path, monkeypatch):

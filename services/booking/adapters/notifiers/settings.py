@@ -5,11 +5,17 @@ from pathlib import Path
 from environs import EnvError
 
 from kit import settings
-from services.booking.adapters.notifiers.file import FileNotifier
+from services.booking.adapters.notifiers.file import FileNotifier, MessagesFile
 from services.booking.adapters.notifiers.gateway import GatewayNotifier
 from services.booking.adapters.notifiers.smtp import SmtpNotifier, SmtpSettings
 from services.booking.application.ports.notifications import Notifier
 from services.booking.domain.messages.notification import MessageChannel
+
+
+def messages_file() -> MessagesFile | None:
+    """The file `PASSERELLE_MESSAGES_PATH`, if there is to be one."""
+    path = settings.text("MESSAGES_PATH", "")
+    return MessagesFile(Path(path)) if path else None
 
 
 def from_environment() -> dict[MessageChannel, Notifier]:

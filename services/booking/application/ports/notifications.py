@@ -87,12 +87,14 @@ class Postbox(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What goes out. `key` is the same at each try; `subject` is for e-mail alone."""
+    """What goes out. `key` is the same at each try; `subject` is for e-mail alone. `reader_id` is
+    whom it is for: a way that keeps messages drops those of people who are erased."""
 
     key: str
     to: str
     text: str
     subject: str = ""
+    reader_id: str = ""
 
 
 class NotSent(Exception):
