@@ -98,6 +98,10 @@ class Application(Generic[W, T]):
             tx.context = caused_by(event)
             reaction.handler(self._inside(tx, self.tools), reaction.read(event))
 
+    def unit_of_work(self, tx: Transaction) -> W:
+        """That of a transaction: for a simulation, which plays what other services would tell."""
+        return self._inside(tx, self.tools)
+
     def _command(self, handler: Callable[[W, C], R]) -> Callable[[C, Context], R]:
         def run(command: C, context: Context) -> R:
             return self.store.run(

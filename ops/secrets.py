@@ -3,9 +3,9 @@
     <folder>/booking/    mongodb_password, amqp_password, mongodb_uri, amqp_uri, jwks.json
     <folder>/inventory/ training/ impact/     the same
     <folder>/own-booking/ own-inventory/ …    secret: what a service, not its relay, makes keys from
-    <folder>/own-booking/ own-training/    master_keys: what wraps the key of everybody whom the
-                         service knows by name; index_keys: what hashes that by which they are
-                         found; the newest first
+    <folder>/own-booking/ own-inventory/ own-training/    master_keys: what wraps the key of
+                         everybody whom the service knows by name; index_keys: what hashes that by
+                         which they are found; the newest first
     <folder>/booking-relay/ …            the same without jwks.json, for each service's relay
     <folder>/impact-projector/   mongodb_password, mongodb_uri: events are none of its business
     <folder>/operator/   as a service: sees how events get on, and gives services past ones again
@@ -41,7 +41,7 @@ PROJECTOR = "impact-projector"
 OPERATOR = "operator"
 ADMINISTRATOR = "administrator"
 ANALYST = "analyst"
-NAMING = ("booking", "training")
+NAMING = ("booking", "inventory", "training")
 """The services that know people by their names."""
 ISSUER = "issuer"
 SITE_APP = "site-app"

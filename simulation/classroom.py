@@ -7,7 +7,6 @@ from random import Random
 
 from kernel.scope import NATIONAL
 from kit.transaction import Transaction
-from services.training.adapters import mongo
 from services.training.application import certifying
 from services.training.application.assessing import AssessmentView
 from services.training.application.commands.answer_task import AnswerTask
@@ -146,7 +145,7 @@ class Classroom:
         """As where booking tells that the person was not at the workshop after all: a case."""
 
         def doubt(tx: Transaction) -> None:
-            work = mongo.work_in(tx, self.app.tools)
+            work = self.app.unit_of_work(tx)
             enrolment = work.enrolments.get(enrolment_id)
             if enrolment is None:
                 raise LookupError(f"no enrolment {enrolment_id}")

@@ -105,11 +105,14 @@ class Keyring:
         query = {"keyAltNames": {"$in": sorted(owners)}}
         return self._keys.delete_many(query, session=session).deleted_count
 
-    def owners(self, after: str, most: int, made_before: datetime | None = None) -> Sequence[str]:
-        """Whose keys there are, in their order, from behind one on; only older ones if asked."""
+    def owners(
+        self, after: str, most: int, made: tuple[datetime, datetime] | None = None
+    ) -> Sequence[str]:
+        """Whose keys there are, in their order, from behind one on; if asked, only those made from
+        the first instant on and before the second."""
         query: Document = {"keyAltNames": {"$gt": after}}
-        if made_before is not None:
-            query["creationDate"] = {"$lt": made_before}
+        if made is not None:
+            query["creationDate"] = {"$gte": made[0], "$lt": made[1]}
         found = self._keys.find(query, {"keyAltNames": 1})
         return [key["keyAltNames"][0] for key in found.sort("keyAltNames", 1).limit(most)]
 

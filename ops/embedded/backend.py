@@ -111,7 +111,11 @@ class Embedded:
         return [
             (
                 [sys.executable, "-P", "-m", module],
-                {**os.environ, **python_parts.settings(self._state, service)},
+                {
+                    **os.environ,
+                    **python_parts.settings(self._state, service),
+                    **python_parts.own_keys(self._state, service),
+                },
             )
             for module, service in (
                 ("simulation.demo", "booking"),

@@ -79,10 +79,7 @@ def program(
             "PASSERELLE_HTTP_ADDRESS": own,
             "PASSERELLE_SHARED_ADDRESS": f"{HOST}:{ports[shared(service)]}",
         }
-        listens["PASSERELLE_SECRET_FILE"] = str(own_secret(state.secrets, service))
-        if service in NAMING:
-            listens["PASSERELLE_MASTER_KEYS_FILE"] = str(master_keys(state.secrets, service))
-            listens["PASSERELLE_INDEX_KEYS_FILE"] = str(index_keys(state.secrets, service))
+        listens |= own_keys(state, service)
         if service == "booking":
             # Messages to people lie where the operator can read them, until real ways are set up.
             listens["PASSERELLE_MESSAGES_PATH"] = str(state.messages)
@@ -102,6 +99,15 @@ def program(
         usual["PASSERELLE_PUBLIC_URL"] = f"http://localhost:{ports[GATEWAY]}"
     own_way = {name: value for name, value in usual.items() if name not in given}
     return Program(process, command, own_way | dict(environment), stop_seconds=patience)
+
+
+def own_keys(state: State, service: str) -> dict[str, str]:
+    """Where a service, and nobody beside it, finds what it makes its keys from."""
+    keys = {"PASSERELLE_SECRET_FILE": str(own_secret(state.secrets, service))}
+    if service in NAMING:
+        keys["PASSERELLE_MASTER_KEYS_FILE"] = str(master_keys(state.secrets, service))
+        keys["PASSERELLE_INDEX_KEYS_FILE"] = str(index_keys(state.secrets, service))
+    return keys
 
 
 def settings(state: State, part: str) -> dict[str, str]:

@@ -5,12 +5,13 @@ Every command runs in exactly one transaction; every query reads outside any.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from pymongo import MongoClient
 
 from kernel.tools import NewCode
+from kit import keyring
 from kit.application import Application
 from kit.association import Association
 from kit.clock import Clock, SystemClock
@@ -18,6 +19,7 @@ from kit.codes import new_code
 from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
+from kit.keyring.upkeep import Upkeep
 from kit.papers.typeset import aside
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
@@ -42,6 +44,7 @@ from services.inventory.application.commands.count_stock import close_stock_take
 from services.inventory.application.commands.decide_return import decide_return
 from services.inventory.application.commands.describe_device import describe_device
 from services.inventory.application.commands.draft_transfer import draft_transfer
+from services.inventory.application.commands.forget_donor import forget_donor
 from services.inventory.application.commands.grade_device import grade_device
 from services.inventory.application.commands.hold_device import HoldDevice, hold_device
 from services.inventory.application.commands.import_lot import import_lot
@@ -138,14 +141,17 @@ class Inventory(Application[Work, Tools]):
         store: Store,
         tools: Tools,
         *,
-        inside: Callable[[Transaction, Tools], Work] = mongo.work_in,
-        outside: Callable[[Store, Tools], Work] = mongo.work_outside,
+        inside: Callable[[Transaction, Tools], Work],
+        outside: Callable[[Store, Tools], Work],
+        names: keyring.Seals | None = None,
         turns: Turns | None = None,
     ) -> None:
-        """`inside` gives a unit of work of a transaction, `outside` a look at the data."""
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data; `names`
+        are what both seal names with, if anything."""
         super().__init__(
             store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
         )
+        self._names = names
         command = self._command
         query = self._query
         in_turn = self._one_at_a_time
@@ -154,6 +160,7 @@ class Inventory(Application[Work, Tools]):
         self.change_warehouse = command(change_warehouse)
         self.list_places = query(list_places)
         self.receive_lot = command(receive_lot)
+        self.forget_donor = command(forget_donor)
         self.register_device = command(register_device)
         self.import_lot = self._one_at_a_time(import_lot, lambda command: f"lot/{command.lot_id}")
         self.get_lot = query(get_lot)
@@ -249,6 +256,8 @@ class Inventory(Application[Work, Tools]):
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""
         mongo.create_indexes(self.store.database)
+        if self._names is not None:
+            self._names.prepare()
 
     def rebuild(self, tx: Transaction, events: Sequence[Envelope]) -> None:
         """Takes again what the copies of what booking owns are made from; what is newer stays, and
@@ -293,11 +302,12 @@ def bootstrap(
     ids: Callable[[], str] = new_id,
     codes: NewCode = new_code,
     seals: Seals | None = None,
+    names: keyring.Seals | None = None,
     turns: Turns | None = None,
 ) -> Inventory:
     """Wires the service: from settings, or from parts that a test or a simulation brings.
 
-    The vault's keys come from the environment where none are given.
+    The vault's keys, and those that seal names, come from the environment where none are given.
 
     Raises `ValueError` where neither settings nor a store is given, and `environs.EnvError`.
     """
@@ -315,7 +325,16 @@ def bootstrap(
         seals=seals or KeyRing.from_environment(),
         addresses=InventoryAddresses.from_environment(),
     )
-    inventory = Inventory(store, tools, turns=turns)
+    names = names or keyring.Seals.from_environment(store.client, store.database.name)
+    inventory = Inventory(
+        store,
+        tools,
+        inside=partial(mongo.work_in, names=names),
+        outside=partial(mongo.work_outside, names=names),
+        names=names,
+        turns=turns,
+    )
+    inventory.jobs.append(Upkeep("inventory", names, mongo.sealed_in(store, names)))
     inventory.jobs.append(
         VaultJob(
             Resealing(store.database, tools.seals),

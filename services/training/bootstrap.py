@@ -4,7 +4,7 @@ Every command runs in exactly one transaction; every query reads outside any.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import structlog
@@ -19,6 +19,8 @@ from kit.codes import new_code
 from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
+from kit.keyring import Seals
+from kit.keyring.upkeep import Upkeep
 from kit.papers.typeset import aside
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
@@ -162,17 +164,19 @@ class Training(Application[Work, Tools]):
         store: Store,
         tools: Tools,
         *,
-        inside: Callable[[Transaction, Tools], Work] = mongo.work_in,
-        outside: Callable[[Store, Tools], Work] = mongo.work_outside,
+        inside: Callable[[Transaction, Tools], Work],
+        outside: Callable[[Store, Tools], Work],
+        seals: Seals | None = None,
         content: Sequence[Shipped] = (),
         turns: Turns | None = None,
     ) -> None:
-        """`inside` gives a unit of work of a transaction, `outside` a look at the data; a new
-        database begins with the `content`."""
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data; `seals`
+        are what both seal with, if anything. A new database begins with the `content`."""
         super().__init__(
             store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
         )
         self._content = content
+        self._seals = seals
         command = self._command
         query = self._query
         in_turn = self._one_at_a_time
@@ -288,6 +292,8 @@ class Training(Application[Work, Tools]):
         What does not fit to what the network published itself is left out, and the log says so.
         """
         mongo.create_indexes(self.store.database)
+        if self._seals is not None:
+            self._seals.prepare()
         for content in self._content:
             if is_there(self._read(), content):
                 continue
@@ -314,13 +320,15 @@ def bootstrap(
     codes: NewCode = new_code,
     content: Sequence[Shipped] | None = None,
     turns: Turns | None = None,
+    seals: Seals | None = None,
 ) -> Training:
-    """Wires the service: from settings, or from parts that a test or a simulation brings.
+    """Wires the service: from settings, or from parts that a test or a simulation brings; its keys
+    are those of the environment where none are given.
 
     A new database begins with the `content`, with what ships where none is given.
 
     Raises `ValueError` where neither settings nor a store is given, and `environs.EnvError` where
-    the keys of badges are unreadable.
+    keys are missing or unreadable.
     """
     if store is None:
         if settings is None:
@@ -335,7 +343,17 @@ def bootstrap(
         addresses=TrainingAddresses.from_environment(),
     )
     begins_with = shipped.everything() if content is None else content
-    training = Training(store, tools, content=begins_with, turns=turns)
+    seals = seals or Seals.from_environment(store.client, store.database.name)
+    training = Training(
+        store,
+        tools,
+        inside=partial(mongo.work_in, seals=seals),
+        outside=partial(mongo.work_outside, seals=seals),
+        seals=seals,
+        content=begins_with,
+        turns=turns,
+    )
+    training.jobs.append(Upkeep("training", seals, mongo.sealed_in(store.database, seals)))
     training.jobs.append(stuck_job(lambda: training.count_stuck_seat_requests(CountStuck())))
     training.jobs.append(cases_job(lambda: training.count_cases(CountCases())))
     keys, kept = SigningKeys.from_environment(), store

@@ -1,8 +1,12 @@
 """Inventory's database: what a unit of work is given, and the indexes."""
 
+from collections.abc import Sequence
+
 from pymongo.database import Database
 
 from kernel import timers as timer_port
+from kit.keyring import Seals
+from kit.keyring.upkeep import Sealed
 from kit.repositories import base, forgotten, merges, sites
 from kit.repositories.audit_log import AuditLog
 from kit.repositories.place import Document, Inside, NoTimers, Outside, Place
@@ -58,17 +62,22 @@ def create_indexes(database: Database[Document]) -> None:
     base.create_indexes(database, _INDEXES)
 
 
-def work_in(transaction: Transaction, tools: Tools) -> Work:
+def sealed_in(store: Store, names: Seals) -> Sequence[Sealed]:
+    """All that is sealed for somebody."""
+    return [lots.SealedDonors(store.client, store.database, names)]
+
+
+def work_in(transaction: Transaction, tools: Tools, names: Seals) -> Work:
     """A unit of work of this transaction."""
-    return _work(Inside(transaction, translate), tools, Timers(transaction))
+    return _work(Inside(transaction, translate), tools, Timers(transaction), names)
 
 
-def work_outside(store: Store, tools: Tools) -> Work:
+def work_outside(store: Store, tools: Tools, names: Seals) -> Work:
     """A look at the data, which cannot write."""
-    return _work(Outside(store.database, translate), tools, NoTimers())
+    return _work(Outside(store.database, translate), tools, NoTimers(), names)
 
 
-def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
+def _work(place: Place, tools: Tools, set_here: timer_port.Timers, names: Seals) -> Work:
     return Work(
         places=sites.MongoSites(place, places.Place, "place"),
         people=people.MongoPeople(place),
@@ -77,7 +86,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         devices=devices.MongoDevices(place),
         certificates=certificates.MongoCertificates(place),
         impact_ledger=impact_ledger.MongoImpactLedger(place),
-        lots=lots.MongoLots(place),
+        lots=lots.MongoLots(place, names),
         holds=holds.MongoHolds(place),
         lines=holds.MongoLines(place),
         appointments=holds.MongoAppointments(place),

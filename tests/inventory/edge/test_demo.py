@@ -34,7 +34,7 @@ def tell_of(store, people):
             one = Person(id=ids(), solidarity_until=date(2027, 11, 1), sequence=1)
             work.people.put(one)
 
-    store.run(lambda tx: put(on_mongo.work_in(tx, app.tools)), Context("demo"))
+    store.run(lambda tx: put(app.unit_of_work(tx)), Context("demo"))
 
 
 def test_the_demo_is_a_stock_with_a_past_and_is_loaded_once(store):

@@ -44,6 +44,18 @@ def test_no_event_tells_the_donor_s_name(served, site):
     assert "Nguy" not in str(rows)
 
 
+def test_an_operator_forgets_a_donor_and_nobody_else_does(served, site):
+    lot = received(served, site, donor_kind="person", donor_name="Chloé Nguyễn")
+    path = f"/donors/{lot['donor']['id']}/forget"
+    refused(served.ask("POST", path, role="manager", at=site.slug), 403, "forbidden")
+    assert served.ask("POST", path).status_code == 204
+    whole = served.ask("GET", f"/lots/{lot['id']}").json()
+    assert whole["donor"] == lot["donor"] | {"name": None}
+    slip = served.ask("GET", f"/lots/{lot['id']}/slip")
+    assert "Chloé" not in text_of(slip.content)
+    refused(served.ask("POST", f"/donors/{new_id()}/forget"), 404, "unknown_reference")
+
+
 def test_what_is_wrong_with_a_machine_is_told_where_it_stands(served, site):
     path = f"/lots/{received(served, site)['id']}/devices"
     for body, pointer in (

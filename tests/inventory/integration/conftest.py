@@ -1,7 +1,10 @@
 """A fake and its twin: the ports of inventory in memory and on MongoDB."""
 
+from functools import partial
+
 import pytest
 
+from kit.keyring import Seals
 from kit.transaction import Store
 from kit.turns import Turns
 from services.inventory.adapters import mongo as on_mongo
@@ -27,7 +30,10 @@ def twin(request):
         return Twin(MemoryStore("inventory"), memory.work, memory.work, tools(ScriptedClock()))
     database = request.getfixturevalue("database")
     store = Store("inventory", request.getfixturevalue("mongo"), database=database.name)
-    return Twin(store, on_mongo.work_in, on_mongo.work_outside, tools(ScriptedClock()))
+    names = Seals.from_environment(store.client, database.name)
+    inside = partial(on_mongo.work_in, names=names)
+    outside = partial(on_mongo.work_outside, names=names)
+    return Twin(store, inside, outside, tools(ScriptedClock()))
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Lots in memory."""
 
+from dataclasses import replace
+
 from tests.memory.table import Table
 
 
@@ -22,6 +24,14 @@ class MemoryLots(Table):
             and (after is None or lot.id < after)
         ]
         return found[:limit] if limit else found
+
+    def forget_donor(self, donor_id):
+        had = False
+        for lot in self.rows.values():
+            if lot.state.donor.id == donor_id:
+                had |= lot.state.donor.name is not None
+                lot.state = replace(lot.state, donor=replace(lot.state.donor, name=None))
+        return had
 
     def next_number(self, place_id, year):
         counters = self.memory.table("lot_numbers")

@@ -46,7 +46,7 @@ def tell_of(store, people=training.LEARNERS + 5):
             for one in known[:4]:
                 work.seats.put(attended(ids, one.id, module, NOW - timedelta(weeks=weeks)))
 
-    store.run(lambda tx: put(on_mongo.work_in(tx, app.tools)), Context("demo"))
+    store.run(lambda tx: put(app.unit_of_work(tx)), Context("demo"))
 
 
 def attended(ids, person_id, module, at):

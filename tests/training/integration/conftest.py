@@ -1,7 +1,10 @@
 """A fake and its twin: the ports of training in memory and on MongoDB."""
 
+from functools import partial
+
 import pytest
 
+from kit.keyring import Seals
 from kit.transaction import Store
 from kit.turns import Turns
 from services.training.adapters import mongo as on_mongo
@@ -26,7 +29,10 @@ def twin(request):
         return Twin(MemoryStore("training"), memory.work, memory.work, tools(ScriptedClock()))
     database = request.getfixturevalue("database")
     store = Store("training", request.getfixturevalue("mongo"), database=database.name)
-    return Twin(store, on_mongo.work_in, on_mongo.work_outside, tools(ScriptedClock()))
+    seals = Seals.from_environment(store.client, database.name)
+    inside = partial(on_mongo.work_in, seals=seals)
+    outside = partial(on_mongo.work_outside, seals=seals)
+    return Twin(store, inside, outside, tools(ScriptedClock()))
 
 
 @pytest.fixture

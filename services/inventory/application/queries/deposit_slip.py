@@ -24,7 +24,7 @@ def get_deposit_slip(work: Work, query: GetDepositSlip) -> papers.DepositSlip:
         raise LookupError(f"lot {lot.lot_id} was received at a place that nobody knows")
     return papers.DepositSlip(
         number=lot.number,
-        donor=lot.donor.name,
+        donor=lot.donor.name or "",
         site=papers.Site(place.name, (), place.timezone),
         received=lot.received_on,
         kilograms=Decimal(lot.grams).scaleb(-3),

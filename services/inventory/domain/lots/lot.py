@@ -17,11 +17,12 @@ MOST_GRAMS: Final = 1_000_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Donor:
-    """Who gave. The name stays here: others are told the id and the kind."""
+    """Who gave. The name stays here: others are told the id and the kind; it is None once it is
+    forgotten."""
 
     id: str
     kind: DonorKind
-    name: str
+    name: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

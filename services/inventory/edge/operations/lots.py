@@ -5,7 +5,8 @@ from typing import Any
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call, Page
 from kit.edge.papers import PDF, printed
-from kit.edge.use_cases import ask, run, scope_of, site_of, told
+from kit.edge.use_cases import NETWORK, ask, run, scope_of, site_of, told
+from services.inventory.application.commands.forget_donor import ForgetDonor
 from services.inventory.application.commands.receive_lot import ReceiveLot
 from services.inventory.application.commands.register_device import RegisterDevice
 from services.inventory.application.describing import BOUNDS, Given
@@ -131,6 +132,24 @@ def get_deposit_slip(app: Inventory, call: Call) -> Page:
     question = GetDepositSlip(scope=scope_of(call.caller), lot_id=call.fields["lot_id"])
     slip = ask(app.get_deposit_slip, question)
     return printed(app.papers.deposit_slip(slip), f"slip-{slip.number}.pdf")
+
+
+@operations.declare(
+    "forget_donor",
+    "POST",
+    "/donors/{donor_id}/forget",
+    tag=TAG,
+    summary="Forget what a donor is called",
+    description="Because they ask: their name is gone from all that they gave, at every place. "
+    "What was counted stays.",
+    allow=NETWORK,
+    status=204,
+    refusals=(NotFound,),
+)
+def forget_donor(app: Inventory, call: Call) -> None:
+    """Nothing to tell."""
+    command = ForgetDonor(scope=scope_of(call.caller), donor_id=call.fields["donor_id"])
+    run(app.forget_donor, command, call)
 
 
 @operations.declare(

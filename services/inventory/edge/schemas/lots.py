@@ -81,7 +81,7 @@ class DonorAnswer(Schema):
 
     id = fields.String()
     kind = fields.String(validate=validate.OneOf(DONOR_KINDS))
-    name = fields.String()
+    name = fields.String(allow_none=True, metadata={"description": "Null where it was forgotten."})
 
 
 class LotAnswer(Schema):

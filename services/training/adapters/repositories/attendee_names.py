@@ -1,51 +1,48 @@
 """What attendees of sessions for professionals are called, in a collection of its own.
 
-Nothing else of training holds such a name: what encrypts or forgets them is done here.
+Nothing else of training holds such a name. Each is sealed under a key of its own, which goes with
+it.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-from kit.repositories.base import Indexes, Repository
+from kit.keyring import Seals
+from kit.repositories.base import Indexes
+from kit.repositories.place import Place
+from kit.repositories.sealed import SealedDocuments, Sealing
 
-_NAMES: Final = "attendee_names"
-INDEXES: Indexes = ((_NAMES, [("session_id", 1)], False),)
+SEALING: Final = Sealing("attendee_names", "attendee", ("name",))
+INDEXES: Indexes = ((SEALING.collection, [("session_id", 1)], False), *SEALING.indexes)
 
 
-class MongoAttendeeNames(Repository):
+class MongoAttendeeNames:
     """See `ports.AttendeeNames`."""
+
+    def __init__(self, place: Place, seals: Seals) -> None:
+        self._names = SealedDocuments(place, seals, SEALING)
 
     def put(self, attendee_id: str, session_id: str, name: str) -> None:
         """See the port."""
-        self._place.collection(_NAMES).replace_one(
-            {"_id": attendee_id},
-            {"session_id": session_id, "name": name},
-            upsert=True,
-            session=self._place.session,
-        )
+        self._names.put({"_id": attendee_id, "session_id": session_id, "name": name})
 
     def get(self, attendee_id: str) -> str | None:
         """See the port."""
-        document = self._place.one(_NAMES, {"_id": attendee_id})
+        document = self._names.get(attendee_id)
         return None if document is None else str(document["name"])
 
     def hold(self, attendee_id: str) -> bool:
         """See the port."""
-        return self._place.hold(_NAMES, attendee_id) is not None
+        return self._names.hold(attendee_id) is not None
 
     def of_session(self, session_id: str) -> Mapping[str, str]:
         """See the port."""
-        found = self._place.many(_NAMES, {"session_id": session_id})
-        return {one["_id"]: one["name"] for one in found}
+        return {one["_id"]: one["name"] for one in self._names.many({"session_id": session_id})}
 
     def forget(self, attendee_id: str) -> bool:
         """See the port."""
-        return self._forget({"_id": attendee_id}) > 0
+        return self._names.drop({"_id": attendee_id}) > 0
 
     def forget_session(self, session_id: str) -> int:
         """See the port."""
-        return self._forget({"session_id": session_id})
-
-    def _forget(self, query: dict[str, str]) -> int:
-        target = self._place.collection(_NAMES)
-        return target.delete_many(query, session=self._place.session).deleted_count
+        return self._names.drop({"session_id": session_id})

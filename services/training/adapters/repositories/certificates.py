@@ -5,17 +5,19 @@ from datetime import datetime
 from typing import Final
 
 from kernel.refusals import Stale
-from kit.repositories.base import Indexes, Repository
+from kit.keyring import Seals
+from kit.repositories.base import Indexes
 from kit.repositories.documents import converter, to_aggregate
 from kit.repositories.numbered import Numbered
-from kit.repositories.place import Document
+from kit.repositories.place import Document, Place
+from kit.repositories.sealed import SealedDocuments, Sealing
 from services.training.application.ports.certificates import WantedCertificates
 from services.training.domain.certificates.certificate import Certificate
 from services.training.domain.certificates.naming import AgreedName
 
 _CERTIFICATES: Final = "certificates"
 _NUMBERS: Final = "certificate_numbers"
-_NAMES: Final = "certificate_names"
+NAMES: Final = Sealing("certificate_names", "certificate", ("name",))
 _PERSON: Final = "state.person_id"
 _QUESTIONED: Final = "questioned_at"
 """Since when a case is open; null where none is."""
@@ -29,7 +31,7 @@ INDEXES: Indexes = (
     (_CERTIFICATES, [("state.year", 1), ("state.status", 1), ("state.position", 1)], False),
     (_CERTIFICATES, [(_QUESTIONED, 1)], False),
     (_NUMBERS, [("given", 1)], False),
-    (_NAMES, [("agreed_on", 1)], False),
+    *NAMES.indexes,
 )
 
 
@@ -130,26 +132,21 @@ class MongoCertificates(Numbered):
         return to_aggregate(Certificate, document) if document else None
 
 
-class MongoCertificateNames(Repository):
+class MongoCertificateNames:
     """See `ports.CertificateNames`."""
+
+    def __init__(self, place: Place, seals: Seals) -> None:
+        self._names = SealedDocuments(place, seals, NAMES)
 
     def get(self, certificate_id: str) -> AgreedName | None:
         """See the port."""
-        document = self._place.one(_NAMES, {"_id": certificate_id})
+        document = self._names.get(certificate_id)
         return converter.structure(document, AgreedName) if document else None
 
     def put(self, name: AgreedName) -> None:
         """See the port."""
-        self._place.collection(_NAMES).replace_one(
-            {"_id": name.certificate_id},
-            converter.unstructure(name),
-            upsert=True,
-            session=self._place.session,
-        )
+        self._names.put({"_id": name.certificate_id, **converter.unstructure(name)})
 
     def drop(self, certificate_ids: Sequence[str]) -> int:
         """See the port."""
-        gone = self._place.collection(_NAMES).delete_many(
-            {"_id": {"$in": list(certificate_ids)}}, session=self._place.session
-        )
-        return gone.deleted_count
+        return self._names.drop({"_id": {"$in": list(certificate_ids)}})
