@@ -7,6 +7,15 @@ rests on. What is searched by equality is found by a keyed hash (`BlindIndex`).
 from kit.keyring.blind import BlindIndex
 from kit.keyring.keyring import KEYS, KeyDestroyed, Keyring, vault_of
 from kit.keyring.masters import Masters
-from kit.keyring.seals import Seals
+from kit.keyring.seals import KeyMissing, Seals
 
-__all__ = ["KEYS", "BlindIndex", "KeyDestroyed", "Keyring", "Masters", "Seals", "vault_of"]
+__all__ = [
+    "KEYS",
+    "BlindIndex",
+    "KeyDestroyed",
+    "KeyMissing",
+    "Keyring",
+    "Masters",
+    "Seals",
+    "vault_of",
+]

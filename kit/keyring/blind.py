@@ -42,6 +42,21 @@ class BlindIndex:
         return f"BlindIndex({[name for name, _ in self._keys]})"
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Of all keys, the newest first."""
+        return tuple(name for name, _ in self._keys)
+
+    def led_by(self, name: str) -> Self:
+        """The same keys, of which this one makes the hashes to keep."""
+        return type(self)(sorted(self._keys, key=lambda key: key[0] != name))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BlindIndex) and self._keys == other._keys
+
+    def __hash__(self) -> int:
+        return hash(self._keys)
+
+    @property
     def name(self) -> str:
         """That of the newest key, which every hash to keep begins with."""
         return self._keys[0][0]

@@ -6,7 +6,7 @@ nothing without the master key, and neither anything of somebody whose key is de
 vault's back-ups of before are gone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -48,7 +48,7 @@ class Keyring:
 
     def __init__(self, client: MongoClient[Document], database: str, masters: Masters) -> None:
         """`database` is the service's; its keys are in `vault_of(database)`."""
-        self._masters = masters
+        self.masters = masters
         self._keys = client[vault_of(database)][KEYS]
         self._encryption = ClientEncryption[Document](
             dict(masters.providers),
@@ -61,6 +61,7 @@ class Keyring:
 
     def prepare(self) -> None:
         """Makes the vault's index; may run any number of times. Raises pymongo's errors."""
+        self._keys.create_index("masterKey.provider", name="master")
         self._keys.create_index(
             "keyAltNames",
             name="owner",
@@ -116,6 +117,18 @@ class Keyring:
         found = self._keys.find(query, {"keyAltNames": 1})
         return [key["keyAltNames"][0] for key in found.sort("keyAltNames", 1).limit(most)]
 
+    def masters_in_use(self) -> frozenset[str]:
+        """The names of the master keys that wrap any key."""
+        return frozenset(self._keys.distinct("masterKey.provider"))
+
+    def wrapped(self) -> Mapping[str, int]:
+        """How many keys each master key wraps, by its name."""
+        counted: list[Document] = [
+            {"$group": {"_id": "$masterKey.provider", "keys": {"$sum": 1}}},
+            {"$sort": {"_id": 1}},
+        ]
+        return {one["_id"]: one["keys"] for one in self._keys.aggregate(counted)}
+
     def outstanding(self) -> int:
         """How many keys another master key than the newest wraps."""
         return self._keys.count_documents(self._older())
@@ -130,7 +143,7 @@ class Keyring:
         if not found:
             return 0
         self._encryption.rewrap_many_data_key(
-            {"_id": {"$in": found}}, self._masters.newest, self._masters.master_key
+            {"_id": {"$in": found}}, self.masters.newest, self.masters.master_key
         )
         return len(found)
 
@@ -139,15 +152,18 @@ class Keyring:
         self._encryption.close()
 
     def _older(self) -> Document:
-        newest = {"masterKey.provider": self._masters.newest}
-        if self._masters.master_key:
-            newest |= {f"masterKey.{k}": v for k, v in self._masters.master_key.items()}
-        return {"$nor": [newest]}
+        newest = self.masters.newest
+        other: Document = {"masterKey.provider": {"$ne": newest}}
+        details = self.masters.master_key
+        if not details:
+            return other
+        same = {f"masterKey.{name}": value for name, value in details.items()}
+        return {"$or": [other, {"masterKey.provider": newest, "$nor": [same]}]}
 
     def _make(self, owner: str) -> None:
         try:
             self._encryption.create_data_key(
-                self._masters.newest, self._masters.master_key, key_alt_names=[owner]
+                self.masters.newest, self.masters.master_key, key_alt_names=[owner]
             )
         except DuplicateKeyError:
             return

@@ -6,7 +6,7 @@ import binascii
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
 from environs import EnvValidationError
@@ -33,6 +33,15 @@ class Masters:
     newest: str
     master_key: Mapping[str, Any] | None = None
     tls: Mapping[str, Any] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all, the newest first."""
+        return tuple(self.providers)
+
+    def led_by(self, name: str) -> Self:
+        """The same keys, of which this one wraps new ones."""
+        return self if name == self.newest else replace(self, newest=name, master_key=None)
 
     @classmethod
     def local(cls, keys: Lines) -> Self:

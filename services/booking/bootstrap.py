@@ -3,7 +3,7 @@
 Every command runs in exactly one transaction; every query reads outside any.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -17,6 +17,8 @@ from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.ids import new_id
 from kit.keyring import Seals
+from kit.keyring.rotation import KeysInUse, Rotation, in_use
+from kit.keyring.upkeep import Upkeep
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
@@ -29,6 +31,7 @@ from services.booking.adapters.notifiers.file import MessagesFile
 from services.booking.adapters.notifiers.settings import from_environment, messages_file
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
+from services.booking.adapters.sealing import SealedIdentities, sealed_in
 from services.booking.adapters.sending_job import SendingJob, told
 from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.accept_referral import accept_referral
@@ -200,18 +203,17 @@ class Booking(Application[Work, Tools]):
         *,
         inside: Callable[[Transaction, Tools], Work],
         outside: Callable[[Store, Tools], Work],
-        seals: Seals | None = None,
         turns: Turns | None = None,
     ) -> None:
-        """`inside` gives a unit of work of a transaction, `outside` a look at the data; `seals`
-        are what both seal with, if anything.
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data.
 
         `turns` are those of commands that lock one workshop's roster.
         """
         super().__init__(
             store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
         )
-        self._seals = seals
+        self._seals: Seals | None = None
+        self._sealed: Sequence[SealedIdentities] = ()
         command, query = self._command, self._query
 
         self.open_site = command(open_site)
@@ -346,6 +348,25 @@ class Booking(Application[Work, Tools]):
         if file is not None:
             self.jobs.append(MessagesJob(file, erased_in(self.store.database)))
 
+    def keep_sealed(self, seals: Seals) -> None:
+        """From now on the service seals what is not sealed yet, and puts what is under the newest
+        keys."""
+        self._seals, self._sealed = seals, sealed_in(self.store.database, seals)
+        self.jobs += [
+            Upkeep("booking", seals, self._sealed),
+            Rotation("booking", seals, self._sealed),
+        ]
+
+    def keys_in_use(self) -> KeysInUse:
+        """See `kit.edge.operators.keys`; only of a service that keeps sealed."""
+        if self._seals is None:
+            raise RuntimeError("nothing is sealed")
+        return in_use(self._seals, self._sealed)
+
+    def documents_in_plain(self) -> int:
+        """See `kit.edge.operators.keys`."""
+        return sum(one.plain() for one in self._sealed)
+
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
         """See the handler; a `SlotTaken` tells the nearest free slots."""
         with self._offering(
@@ -431,9 +452,9 @@ def bootstrap(
         tools,
         inside=partial(mongo.work_in, seals=seals),
         outside=partial(mongo.work_outside, seals=seals),
-        seals=seals,
         turns=turns,
     )
+    booking.keep_sealed(seals)
     if settings is not None:
         booking.jobs.append(
             erasures_job(lambda: booking.count_waiting_erasures(CountWaitingErasures()))

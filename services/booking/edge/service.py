@@ -2,6 +2,7 @@
 
 from kit.edge.operators import PROBLEMS as FOR_OPERATORS
 from kit.edge.operators import operators
+from kit.edge.operators.keys import with_keys
 from kit.service import ServiceDefinition
 from services.booking.bootstrap import bootstrap
 from services.booking.catalogue import CATALOGUE
@@ -71,7 +72,7 @@ SERVICE = ServiceDefinition(
     description="Who meets whom, where and when: sites, teams, people, partners, free slots, "
     "appointments and workshops.",
     catalogue=CATALOGUE,
-    operations=operators(operations),
+    operations=with_keys(operators(operations)),
     bootstrap=bootstrap,
     problems=(*PROBLEMS, *FOR_OPERATORS),
     phrases=PHRASES,

@@ -1,0 +1,101 @@
+"""The keys of what is sealed, by their names: what stands under which."""
+
+from typing import Any, Final, Protocol
+
+from marshmallow import Schema, fields
+
+from kit.edge.operation import Call, Operations
+from kit.keyring.rotation import KeysInUse
+
+_EXAMPLE: Final = {
+    "newest_master": "local:20261126_5f3a01",
+    "newest_index": "20261126_9c77e2",
+    "masters": [
+        {"name": "local:20251126_0d41aa", "count": 1204},
+        {"name": "local:20261126_5f3a01", "count": 29118},
+    ],
+    "index": [{"name": "20261126_9c77e2", "count": 30322}],
+    "outstanding": {"master": 1204, "index": 0},
+    "plain": 0,
+    "processes": 2,
+    "settled": False,
+}
+
+
+class Keyed(Protocol):
+    """A service that seals what it keeps about people."""
+
+    def keys_in_use(self) -> KeysInUse:
+        """As they are now."""
+        ...
+
+    def documents_in_plain(self) -> int:
+        """How many are not sealed yet."""
+        ...
+
+
+class UseAnswer(Schema):
+    """A key, and how much stands under it."""
+
+    name = fields.String()
+    count = fields.Integer()
+
+
+class OutstandingAnswer(Schema):
+    """What is still under an older key."""
+
+    master = fields.Integer(metadata={"description": "Keys of people that it wraps."})
+    index = fields.Integer(metadata={"description": "Documents that it hashed."})
+
+
+class KeysAnswer(Schema):
+    """The keys of a service. No key itself is told to anybody."""
+
+    newest_master = fields.String(metadata={"description": "The first in the file of master keys."})
+    newest_index = fields.String(metadata={"description": "The first in the file of index keys."})
+    masters = fields.List(fields.Nested(UseAnswer))
+    index = fields.List(fields.Nested(UseAnswer))
+    outstanding = fields.Nested(OutstandingAnswer)
+    plain = fields.Integer(
+        metadata={"description": "Documents of before there were keys, to be sealed yet."}
+    )
+    processes = fields.Integer(
+        metadata={"description": "The service's processes that use these keys now."}
+    )
+    settled = fields.Boolean(
+        metadata={"description": "Whether nothing needs an older key any more."}
+    )
+
+
+def with_keys(operations: Operations) -> Operations:
+    """The service's operations, with the one that tells of its keys among them."""
+    operations.declare(
+        "get_keys",
+        "GET",
+        "/keys",
+        tag="operators",
+        summary="See what stands under which key",
+        description="Names and counts, no key. What stands under an older key than the newest of "
+        "the files is put under that one by the service itself.",
+        allow=("operator",),
+        answer=KeysAnswer,
+        answer_example=_EXAMPLE,
+    )(get_keys)
+    return operations
+
+
+def get_keys(app: Keyed, call: Call) -> dict[str, Any]:
+    """As they are now."""
+    del call
+    found = app.keys_in_use()
+    master, index = found.outstanding
+    return {
+        "newest_master": found.newest_master,
+        "newest_index": found.newest_index,
+        "masters": [{"name": name, "count": count} for name, count in found.masters.items()],
+        "index": [{"name": name, "count": count} for name, count in found.index.items()],
+        "outstanding": {"master": master, "index": index},
+        "plain": app.documents_in_plain(),
+        "processes": found.processes,
+        "settled": found.settled,
+    }

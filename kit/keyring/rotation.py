@@ -1,0 +1,141 @@
+"""Puts what stands under older keys under the newest, while the service goes on; and tells how far
+that is."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import structlog
+from environs import EnvError
+from prometheus_client import Gauge
+
+from kit.background.job import LONGEST_WAIT_S, Step, Stopping
+from kit.keyring.seals import KeyMissing, Seals
+
+OUTSTANDING: Final = Gauge(
+    "passerelle_keys_outstanding",
+    "What is still under an older key: keys that a master key wraps, documents that an index key "
+    "hashed",
+    ["service", "kind"],
+)
+BATCH: Final = 50
+_READ_EVERY_S: Final = 2.0
+
+_log = structlog.get_logger("kit.keyring")
+
+
+class Hashed(Protocol):
+    """One collection of what is found by hashes."""
+
+    def hashed(self) -> Mapping[str, int]:
+        """How many documents each index key hashed, by its name."""
+        ...
+
+    def hashed_by(self) -> frozenset[str]:
+        """The names of these keys."""
+        ...
+
+    def hash_anew(self, most: int) -> int:
+        """Hashes at most so many documents that another key than the newest hashed; says how many
+        it looked at. Raises pymongo's errors."""
+        ...
+
+
+@dataclass(frozen=True)
+class KeysInUse:
+    """`masters` says how many keys each master key wraps, `index` how many documents each index
+    key hashed. `newest_master` and `newest_index` are what this process read in its files.
+
+    It is `settled` once every one of the `processes` uses the newest for what is new, and nothing
+    stands under another.
+    """
+
+    newest_master: str
+    newest_index: str
+    masters: Mapping[str, int]
+    index: Mapping[str, int]
+    processes: int
+    agreed: bool
+
+    @property
+    def outstanding(self) -> tuple[int, int]:
+        """Keys and documents that are under another than the newest."""
+        return (
+            sum(count for name, count in self.masters.items() if name != self.newest_master),
+            sum(count for name, count in self.index.items() if name != self.newest_index),
+        )
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing needs an older key any more."""
+        return self.agreed and self.outstanding == (0, 0)
+
+
+def in_use(seals: Seals, parts: Sequence[Hashed]) -> KeysInUse:
+    """As it is now. Who writes is asked before what is written is counted, so that nothing is
+    missed that was written meanwhile. Raises pymongo's errors."""
+    master, name = seals.newest
+    readers = seals.readers()
+    agreed = all((one["wraps"], one["hashes"]) == (master, name) for one in readers)
+    index: dict[str, int] = {}
+    for part in parts:
+        for key, count in part.hashed().items():
+            index[key] = index.get(key, 0) + count
+    return KeysInUse(master, name, seals.ring.wrapped(), index, len(readers), agreed)
+
+
+class Rotation:
+    """See `kit.background.Job`; any number of replicas may do so at once, and be killed anywhere:
+    what is done is done."""
+
+    name: Final = "rotation"
+
+    def __init__(self, service: str, seals: Seals, parts: Sequence[Hashed] = ()) -> None:
+        self._service = service
+        self._seals = seals
+        self._parts = parts
+        self._read = float("-inf")
+        self._trouble = ""
+        self._under_way = False
+
+    def prepare(self) -> None:
+        """See `Job.prepare`; the service prepares the seals."""
+
+    def step(self, stopping: Stopping) -> Step:
+        """See `Job.step`."""
+        if time.monotonic() - self._read >= _READ_EVERY_S:
+            self._trouble = self._agree()
+            self._read = time.monotonic()
+        if self._trouble or stopping() or self._seals.used != self._seals.newest:
+            # What another process put under the newest must not be put under an older again.
+            return Step(LONGEST_WAIT_S, self._trouble)
+        done = self._seals.ring.rewrap(BATCH) + sum(one.hash_anew(BATCH) for one in self._parts)
+        if done or self._under_way:
+            self._tell()
+        self._under_way = done > 0
+        return Step(0.0 if done else LONGEST_WAIT_S)
+
+    def leave(self) -> None:
+        """See `Job.leave`."""
+        self._seals.leave()
+
+    def _agree(self) -> str:
+        """What is wrong with the files, if anything: then the keys in memory go on."""
+        before = self._seals.newest, self._seals.used
+        try:
+            self._seals.agree(frozenset().union(*(one.hashed_by() for one in self._parts)))
+        except EnvError:
+            return "the files of keys cannot be read"
+        except KeyMissing:
+            return "a key that is in use is in no file of keys"
+        after = self._seals.newest, self._seals.used
+        if before != after:
+            _log.info("keys_taken", newest=after[0], used=after[1])
+        return ""
+
+    def _tell(self) -> None:
+        keys, documents = in_use(self._seals, self._parts).outstanding
+        OUTSTANDING.labels(self._service, "master").set(keys)
+        OUTSTANDING.labels(self._service, "index").set(documents)
+        _log.info("rotation", keys=keys, documents=documents)
