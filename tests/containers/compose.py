@@ -25,8 +25,12 @@ class Compose:
 
     def run(self, *words: str, timeout_s: float = 60) -> str:
         """Runs `docker compose …` and returns what it prints. Raises `Failed`."""
+        return self.as_written("--profile", "demo", *words, timeout_s=timeout_s)
+
+    def as_written(self, *words: str, timeout_s: float = 60) -> str:
+        """The same without the profile `demo`: a step that nothing waits for."""
         return _run(
-            ["docker", "compose", "--project-name", self.name, "--profile", "demo", *words],
+            ["docker", "compose", "--project-name", self.name, *words],
             cwd=self.folder,
             env={**os.environ, **self.environment},
             timeout_s=timeout_s,
@@ -39,13 +43,7 @@ class Compose:
         """
         words = ("up", "--detach", "--wait", "--wait-timeout", "150", *more)
         try:
-            # Without the profile: the demo is a step that nothing waits for.
-            _run(
-                ["docker", "compose", "--project-name", self.name, *words],
-                cwd=self.folder,
-                env={**os.environ, **self.environment},
-                timeout_s=180,
-            )
+            self.as_written(*words, timeout_s=180)
         except Failed as error:
             raise Failed(f"{error}\n{self.why()}") from error
 

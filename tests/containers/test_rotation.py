@@ -38,7 +38,7 @@ def test_the_documented_lines_change_a_password_and_the_service_goes_on(
     for line in documented():
         words = shlex.split(line)
         assert words[:2] == ["docker", "compose"]
-        network.compose.run(*words[2:], timeout_s=300)
+        network.compose.as_written(*words[2:], timeout_s=300)
     with pytest.raises(ProbableAuthenticationError):
         pika.BlockingConnection(BrokerUri(before).parameters())
     network.compose.copy_out("prepare", "/run/passerelle", tmp_path / "now")

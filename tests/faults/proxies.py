@@ -28,15 +28,14 @@ def between(stage: Stage) -> Iterator[Proxies]:
     folder = network.state.secrets
     made: dict[tuple[str, str], Proxy] = {}
     for process, servers in BETWEEN.items():
-        owner = process.partition("-")[0]
         for server in servers:
             proxy = Proxy(lambda server=server: (HOST, network.ports[server]))
             made[process, server] = proxy
             # The database's driver must not go on to the address that the replica set tells of.
             uri = (
-                secrets.amqp_uri(folder, owner, proxy.address)
+                secrets.amqp_uri(folder, process, proxy.address)
                 if server == "amqp"
-                else secrets.mongodb_uri(folder, owner, proxy.address, direct=True)
+                else secrets.mongodb_uri(folder, process, proxy.address, direct=True)
             )
             stage.hooks.connect(process, f"{server}_uri", uri)
     try:
