@@ -19,7 +19,9 @@ MAX_PARAMETERS: Final = 100
 # What a document of the database can hold.
 MAX_INTEGER: Final = 2**63 - 1
 
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# One that is not closed goes on to the end: looked for again from each of its quotes, it would take
+# hours of a body of a megabyte.
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[\]{}]")
 _LENGTHS: Final = (
     (re.compile(r"Shorter than minimum length (\d+)\."), r"Must hold at least \1."),

@@ -13,7 +13,7 @@ from eventlet import wsgi
 from eventlet.event import Event
 from nameko.web.server import HttpOnlyProtocol, WebServer
 
-from kit.edge import listening
+from kit.edge import framing, listening
 from kit.edge.headers import guarded
 from kit.edge.problems import PROBLEM_JSON
 
@@ -51,6 +51,14 @@ class EdgeProtocol(HttpOnlyProtocol):
         self.conn_state[2] = wsgi.STATE_REQUEST
         line: bytes = super()._read_request_line()
         return line
+
+    def parse_request(self) -> bool:
+        """Whether the head of a request could be read; answers where it could not."""
+        read: bool = super().parse_request()
+        if read and not framing.is_clear(self.headers, self.request_version):
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return False
+        return read
 
     def finish(self) -> None:
         """Says that no more comes, and reads on until the client has seen it.
