@@ -26,7 +26,7 @@ def databases(network: Any, but: Iterable[str] = (*OURS, "local")) -> Iterator[P
             if name in but:
                 continue
             for one in client[name].list_collection_names(filter={"type": "collection"}):
-                if one.startswith("system."):
+                if one.startswith(("system.", "replset.")):
                     continue  # what the database keeps for itself
                 documents = client[name].get_collection(one, codec_options=_RAW).find()
                 yield f"database {name}.{one}", b"".join(document.raw for document in documents)

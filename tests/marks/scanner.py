@@ -16,7 +16,7 @@ _AROUND = 40
 _GZIP = b"\x1f\x8b\x08"
 _ZLIB = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")
 _MOST_PACKED = 200
-_MOST_FOUND = 20
+_MOST_FOUND = 40
 
 
 @dataclass(frozen=True)
