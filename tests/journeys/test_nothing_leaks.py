@@ -22,14 +22,10 @@ MAY_HOLD = {
     "certificate's code": ("database training.",),
     "share's code": ("database impact.", "report "),
     "title of a report": ("database impact.", "report "),
-    "donor": ("database inventory.",),
-    "professional": ("database training.",),
     "member": ("database training.",),
-    "first name": ("database training.certificate_names",),
-    "later last name": ("database training.certificate_names",),
 }
 """What may be elsewhere than in booking, and where: a code with the service that gave it, a text
-with the one that it was typed into, a name on a certificate with who issued it."""
+with the one that it was typed into."""
 
 MAY_BE_TOLD = {
     "title of a workshop": "stock",

@@ -84,12 +84,12 @@ class Scanner:
 def _layers(content: bytes) -> Iterator[tuple[str, bytes]]:
     """The content itself, and all that can be unpacked of it."""
     yield "", content
-    unpacked = 0
+    unpacked, view = 0, memoryview(content)
     for magic, windows in ((_GZIP, 31), *((one, 15) for one in _ZLIB)):
         at = content.find(magic)
         while at >= 0 and unpacked < _MOST_PACKED:
             try:
-                inner = zlib.decompressobj(windows).decompress(content[at:], 64 * 1024 * 1024)
+                inner = zlib.decompressobj(windows).decompress(view[at:], 64 * 1024 * 1024)
             except zlib.error:
                 inner = b""
             if len(inner) >= SHORTEST:

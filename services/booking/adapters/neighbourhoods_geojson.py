@@ -22,6 +22,8 @@ from services.booking.domain.territory import is_municipality_code
 
 MOST = 10_000
 """Features of one file."""
+MOST_POINTS = 50_000
+"""Of one shape: the largest neighbourhoods have some thousands, and a document has to hold it."""
 _LONGEST_NAME = 200
 _CODES = re.compile(r"[0-9A-Z]+")
 
@@ -127,9 +129,11 @@ def _polygons(geometry: Any) -> tuple[Polygon, ...]:
         raise _Wrong("geometry", "is no Polygon or MultiPolygon")
     coordinates = geometry.get("coordinates")
     try:
-        polygons = [coordinates] if kind == "Polygon" else coordinates
-        return tuple(tuple(_ring(ring) for ring in polygon) for polygon in polygons)
-    except (TypeError, ValueError) as error:
+        given = [coordinates] if kind == "Polygon" else coordinates
+        if sum(len(ring) for polygon in given for ring in polygon) > MOST_POINTS:
+            raise _Wrong("geometry", f"has more than {MOST_POINTS:,} points: simplify it")
+        return tuple(tuple(_ring(ring) for ring in polygon) for polygon in given)
+    except (TypeError, ValueError, LookupError, OverflowError) as error:
         raise _Wrong("geometry", "has coordinates that are no numbers") from error
 
 
