@@ -70,7 +70,7 @@ def show(
 def tell(envelope: Envelope, *, as_json: bool) -> None:
     """One line, cut to a terminal's width; into a file or a pipe all of it."""
     if as_json:
-        typer.echo(envelope.encode())
+        typer.echo(envelope.encode().decode().translate(console.SHOWN_IN_JSON))
     elif console.out.is_terminal:
         console.out.print(line(envelope), overflow="ellipsis", no_wrap=True)
     else:
