@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 _SPACES = re.compile(r"\s+")
-GUARDED = "=+-@\t\r"
-"""What a cell begins with that a spreadsheet would compute."""
+GUARDED = "=+-@\t\r\n＝＋－＠"
+"""What a cell begins with that a spreadsheet would compute, or takes off and computes what follows;
+the wide ones are typed in East Asian scripts, and read as the narrow ones."""
 _FORMULA_STARTS = tuple(GUARDED)
 _NUMBER = re.compile(r"[+-][\d .()-]*")
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}

@@ -100,6 +100,19 @@ def test_hashes_in_the_dump_cannot_be_tried_out_without_the_index_key(dump, eras
     assert told(found) == ""
 
 
+def test_the_databases_own_log_has_the_keys_too_so_that_it_belongs_to_the_vault(
+    story, dump, erased
+):
+    """Whoever keeps a copy of it, or of the data files, beside the master key can read what was
+    erased meanwhile: no such copy may be kept longer than the vault's (docs/security.md)."""
+    log = bson.decode_all(dict(dump.documents)["database local.oplog.rs"])
+    made = [one["o"] for one in log if one["ns"] == "booking_keys.keys" and one["op"] == "i"]
+    assert f"person/{story.person}" in {name for key in made for name in key["keyAltNames"]}
+    assert {key["masterKey"]["provider"].partition(":")[0] for key in made} == {"local"}, (
+        "wrapped by a key that is in no database"
+    )
+
+
 def test_with_the_index_key_a_guess_is_confirmed_and_nothing_else_is(network, dump, erased):
     """What remains (docs/decisions/0057): it is a secret of the rank of the master key, and a copy
     of it beside a dump tells who was known, not what was kept about them."""
