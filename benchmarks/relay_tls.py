@@ -6,7 +6,7 @@ own. As in containers, keys are of P-256, and the certificate is checked.
 
 import sys
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,28 +53,44 @@ class Secure(Place):
         return f"{base}/{self.vhost}?{authority}"
 
 
+@dataclass(frozen=True)
+class Listener:
+    """Where the broker of a state folder listens with TLS as well, and whose certificate it has."""
+
+    port: int
+    authority: Path
+
+
+def listener(root: Path) -> Listener:
+    """Has the broker that will be started in this folder listen with TLS too."""
+    own, port = State(root).make(), any_free()
+    ensure_certificates(own.root, {"broker": HERE}, ["client"], datetime.now(UTC))
+    pem, authority = own.root / "broker" / "server.pem", own.root / "client" / "ca.pem"
+    beside = own.config / "rabbitmq.d"
+    beside.mkdir(parents=True)
+    files = {"cacertfile": authority, "certfile": pem, "keyfile": pem}
+    (beside / "10-tls.conf").write_text(
+        f"listeners.ssl.local = {HOST}:{port}\n"
+        + "".join(f"ssl_options.{name} = {path}\n" for name, path in files.items()),
+        encoding="utf-8",
+    )
+    return Listener(port, authority)
+
+
 def main(count: int, rounds: int) -> int:
     """Prints the table; exit status 1 where the target is missed."""
     with tempfile.TemporaryDirectory() as folder:
-        own, port = State(Path(folder).resolve()).make(), any_free()
-        ensure_certificates(own.root, {"broker": HERE}, ["client"], datetime.now(UTC))
-        pem = own.root / "broker" / "server.pem"
-        ca = own.root / "client" / "ca.pem"
-        beside = own.config / "rabbitmq.d"
-        beside.mkdir(parents=True)
-        files = {"cacertfile": ca, "certfile": pem, "keyfile": pem}
-        (beside / "10-tls.conf").write_text(
-            f"listeners.ssl.local = {HOST}:{port}\n"
-            + "".join(f"ssl_options.{name} = {path}\n" for name, path in files.items()),
-            encoding="utf-8",
-        )
-        with start_parts(own.root) as parts, parts.mongo() as client:
+        root = Path(folder).resolve()
+        there = listener(root)
+        with start_parts(root) as parts, parts.mongo() as client:
             at = parts.management
             requests.put(f"{at.url}/api/vhosts/bench", auth=(at.user, at.password), timeout=30)
             mongodb = "mongodb://{}:{}/?directConnection=true".format(*client.address)
             plain = f"amqp://{at.user}:{at.password}@{HOST}:{parts.ports['amqp']}"
             place = Place(at.url, (at.user, at.password), plain, mongodb, "bench")
-            by_tls = f"amqps://{at.user}:{at.password}@{HOST}:{port}?cacertfile={ca}"
+            by_tls = (
+                f"amqps://{at.user}:{at.password}@{HOST}:{there.port}?cacertfile={there.authority}"
+            )
             secure = Secure(**vars(replace(place, amqp_base=by_tls)))
             table = run(place, secure, count, rounds)
     print(table.markdown())
