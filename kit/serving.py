@@ -31,7 +31,7 @@ from kit.background import Job, Working
 from kit.background.entrypoint import BackgroundEntrypoint
 from kit.background.host import Background
 from kit.broker_uri import BrokerUri
-from kit.edge import limits, refusals
+from kit.edge import limits, refusals, slow
 from kit.edge.answers import Answer
 from kit.edge.documentation import Documentation
 from kit.edge.http import HttpApp, HttpOperation
@@ -84,6 +84,7 @@ class Edge:
         self.application = definition.bootstrap(settings.bounded(configuration))
         database = self.application.store.database
         self.limits = limits.load()
+        self.patience = slow.load()
         self.keys = KeySet(source(configuration.jwks, configuration.issuer), self._told_of_keys)
         problems = Problems(self.operations.prefix, definition.problems)
         self.answers = AnswerBook(database, settings.secret())

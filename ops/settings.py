@@ -12,6 +12,7 @@ SETTINGS = tuple(
     PREFIX + name
     for name in (
         "ASSOCIATION",
+        "CONNECTIONS",
         "FEWEST_PEOPLE",
         "ISSUER",
         "JWKS",
@@ -19,6 +20,7 @@ SETTINGS = tuple(
         "LOG_LEVEL",
         "MESSAGES_PATH",
         "PARTNER_CLAIM",
+        "PATIENCE_SECONDS",
         "PUBLIC_DASHBOARD",
         "PUBLIC_URL",
         "RATE_PER_ADDRESS",

@@ -14,6 +14,7 @@ from werkzeug.routing import Map, MapAdapter, Rule
 
 from kit.edge import reading, refusals
 from kit.edge.answers import Answer, next_link, render_problem
+from kit.edge.bodies import read_body
 from kit.edge.downloads import sending
 from kit.edge.headers import guarded
 from kit.edge.limits import Limits
@@ -25,8 +26,6 @@ from kit.edge.server import EdgeServer
 from kit.ids import new_id
 
 MAX_TARGET: Final = 8192
-# How much of a body that is refused is read and thrown away, so that the refusal arrives.
-MAX_DISCARDED: Final = 16 * 1_048_576
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Environ = dict[str, Any]
@@ -269,36 +268,3 @@ def _check_media(environ: Environ, expected: str) -> None:
     )
     if wrong:
         raise refusals.UnsupportedMedia(expected)
-
-
-def read_body(environ: Environ, limit: int) -> bytes:
-    """The whole body. Raises `TooLarge` past `limit` bytes, `Unreadable` where it breaks off."""
-    stream = environ["wsgi.input"]
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    chunked = environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
-    if not length and not chunked:
-        return b""
-    try:
-        if length > limit:
-            _discard(stream, MAX_DISCARDED)
-            raise refusals.TooLarge(limit)
-        body: bytes = stream.read(limit + 1)
-        if len(body) > limit:
-            _discard(stream, MAX_DISCARDED)
-            raise refusals.TooLarge(limit)
-    except (OSError, ValueError) as error:
-        environ["kit.close"]()
-        reason = ("The body breaks off.", "Le corps est interrompu.")
-        raise refusals.Unreadable(reason) from error
-    if not chunked and len(body) < length:
-        environ["kit.close"]()
-        raise refusals.Unreadable(("The body breaks off.", "Le corps est interrompu."))
-    return body
-
-
-def _discard(stream: Any, most: int) -> None:
-    while most > 0:
-        chunk = stream.read(min(65_536, most))
-        if not chunk:
-            return
-        most -= len(chunk)

@@ -1,97 +1,39 @@
 """The HTTP server: Nameko's, with a graceful end, bounds, and no page of its own making."""
 
 import contextlib
-import json
 import time
 from functools import partial
-from http import HTTPStatus
 from typing import Any, Final
 
 import eventlet
 import structlog
 from eventlet import wsgi
 from eventlet.event import Event
-from nameko.web.server import HttpOnlyProtocol, WebServer
+from nameko.web.server import WebServer
 
-from kit.edge import framing, listening
-from kit.edge.headers import guarded
-from kit.edge.problems import PROBLEM_JSON
+from kit.edge import listening
+from kit.edge.connection import (
+    BODY,
+    HEAD,
+    IDLE,
+    KEEPALIVE_SECONDS,
+    EdgeProtocol,
+    linger,
+    problem_alone,
+)
+from kit.edge.slow import CUT
 
-KEEPALIVE_SECONDS: Final = 75
 SOCKET_TIMEOUT_SECONDS: Final = 30
 # How long whoever keeps an idle connection may take to end it, once the server is told to stop.
 # The gateway ends its own after a second (deploy/caddy/Caddyfile): it must come first.
 IDLE_SECONDS: Final = 3.0
-LINGER_SECONDS: Final = 2.0
+MOST_LEAVING: Final = 100
 # Longer targets reach the application, which tells a 414 as a problem.
 MAX_REQUEST_LINE: Final = 32_768
 
+_FULL: Final = problem_alone(503, "unavailable", {"Retry-After": "3"})
+
 _log = structlog.get_logger("kit.edge")
-
-
-class EdgeProtocol(HttpOnlyProtocol):
-    """Parses requests; what it cannot parse it answers with a problem."""
-
-    def get_environ(self) -> dict[str, Any]:
-        """The WSGI environment, with `kit.close` to end the connection after the answer."""
-        environ: dict[str, Any] = super().get_environ()
-        environ["kit.close"] = self._close_after_answer
-        return environ
-
-    def _close_after_answer(self) -> None:
-        self.close_connection = 1
-
-    def _read_request_line(self) -> bytes:
-        """Waits for the next request; from its first byte on the connection is at work."""
-        self.connection.settimeout(KEEPALIVE_SECONDS)
-        try:
-            self.rfile.peek(1)
-        except ConnectionError:
-            return b""
-        self.conn_state[2] = wsgi.STATE_REQUEST
-        line: bytes = super()._read_request_line()
-        return line
-
-    def parse_request(self) -> bool:
-        """Whether the head of a request could be read; answers where it could not."""
-        read: bool = super().parse_request()
-        if read and not framing.is_clear(self.headers, self.request_version):
-            self.send_error(HTTPStatus.BAD_REQUEST)
-            return False
-        return read
-
-    def finish(self) -> None:
-        """Says that no more comes, and reads on until the client has seen it.
-
-        What is closed with bytes unread is reset, and a reset overtakes the answer.
-        """
-        with contextlib.suppress(OSError), eventlet.Timeout(LINGER_SECONDS, False):
-            self.wfile.flush()
-            self.connection.shutdown(eventlet.green.socket.SHUT_WR)
-            while self.connection.recv(65_536):
-                pass
-        super().finish()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Called by the parser; its words may quote the request, so they are left out."""
-        del message, explain
-        self.close_connection = 1
-        title = HTTPStatus(code).phrase
-        members = {"type": "about:blank", "title": title, "status": code, "code": "unreadable"}
-        body = json.dumps(members).encode()
-        headers = guarded(
-            {
-                "Content-Type": PROBLEM_JSON,
-                "Content-Length": str(len(body)),
-                "Connection": "close",
-            }
-        )
-        head = [f"HTTP/1.1 {code} {title}", *(f"{name}: {text}" for name, text in headers.items())]
-        self.wfile.write("\r\n".join([*head, "", ""]).encode() + body)
-        self.wfile.flush()
-
-    def log_message(self, *_args: Any) -> None:
-        """Nothing: the parser's messages quote the request."""
 
 
 class EdgeServer(WebServer):
@@ -108,6 +50,7 @@ class EdgeServer(WebServer):
         self._accepting: list[Any] = []
         self._connections: dict[int, list[Any]] = {}
         self._drained = Event()
+        self._leaving = 0
         self.draining = False
 
     @property
@@ -137,8 +80,11 @@ class EdgeServer(WebServer):
                 self._serve(sock, address)
 
     def _serve(self, sock: Any, address: Any) -> None:
+        if len(self._connections) >= self.edge.patience.connections and not self._make_room():
+            self._turn_away(sock)
+            return
         sock.settimeout(SOCKET_TIMEOUT_SECONDS)
-        state = [address, sock, wsgi.STATE_IDLE]
+        state = [address, sock, wsgi.STATE_IDLE, IDLE]
         self._connections[id(state)] = state
         # Not a managed thread: a broken connection must not end the service.
         eventlet.spawn_n(self._serve_to_its_end, state)
@@ -152,13 +98,44 @@ class EdgeServer(WebServer):
         finally:
             self._connections.pop(id(state), None)
 
+    def _turn_away(self, sock: Any) -> None:
+        """Says that there is no room; of very many, some see only that the connection ends."""
+        CUT.labels("full").inc()
+        with contextlib.suppress(OSError):
+            sock.fd.send(_FULL)
+        if self._leaving < MOST_LEAVING:
+            self._leaving += 1
+            eventlet.spawn_n(self._see_off, sock)
+        else:
+            sock.close()
+
+    def _see_off(self, sock: Any) -> None:
+        try:
+            linger(sock)
+        finally:
+            self._leaving -= 1
+            sock.close()
+
+    def _make_room(self) -> bool:
+        """Ends the oldest connection on which nothing is at work; says whether there was one.
+
+        Who sends a request whole is at none of these for longer than a moment.
+        """
+        for wanted in (IDLE, HEAD, BODY):
+            for state in self._connections.values():
+                if state[3] == wanted:
+                    CUT.labels("full").inc()
+                    self._hang_up(state)
+                    return True
+        return False
+
     def get_wsgi_app(self) -> Any:
         """The application that `kit.serve` hung on the service class."""
         return self.edge.wsgi_app(self)
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_options: Any) -> wsgi.Server:
         """eventlet's server, quiet and with time limits."""
-        return wsgi.Server(
+        server = wsgi.Server(
             sock,
             sock.getsockname(),
             wsgi_app,
@@ -169,6 +146,8 @@ class EdgeServer(WebServer):
             socket_timeout=SOCKET_TIMEOUT_SECONDS,
             url_length_limit=MAX_REQUEST_LINE,
         )
+        server.patience = self.edge.patience
+        return server
 
     def drain(self) -> None:
         """Takes no more connections, and returns when those there are have ended.

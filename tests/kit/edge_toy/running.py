@@ -2,8 +2,9 @@
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.processes import NO_BROKER, Running, serving
 
@@ -18,12 +19,11 @@ def toy(
     *,
     folder: Path | None = None,
     ready: bool = True,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Running]:
     """The toy service, running; `folder` keeps its token keys for a second one."""
     with tempfile.TemporaryDirectory() as own:
-        settings = {"TOY_DATABASE": database}
+        given = {"TOY_DATABASE": database, **settings}
         home = folder or Path(own)
-        with serving(
-            SERVICE, home, mongodb_uri, amqp_uri, settings=settings, ready=ready
-        ) as running:
+        with serving(SERVICE, home, mongodb_uri, amqp_uri, settings=given, ready=ready) as running:
             yield running
