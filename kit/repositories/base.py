@@ -53,6 +53,12 @@ def facts_of(aggregate: Aggregate, translate: Translate) -> list[Fact]:
     return facts
 
 
+def at_sites(field: str, sites: frozenset[str] | None) -> Document:
+    """The part of a query that leaves what lies at these sites, by their slugs in `field`; None is
+    the whole network."""
+    return {} if sites is None else {field: {"$in": sorted(sites)}}
+
+
 class Repository:
     """Where an adapter of a port reads and writes."""
 
@@ -131,8 +137,14 @@ class Repository:
         self, collection: str, query: Document, start: str, after: str | None, limit: int
     ) -> list[Document]:
         """Those that match, in the order of the field `start`, then of their ids; after the
-        document with the id `after`, if there is one. A `limit` of 0 is none."""
-        last = self._place.one(collection, {"_id": after}) if after is not None else None
+        document with the id `after`, if there is one of the same site. A `limit` of 0 is none.
+
+        Another site's would tell the caller, by what comes after it, when it starts.
+        """
+        last = None
+        if after is not None:
+            site = {name: query[name] for name in query if name.rpartition(".")[2] == "site_id"}
+            last = self._place.one(collection, {**site, "_id": after})
         if last is not None:
             begun: Any = reduce(getitem, start.split("."), last)
             beyond = [{start: {"$gt": begun}}, {start: begun, "_id": {"$gt": last["_id"]}}]

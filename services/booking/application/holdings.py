@@ -17,7 +17,9 @@ from services.booking.domain.workshops.seat import same_workshop
 class PeoplesThings(Protocol):
     """A repository of things that belong to people, each with an `id`."""
 
-    def of_person(self, person_id: str, /) -> Sequence[Any]: ...
+    def of_person(
+        self, person_id: str, sites: frozenset[str] | None = None, /
+    ) -> Sequence[Any]: ...
 
     def rekey(self, ids: Sequence[str], person_id: str, /) -> None:
         """The things with these ids belong to that person now, which raises no version."""
@@ -26,21 +28,20 @@ class PeoplesThings(Protocol):
 
 @dataclass(frozen=True)
 class Holding:
-    """One kind of thing: where it is kept, at which site it is, and which two of them one person
-    cannot have beside each other, apart from being at one time (the busy calendar knows)."""
+    """One kind of thing: where it is kept, and which two of them one person cannot have beside each
+    other, apart from being at one time (the busy calendar knows)."""
 
     kind: str
     kept: Callable[[Work], PeoplesThings]
-    site: Callable[[Any], str | None]
     clash: Callable[[Any, Any], bool] = lambda _one, _other: False
 
 
 HOLDINGS: Final = (
-    Holding("appointment", lambda work: work.appointments, lambda one: one.state.site),
-    Holding("earlier_request", lambda work: work.earlier, lambda one: one.site),
-    Holding("walk_in", lambda work: work.walk_ins, lambda one: one.state.site),
-    Holding("referral", lambda work: work.referrals, lambda one: one.state.site),
-    Holding("seat", lambda work: work.seats, lambda one: one.data.site, clash=same_workshop),
+    Holding("appointment", lambda work: work.appointments),
+    Holding("earlier_request", lambda work: work.earlier),
+    Holding("walk_in", lambda work: work.walk_ins),
+    Holding("referral", lambda work: work.referrals),
+    Holding("seat", lambda work: work.seats, clash=same_workshop),
 )
 
 
@@ -74,7 +75,4 @@ def check_household(work: Work, scope: Scope, household_id: str) -> None:
 def _is_seen(work: Work, scope: Scope, person: Person) -> bool:
     if scope.allows(person.facts.site):
         return True
-    sites = (
-        holding.site(one) for holding in HOLDINGS for one in holding.kept(work).of_person(person.id)
-    )
-    return any(site is not None and scope.allows(site) for site in sites)
+    return any(holding.kept(work).of_person(person.id, scope.sites) for holding in HOLDINGS)

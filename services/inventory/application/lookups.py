@@ -43,7 +43,7 @@ def the_device(work: Work, scope: Scope, device_id: str) -> Device:
     the place where it was.
     """
     device = work.devices.get(device_id)
-    if device is None or not _sees(work, scope, device):
+    if device is None or not sees_device(work, scope, device):
         raise NotFound("device", device_id)
     return device
 
@@ -52,7 +52,7 @@ def the_device_named(work: Work, scope: Scope, code: str) -> Device:
     """The same, named by its id or whatever a scanner reads of it. Raises `NotFound`, which names
     the code."""
     device = named_device(work, code)
-    if not _sees(work, scope, device):
+    if not sees_device(work, scope, device):
         raise NotFound("device", code)
     return device
 
@@ -115,7 +115,8 @@ def known_person(work: Work, person_id: str) -> Person:
     return people.known_person(work.people, person_id)
 
 
-def _sees(work: Work, scope: Scope, device: Device) -> bool:
+def sees_device(work: Work, scope: Scope, device: Device) -> bool:
+    """Whether a device is one of the caller's places', or on its way to or from one."""
     state = device.state
     if scope.sites is None:
         return True

@@ -14,13 +14,14 @@ from services.inventory.domain.places import Place
 def the_pick_up(work: Work, appointment_id: str, person_id: str, place: Place) -> Appointment:
     """The appointment at which that person can pick up what is kept at that site.
 
-    Raises `AppointmentUnknown` where nothing was told of it yet, `NotAPickUp` where it is somebody
-    else's, elsewhere, or not planned any more.
+    Raises `AppointmentUnknown` where nothing was told of it yet, or it is somebody else's at
+    another site, `NotAPickUp` where it is somebody else's, elsewhere, or not planned any more.
     """
     found = work.appointments.lock(appointment_id)
-    if found is None:
+    theirs = found is not None and _whose(work, found) == person_id
+    if found is None or not (theirs or found.site_id == place.id):
         raise AppointmentUnknown(appointment_id)
-    if _whose(work, found) != person_id:
+    if not theirs:
         raise NotAPickUp(appointment_id, "another_person")
     if found.site_id != place.id:
         raise NotAPickUp(appointment_id, "another_site")

@@ -1,10 +1,18 @@
 """Steps that several use cases share: finding what a command is about, within its scope."""
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 from kernel import sites
-from kernel.refusals import NotFound
+from kernel.people import Person, known_person
+from kernel.refusals import NotFound, PersonUnknown
 from kernel.scope import Scope
 from kernel.sites import Site
 from services.training.application.ports import Work
+from services.training.application.ports.assessments import WantedAssessments
+from services.training.application.ports.certificates import WantedCertificates
+from services.training.application.ports.enrolments import WantedEnrolments
+from services.training.application.ports.recommendations import WantedRecommendations
 from services.training.domain.certificates.certificate import Certificate
 from services.training.domain.enrolments.enrolment import Enrolment
 from services.training.domain.paths.path import Path
@@ -45,6 +53,27 @@ def the_enrolment(work: Work, scope: Scope, enrolment_id: str) -> Enrolment:
     if enrolment is None or not scope.allows(enrolment.state.site):
         raise NotFound("enrolment", enrolment_id)
     return enrolment
+
+
+def supported_person(work: Work, scope: Scope, person_id: str) -> Person:
+    """Somebody whom one of the caller's sites supports: with an enrolment, an assessment, a
+    recommendation, a certificate or a seat there.
+
+    Raises `PersonUnknown`, of others as of whom nothing was told.
+    """
+    person = known_person(work.people, person_id)
+    if scope.sites is not None and not any(_things_at(work, person.id, scope.sites)):
+        raise PersonUnknown(person_id)
+    return person
+
+
+def _things_at(work: Work, person_id: str, sites: frozenset[str]) -> Iterator[Sequence[object]]:
+    whose: Any = {"sites": sites, "person_id": person_id}
+    yield work.enrolments.listed(WantedEnrolments(**whose), None, 1)
+    yield work.assessments.listed(WantedAssessments(**whose), None, 1)
+    yield work.recommendations.listed(WantedRecommendations(**whose), None, 1)
+    yield work.certificates.listed(WantedCertificates(**whose), None, 1)
+    yield work.seats.of_person(person_id, {site.id for site in work.sites.listed(sites)})
 
 
 def the_certificate(work: Work, scope: Scope, certificate_id: str) -> Certificate:

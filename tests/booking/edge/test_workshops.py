@@ -64,6 +64,7 @@ def test_the_same_key_or_request_reserves_once(place):
     again = place.ask("POST", path, role="desk", json=body, headers=headers)
     repeat = place.ask("POST", path, role="desk", json=body)
     assert first.json() == again.json() == repeat.json()
+    assert first.json()["request_id"] != body["request_id"], "nobody answers training's requests"
     assert place.ask("GET", f"/workshops/{workshop['id']}").json()["held"] == 1
     told = refused(place.reserve(workshop, person), 409, "already_seated")
     assert told["seat_id"] == first.json()["id"]

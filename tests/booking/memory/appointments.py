@@ -31,7 +31,7 @@ class MemoryAppointments(Table):
     name = "appointments"
 
     def at_site(self, site_id, start, end, after, limit, *, adviser_id=None, sensitive_of=None):
-        last = self.rows.get(after)
+        last = self._of_site(after, site_id)
         found = [
             one
             for one in self.all_sorted(_by_start)
@@ -43,8 +43,12 @@ class MemoryAppointments(Table):
         ]
         return found[:limit]
 
+    def _of_site(self, appointment_id, site_id):
+        found = self.rows.get(appointment_id)
+        return found if found is not None and found.state.site_id == site_id else None
+
     def planned(self, site_id, period, since, after=None, limit=0):
-        last = self.rows.get(after)
+        last = self._of_site(after, site_id)
         found = [
             one
             for one in self.all_sorted(_by_start)
@@ -68,8 +72,9 @@ class MemoryAppointments(Table):
             and (end is None or one.state.start < end)
         ]
 
-    def of_person(self, person_id):
-        return [one for one in self.all_sorted(_by_start) if one.state.person_id == person_id]
+    def of_person(self, person_id, sites=None):
+        found = [one for one in self.all_sorted(_by_start) if one.state.person_id == person_id]
+        return [one for one in found if sites is None or one.state.site in sites]
 
     def last_completed(self, people):
         return {

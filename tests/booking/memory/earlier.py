@@ -26,8 +26,9 @@ class MemoryEarlierRequests(SilentTable):
             and start < one.offer.end
         ]
 
-    def of_person(self, person_id):
-        return [one for one in self.all_sorted(lambda o: o.id) if one.person_id == person_id]
+    def of_person(self, person_id, sites=None):
+        found = [one for one in self.all_sorted(lambda o: o.id) if one.person_id == person_id]
+        return [one for one in found if sites is None or one.site in sites]
 
     def rekey(self, ids, person_id):
         for id_ in self.rows.keys() & set(ids):

@@ -43,8 +43,9 @@ class MemoryReferrals(Table):
             and not referral_keys(one.state.partner_id, kept[one.id]).isdisjoint(keys)
         ]
 
-    def of_person(self, person_id):
-        return [one for one in self.all_sorted(lambda o: o.id) if one.state.person_id == person_id]
+    def of_person(self, person_id, sites=None):
+        found = [one for one in self.all_sorted(lambda o: o.id) if one.state.person_id == person_id]
+        return [one for one in found if sites is None or one.state.site in sites]
 
     def rekey(self, ids, person_id):
         def put(row, id_):

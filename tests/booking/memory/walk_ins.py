@@ -28,8 +28,9 @@ class MemoryWalkIns(Table):
         called = [one for one in self._of(site_id, day, space) if one.state.status == "served"]
         return sorted(called, key=lambda one: (one.state.called_at, one.state.number))[::-1][:limit]
 
-    def of_person(self, person_id):
-        return [one for one in self.all_sorted(lambda o: o.id) if one.state.person_id == person_id]
+    def of_person(self, person_id, sites=None):
+        found = [one for one in self.all_sorted(lambda o: o.id) if one.state.person_id == person_id]
+        return [one for one in found if sites is None or one.state.site in sites]
 
     def rekey(self, ids, person_id):
         def put(row, id_):

@@ -71,8 +71,9 @@ class MemorySeats(Table):
     def of_workshop(self, workshop_id):
         return [one for one in self._all() if one.data.workshop_id == workshop_id]
 
-    def of_person(self, person_id):
-        return [one for one in self._all() if one.data.person_id == person_id]
+    def of_person(self, person_id, sites=None):
+        found = [one for one in self._all() if one.data.person_id == person_id]
+        return [one for one in found if sites is None or one.data.site in sites]
 
     def last_attended(self, people):
         return {

@@ -91,9 +91,10 @@ class MemoryVault:
 class MemoryTopUps(Table):
     name = "top_ups"
 
-    def of_sale(self, sale_id):
+    def of_sale(self, sale_id, places=None):
         found = self.all_sorted(lambda one: (one.state.sold_at, one.id))
-        return [one for one in found if one.state.sale_id == sale_id]
+        found = [one for one in found if one.state.sale_id == sale_id]
+        return [one for one in found if places is None or one.state.place in places]
 
     def of_person(self, person_id):
         found = self.all_sorted(lambda one: one.id)

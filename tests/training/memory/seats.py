@@ -37,8 +37,9 @@ class MemorySeats(_Copies):
     def of_workshop(self, workshop_id):
         return [one for one in self._all() if one.workshop_id == workshop_id]
 
-    def of_person(self, person_id):
-        return [one.id for one in self._all() if one.person_id == person_id]
+    def of_person(self, person_id, site_ids=None):
+        found = [one for one in self._all() if one.person_id == person_id]
+        return [one.id for one in found if site_ids is None or one.site_id in site_ids]
 
     def rekey(self, ids, person_id):
         for id_ in ids:

@@ -244,7 +244,7 @@ def test_one_to_which_nobody_comes_back_ends_with_what_was_found_out(desk, netwo
     assert run_timers(network) == 0
 
 
-def test_a_site_sees_its_own_assessments_and_everybody_the_levels(desk, network):
+def test_a_site_sees_its_own_assessments_and_the_levels_of_whom_it_supports(desk, network):
     network.person(BILAL)
     here, there = desk.start(), desk.start(BILAL, site="lyon")
     listed = desk.app.list_assessments
@@ -258,7 +258,11 @@ def test_a_site_sees_its_own_assessments_and_everybody_the_levels(desk, network)
     with pytest.raises(OutOfScope):
         ids(HERE, site="lyon")
     desk.finish(desk.answer(here, "success"))
-    assert desk.levels(scope=ELSEWHERE) == {"first-steps-1": 2}
+    assert desk.levels(scope=HERE) == {"first-steps-1": 2}
+    with pytest.raises(PersonUnknown):
+        desk.levels(scope=ELSEWHERE)
+    desk.start(site="lyon")
+    assert desk.levels(scope=ELSEWHERE) == {"first-steps-1": 2}, "wherever it was found out"
 
 
 def test_whoever_is_out_of_scope_or_unknown_is_refused(desk):

@@ -7,7 +7,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from kernel.refusals import Stale
-from kit.repositories.base import Indexes, Repository, starting
+from kit.repositories.base import Indexes, Repository, at_sites, starting
 from kit.repositories.documents import converter, to_aggregate
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.appointment_type import LONGEST_DURATION, AppointmentType
@@ -112,9 +112,11 @@ class MongoAppointments(Repository):
         query["state.end"] = {"$gt": start}
         return self._by_start(query)
 
-    def of_person(self, person_id: str) -> Sequence[Appointment]:
+    def of_person(
+        self, person_id: str, sites: frozenset[str] | None = None
+    ) -> Sequence[Appointment]:
         """See the port."""
-        return self._by_start({"state.person_id": person_id})
+        return self._by_start({"state.person_id": person_id, **at_sites("state.site", sites)})
 
     def last_completed(self, people: Collection[str]) -> Mapping[str, datetime]:
         """See the port."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel.refusals import Stale
-from kit.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository, at_sites
 from kit.repositories.documents import converter
 from kit.repositories.place import Document
 from services.booking.domain.earlier.request import EarlierRequest
@@ -40,9 +40,12 @@ class MongoEarlierRequests(Repository):
         }
         return self._found(query, [("_id", 1)])
 
-    def of_person(self, person_id: str) -> Sequence[EarlierRequest]:
+    def of_person(
+        self, person_id: str, sites: frozenset[str] | None = None
+    ) -> Sequence[EarlierRequest]:
         """See the port."""
-        return self._found({"person_id": person_id}, [("_id", 1)])
+        query = {"person_id": person_id, **at_sites("site", sites)}
+        return self._found(query, [("_id", 1)])
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""

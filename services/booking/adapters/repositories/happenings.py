@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from kit.repositories.base import Indexes
 from kit.repositories.documents import converter
-from kit.repositories.place import Place
+from kit.repositories.place import Document, Place
 from services.booking.domain.timeline import Entry, Happening
 
 COLLECTION = "happenings"
@@ -35,9 +35,14 @@ class MongoHappenings:
         query = {"person_id": {"$in": sorted(ids)}}
         self._place.collection(COLLECTION).delete_many(query, session=self._place.session)
 
-    def of_people(self, ids: Collection[str]) -> Sequence[Happening]:
+    def of_people(
+        self, ids: Collection[str], site_ids: Collection[str] | None = None
+    ) -> Sequence[Happening]:
         """See the port."""
-        found = self._place.many(COLLECTION, {"person_id": {"$in": sorted(ids)}}, [("_id", 1)])
+        query: Document = {"person_id": {"$in": sorted(ids)}}
+        if site_ids is not None:
+            query["entry.site_id"] = {"$in": sorted(site_ids)}
+        found = self._place.many(COLLECTION, query, [("_id", 1)])
         return [
             Happening(
                 id=one["_id"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from kernel.scope import Scope
 from kit.keyring import Seals
-from kit.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository, at_sites
 from kit.repositories.documents import to_aggregate
 from kit.repositories.place import Place
 from services.booking.adapters.identities import REFERRED, Identities
@@ -73,9 +73,9 @@ class MongoReferrals(Repository):
         query = {"_id": {"$in": list(who)}, "state.received_at": {"$gte": since}}
         return [(referral, who[referral.id]) for referral in self._found(query)]
 
-    def of_person(self, person_id: str) -> Sequence[Referral]:
+    def of_person(self, person_id: str, sites: frozenset[str] | None = None) -> Sequence[Referral]:
         """See the port."""
-        return self._found({"state.person_id": person_id})
+        return self._found({"state.person_id": person_id, **at_sites("state.site", sites)})
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""

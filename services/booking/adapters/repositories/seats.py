@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from kit.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository, at_sites
 from kit.repositories.documents import to_aggregate
 from services.booking.adapters.repositories.workshops import ROSTERS
 from services.booking.domain.workshops.seat import Seat
@@ -34,9 +34,10 @@ class MongoSeats(Repository):
         found = self._place.many(SEATS, {"data.workshop_id": workshop_id}, [("_id", 1)])
         return [to_aggregate(Seat, document) for document in found]
 
-    def of_person(self, person_id: str) -> Sequence[Seat]:
+    def of_person(self, person_id: str, sites: frozenset[str] | None = None) -> Sequence[Seat]:
         """See the port."""
-        found = self._place.many(SEATS, {"data.person_id": person_id}, [("_id", 1)])
+        query = {"data.person_id": person_id, **at_sites("data.site", sites)}
+        found = self._place.many(SEATS, query, [("_id", 1)])
         return [to_aggregate(Seat, document) for document in found]
 
     def last_attended(self, people: Collection[str]) -> Mapping[str, datetime]:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from pymongo import ReturnDocument
 
-from kit.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository, at_sites
 from kit.repositories.documents import to_aggregate
 from kit.repositories.place import Document
 from services.booking.domain.site import Space
@@ -67,9 +67,10 @@ class MongoWalkIns(Repository):
         query = {**_of(site_id, day, space), "state.status": "served"}
         return self._found(query, [("state.called_at", -1), ("state.number", -1)], limit)
 
-    def of_person(self, person_id: str) -> Sequence[WalkIn]:
+    def of_person(self, person_id: str, sites: frozenset[str] | None = None) -> Sequence[WalkIn]:
         """See the port."""
-        return self._found({"state.person_id": person_id}, [("_id", 1)])
+        query = {"state.person_id": person_id, **at_sites("state.site", sites)}
+        return self._found(query, [("_id", 1)])
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""

@@ -52,7 +52,7 @@ def book_appointment(work: Work, command: BookAppointment) -> Appointment:
         check_follow_up(work, command, type_.rules, person.id)
     start = slots.in_utc(command.start)
     end = start + timedelta(minutes=type_.rules.duration)
-    check_slot(work, site, type_.rules, command.adviser_id, start)
+    check_slot(work, command.scope, site, type_.rules, command.adviser_id, start)
     state = AppointmentState(
         appointment_id=work.tools.new_id(),
         person_id=person.id,
@@ -95,15 +95,20 @@ def check_follow_up(
 
 
 def check_slot(
-    work: Work, site: Site, rules: AppointmentRules, adviser_id: str, start: datetime
+    work: Work,
+    scope: Scope,
+    site: Site,
+    rules: AppointmentRules,
+    adviser_id: str,
+    start: datetime,
 ) -> None:
     """Checks a start against notice, opening hours, closures, holidays and the adviser's
     availability, and holds the site open: a closure planned at the same time waits or is seen.
 
-    Raises `NotFound` (the adviser), `NotASlot`.
+    Raises `NotFound` (the adviser, also one of a site that is none of the scope's), `NotASlot`.
     """
     member = work.members.get(adviser_id)
-    if member is None:
+    if member is None or not (member.site_id == site.id or scope.allows(member.site)):
         raise NotFound("member", adviser_id)
     if member.site_id != site.id:
         raise NotASlot("adviser_elsewhere", start)

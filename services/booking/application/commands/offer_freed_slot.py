@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kernel.refusals import NotFound
+from kernel.scope import NATIONAL
 from services.booking.application.commands.book_appointment import (
     check_slot,
     free_computer,
@@ -80,7 +81,7 @@ def _is_possible(
     end = slot.start + timedelta(minutes=rules.duration)
     rest = timedelta(minutes=rules.duration + rules.buffer_after)
     try:
-        check_slot(work, site, rules, slot.adviser_id, slot.start)
+        check_slot(work, NATIONAL, site, rules, slot.adviser_id, slot.start)
         if state.room is not None:
             free_room(work, site, slot.start, end)
         if state.computer is not None:

@@ -54,7 +54,7 @@ def reschedule_appointment(work: Work, command: RescheduleAppointment) -> Appoin
     adviser_id = command.adviser_id or before.adviser_id
     if not appointment.may_move(start, end, adviser_id, work.now()):
         return appointment
-    check_slot(work, site, type_.rules, adviser_id, start)
+    check_slot(work, command.scope, site, type_.rules, adviser_id, start)
     work.busy.release(claims_of(before))
     appointment.reschedule(
         site=site,

@@ -42,6 +42,7 @@ def unmerge_people(work: Work, command: UnmergePeople) -> PersonCard:
     absorbed = _held(work, command.absorbed_id)
     merged, now = absorbed.merged, work.now()
     if merged is None or merged.into != kept.id:
+        seen_person(work, command.scope, absorbed.id)
         raise NotMerged(kept.id, absorbed.id)
     if kept.merged is not None:
         raise MergedFurther(kept.id, kept.merged.into)

@@ -70,8 +70,10 @@ class Appointments(Protocol):
         """Those that end after `start` and start before `end`, by start then id."""
         ...
 
-    def of_person(self, person_id: str) -> Sequence[Appointment]:
-        """In the order of their starts."""
+    def of_person(
+        self, person_id: str, sites: frozenset[str] | None = None
+    ) -> Sequence[Appointment]:
+        """In the order of their starts; those at these sites alone, where given."""
         ...
 
     def last_completed(self, people: Collection[str]) -> Mapping[str, datetime]:

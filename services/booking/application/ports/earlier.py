@@ -20,8 +20,10 @@ class EarlierRequests(Protocol):
         """Those to whom something of this adviser's in [start, end) is offered."""
         ...
 
-    def of_person(self, person_id: str) -> Sequence[EarlierRequest]:
-        """In the order of their ids."""
+    def of_person(
+        self, person_id: str, sites: frozenset[str] | None = None
+    ) -> Sequence[EarlierRequest]:
+        """In the order of their ids; those at these sites alone, where given."""
         ...
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:

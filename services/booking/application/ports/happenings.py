@@ -18,4 +18,8 @@ class Happenings(Protocol):
         """Drops what was told of these people."""
         ...
 
-    def of_people(self, ids: Collection[str]) -> Sequence[Happening]: ...
+    def of_people(
+        self, ids: Collection[str], site_ids: Collection[str] | None = None
+    ) -> Sequence[Happening]:
+        """Those at these sites alone, where given."""
+        ...

@@ -46,8 +46,9 @@ class Referrals(Protocol):
         """Referrals that are found by one of these keys and came at `since` or later."""
         ...
 
-    def of_person(self, person_id: str) -> Sequence[Referral]:
-        """Accepted for that person, in the order of their coming."""
+    def of_person(self, person_id: str, sites: frozenset[str] | None = None) -> Sequence[Referral]:
+        """Accepted for that person, in the order of their coming; those at these sites
+        alone, where given."""
         ...
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:

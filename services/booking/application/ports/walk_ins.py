@@ -36,8 +36,9 @@ class WalkIns(Protocol):
         """The tickets called last, the latest first."""
         ...
 
-    def of_person(self, person_id: str) -> Sequence[WalkIn]:
-        """In the order of their ids, which is that of their joining."""
+    def of_person(self, person_id: str, sites: frozenset[str] | None = None) -> Sequence[WalkIn]:
+        """In the order of their ids, which is that of their joining; those at these sites
+        alone, where given."""
         ...
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:

@@ -73,8 +73,8 @@ class Seats(Protocol):
         """In the order in which they were asked for."""
         ...
 
-    def of_person(self, person_id: str) -> Sequence[Seat]:
-        """In the order in which they were asked for."""
+    def of_person(self, person_id: str, sites: frozenset[str] | None = None) -> Sequence[Seat]:
+        """In the order in which they were asked for; those at these sites alone, where given."""
         ...
 
     def last_attended(self, people: Collection[str]) -> Mapping[str, datetime]:

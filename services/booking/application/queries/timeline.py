@@ -30,8 +30,25 @@ class ShownEntry:
     site: str | None
 
 
-Source = Callable[[Work, Sequence[Person]], Iterable[Entry]]
-"""What one topic knows of a person, who is given with everybody that was merged into them."""
+@dataclass(frozen=True)
+class Asked:
+    """Whose entries are wanted, of which sites: by slugs and by ids, None of the whole network.
+
+    `people` are the person and everybody that was merged into them.
+    """
+
+    people: Sequence[Person]
+    sites: frozenset[str] | None
+    site_ids: frozenset[str] | None
+
+    @property
+    def person_id(self) -> str:
+        """Under which booking's own things are kept."""
+        return self.people[0].id
+
+
+Source = Callable[[Work, Asked], Iterable[Entry]]
+"""What one topic knows of a person at the sites that are asked for."""
 
 
 def list_timeline(work: Work, query: ListTimeline) -> Sequence[ShownEntry]:
@@ -40,31 +57,45 @@ def list_timeline(work: Work, query: ListTimeline) -> Sequence[ShownEntry]:
     Raises `NotFound`.
     """
     person = seen_person(work, query.scope, query.person_id)
-    people = [person, *absorbed_into(work, person.id)]
-    entries = [entry for source in SOURCES for entry in source(work, people)]
-    slugs = _slugs(work, query.scope, entries)
-    shown = [
-        ShownEntry(entry, slugs.get(entry.site_id or ""))
-        for entry in entries
-        if (query.scope.sites is None or entry.site_id in slugs)
-        and (query.after is None or entry.place < query.after)
+    own = _slugs_of(work, query.scope.sites)
+    asked = Asked(
+        people=[person, *absorbed_into(work, person.id)],
+        sites=query.scope.sites,
+        site_ids=None if own is None else frozenset(own),
+    )
+    entries = [
+        entry
+        for source in SOURCES
+        for entry in source(work, asked)
+        if query.after is None or entry.place < query.after
     ]
-    return sorted(shown, key=lambda one: one.entry.place, reverse=True)[: query.limit]
+    latest = sorted(entries, key=lambda one: one.place, reverse=True)[: query.limit]
+    slugs = _slugs_by_id(work, latest) if own is None else own
+    return [ShownEntry(one, slugs.get(one.site_id or "")) for one in latest]
 
 
-def _slugs(work: Work, scope: Scope, entries: Sequence[Entry]) -> Mapping[str, str]:
-    """The slugs of the entries' sites that the caller may see, by id."""
+def _slugs_of(work: Work, sites: frozenset[str] | None) -> Mapping[str, str] | None:
+    """The slugs of the caller's sites by their ids; None of the whole network."""
+    if sites is None:
+        return None
+    return {site.id: site.slug for site in work.sites.listed(sites, None, None, len(sites))}
+
+
+def _slugs_by_id(work: Work, entries: Sequence[Entry]) -> Mapping[str, str]:
     sites = work.sites.by_ids({one.site_id for one in entries if one.site_id is not None})
-    return {site.id: site.slug for site in sites.values() if scope.allows(site.slug)}
+    return {site.id: site.slug for site in sites.values()}
 
 
-def _registrations(_work: Work, people: Sequence[Person]) -> Iterable[Entry]:
-    for one in people:
-        yield Entry(at=one.registered_at, kind="registration", id=one.id, site_id=one.facts.site_id)
+def _registrations(_work: Work, asked: Asked) -> Iterable[Entry]:
+    for one in asked.people:
+        if asked.site_ids is None or one.facts.site_id in asked.site_ids:
+            yield Entry(
+                at=one.registered_at, kind="registration", id=one.id, site_id=one.facts.site_id
+            )
 
 
-def _referrals(work: Work, people: Sequence[Person]) -> Iterable[Entry]:
-    for one in work.referrals.of_person(people[0].id):
+def _referrals(work: Work, asked: Asked) -> Iterable[Entry]:
+    for one in work.referrals.of_person(asked.person_id, asked.sites):
         state = one.state
         yield Entry(
             at=state.received_at,
@@ -75,8 +106,8 @@ def _referrals(work: Work, people: Sequence[Person]) -> Iterable[Entry]:
         )
 
 
-def _appointments(work: Work, people: Sequence[Person]) -> Iterable[Entry]:
-    for one in work.appointments.of_person(people[0].id):
+def _appointments(work: Work, asked: Asked) -> Iterable[Entry]:
+    for one in work.appointments.of_person(asked.person_id, asked.sites):
         state = one.state
         yield Entry(
             at=state.start,
@@ -87,8 +118,8 @@ def _appointments(work: Work, people: Sequence[Person]) -> Iterable[Entry]:
         )
 
 
-def _walk_ins(work: Work, people: Sequence[Person]) -> Iterable[Entry]:
-    for one in work.walk_ins.of_person(people[0].id):
+def _walk_ins(work: Work, asked: Asked) -> Iterable[Entry]:
+    for one in work.walk_ins.of_person(asked.person_id, asked.sites):
         state = one.state
         yield Entry(
             at=state.joined_at,
@@ -99,8 +130,8 @@ def _walk_ins(work: Work, people: Sequence[Person]) -> Iterable[Entry]:
         )
 
 
-def _workshops(work: Work, people: Sequence[Person]) -> Iterable[Entry]:
-    seats = [one.data for one in work.seats.of_person(people[0].id)]
+def _workshops(work: Work, asked: Asked) -> Iterable[Entry]:
+    seats = [one.data for one in work.seats.of_person(asked.person_id, asked.sites)]
     workshops = work.workshops.by_ids({one.workshop_id for one in seats if one.workshop_id})
     for one in seats:
         workshop = workshops.get(one.workshop_id or "")
@@ -113,8 +144,8 @@ def _workshops(work: Work, people: Sequence[Person]) -> Iterable[Entry]:
         )
 
 
-def _elsewhere(work: Work, people: Sequence[Person]) -> Iterable[Entry]:
-    told = work.happenings.of_people([one.id for one in people])
+def _elsewhere(work: Work, asked: Asked) -> Iterable[Entry]:
+    told = work.happenings.of_people([one.id for one in asked.people], asked.site_ids)
     return [one.entry for one in told]
 
 

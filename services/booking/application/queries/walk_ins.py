@@ -43,6 +43,8 @@ def list_walk_ins(work: Work, query: ListWalkIns) -> Sequence[WalkIn]:
     site = the_site(work, query.scope, query.site)
     day = query.day or work.now().astimezone(site.zone).date()
     last = work.walk_ins.get(query.after) if query.after is not None else None
+    if last is not None and last.state.site_id != site.id:
+        last = None
     return work.walk_ins.queue(site.id, day, query.space, last, query.limit)
 
 

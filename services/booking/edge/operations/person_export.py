@@ -2,7 +2,7 @@
 
 from kernel.refusals import NotFound
 from kit.edge.operation import Call
-from kit.edge.use_cases import MANAGERS, run, scope_of
+from kit.edge.use_cases import NETWORK, run, scope_of
 from services.booking.application.commands.export_person import ExportPerson, PersonExport
 from services.booking.bootstrap import Booking
 from services.booking.edge.operations import operations
@@ -18,7 +18,7 @@ from services.booking.edge.schemas.people import PersonExportAnswer
     summary="Give a person all that is held",
     description="All that booking holds of somebody, at whatever site: names, facts, consents, and "
     "everything else by kind. The audit log keeps who asked.",
-    allow=MANAGERS,
+    allow=NETWORK,
     answer=PersonExportAnswer,
     refusals=(NotFound,),
     answer_example={

@@ -1,6 +1,7 @@
 """Seats of workshops: reserve, give back, accept, and note who came."""
 
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from kernel.refusals import NotFound
 from kit.edge.operation import Call
@@ -69,7 +70,15 @@ ROW_EXAMPLE = {**ANSWER_EXAMPLE, "first_name": "Awa", "last_name": "O'Connor"}
 )
 def reserve_seat(app: Booking, call: Call) -> SeatView:
     """The seat."""
-    return run(app.reserve_seat, ReserveSeat(scope=scope_of(call.caller), **call.fields), call)
+    fields = call.fields | {"request_id": _own_request(call.fields)}
+    return run(app.reserve_seat, ReserveSeat(scope=scope_of(call.caller), **fields), call)
+
+
+def _own_request(fields: dict[str, Any]) -> str | None:
+    """What a caller calls its request, within the workshop: nobody answers another site's request,
+    nor one of training's, by giving its id."""
+    given = fields["request_id"]
+    return None if given is None else str(uuid5(NAMESPACE_OID, f"{fields['workshop_id']}/{given}"))
 
 
 @operations.declare(

@@ -22,7 +22,10 @@ class ReserveSeatBody(Schema):
     request_id = Id(
         load_default=None,
         allow_none=True,
-        metadata={"description": "A repeat with the same one gives the seat as it is."},
+        metadata={
+            "description": "A repeat with the same one for the same workshop gives the seat as it "
+            "is, whose own `request_id` is made of it."
+        },
     )
 
 

@@ -30,7 +30,10 @@ class MongoImpactLedger(Repository):
 
     def entries(self, spans: Sequence[Span], after: str | None, limit: int) -> Sequence[Entry]:
         """See the port."""
-        found = self._page_by_start("device_history", _within(spans), "at", after, limit)
+        within = _within(spans)
+        if after is not None and not self._place.count("device_history", within | {"_id": after}):
+            after = None
+        found = self._page_by_start("device_history", within, "at", after, limit)
         devices: dict[str, list[tuple[int, bool, str, datetime]]] = defaultdict(list)
         query = {
             "device_id": {"$in": sorted({one["device_id"] for one in found})},

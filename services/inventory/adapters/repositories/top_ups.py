@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kit.repositories.base import Indexes, Repository
+from kit.repositories.base import Indexes, Repository, at_sites
 from kit.repositories.documents import to_aggregate
 from services.inventory.domain.top_ups.batch import Batch
 from services.inventory.domain.top_ups.top_up import TopUp
@@ -22,10 +22,11 @@ class MongoTopUps(Repository):
         document = self._place.one("top_ups", {"_id": top_up_id})
         return to_aggregate(TopUp, document) if document else None
 
-    def of_sale(self, sale_id: str) -> Sequence[TopUp]:
+    def of_sale(self, sale_id: str, places: frozenset[str] | None = None) -> Sequence[TopUp]:
         """See the port."""
         order = [("state.sold_at", 1), ("_id", 1)]
-        found = self._place.many("top_ups", {"state.sale_id": sale_id}, order)
+        query = {"state.sale_id": sale_id, **at_sites("state.place", places)}
+        found = self._place.many("top_ups", query, order)
         return [to_aggregate(TopUp, one) for one in found]
 
     def of_person(self, person_id: str) -> Sequence[str]:

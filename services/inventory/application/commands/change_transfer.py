@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from kernel.refusals import check_version
 from kernel.scope import Scope
-from services.inventory.application.lookups import the_transfer
+from services.inventory.application.lookups import the_device_named, the_transfer
 from services.inventory.application.moving import lines_of
 from services.inventory.application.ports import Work
-from services.inventory.application.scanning import named_device
 from services.inventory.domain.transfers.transfer import Transfer
 
 
@@ -28,14 +27,16 @@ def change_transfer(work: Work, command: ChangeTransfer) -> Transfer:
     `DevicesBlocked` with those that may not go."""
     transfer = _the_draft(work, command.scope, command.transfer_id, command.expected_version)
     add = lines_of(work, command.add, transfer.state.from_id)
-    if transfer.change(add, _ids(work, transfer, command.remove)):
+    if transfer.change(add, _ids(work, command.scope, transfer, command.remove)):
         work.transfers.save(transfer)
     return transfer
 
 
-def _ids(work: Work, transfer: Transfer, codes: Sequence[str]) -> frozenset[str]:
+def _ids(work: Work, scope: Scope, transfer: Transfer, codes: Sequence[str]) -> frozenset[str]:
     there = {line.device_id for line in transfer.state.lines}
-    return frozenset(one if one in there else named_device(work, one).id for one in codes)
+    return frozenset(
+        one if one in there else the_device_named(work, scope, one).id for one in codes
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

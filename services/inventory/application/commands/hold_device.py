@@ -54,7 +54,7 @@ def hold_device(work: Work, command: HoldDevice) -> HoldView:
     entitled = person.entitled(day)
     if not entitled and not command.may_waive:
         raise NotEntitled(person.id, person.solidarity_until)
-    _one_for_each_household(work, person, category)
+    _one_for_each_household(work, command.scope, person, category)
     appointment = pick_up_or_none(work, command.appointment_id, person.id, place)
     line = work.lines.lock(place.id, category)
     if device is None:
@@ -108,11 +108,13 @@ def _wanted(work: Work, command: HoldDevice) -> tuple[Device | None, Category, P
     return None, command.category, the_site(work, command.scope, command.place)
 
 
-def _one_for_each_household(work: Work, person: Person, category: Category) -> None:
+def _one_for_each_household(work: Work, scope: Scope, person: Person, category: Category) -> None:
     # Of two of one household at once, the second meets what the first has.
     hold_quota(work, person)
     for hold in work.holds.active_of(housemates(work, person), category):
-        raise AlreadyHolding(hold.id, category)
+        place = work.places.get(hold.state.place_id)
+        seen = place is not None and scope.allows(place.slug)
+        raise AlreadyHolding(hold.id if seen else None, category)
 
 
 def _warnings(work: Work, person: Person, category: Category, day: date) -> Iterator[HoldWarning]:

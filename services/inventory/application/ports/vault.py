@@ -79,8 +79,9 @@ class TopUps(Protocol):
 
     def get(self, top_up_id: str) -> TopUp | None: ...
 
-    def of_sale(self, sale_id: str) -> Sequence[TopUp]:
-        """Those of a sale in the order of their sale, with those that replaced others."""
+    def of_sale(self, sale_id: str, places: frozenset[str] | None = None) -> Sequence[TopUp]:
+        """Those of a sale in the order of their sale, with those that replaced others; those sold
+        at these places alone, where given."""
         ...
 
     def of_person(self, person_id: str) -> Sequence[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kernel.refusals import NotFound
 from kernel.scope import Scope
-from services.inventory.application.lookups import places_of, the_device
+from services.inventory.application.lookups import places_of, sees_device, the_device
 from services.inventory.application.ports import Work
 from services.inventory.application.ports.devices import Entry, Wanted
 from services.inventory.application.scanning import scanned_device
@@ -39,9 +39,9 @@ class FindDevice:
 def find_device(work: Work, query: FindDevice) -> Device:
     """One of the caller's places'. Raises `NotFound`."""
     device = scanned_device(work, query.code)
-    if device is None:
+    if device is None or not sees_device(work, query.scope, device):
         raise NotFound("device", query.code)
-    return the_device(work, query.scope, device.id)
+    return device
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,5 +96,4 @@ class ListTopUps:
 
 def list_top_ups(work: Work, query: ListTopUps) -> Sequence[TopUp]:
     """In the order of their sale, with those that replaced others."""
-    found = work.top_ups.of_sale(query.sale_id)
-    return [one for one in found if query.scope.allows(one.state.place)]
+    return work.top_ups.of_sale(query.sale_id, query.scope.sites)

@@ -9,10 +9,13 @@ NotAPickUpBecause = Literal["another_person", "another_site", "not_planned"]
 
 
 class AlreadyHolding(Refusal):
-    """Somebody of the household has a device of this category kept, or waits for one."""
+    """Somebody of the household has a device of this category kept, or waits for one; `hold_id` is
+    None where that is at a site that the caller does not see."""
 
-    def __init__(self, hold_id: str, category: str) -> None:
-        super().__init__(f"hold {hold_id} is for the same household and category {category}")
+    def __init__(self, hold_id: str | None, category: str) -> None:
+        super().__init__(
+            f"hold {hold_id or 'elsewhere'} is for the same household and category {category}"
+        )
         self.hold_id = hold_id
         self.category = category
 

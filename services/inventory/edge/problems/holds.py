@@ -61,7 +61,10 @@ PROBLEMS = (
             "Une par foyer et par catégorie, quel que soit le site.",
         ),
         extra=lambda r: {"hold_id": r.hold_id, "category": r.category},
-        advice={"en": "Read the hold in `hold_id`, or release it first."},
+        advice={
+            "en": "Read the hold in `hold_id`, or release it first. Where that is null, it is at "
+            "a site that you do not see."
+        },
     ),
     ProblemType(
         WrongHoldState,

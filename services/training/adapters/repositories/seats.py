@@ -53,9 +53,12 @@ class MongoSeats(_Copies):
         """See the port."""
         self._put(_SEATS, converter.unstructure(seat))
 
-    def of_person(self, person_id: str) -> Sequence[str]:
+    def of_person(self, person_id: str, site_ids: Collection[str] | None = None) -> Sequence[str]:
         """See the port."""
-        return self._ids(_SEATS, {"person_id": person_id})
+        query: Document = {"person_id": person_id}
+        if site_ids is not None:
+            query["site_id"] = {"$in": sorted(site_ids)}
+        return self._ids(_SEATS, query)
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:
         """See the port."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kernel.people import the_person
 from kernel.scope import Scope
 from services.training.application.assessing import AssessmentView, looked_back_on, shown
-from services.training.application.commands.start_assessment import running_like
+from services.training.application.commands.start_assessment import in_the_middle_of, running_like
 from services.training.application.lookups import the_site
 from services.training.application.ports import Work
 from services.training.application.recording import keep
@@ -17,7 +17,6 @@ from services.training.domain.assessments.assessment import (
     Level,
     Purpose,
 )
-from services.training.domain.assessments.refusals import AssessmentRunning
 from services.training.domain.content import Problem, again, problem, refuse
 
 
@@ -46,7 +45,7 @@ def enter_levels(work: Work, command: EnterLevels) -> AssessmentView:
     assessment = _begun(work, command)
     running = work.assessments.running_of(assessment.state.person_id)
     if running is not None:
-        raise AssessmentRunning(running.id, running.state.purpose)
+        raise in_the_middle_of(command.scope, running)
     levels = {one.competence: one.level for one in command.levels}
     assessment.enter(levels, command.reason, work.now(), command.by)
     keep(work, assessment)
@@ -76,7 +75,7 @@ def decline_assessment(work: Work, command: DeclineAssessment) -> AssessmentView
     """
     assessment = _begun(work, command)
     state = assessment.state
-    running = running_like(work, state.person_id, state.purpose, state.enrolment_id)
+    running = running_like(work, command.scope, state.person_id, state.purpose, state.enrolment_id)
     if running is not None:
         running.move_to(state.site_id, state.site)
         assessment = running

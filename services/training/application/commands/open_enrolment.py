@@ -47,7 +47,7 @@ def open_enrolment(work: Work, command: OpenEnrolment) -> EnrolmentView:
         raise ForProfessionals(path.code)
     person = the_person(work.people, command.person_id)
     earlier = work.enrolments.on_path(person.id, path.code)
-    completed = _check(earlier, path.code, again=command.again)
+    completed = _check(earlier, command.scope, path.code, again=command.again)
     now = work.now()
     counts_from = now if completed else now - COUNTS_BACK
     enrolment = Enrolment.open(
@@ -73,15 +73,19 @@ def open_enrolment(work: Work, command: OpenEnrolment) -> EnrolmentView:
     return view_of(work, enrolment)
 
 
-def _check(earlier: Sequence[Enrolment], path: str, *, again: bool) -> bool:
+def _check(earlier: Sequence[Enrolment], scope: Scope, path: str, *, again: bool) -> bool:
     """Whether it was completed before."""
     for one in earlier:
         if one.state.is_open:
-            raise AlreadyEnrolled(path, one.id)
+            raise AlreadyEnrolled(path, _seen(scope, one))
     completed = [one for one in earlier if one.state.status == "completed"]
     if completed and not again:
-        raise AlreadyCompleted(path, completed[-1].id)
+        raise AlreadyCompleted(path, _seen(scope, completed[-1]))
     return bool(completed)
+
+
+def _seen(scope: Scope, one: Enrolment) -> str | None:
+    return one.id if scope.allows(one.state.site) else None
 
 
 def _taken_along(earlier: Sequence[Enrolment], counts_from: datetime) -> Iterable[Validation]:

@@ -42,7 +42,7 @@ def start_assessment(work: Work, command: StartAssessment) -> AssessmentView:
     person = the_person(work.people, command.person_id)
     purpose, enrolment_id = command.purpose, command.enrolment_id
     enrolment = looked_back_on(work, command.scope, purpose, enrolment_id, person.id)
-    running = running_like(work, person.id, purpose, enrolment_id)
+    running = running_like(work, command.scope, person.id, purpose, enrolment_id)
     if running is not None:
         running.move_to(site.id, site.slug)
         keep(work, running)
@@ -71,7 +71,7 @@ def start_assessment(work: Work, command: StartAssessment) -> AssessmentView:
 
 
 def running_like(
-    work: Work, person_id: str, purpose: Purpose, enrolment_id: str | None
+    work: Work, scope: Scope, person_id: str, purpose: Purpose, enrolment_id: str | None
 ) -> Assessment | None:
     """The one of this kind that the person is in the middle of. Raises `AssessmentRunning` where
     it is of another."""
@@ -79,5 +79,12 @@ def running_like(
     if running is None:
         return None
     if (running.state.purpose, running.state.enrolment_id) != (purpose, enrolment_id):
-        raise AssessmentRunning(running.id, running.state.purpose)
+        raise in_the_middle_of(scope, running)
     return running
+
+
+def in_the_middle_of(scope: Scope, running: Assessment) -> AssessmentRunning:
+    """The refusal where another assessment of the person goes on; which, where the caller sees
+    it."""
+    seen = scope.allows(running.state.site)
+    return AssessmentRunning(running.id if seen else None, running.state.purpose)

@@ -33,8 +33,8 @@ class Seats(Protocol):
         """Keeps a copy in place of the one before."""
         ...
 
-    def of_person(self, person_id: str) -> Sequence[str]:
-        """The ids of a person's, in their order."""
+    def of_person(self, person_id: str, site_ids: Collection[str] | None = None) -> Sequence[str]:
+        """The ids of a person's, in their order; those at these sites alone, where given."""
         ...
 
     def rekey(self, ids: Sequence[str], person_id: str) -> None:

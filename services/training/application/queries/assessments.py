@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from kernel.people import NOBODY, known_person, listed_under
+from kernel.people import NOBODY, listed_under
 from kernel.scope import Scope
 from services.training.application.assessing import (
     AssessmentView,
@@ -14,7 +14,7 @@ from services.training.application.assessing import (
     targets_of,
     the_assessment,
 )
-from services.training.application.lookups import sites_of, the_enrolment
+from services.training.application.lookups import sites_of, supported_person, the_enrolment
 from services.training.application.ports import Work
 from services.training.application.ports.assessments import WantedAssessments
 from services.training.domain.assessments.assessment import (
@@ -102,8 +102,11 @@ class LevelsView:
 
 
 def get_levels(work: Work, query: GetLevels) -> LevelsView:
-    """Of the whole network: whoever is known is advised anywhere. Raises `PersonUnknown`."""
-    person = known_person(work.people, query.person_id)
+    """Found out in the whole network, told to the sites that support the person.
+
+    Raises `PersonUnknown`, also where none of the caller's sites does.
+    """
+    person = supported_person(work, query.scope, query.person_id)
     known = latest(work.assessments.finished_of(person.id))
     views = []
     for code, one in known.items():

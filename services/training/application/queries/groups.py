@@ -26,17 +26,19 @@ class GetGroup:
 class MemberView:
     """Somebody with a seat or a place in line, and how far they are with the workshop's module.
 
-    `enrolment` and `module` are None of who is on no path that has it, and of who was erased.
+    `enrolment` and `module` are None of who is on no path that has it, and of who was erased;
+    `ours` says whether the enrolment is at one of the caller's sites.
     """
 
     seat: Seat
     enrolment: Enrolment | None
     module: ModuleView | None
+    ours: bool
 
     @property
     def enrolment_id(self) -> str | None:
-        """Of the enrolment."""
-        return None if self.enrolment is None else self.enrolment.id
+        """Of the enrolment; None where it is another site's."""
+        return self.enrolment.id if self.enrolment is not None and self.ours else None
 
     @property
     def enrolment_status(self) -> str | None:
@@ -92,16 +94,17 @@ def get_group(work: Work, query: GetGroup) -> GroupView:
         workshop=workshop,
         site=site.slug,
         path=work.paths.owners({workshop.module}).get(workshop.module),
-        members=tuple(_members(work, workshop)),
+        members=tuple(_members(work, query.scope, workshop)),
     )
 
 
-def _members(work: Work, workshop: Workshop) -> Iterator[MemberView]:
+def _members(work: Work, scope: Scope, workshop: Workshop) -> Iterator[MemberView]:
     for seat in work.seats.of_workshop(workshop.id):
         if seat.status in _IN_GROUP:
             enrolment = _on_path_with(work, seat.person_id, workshop.module)
             module = None if enrolment is None else _module(work, enrolment, workshop.module)
-            yield MemberView(seat=seat, enrolment=enrolment, module=module)
+            ours = enrolment is not None and scope.allows(enrolment.state.site)
+            yield MemberView(seat=seat, enrolment=enrolment, module=module, ours=ours)
 
 
 def _on_path_with(work: Work, person_id: str, module: str) -> Enrolment | None:

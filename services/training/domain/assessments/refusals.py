@@ -58,10 +58,11 @@ class NothingToAsk(Refusal):
 
 
 class AssessmentRunning(Refusal):
-    """The person is in the middle of another assessment."""
+    """The person is in the middle of another assessment; `assessment_id` is None where that is at
+    a site that the caller does not see."""
 
-    def __init__(self, assessment_id: str, purpose: str) -> None:
-        super().__init__(f"assessment {assessment_id} ({purpose}) is running")
+    def __init__(self, assessment_id: str | None, purpose: str) -> None:
+        super().__init__(f"assessment {assessment_id or 'elsewhere'} ({purpose}) is running")
         self.assessment_id = assessment_id
         self.purpose = purpose
 

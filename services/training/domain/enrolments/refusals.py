@@ -4,19 +4,21 @@ from kernel.refusals import Refusal
 
 
 class AlreadyEnrolled(Refusal):
-    """The person is on the path already."""
+    """The person is on the path already; `enrolment_id` is None where that is at a site that the
+    caller does not see."""
 
-    def __init__(self, path: str, enrolment_id: str) -> None:
-        super().__init__(f"on {path} already, by enrolment {enrolment_id}")
+    def __init__(self, path: str, enrolment_id: str | None) -> None:
+        super().__init__(f"on {path} already, by enrolment {enrolment_id or 'elsewhere'}")
         self.path = path
         self.enrolment_id = enrolment_id
 
 
 class AlreadyCompleted(Refusal):
-    """The person has completed the path; they take it again where somebody asks for that."""
+    """The person has completed the path; they take it again where somebody asks for that.
+    `enrolment_id` is as above."""
 
-    def __init__(self, path: str, enrolment_id: str) -> None:
-        super().__init__(f"{path} was completed by enrolment {enrolment_id}")
+    def __init__(self, path: str, enrolment_id: str | None) -> None:
+        super().__init__(f"{path} was completed by enrolment {enrolment_id or 'elsewhere'}")
         self.path = path
         self.enrolment_id = enrolment_id
 

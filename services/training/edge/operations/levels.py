@@ -126,7 +126,8 @@ def decline_assessment(app: Training, call: Call) -> AssessmentView:
     "/people/{person_id}/levels",
     tag=TAG,
     summary="Read what is known of what somebody can do",
-    description="The latest level of each competence, wherever in the network it was found out.",
+    description="The latest level of each competence, wherever in the network it was found out, "
+    "for the sites that support the person: where something was begun with them.",
     allow=ASSESSORS,
     answer=LevelsAnswer,
     refusals=(PersonUnknown,),

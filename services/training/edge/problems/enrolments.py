@@ -40,7 +40,10 @@ PROBLEMS = (
             "On ne suit pas deux fois le même parcours en même temps.",
         ),
         extra=lambda r: {"path": r.path, "enrolment_id": r.enrolment_id},
-        advice={"en": "Go on with `enrolment_id`."},
+        advice={
+            "en": "Go on with `enrolment_id`. Where that is null, the person is on the path at a "
+            "site that you do not see."
+        },
     ),
     ProblemType(
         AlreadyCompleted,

@@ -24,7 +24,10 @@ class MemberAnswer(Schema):
         attribute="seat.status", validate=validate.OneOf(get_args(SeatStatus))
     )
     enrolment_id = fields.String(
-        allow_none=True, metadata={"description": "Null of who is on no path with the module."}
+        allow_none=True,
+        metadata={
+            "description": "Null of who is on no path with the module, or is at another site."
+        },
     )
     enrolment_status = fields.String(allow_none=True)
     done = fields.Boolean()
