@@ -1,12 +1,14 @@
-"""Where a text stands that was planted, in whatever form: raw documents of every collection, and
-any other bytes that a test gives."""
+"""Where a text stands that was planted: in the raw documents of every collection, and in any bytes
+that a test gives. It is found in every spelling that `tests.marks` knows, and hashed."""
 
-from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
 from bson.raw_bson import RawBSONDocument
+
+from tests.marks.scanner import Scanner
+from tests.marks.spelling import letters
 
 
 def raw(database: Any) -> dict[str, bytes]:
@@ -18,26 +20,17 @@ def raw(database: Any) -> dict[str, bytes]:
     }
 
 
-def forms(text: str) -> Iterator[bytes]:
-    """How a text may stand somewhere: as it is, as JSON escapes it, hashed, or in base64 at any
-    offset."""
-    plain = text.encode()
-    yield plain
-    escaped = text.encode("ascii", "backslashreplace")
-    if escaped != plain:
-        yield escaped
-    yield sha256(plain).digest()
-    yield sha256(plain).hexdigest().encode()
-    for offset in range(3):
-        yield b64encode(bytes(offset) + plain)[4:-4]
+def forms(text: str) -> Iterable[str | bytes]:
+    """What gives a text away."""
+    digest = sha256(text.encode())
+    return (*letters(text), digest.digest(), digest.hexdigest())
 
 
 def found(written: Mapping[str, bytes], *texts: str) -> set[tuple[str, str]]:
     """Which of these texts stand where: `(where, text)`."""
+    scanner = Scanner({text: forms(text) for text in texts})
     return {
-        (where, text)
-        for text in texts
-        for form in forms(text)
+        (where, one.mark)
         for where, whole in written.items()
-        if form in whole
+        for one in scanner.search(where, whole)
     }

@@ -3,7 +3,7 @@
 Every command runs in exactly one transaction; every query reads outside any.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -17,8 +17,7 @@ from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.ids import new_id
 from kit.keyring import Seals
-from kit.keyring.rotation import KeysInUse, Rotation, in_use
-from kit.keyring.upkeep import Upkeep
+from kit.keyring.keeping import KeepsSealed
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
@@ -31,7 +30,7 @@ from services.booking.adapters.notifiers.file import MessagesFile
 from services.booking.adapters.notifiers.settings import from_environment, messages_file
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
-from services.booking.adapters.sealing import SealedIdentities, sealed_in
+from services.booking.adapters.sealing import sealed_in
 from services.booking.adapters.sending_job import SendingJob, told
 from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.accept_referral import accept_referral
@@ -190,7 +189,7 @@ W = TypeVar("W", bound=OfWorkshop)
 R = TypeVar("R")
 
 
-class Booking(Application[Work, Tools]):
+class Booking(KeepsSealed, Application[Work, Tools]):
     """The service without its edge: one attribute for each use case.
 
     Commands are called with the command and a context, queries with the query alone.
@@ -212,8 +211,6 @@ class Booking(Application[Work, Tools]):
         super().__init__(
             store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
         )
-        self._seals: Seals | None = None
-        self._sealed: Sequence[SealedIdentities] = ()
         command, query = self._command, self._query
 
         self.open_site = command(open_site)
@@ -348,25 +345,6 @@ class Booking(Application[Work, Tools]):
         if file is not None:
             self.jobs.append(MessagesJob(file, erased_in(self.store.database)))
 
-    def keep_sealed(self, seals: Seals) -> None:
-        """From now on the service seals what is not sealed yet, and puts what is under the newest
-        keys."""
-        self._seals, self._sealed = seals, sealed_in(self.store.database, seals)
-        self.jobs += [
-            Upkeep("booking", seals, self._sealed),
-            Rotation("booking", seals, self._sealed),
-        ]
-
-    def keys_in_use(self) -> KeysInUse:
-        """See `kit.edge.operators.keys`; only of a service that keeps sealed."""
-        if self._seals is None:
-            raise RuntimeError("nothing is sealed")
-        return in_use(self._seals, self._sealed)
-
-    def documents_in_plain(self) -> int:
-        """See `kit.edge.operators.keys`."""
-        return sum(one.plain() for one in self._sealed)
-
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
         """See the handler; a `SlotTaken` tells the nearest free slots."""
         with self._offering(
@@ -403,8 +381,7 @@ class Booking(Application[Work, Tools]):
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""
         mongo.create_indexes(self.store.database)
-        if self._seals is not None:
-            self._seals.prepare()
+        self.prepare_seals()
 
     def _in_turn(self, handler: Callable[[Work, W], R]) -> Callable[[W, Context], R]:
         """Of a command that locks a workshop's roster."""
@@ -454,7 +431,8 @@ def bootstrap(
         outside=partial(mongo.work_outside, seals=seals),
         turns=turns,
     )
-    booking.keep_sealed(seals)
+    sealed = sealed_in(store.database, seals)
+    booking.keep_sealed("booking", seals, sealed, hashed=sealed)
     if settings is not None:
         booking.jobs.append(
             erasures_job(lambda: booking.count_waiting_erasures(CountWaitingErasures()))

@@ -19,7 +19,7 @@ from kit.codes import new_code
 from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
-from kit.keyring.upkeep import Upkeep
+from kit.keyring.keeping import KeepsSealed
 from kit.papers.typeset import aside
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
@@ -130,7 +130,7 @@ from services.inventory.application.queries.transfers import get_transfer, list_
 from services.inventory.domain.sales.sale import Sale
 
 
-class Inventory(Application[Work, Tools]):
+class Inventory(KeepsSealed, Application[Work, Tools]):
     """The service without its edge: one attribute for each use case.
 
     Commands are called with the command and a context, queries with the query alone.
@@ -143,15 +143,12 @@ class Inventory(Application[Work, Tools]):
         *,
         inside: Callable[[Transaction, Tools], Work],
         outside: Callable[[Store, Tools], Work],
-        names: keyring.Seals | None = None,
         turns: Turns | None = None,
     ) -> None:
-        """`inside` gives a unit of work of a transaction, `outside` a look at the data; `names`
-        are what both seal names with, if anything."""
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data."""
         super().__init__(
             store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
         )
-        self._names = names
         command = self._command
         query = self._query
         in_turn = self._one_at_a_time
@@ -256,8 +253,7 @@ class Inventory(Application[Work, Tools]):
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""
         mongo.create_indexes(self.store.database)
-        if self._names is not None:
-            self._names.prepare()
+        self.prepare_seals()
 
     def rebuild(self, tx: Transaction, events: Sequence[Envelope]) -> None:
         """Takes again what the copies of what booking owns are made from; what is newer stays, and
@@ -331,10 +327,9 @@ def bootstrap(
         tools,
         inside=partial(mongo.work_in, names=names),
         outside=partial(mongo.work_outside, names=names),
-        names=names,
         turns=turns,
     )
-    inventory.jobs.append(Upkeep("inventory", names, mongo.sealed_in(store, names)))
+    inventory.keep_sealed("inventory", names, mongo.sealed_in(store, names))
     inventory.jobs.append(
         VaultJob(
             Resealing(store.database, tools.seals),

@@ -20,7 +20,7 @@ from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
 from kit.keyring import Seals
-from kit.keyring.upkeep import Upkeep
+from kit.keyring.keeping import KeepsSealed
 from kit.papers.typeset import aside
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
@@ -153,7 +153,7 @@ from services.training.application.queries.verifying import verify_certificate
 _log = structlog.get_logger("training")
 
 
-class Training(Application[Work, Tools]):
+class Training(KeepsSealed, Application[Work, Tools]):
     """The service without its edge: one attribute for each use case.
 
     Commands are called with the command and a context, queries with the query alone.
@@ -166,17 +166,15 @@ class Training(Application[Work, Tools]):
         *,
         inside: Callable[[Transaction, Tools], Work],
         outside: Callable[[Store, Tools], Work],
-        seals: Seals | None = None,
         content: Sequence[Shipped] = (),
         turns: Turns | None = None,
     ) -> None:
-        """`inside` gives a unit of work of a transaction, `outside` a look at the data; `seals`
-        are what both seal with, if anything. A new database begins with the `content`."""
+        """`inside` gives a unit of work of a transaction, `outside` a look at the data; a new
+        database begins with the `content`."""
         super().__init__(
             store, tools, inside, outside, reactions=REACTIONS, deferred=DEFERRED, turns=turns
         )
         self._content = content
-        self._seals = seals
         command = self._command
         query = self._query
         in_turn = self._one_at_a_time
@@ -292,8 +290,7 @@ class Training(Application[Work, Tools]):
         What does not fit to what the network published itself is left out, and the log says so.
         """
         mongo.create_indexes(self.store.database)
-        if self._seals is not None:
-            self._seals.prepare()
+        self.prepare_seals()
         for content in self._content:
             if is_there(self._read(), content):
                 continue
@@ -349,11 +346,10 @@ def bootstrap(
         tools,
         inside=partial(mongo.work_in, seals=seals),
         outside=partial(mongo.work_outside, seals=seals),
-        seals=seals,
         content=begins_with,
         turns=turns,
     )
-    training.jobs.append(Upkeep("training", seals, mongo.sealed_in(store.database, seals)))
+    training.keep_sealed("training", seals, mongo.sealed_in(store.database, seals))
     training.jobs.append(stuck_job(lambda: training.count_stuck_seat_requests(CountStuck())))
     training.jobs.append(cases_job(lambda: training.count_cases(CountCases())))
     keys, kept = SigningKeys.from_environment(), store

@@ -2,6 +2,7 @@
 
 from kit.edge.operators import PROBLEMS as FOR_OPERATORS
 from kit.edge.operators import operators
+from kit.edge.operators.keys import with_keys
 from kit.service import ServiceDefinition
 from services.inventory.bootstrap import bootstrap
 from services.inventory.catalogue import CATALOGUE
@@ -59,7 +60,7 @@ SERVICE = ServiceDefinition(
     description="Refurbished devices from the lot to their owner: wiping, grading, stock, holds, "
     "sales within quotas, top-ups, returns, and what all that spares.",
     catalogue=CATALOGUE,
-    operations=operators(operations),
+    operations=with_keys(operators(operations)),
     bootstrap=bootstrap,
     problems=(*PROBLEMS, *FOR_OPERATORS),
     phrases=PHRASES,

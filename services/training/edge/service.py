@@ -2,6 +2,7 @@
 
 from kit.edge.operators import PROBLEMS as FOR_OPERATORS
 from kit.edge.operators import operators
+from kit.edge.operators.keys import with_keys
 from kit.service import ServiceDefinition
 from services.training.bootstrap import bootstrap
 from services.training.catalogue import CATALOGUE
@@ -49,7 +50,7 @@ SERVICE = ServiceDefinition(
     description="From first click to autonomy, proved: learning paths, placement, enrolments, "
     "seats of workshops, progress, assessments, certificates that anybody can verify.",
     catalogue=CATALOGUE,
-    operations=operators(operations),
+    operations=with_keys(operators(operations)),
     bootstrap=bootstrap,
     problems=(*PROBLEMS, *FOR_OPERATORS),
     phrases=PHRASES,

@@ -9,6 +9,7 @@ from kit.keyring import KEYS, Seals, vault_of
 from kit.keyring.upkeep import ABANDONED, SWEPT_UNTIL, Upkeep
 from services.training.adapters import mongo
 from services.training.domain.certificates.naming import AgreedName
+from services.training.edge.service import SERVICE
 from tests import leaks
 
 NAME, OTHER = "Ysoline Vantadour", "Élodie Vantadour"
@@ -140,6 +141,23 @@ def test_a_name_of_before_that_is_forgotten_while_it_is_sealed_stays_forgotten(
     assert {owner.partition("/")[0] for owner in keys()} == {"certificate"}
 
 
+def test_a_name_of_before_that_is_replaced_while_it_is_sealed_is_the_new_one(
+    app, change, database, keys, monkeypatch
+):
+    plain(database, many=1)
+    job = upkeep(app)
+    seal = job._seals.ring.seal
+
+    def replaced_meanwhile(owner, value):
+        change(lambda work: work.attendee_names.put("old-0", "s", OTHER))
+        return seal(owner, value)
+
+    monkeypatch.setattr(job._seals.ring, "seal", replaced_meanwhile)
+    job.step(lambda: False)
+    assert look(app).attendee_names.get("old-0") == OTHER
+    assert len([owner for owner in keys() if owner.startswith("attendee/")]) == 1
+
+
 def test_keys_that_nobody_came_to_own_are_swept_and_others_stay(app, change, database, keys):
     change(lambda work: work.attendee_names.put("a", "s", NAME))
     change(lambda work: work.certificate_names.put(agreed()))
@@ -161,3 +179,16 @@ def test_old_keys_are_not_swept_where_the_database_was_set_back(app, change, dat
     owned = keys()
     upkeep(app).sweep(datetime.now(UTC) + SWEPT_UNTIL + timedelta(minutes=1))
     assert keys() == owned
+
+
+def test_an_operator_sees_that_all_is_sealed_under_the_newest_keys(app, change, database):
+    plain(database)
+    assert app.documents_in_plain() == 4
+    upkeep(app).step(lambda: False)
+    change(lambda work: work.attendee_names.put("a", "s", NAME))
+    found = app.keys_in_use()
+    assert (app.documents_in_plain(), found.masters, found.outstanding) == (
+        *(0, {"local:test": 5}),
+        (0, 0),
+    )
+    assert "get_keys" in {one.name for one in SERVICE.operations}
