@@ -21,6 +21,10 @@ _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vert
 
 MOST_ROWS = 10_000
 """Of one file: what one transaction takes in well under the minute that the database gives it."""
+MOST_COLUMNS = 200
+MOST_IN_A_LINE = 256 * 1024
+"""Characters. A file of commas alone would be cells by the million, each looked at."""
+_TOO_WIDE: Final = f"more than {MOST_COLUMNS} columns"
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ class Source:
                 return
             except csv.Error as error:
                 raise Unreadable(Finding(begins, f"not readable as CSV: {error}")) from error
+            if len(record) > MOST_COLUMNS:
+                raise Unreadable(Finding(begins, _TOO_WIDE))
             if not any(cell.strip() for cell in record):
                 continue
             cells = [_tidy(cell) for cell in record]
@@ -147,6 +153,8 @@ def open_table(
     except csv.Error as error:
         reason = f"not readable as CSV: {error}"
         raise Unreadable(Finding(reader.line_num, reason)) from error
+    if len(cells) > MOST_COLUMNS:
+        raise Unreadable(Finding(1, _TOO_WIDE))
     header = [name(_tidy(cell)) for cell in cells]
     problem = _header_problem(header, columns, optional)
     if problem and len(cells) == 1:
@@ -204,8 +212,15 @@ def unguarded(text: str) -> str:
 
 
 def _reader(raw: bytes, delimiter: str) -> Any:
-    lines = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
-    return csv.reader(lines, delimiter=delimiter, strict=True)
+    return csv.reader(_lines(raw), delimiter=delimiter, strict=True)
+
+
+def _lines(raw: bytes) -> Iterator[str]:
+    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    for number, line in enumerate(text, start=1):
+        if len(line) > MOST_IN_A_LINE:
+            raise Unreadable(Finding(number, f"a line of more than {MOST_IN_A_LINE:,} characters"))
+        yield line
 
 
 def _header_problem(

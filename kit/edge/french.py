@@ -73,6 +73,8 @@ _SAME: Final = {
 _PATTERNS: Final = (
     (r"Outside the years (\d+) to (\d+)\.", r"Hors des années \1 à \2."),
     (r"not readable as CSV: (.+)", r"illisible comme CSV : \1"),
+    (r"a line of more than (.+) characters", r"une ligne de plus de \1 caractères"),
+    (r"more than (\d+) columns", r"plus de \1 colonnes"),
     (r"more than (.+) rows: split the file", r"plus de \1 lignes : partager le fichier"),
     (
         r"has (\d+) cells where the header has (\d+)",

@@ -25,6 +25,7 @@ def base_url(tmp_path) -> Iterator[str]:
         chosen[ports.GATEWAY] = ports.any_free()
         program = gateway.program(State(tmp_path).make(), chosen)
         impatient = {
+            "PASSERELLE_GATEWAY_HEAD_PATIENCE": "500ms",
             "PASSERELLE_GATEWAY_PATIENCE": "300ms",
             "PASSERELLE_GATEWAY_TABLE_PATIENCE": "1500ms",
         }
@@ -59,3 +60,25 @@ def test_a_service_that_hangs_is_a_clear_problem_with_a_time_to_come_back(
     assert answer.json()["type"] == f"/{path.split('/')[1]}/v1/problems/unavailable"
     assert int(answer.headers["Retry-After"]) > 0
     assert answer.elapsed.total_seconds() >= least_s
+
+
+def test_a_head_that_drips_is_cut_off_while_others_are_served(base_url):
+    host, port = base_url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as slow:
+        slow.sendall(b"GET /health/live HTTP/1.1\r\nHost: gateway\r\nX-Slow: ")
+
+        def ended() -> bool:
+            assert requests.get(f"{base_url}/health/live", timeout=20).status_code == 200
+            try:
+                slow.send(b"x")
+            except ConnectionError:
+                return True
+            return False
+
+        eventually(ended, what="the end of the slow connection")
+
+
+def test_a_head_that_is_larger_than_any_needs_to_be_is_refused(base_url):
+    headers = {f"X-Large-{number}": "x" * 8_000 for number in range(20)}
+    answer = requests.get(f"{base_url}/health/live", headers=headers, timeout=20)
+    assert answer.status_code == requests.codes.header_fields_too_large
