@@ -10,6 +10,7 @@ from pymongo import MongoClient
 
 from ops.issuer import DEFAULT_SECONDS
 from ops.secrets import ANALYST, OPERATOR
+from ops.service_keys import Kind, Step
 
 Say = Callable[[str], None]
 
@@ -132,6 +133,14 @@ class Backend(Protocol):
 
     def rotate_issuer(self, *, at_once: bool) -> None:
         """Has the built-in issuer sign with a new key; see `ops.issuer_keys.rotate`."""
+        ...
+
+    def change_keys(self, step: Step, kind: Kind, service: str) -> None:
+        """Changes the file of a service's keys; see `ops.service_keys.change`."""
+        ...
+
+    def newest_key(self, kind: Kind, service: str) -> str:
+        """The name of the first key in that file."""
         ...
 
     def mongo(self, user: str = OPERATOR) -> MongoClient[dict[str, Any]]:

@@ -18,6 +18,7 @@ from ops.commands import (
     lifecycle,
     lots,
     past_events,
+    service_keys,
     simulate,
     status,
     testing,
@@ -55,6 +56,9 @@ for published in (content.framework, content.mapping, content.path, content.task
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.add_typer(figures.app, name="figures")
+issuer_keys.app.command()(service_keys.show)
+issuer_keys.rotate.command()(service_keys.master)
+issuer_keys.rotate.command()(service_keys.index)
 app.add_typer(issuer_keys.app, name="keys")
 
 

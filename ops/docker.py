@@ -14,6 +14,7 @@ from ops.compose import Project
 from ops.errors import NotRunning, OperatorError
 from ops.ports import GATEWAY
 from ops.rolling import one_by_one
+from ops.service_keys import Kind, Step
 from ops.state import State
 
 _HEALTHY_S = 180.0
@@ -125,6 +126,21 @@ class Docker:
         with self._state.locked():
             self._project.compose("run", "--rm", "--no-deps", "prepare", "ops.rotate_issuer", *how)
             self._fetch_secrets()
+
+    def change_keys(self, step: Step, kind: Kind, service: str) -> None:
+        """By the step that makes secrets, which alone has all volumes."""
+        self._secrets()
+        with self._state.locked():
+            self._service_keys(step, kind, service)
+
+    def newest_key(self, kind: Kind, service: str) -> str:
+        """See the protocol."""
+        return self._service_keys("name", kind, service).strip().splitlines()[-1]
+
+    def _service_keys(self, *what: str) -> str:
+        return self._project.compose(
+            "run", "--rm", "--no-deps", "--no-TTY", "prepare", "ops.rotate_keys", *what
+        )
 
     def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
         """A client; the operator may see how events get on, and no identity."""

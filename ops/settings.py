@@ -16,6 +16,7 @@ SETTINGS = tuple(
         "FEWEST_PEOPLE",
         "ISSUER",
         "JWKS",
+        "KMS",
         "LEAVING_SECONDS",
         "LOG_LEVEL",
         "MESSAGES_PATH",

@@ -5,7 +5,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
@@ -66,7 +66,7 @@ class Masters:
         where one is unreadable.
         """
         local = lines("MASTER_KEYS", MASTER_BYTES)
-        kms = _read("KMS", "")
+        kms = _readable("KMS", lambda: text("KMS", ""))
         if not kms:
             if not local:
                 raise EnvValidationError("PASSERELLE_MASTER_KEYS_FILE holds no key", [])
@@ -91,7 +91,7 @@ def lines(name: str, size: int) -> Lines:
     """
     variable = f"PASSERELLE_{name}"
     found = []
-    for line in _read(name, "").split():
+    for line in _readable(name, lambda: text(name, "")).split():
         label, _, encoded = line.partition(":")
         try:
             key = base64.b64decode(encoded, altchars=b"-_", validate=True)
@@ -108,9 +108,9 @@ def lines(name: str, size: int) -> Lines:
     return found
 
 
-def _read(name: str, default: str) -> str:
+def _readable(name: str, read: Callable[[], str]) -> str:
     try:
-        return text(name, default)
+        return read()
     except OSError as error:
         reason = f"PASSERELLE_{name}_FILE cannot be read: {error.strerror}"
         raise EnvValidationError(reason, []) from error

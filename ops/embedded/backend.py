@@ -8,12 +8,13 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from ops import clients, issuer, secrets
+from ops import clients, issuer, secrets, service_keys
 from ops.backend import EMBEDDED, Condition, Management, Process, Say
 from ops.embedded import kernel, python_parts
 from ops.embedded.network import Network
 from ops.errors import OperatorError
 from ops.rolling import one_by_one
+from ops.service_keys import Kind, Step
 from ops.state import State
 
 
@@ -93,6 +94,15 @@ class Embedded:
         """See `ops.backend.Backend`."""
         with self._state.locked():
             secrets.rotate_issuer(self._started().state.secrets, at_once=at_once)
+
+    def change_keys(self, step: Step, kind: Kind, service: str) -> None:
+        """See `ops.backend.Backend`."""
+        with self._state.locked():
+            service_keys.change(self._started().state.secrets, step, kind, service)
+
+    def newest_key(self, kind: Kind, service: str) -> str:
+        """See `ops.backend.Backend`."""
+        return service_keys.newest(self._started().state.secrets, kind, service)
 
     def mongo(self, user: str = secrets.OPERATOR) -> MongoClient[dict[str, Any]]:
         """A client; the operator may see how events get on, and no identity."""

@@ -180,6 +180,11 @@ def test_a_key_that_nobody_came_to_own_is_swept_and_no_other(network, awa):
     assert owners(network) == {f"person/{other}", "elsewhere/1"}
 
 
+def identities(app):
+    """Those of people, as they are kept sealed."""
+    return sealed_in(app.store.database, app._seals)[0]
+
+
 def with_a_newer_key(monkeypatch, *names):
     """Puts another key at the top of each of these files."""
     for name in names:
@@ -199,7 +204,7 @@ def test_people_are_found_while_keys_change_and_then_by_the_newest_alone(network
     late = network.person(first_name="Zoé", last_name="Late")
     assert found(network) == [[awa]] * 3
     # One piece of it, then this process is gone and another goes on.
-    assert app._sealed[0].hash_anew(2) == 2
+    assert identities(app).hash_anew(2) == 2
     assert app.keys_in_use().index == {"test": 2, "newer": 3}
     assert found(network) == [[awa]] * 3
     while job.step(lambda: False).pause_s == 0:
@@ -222,12 +227,12 @@ def test_a_change_beside_a_rotation_is_not_undone(network, monkeypatch):
     app._seals.agree()
     moved = {"phone": "0639985678"}
     race(
-        lambda: app._sealed[0].hash_anew(100),
+        lambda: identities(app).hash_anew(100),
         lambda: app.change_person(
             ChangePerson(scope=NATIONAL, person_id=awa, changes=moved), CONTEXT
         ),
     )
-    app._sealed[0].hash_anew(100)
+    identities(app).hash_anew(100)
     by_phone = FindPeopleByPhone(scope=NATIONAL, phone="0639985678")
     assert [card.person.id for card in app.find_people_by_phone(by_phone)] == [awa]
     by_old = FindPeopleByPhone(scope=NATIONAL, phone="0639981234")
@@ -242,7 +247,7 @@ def test_in_a_copy_of_before_the_hashes_of_whoever_is_forgotten_do_not_stop_a_ro
     app._seals.ring.destroy([f"person/{awa}"], None)
     with_a_newer_key(monkeypatch, "INDEX_KEYS", "MASTER_KEYS")
     app._seals.agree()
-    assert app._sealed[0].hash_anew(100) == 1
+    assert identities(app).hash_anew(100) == 1
     assert app.keys_in_use().outstanding == (0, 0)
     [kept] = app.store.database.identities.find()
     assert kept["keys"] == []

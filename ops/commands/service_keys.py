@@ -1,0 +1,144 @@
+"""`keys show` and `keys rotate master|index`: the keys of what services keep about people."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+
+import requests
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from ops import console, state
+from ops.backend import Backend
+from ops.backends import backend
+from ops.clients import ANSWER_S
+from ops.errors import OperatorError
+from ops.secrets import NAMING
+from ops.service_keys import Kind
+
+POLL_S: Final = 0.5
+PATIENCE_S: Final = 120.0
+"""So long nothing may become less: a process that is away is waited for a quarter of a minute."""
+
+Service = Annotated[
+    list[str] | None, typer.Option("--service", help="Only of this one; may be repeated.")
+]
+
+
+def show(
+    service: Service = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """What stands under which key, of services that know people by name."""
+    network = backend(state.current())
+    found = {name: _ask(network, name) for name in _services(service)}
+    if as_json:
+        console.out.print_json(json.dumps(found))
+        return
+    table = Table("service", "kind", "key", "stands under it", "outstanding", box=None)
+    for name, keys in found.items():
+        for kind, plural in (("master", "masters"), ("index", "index")):
+            newest = keys[f"newest_{kind}"]
+            under = {one["name"]: one["count"] for one in keys[plural]}
+            for key in dict.fromkeys([newest, *under]):
+                left = "" if key == newest else str(under[key])
+                table.add_row(name, kind, key, str(under.get(key, 0)), left)
+        if keys["plain"]:
+            table.add_row(name, "none", "in plain text yet", str(keys["plain"]), "")
+    console.out.print(table)
+
+
+def master(service: Service = None) -> None:
+    """Has another master key wrap everybody's own; goes on with a change that was interrupted."""
+    _rotate("master", service)
+
+
+def index(service: Service = None) -> None:
+    """Has another key hash what people are found by; goes on where it was interrupted."""
+    _rotate("index", service)
+
+
+def _rotate(kind: Kind, only: list[str] | None) -> None:
+    network = backend(state.current())
+    services = _services(only)
+    for name in services:
+        # Whoever does not answer is not given a key that nobody would put to use.
+        _ask(network, name)
+    for name in services:
+        before = _ask(network, name)[f"newest_{kind}"]
+        if kind == "master" and not before.startswith("local:"):
+            raise OperatorError(f"{name}'s master key is at {before}: change it there")
+        network.change_keys("begin", kind, name)
+        _await(network, name, kind)
+        network.change_keys("retire", kind, name)
+        newest = _ask(network, name)[f"newest_{kind}"]
+        told = newest if newest != before else f"{newest}, as was begun before"
+        console.say(f"{name}: everything stands under the {kind} key {told}")
+    console.say(
+        "the older keys are in files retired_…_keys beside the new ones, for back-ups of before: "
+        "remove them with those"
+    )
+
+
+def _await(network: Backend, name: str, kind: Kind) -> None:
+    """Returns once every process uses the newest key of its file, and nothing needs another."""
+    wanted = network.newest_key(kind, name)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console.err, transient=True) as progress:
+        task = progress.add_task(f"{name}: {kind} key", total=None)
+        most, fewest, since = 0, float("inf"), time.monotonic()
+        while True:
+            keys = _ask(network, name)
+            left = keys["outstanding"][kind]
+            taken = keys[f"newest_{kind}"].removeprefix("local:") == wanted
+            if taken and keys["settled"]:
+                return
+            most = max(most, left)
+            progress.update(task, total=most or None, completed=most - left)
+            if left < fewest:
+                fewest, since = left, time.monotonic()
+            if time.monotonic() - since > PATIENCE_S:
+                raise OperatorError(
+                    f"{name} does not go on: {left} are under an older key, and it has "
+                    f"{'' if taken else 'not '}taken the new one. Nothing is lost; see "
+                    "./passerelle status, then run this again"
+                )
+            time.sleep(POLL_S)
+
+
+def _services(only: list[str] | None) -> list[str]:
+    strangers = sorted(set(only or ()) - set(NAMING))
+    if strangers:
+        raise OperatorError(f"{', '.join(strangers)}: seals nothing; {', '.join(NAMING)} do")
+    return [name for name in NAMING if only is None or name in only]
+
+
+def _ask(network: Backend, name: str) -> dict[str, Any]:
+    """The service's answer, which may be being restarted for a moment."""
+    address = f"{network.base_url}/{name}/v1/keys"
+    return _patiently(
+        lambda: requests.get(
+            address,
+            headers={"Authorization": f"Bearer {network.token(['operator'], [])}"},
+            timeout=ANSWER_S,
+        ),
+        name,
+    )
+
+
+def _patiently(ask: Callable[[], requests.Response], name: str) -> dict[str, Any]:
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            answer = ask()
+            if answer.status_code == requests.codes.ok:
+                found: dict[str, Any] = answer.json()
+                return found
+            trouble = f"{answer.status_code}"
+        except requests.RequestException as error:
+            trouble = type(error).__name__
+        if time.monotonic() > until:
+            raise OperatorError(f"{name} does not tell of its keys ({trouble})")
+        time.sleep(POLL_S)

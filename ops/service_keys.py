@@ -1,0 +1,49 @@
+"""The files of a service's keys, as they are changed.
+
+A new key is put at the top; once nothing stands under an older one, the older go to a file beside
+it: with them alone can back-ups of before be read.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
+from ops import secrets
+from ops.files import write
+
+Kind = Literal["master", "index"]
+Step = Literal["begin", "retire"]
+_SIZES: Final = {"master": MASTER_BYTES, "index": INDEX_BYTES}
+
+
+def path_of(folder: Path, kind: Kind, service: str) -> Path:
+    """The file with the keys of that kind, the newest first."""
+    named = {"master": secrets.master_keys, "index": secrets.index_keys}
+    return named[kind](folder, service)
+
+
+def retired(path: Path) -> Path:
+    """The file beside it with those that were used before, for back-ups of that time."""
+    return path.with_name(f"retired_{path.name}")
+
+
+def change(folder: Path, step: Step, kind: Kind, service: str) -> None:
+    """Begins to use another key, or retires all but the newest. Each may be repeated after it was
+    cut off anywhere: a change that is under way is not begun a second time."""
+    path = path_of(folder, kind, service)
+    newest, *older = path.read_text(encoding="utf-8").split()
+    if step == "begin" and not older:
+        write(path, "\n".join([secrets.new_key(_SIZES[kind]), newest]))
+    if step == "retire" and older:
+        aside = retired(path)
+        before = aside.read_text(encoding="utf-8").splitlines() if aside.exists() else []
+        now = f"# until {datetime.now(UTC):%Y-%m-%d}"
+        new = [line for line in older if line not in before]
+        write(aside, "\n".join([*before, *([now, *new] if new else [])]))
+        write(path, newest)
+
+
+def newest(folder: Path, kind: Kind, service: str) -> str:
+    """The name of the first key in the file."""
+    return path_of(folder, kind, service).read_text(encoding="utf-8").partition(":")[0]
