@@ -74,8 +74,15 @@ class UnsupportedMedia(Refusal):
     expected: str
 
 
+MOST_TOLD: Final = 200
+"""Fields that are named in one answer: a body of a megabyte can have a hundred thousand wrong."""
+
+
 class InvalidFields(Refusal):
-    """Fields break the schema; `errors` has `pointer`, `in` and `detail` for each."""
+    """Fields break the schema; `errors` has `pointer`, `in` and `detail` for each.
+
+    The caller is told how many there are, and of the first `MOST_TOLD`.
+    """
 
     def __init__(self, errors: list[dict[str, str]]) -> None:
         super().__init__(f"{len(errors)} invalid fields")
@@ -242,7 +249,7 @@ COMMON: Final = (
         "Some fields are not valid",
         "Certains champs ne sont pas valables",
         detail=_in_words,
-        extra=lambda r: {"errors": r.errors},
+        extra=lambda r: {"errors": r.errors[:MOST_TOLD]},
         advice={"en": "Correct the fields named in `errors`, by JSON pointer."},
     ),
     _type(

@@ -205,7 +205,7 @@ class Story:
         self.manager.made(f"{path}/merge", {"absorbed_id": self.twin})
         self.manager.made(f"{path}/unmerge", {"absorbed_id": self.twin})
         self.manager.made(f"{path}/merge", {"absorbed_id": self.twin})
-        assert self.manager.get(f"{path}/export").ok
+        assert self.operator.get(f"{path}/export").ok
 
     # -- inventory
 
