@@ -19,6 +19,7 @@ from kit.edge.pages import Pages
 from kit.edge.pipeline import Pipeline
 from kit.edge.problems import Problems
 from kit.edge.request import Request, split
+from kit.edge.slow import Patience
 from kit.health import Health
 from kit.idempotency import AnswerBook
 from kit.readiness import Readiness
@@ -177,7 +178,12 @@ class Calling:
         if body:
             builder.content_type = content_type
         environ = builder.get_environ()
-        environ |= {"RAW_PATH_INFO": path, "kit.close": lambda: None}
+        environ |= {
+            "RAW_PATH_INFO": path,
+            "kit.close": lambda: None,
+            "kit.connection": [None] * 4,
+            "kit.patience": Patience(),
+        }
         got: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]]) -> None:
