@@ -103,14 +103,14 @@ def test_the_demo_has_people_in_all_states_and_is_loaded_once(store):
     left = {timer["kind"]: timer["due"] for timer in database.timers.find()}
     assert left
     assert min(left.values()) > NOW, "nothing of the past is left for the running service to do"
-    before = counts(database)
+    before = documents(database)
     again = training.load(store, NOW, said.append)
     assert again.again
     assert said[-1] == "the demo's learning is there already"
-    assert before == counts(database)
+    assert before == documents(database)
 
 
-def counts(database):
+def documents(database):
     """Of every collection, but for who has which keys just now."""
     kept = set(database.list_collection_names()) - {READERS}
     return {name: database[name].count_documents({}) for name in kept}
