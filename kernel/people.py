@@ -15,11 +15,13 @@ thing, which are few, bear it where their contract wants a person."""
 class Person:
     """A pseudonym; a service adds the facts that it needs, each with a default.
 
+    `site_id` is where they were registered, None of a copy that was made before it was kept.
     `merged_into` is who stands for somebody absorbed; `erased` leaves the id and nothing else.
     `sequence` is the number of the last event that was taken in.
     """
 
     id: str
+    site_id: str | None = None
     merged_into: str | None = None
     erased: bool = False
     sequence: int = 0

@@ -21,11 +21,11 @@ def traces(database, *texts, but=PAST):
         name
         for name in database.list_collection_names(filter={"type": "collection"})
         if name not in but
-        and any(_tells(one, text) for one in database[name].find() for text in texts)
+        and any(tells(one, text) for one in database[name].find() for text in texts)
     }
 
 
-def _tells(document, text):
+def tells(document, text):
     """Also in bytes, as which answers are kept."""
     return text in json_util.dumps(document, ensure_ascii=False) or any(
         text.encode() in bytes(one) for one in document.values() if isinstance(one, bytes)

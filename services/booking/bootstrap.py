@@ -5,23 +5,25 @@ Every command runs in exactly one transaction; every query reads outside any.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Protocol, TypeVar
 
 import structlog
 from pymongo import MongoClient
 
 from contracts.forgetting import CONFIRMS
+from kernel.scope import Scope
 from kit.application import Application
 from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.ids import new_id
 from kit.keyring import Seals
 from kit.keyring.keeping import KeepsSealed
+from kit.person_export import MongoHoldings, PersonExport, from_place
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
-from services.booking.adapters import mongo
+from services.booking.adapters import exports, mongo
 from services.booking.adapters.erasures_job import erasures_job
 from services.booking.adapters.holidays_fr import FrenchHolidays
 from services.booking.adapters.incoming import REACTIONS
@@ -62,7 +64,7 @@ from services.booking.application.commands.complete_appointment import complete_
 from services.booking.application.commands.confirm_shift import confirm_shift
 from services.booking.application.commands.define_appointment_type import define_appointment_type
 from services.booking.application.commands.erase_person import erase_person
-from services.booking.application.commands.export_person import export_person
+from services.booking.application.commands.export_person import ExportPerson, export_person
 from services.booking.application.commands.hold_workshop import hold_workshop
 from services.booking.application.commands.import_neighbourhoods import (
     import_neighbourhoods,
@@ -170,6 +172,7 @@ from services.booking.application.queries.workshops import (
 from services.booking.application.sending import Sender
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.messages.notification import MessageChannel
+from services.booking.domain.person import Identity
 from services.booking.domain.refusals import SlotTaken
 
 
@@ -344,6 +347,29 @@ class Booking(KeepsSealed, Application[Work, Tools]):
         self.jobs.append(SendingJob(postbox, sender))
         if file is not None:
             self.jobs.append(MessagesJob(file, erased_in(self.store.database)))
+
+    @cached_property
+    def _holdings(self) -> MongoHoldings:
+        return MongoHoldings(self.store.database, exports.kinds(self._referred))
+
+    def _referred(self, referral_id: str) -> Identity | None:
+        return self._read().referrals.identities([referral_id]).get(referral_id)
+
+    def give_person(
+        self, scope: Scope, person_id: str, after: str | None, limit: int, context: Context
+    ) -> PersonExport:
+        """A page of all that is held of somebody, from behind the place `after` on. Raises as
+        `export_person` does."""
+        about = self.export_person(ExportPerson(scope=scope, person_id=person_id), context)
+        now = self.clock.now()
+        return PersonExport(
+            service=self.store.service,
+            exported_at=now,
+            ids=about.ids,
+            page=from_place(self._holdings, about.ids, after, limit, now),
+            left_out=exports.LEFT_OUT,
+            more={"person": about.card, "absorbed": about.absorbed},
+        )
 
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:
         """See the handler; a `SlotTaken` tells the nearest free slots."""

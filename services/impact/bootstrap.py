@@ -21,9 +21,10 @@ from kit.context import Context
 from kit.envelope import Envelope
 from kit.ids import new_id
 from kit.papers.typeset import aside
+from kit.person_export import Exporter
 from kit.settings import Settings
 from kit.transaction import Document, Store, Transaction
-from services.impact.adapters import archive, mongo
+from services.impact.adapters import archive, mongo, person_export
 from services.impact.adapters.addresses import ImpactAddresses
 from services.impact.adapters.archive_blocks import BlocksJob
 from services.impact.adapters.archive_search import MongoArchive
@@ -172,6 +173,20 @@ class Impact(Application[Work, Tools]):
     def exports(self) -> ExportCases:
         """Events as files."""
         return ExportCases(self.store, self.clock)
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """Gives people what is kept of them."""
+        database = self.store.database
+        known = person_export.Known(database)
+        return Exporter(
+            service=self.store.service,
+            clock=self.clock,
+            whose=lambda scope, person_id: person_export.whose(known, scope, person_id),
+            holdings=person_export.ArchiveHoldings(database),
+            log=self._command(lambda work, id_: work.audit.record("person.export", [id_])),
+            left_out=person_export.LEFT_OUT,
+        )
 
     @cached_property
     def association(self) -> Association:

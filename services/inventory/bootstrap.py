@@ -10,6 +10,8 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from kernel.exporting import exported, registered_at
+from kernel.scope import Scope
 from kernel.tools import NewCode
 from kit import keyring
 from kit.application import Application
@@ -21,10 +23,11 @@ from kit.envelope import Envelope
 from kit.ids import new_id
 from kit.keyring.keeping import KeepsSealed
 from kit.papers.typeset import aside
+from kit.person_export import Exporter, MongoHoldings
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
-from services.inventory.adapters import mongo
+from services.inventory.adapters import exports, mongo
 from services.inventory.adapters.addresses import InventoryAddresses
 from services.inventory.adapters.incoming import COPIES, REACTIONS
 from services.inventory.adapters.keyring import KeyRing
@@ -249,6 +252,23 @@ class Inventory(KeepsSealed, Application[Work, Tools]):
     def check_vault(self) -> None:
         """Raises `VaultClosed`."""
         self._read().vault.check_open()
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """Gives people what is kept of them."""
+        return Exporter(
+            service=self.store.service,
+            clock=self.clock,
+            whose=self._exported,
+            holdings=MongoHoldings(self.store.database, exports.KINDS),
+            log=self._command(lambda work, id_: work.audit.record("person.export", [id_])),
+            left_out=exports.LEFT_OUT,
+        )
+
+    def _exported(self, scope: Scope, person_id: str) -> tuple[Sequence[str], bool]:
+        work = self._read()
+        person, ids = exported(work, person_id)
+        return ids, registered_at(work.places, person, scope)
 
     def prepare(self) -> None:
         """Creates the indexes; running it again changes nothing."""

@@ -10,7 +10,9 @@ from typing import Any
 import structlog
 from pymongo import MongoClient
 
+from kernel.exporting import exported, registered_at
 from kernel.refusals import Refusal
+from kernel.scope import Scope
 from kernel.tools import NewCode
 from kit.application import Application
 from kit.association import Association
@@ -22,10 +24,11 @@ from kit.ids import new_id
 from kit.keyring import Seals
 from kit.keyring.keeping import KeepsSealed
 from kit.papers.typeset import aside
+from kit.person_export import Exporter, MongoHoldings
 from kit.settings import Settings
 from kit.transaction import Store, Transaction
 from kit.turns import Turns
-from services.training.adapters import mongo, shipped
+from services.training.adapters import exports, mongo, shipped
 from services.training.adapters.addresses import TrainingAddresses
 from services.training.adapters.badges import SignedBadges, SigningKeys, lost_keys
 from services.training.adapters.certificates_jobs import badges_job, cases_job
@@ -282,6 +285,27 @@ class Training(KeepsSealed, Application[Work, Tools]):
         """Who signs badges, with the keys of the environment. Raises `environs.EnvError`."""
         base = TrainingAddresses.from_environment().base
         return SignedBadges(base, self.association, SigningKeys.from_environment())
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """Gives people what is kept of them."""
+        return Exporter(
+            service=self.store.service,
+            clock=self.clock,
+            whose=self._exported,
+            holdings=MongoHoldings(self.store.database, exports.kinds(self._name_of)),
+            log=self._command(lambda work, id_: work.audit.record("person.export", [id_])),
+            left_out=exports.LEFT_OUT,
+        )
+
+    def _exported(self, scope: Scope, person_id: str) -> tuple[Sequence[str], bool]:
+        work = self._read()
+        person, ids = exported(work, person_id)
+        return ids, registered_at(work.sites, person, scope)
+
+    def _name_of(self, certificate_id: str) -> str | None:
+        named = self._read().certificate_names.get(certificate_id)
+        return None if named is None else named.name
 
     def prepare(self) -> None:
         """Creates the indexes and publishes what a new database begins with, where nothing of it is

@@ -38,6 +38,7 @@ def _person(event: Envelope) -> Person:
     facts = event.read(booking.PersonFacts)
     return Person(
         id=facts.person_id,
+        site_id=facts.site_id,
         household_id=facts.household_id,
         solidarity_until=event.day(facts.solidarity_until),
         sequence=event.sequence,

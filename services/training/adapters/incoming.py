@@ -36,7 +36,7 @@ def _site(event: Envelope) -> Site:
 
 def _person(event: Envelope) -> Person:
     facts = event.read(booking.PersonFacts)
-    return Person(id=facts.person_id, sequence=event.sequence)
+    return Person(id=facts.person_id, site_id=facts.site_id, sequence=event.sequence)
 
 
 def _seat(

@@ -1,12 +1,9 @@
 """Give a person all that booking holds of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from kernel.scope import Scope
-from services.booking.application.exports import held_of
 from services.booking.application.holdings import seen_person
 from services.booking.application.lookups import absorbed_into
 from services.booking.application.ports import Work
@@ -23,26 +20,23 @@ class ExportPerson:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonExport:
-    """`absorbed` are the cards of whoever was merged into the person and can still be told apart;
-    `held` is everything else, by kind."""
+class Exported:
+    """Whom an export is about: `ids` stand for the person, the one of today first; `absorbed` are
+    the cards of whoever was merged into the person and can still be told apart."""
 
-    exported_at: datetime
+    ids: Sequence[str]
     card: PersonCard
     absorbed: Sequence[PersonCard]
-    held: Mapping[str, Sequence[Any]]
 
 
-def export_person(work: Work, command: ExportPerson) -> PersonExport:
+def export_person(work: Work, command: ExportPerson) -> Exported:
     """A command, since the audit log keeps that it was done. Raises `NotFound`."""
     person = seen_person(work, command.scope, command.person_id)
     absorbed = absorbed_into(work, person.id)
     work.audit.record("person.export", [person.id])
-    ids = [person.id, *(one.id for one in absorbed)]
     cards = [work.people.card(one.id) for one in absorbed]
-    return PersonExport(
-        exported_at=work.now(),
+    return Exported(
+        ids=[person.id, *(one.id for one in absorbed)],
         card=card_of(work, person),
         absorbed=[card for card in cards if card is not None],
-        held=held_of(work, ids),
     )

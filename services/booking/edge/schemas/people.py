@@ -2,7 +2,6 @@
 
 from typing import Any, get_args
 
-import msgspec
 from marshmallow import (
     Schema,
     ValidationError,
@@ -14,6 +13,7 @@ from marshmallow import (
 )
 
 from kit.edge.fields import Flag, Id, Text
+from kit.edge.person_export import ExportAnswer
 from kit.edge.references import Day, Instant, SiteReference
 from services.booking.domain.people.consents import ConsentKind
 from services.booking.domain.people.duplicates import Sign
@@ -277,25 +277,11 @@ class LikelyDuplicatesAnswer(Schema):
     items = fields.List(fields.Nested(LikelyDuplicateAnswer))
 
 
-class AsKept(fields.Dict):
-    """A dataclass with all its fields."""
+class PersonExportAnswer(ExportAnswer):
+    """A page of what booking holds of a person, and who they are."""
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        del attr, obj, kwargs
-        return msgspec.to_builtins(value)
-
-
-class PersonExportAnswer(Schema):
-    """All that booking holds of a person."""
-
-    exported_at = Instant()
-    person = fields.Nested(PersonAnswer, attribute="card")
+    person = fields.Nested(PersonAnswer)
     absorbed = fields.List(
         fields.Nested(PersonAnswer),
         metadata={"description": "As they were known before they were merged, for 30 days."},
-    )
-    held = fields.Dict(
-        keys=fields.String(),
-        values=fields.List(AsKept()),
-        metadata={"description": "Everything else, by kind, as it is kept: `appointments` …"},
     )
