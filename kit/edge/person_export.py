@@ -20,14 +20,14 @@ Exporting = Callable[[Any, Scope, str, str | None, int, Context], PersonExport]
 """Gives a page, of an application: for whom, of whom, from behind which place on, how much."""
 
 
-class ExportQuery(Schema):
+class PersonExportQuery(Schema):
     """How much of it."""
 
     limit = limit(100)
     cursor = PAGING.cursor()
 
 
-class ExportAnswer(Schema):
+class PersonExportPage(Schema):
     """A page of what a service keeps of a person."""
 
     service = fields.String()
@@ -71,7 +71,7 @@ def declare(
     exporting: Exporting,
     *,
     held_example: dict[str, Any],
-    answer: type[ExportAnswer] = ExportAnswer,
+    answer: type[PersonExportPage] = PersonExportPage,
     more_example: dict[str, Any] | None = None,
 ) -> None:
     """Adds `export_person` to a service's operations."""
@@ -99,7 +99,7 @@ def declare(
         "site where the person was registered or has something. `./passerelle people export` puts "
         "those of all services together. The audit log keeps who asked.",
         allow=MANAGERS,
-        query=ExportQuery,
+        query=PersonExportQuery,
         answer=answer,
         refusals=(NotFound,),
         answer_example={

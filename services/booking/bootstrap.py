@@ -14,6 +14,7 @@ from pymongo import MongoClient
 from contracts.forgetting import CONFIRMS
 from kernel.scope import Scope
 from kit.application import Application
+from kit.background.turn import TakingTurns
 from kit.clock import Clock, SystemClock
 from kit.context import Context
 from kit.ids import new_id
@@ -33,6 +34,8 @@ from services.booking.adapters.notifiers.settings import from_environment, messa
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
 from services.booking.adapters.sealing import sealed_in
+from services.booking.adapters.sealing import SealedIdentities, sealed_in
+from services.booking.adapters.retention_job import RetentionJob
 from services.booking.adapters.sending_job import SendingJob, told
 from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.accept_referral import accept_referral
@@ -78,11 +81,16 @@ from services.booking.application.commands.join_household import (
 from services.booking.application.commands.join_member import join_member
 from services.booking.application.commands.join_partner import join_partner
 from services.booking.application.commands.join_queue import join_queue
+from services.booking.application.commands.keep_person import keep_person
 from services.booking.application.commands.leave_queue import (
     close_queue,
     leave_queue,
 )
 from services.booking.application.commands.leave_team import leave_team
+from services.booking.application.commands.look_for_inactive import (
+    LookForInactive,
+    look_for_inactive,
+)
 from services.booking.application.commands.merge_people import merge_people
 from services.booking.application.commands.miss_appointment import miss_appointment
 from services.booking.application.commands.note_attendance import attend_workshop, miss_workshop
@@ -153,6 +161,7 @@ from services.booking.application.queries.people import (
     get_person,
 )
 from services.booking.application.queries.referrals import get_referral, list_referrals
+from services.booking.application.queries.retention import list_retention_proposals
 from services.booking.application.queries.shifts import get_shift, list_shifts
 from services.booking.application.queries.sites import get_site, list_sites
 from services.booking.application.queries.slots import find_slots
@@ -282,6 +291,9 @@ class Booking(KeepsSealed, Application[Work, Tools]):
         self.list_erasures = query(list_erasures)
         self.count_waiting_erasures = query(count_waiting_erasures)
         self.export_person = command(export_person)
+        self.keep_person = command(keep_person)
+        self.list_retention_proposals = query(list_retention_proposals)
+        self.look_for_inactive = command(look_for_inactive)
         self.get_person = query(get_person)
         self.find_people_by_phone = query(find_people_by_phone)
         self.find_people_by_name = query(find_people_by_name)
@@ -463,6 +475,9 @@ def bootstrap(
         booking.jobs.append(
             erasures_job(lambda: booking.count_waiting_erasures(CountWaitingErasures()))
         )
+        walking = Context(correlation_id="retention", actor="retention")
+        look = RetentionJob(lambda: booking.look_for_inactive(LookForInactive(), walking))
+        booking.jobs.append(TakingTurns(look, store))
         notifiers = from_environment()
         if notifiers:
             booking.send_by(notifiers, messages_file())

@@ -10,6 +10,7 @@ from services.booking.application.commands.ask_for_earlier import AskForEarlier
 from services.booking.application.commands.erase_person import ErasePerson
 from services.booking.application.commands.join_household import JoinHousehold
 from services.booking.application.commands.join_queue import JoinQueue
+from services.booking.application.commands.keep_person import KeepPerson
 from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.commands.record_consent import RecordConsent
 from services.booking.application.reactions.note_happening import note_happening
@@ -52,7 +53,12 @@ class Everything:
         person = town.accept(referral).referral.state.person_id
         lives_with = network.person(first_name="Bilal")
         run("join_household", JoinHousehold, person_id=person, with_person=lives_with)
-        run("record_consent", RecordConsent, person_id=person, kind="photo", given=True)
+        saying = {"kind": "photo", "given": True, "by": "desk-1"}
+        run("record_consent", RecordConsent, person_id=person, **saying)
+        keeping = {"reason": "case_open", "until": at(9, day=30).date(), "by": "manager-1"}
+        run("keep_person", KeepPerson, person_id=person, **keeping)
+        refusing = {"kind": "data_kept", "given": False, "by": "desk-1"}
+        run("record_consent", RecordConsent, person_id=person, **refusing)
         run("join_queue", JoinQueue, site="saint-denis", space="advice", person_id=person)
         past = network.book(person, workshops.trainer, at(9)).id
         planned = network.book(person, workshops.trainer, at(9, day=2)).id

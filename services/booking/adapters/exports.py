@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from kit.audit import AUDIT
 from kit.person_export import Kind, as_kept
+from services.booking.adapters.repositories.retention import KEEPS, PROPOSALS
 from services.booking.domain.person import Identity
 
 _OWNER: Final = ("state.person_id",)
@@ -47,6 +48,8 @@ def kinds(identity_of: Callable[[str], Identity | None]) -> Sequence[Kind]:
         Kind(name="seats", collection="seats", whose=("data.person_id",)),
         Kind(name="happenings", collection="happenings", whose=("person_id",)),
         Kind(name="messages", collection=_MESSAGES, whose=("reader_id",)),
+        Kind(name="retention_proposals", collection=PROPOSALS, whose=("_id",)),
+        Kind(name="retention_keeps", collection=KEEPS, whose=("_id",)),
         Kind(name="audit", collection=AUDIT, whose=("targets",), dated="at"),
     )
 

@@ -13,6 +13,7 @@ from kit.transaction import Store, Transaction
 from services.booking.adapters import busy_documents, identities
 from services.booking.adapters.busy_documents import BusyDocuments
 from services.booking.adapters.repositories import (
+    activities,
     appointments,
     closures,
     earlier,
@@ -24,6 +25,7 @@ from services.booking.adapters.repositories import (
     partners,
     people,
     referrals,
+    retention,
     seats,
     shifts,
     sites,
@@ -48,6 +50,7 @@ _INDEXES = (
     *referrals.INDEXES,
     *happenings.INDEXES,
     *erasures.INDEXES,
+    *retention.INDEXES,
     *appointments.INDEXES,
     *busy_documents.INDEXES,
     *walk_ins.INDEXES,
@@ -90,6 +93,8 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers, seals: Seals)
         referrals=referrals.MongoReferrals(place, seals),
         happenings=happenings.MongoHappenings(place),
         erasures=erasures.MongoErasures(place),
+        activities=activities.MongoActivities(place),
+        retention=retention.MongoRetention(place),
         appointment_types=appointments.MongoAppointmentTypes(place),
         appointments=appointments.MongoAppointments(place),
         busy=BusyDocuments(place),

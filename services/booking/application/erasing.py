@@ -20,6 +20,7 @@ COPIES: Final[tuple[Callable[[Work, Collection[str]], None], ...]] = (
     lambda work, ids: work.happenings.forget(ids),
     lambda work, ids: work.notifications.forget(ids),
     lambda work, ids: work.answers.forget(ids),
+    lambda work, ids: work.retention.forget(ids),
 )
 """Drops what is kept beside a person's own things, by all ids that stood for them."""
 

@@ -20,6 +20,10 @@ class MemoryPeople(Table):
         kept = self.memory.identities.get(person_id)
         return PersonCard(self.get(person_id), *kept) if kept else None
 
+    def cards(self, ids):
+        found = [self.card(id_) for id_ in sorted(ids)]
+        return [card for card in found if card is not None]
+
     def by_phone(self, phone):
         return self.by_keys([phone_key(phone)])
 
@@ -37,6 +41,14 @@ class MemoryPeople(Table):
     def absorbed_by(self, person_id):
         known = self.all_sorted(lambda p: p.id)
         return [one for one in known if one.merged is not None and one.merged.into == person_id]
+
+    def absorbed_among(self, ids):
+        known = self.all_sorted(lambda p: p.id)
+        return [one for one in known if one.merged is not None and one.merged.into in ids]
+
+    def after(self, person_id, limit):
+        known = self.all_sorted(lambda p: p.id)
+        return [one for one in known if person_id is None or one.id > person_id][:limit]
 
     def guard(self, keys):
         """Units of work run one after the other here."""

@@ -10,6 +10,7 @@ from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.join_household import JoinHousehold, LeaveHousehold
 from services.booking.application.commands.record_consent import RecordConsent
 from services.booking.application.queries.people import FindPeopleByPhone, GetPerson
+from services.booking.domain.people.consents import Consent, with_consent
 from services.booking.domain.people.refusals import SamePerson
 from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, at, published
 
@@ -22,7 +23,7 @@ def change(network, person_id, expected=None, scope=HERE, **changes):
 
 
 def consent(network, person_id, kind, given):
-    command = RecordConsent(scope=HERE, person_id=person_id, kind=kind, given=given)
+    command = RecordConsent(scope=HERE, person_id=person_id, kind=kind, given=given, by="desk-1")
     return network.app.record_consent(command, CONTEXT)
 
 
@@ -125,9 +126,18 @@ def test_a_consent_is_given_withdrawn_and_given_again_with_its_days(network):
     assert consent(network, person, "reminders", False).version == 3
     again = consent(network, person, "reminders", True).identity.consents[0]
     assert (again.stands, again.given_at, again.withdrawn_at) == (True, at(9), None)
+    said = [(one.at, one.given, one.by) for one in again.history]
+    assert said == [(at(7), True, "desk-1"), (at(8), False, "desk-1"), (at(9), True, "desk-1")]
     both = consent(network, person, "news", False).identity.consents
     assert [(one.kind, one.stands) for one in both] == [("news", False), ("reminders", True)]
     assert "PersonChanged" not in published(network)
+
+
+def test_a_consent_of_a_time_before_there_was_a_history_begins_it_with_its_days():
+    old = (Consent(kind="news", given_at=at(7), withdrawn_at=at(8)),)
+    [now] = with_consent(old, "news", True, at(9), "desk-1")
+    said = [(one.at, one.given, one.by) for one in now.history]
+    assert said == [(at(7), True, None), (at(8), False, None), (at(9), True, "desk-1")]
 
 
 def test_a_household_is_made_joined_and_left(network):

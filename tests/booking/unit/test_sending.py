@@ -120,7 +120,9 @@ def test_an_address_that_changed_meanwhile_is_the_one_that_counts(network, sende
 
 def test_who_declined_reminders_gets_none_but_hears_of_what_is_cancelled(network, sender, ways):
     person = network.person(phone="0639980001")
-    command = RecordConsent(scope=NATIONAL, person_id=person, kind="reminders", given=False)
+    command = RecordConsent(
+        scope=NATIONAL, person_id=person, kind="reminders", given=False, by="desk-1"
+    )
     network.app.record_consent(command, CONTEXT)
     queue(network, person)
     queue(network, person, "workshop_cancelled", key="cancelled")

@@ -1,6 +1,6 @@
 """People on MongoDB; their identities are kept apart."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kit.keyring import Seals
 from kit.repositories.base import Indexes, Repository
@@ -42,6 +42,10 @@ class MongoPeople(Repository):
         kept = self._identities.get(person_id)
         return next(iter(self._cards([kept])), None) if kept else None
 
+    def cards(self, ids: Collection[str]) -> Sequence[PersonCard]:
+        """See the port."""
+        return self._cards(self._identities.many(sorted(ids)))
+
     def by_phone(self, phone: str) -> Sequence[PersonCard]:
         """See the port."""
         return self.by_keys([phone_key(phone)])
@@ -57,6 +61,15 @@ class MongoPeople(Repository):
     def absorbed_by(self, person_id: str) -> Sequence[Person]:
         """See the port."""
         return self._people({"merged.into": person_id})
+
+    def absorbed_among(self, ids: Collection[str]) -> Sequence[Person]:
+        """See the port."""
+        return self._people({"merged.into": {"$in": sorted(ids)}})
+
+    def after(self, person_id: str | None, limit: int) -> Sequence[Person]:
+        """See the port."""
+        query = {} if person_id is None else {"_id": {"$gt": person_id}}
+        return self._people(query, limit)
 
     def guard(self, keys: Collection[str]) -> None:
         """See the port."""
@@ -97,6 +110,6 @@ class MongoPeople(Repository):
         people = self._people({"_id": {"$in": list(by_id)}})
         return [PersonCard(person, *by_id[person.id][1:]) for person in people]
 
-    def _people(self, query: dict[str, object]) -> list[Person]:
-        found = self._place.many("people", query, [("_id", 1)])
+    def _people(self, query: Mapping[str, object], limit: int = 0) -> list[Person]:
+        found = self._place.many("people", query, [("_id", 1)], limit)
         return [to_aggregate(Person, document) for document in found]

@@ -25,6 +25,7 @@ from services.booking.application.ports.notifications import Notifications
 from services.booking.application.ports.partners import Partners
 from services.booking.application.ports.people import People
 from services.booking.application.ports.referrals import Referrals
+from services.booking.application.ports.retention import Activities, Retention
 from services.booking.application.ports.shifts import Shifts
 from services.booking.application.ports.sites import Sites
 from services.booking.application.ports.team import Members
@@ -52,6 +53,8 @@ class Work:
     referrals: Referrals
     happenings: Happenings
     erasures: Erasures
+    activities: Activities
+    retention: Retention
     appointment_types: AppointmentTypes
     appointments: Appointments
     busy: BusyCalendar

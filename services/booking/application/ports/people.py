@@ -17,6 +17,10 @@ class People(Protocol):
 
     def card(self, person_id: str) -> PersonCard | None: ...
 
+    def cards(self, ids: Collection[str]) -> Sequence[PersonCard]:
+        """Of those of these people whose identity is kept."""
+        ...
+
     def by_phone(self, phone: str) -> Sequence[PersonCard]:
         """Everybody who bears this E.164 number, the first registered first."""
         ...
@@ -31,6 +35,14 @@ class People(Protocol):
 
     def absorbed_by(self, person_id: str) -> Sequence[Person]:
         """Whoever was merged into this person directly, the first registered first."""
+        ...
+
+    def absorbed_among(self, ids: Collection[str]) -> Sequence[Person]:
+        """Whoever was merged into one of these people directly."""
+        ...
+
+    def after(self, person_id: str | None, limit: int) -> Sequence[Person]:
+        """The next people in the order of their ids, from behind that one on."""
         ...
 
     def guard(self, keys: Collection[str]) -> None:

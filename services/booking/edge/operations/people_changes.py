@@ -2,7 +2,7 @@
 
 from kernel.refusals import NotFound
 from kit.edge.operation import Call
-from kit.edge.use_cases import DESK, about, run, scope_of
+from kit.edge.use_cases import DESK, about, done_by, run, scope_of
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.join_household import JoinHousehold, LeaveHousehold
 from services.booking.application.commands.record_consent import RecordConsent
@@ -58,7 +58,9 @@ def change_person(app: Booking, call: Call) -> PersonCard:
     "/people/{person_id}/consents/{kind}",
     tag="people",
     summary="Note a consent",
-    description="Given, or refused or withdrawn, as of now. Saying it again changes nothing.",
+    description="Given, or refused or withdrawn, as of now. Saying it again changes nothing. "
+    "Every change stays in `history`, with who recorded it. Who withdraws `reminders` is reminded "
+    "no more; who withdraws `data_kept` is proposed for erasure at once.",
     allow=DESK,
     path=ConsentPath,
     body=ConsentBody,
@@ -73,13 +75,14 @@ def change_person(app: Booking, call: Call) -> PersonCard:
                 "stands": True,
                 "given_at": "2026-11-23T08:30:00.000Z",
                 "withdrawn_at": None,
+                "history": [{"at": "2026-11-23T08:30:00.000Z", "given": True, "by": "desk-1"}],
             }
         ],
     },
 )
 def record_consent(app: Booking, call: Call) -> PersonCard:
     """The person with the consent."""
-    command = RecordConsent(**about(call))
+    command = RecordConsent(**done_by(call))
     return run(app.record_consent, command, call)
 
 

@@ -13,7 +13,7 @@ from marshmallow import (
 )
 
 from kit.edge.fields import Flag, Id, Text
-from kit.edge.person_export import ExportAnswer
+from kit.edge.person_export import PersonExportPage
 from kit.edge.references import Day, Instant, SiteReference
 from services.booking.domain.people.consents import ConsentKind
 from services.booking.domain.people.duplicates import Sign
@@ -173,6 +173,17 @@ class HouseholdBody(Schema):
     with_person = Id(required=True)
 
 
+class SaidAnswer(Schema):
+    """That the person agreed or not."""
+
+    at = Instant()
+    given = fields.Boolean()
+    by = fields.String(
+        allow_none=True,
+        metadata={"description": "Who recorded it: the subject of a token; null where unknown."},
+    )
+
+
 class ConsentAnswer(Schema):
     """Where one kind of consent stands."""
 
@@ -180,6 +191,11 @@ class ConsentAnswer(Schema):
     stands = fields.Boolean(metadata={"description": "Whether the person agrees at present."})
     given_at = Instant(allow_none=True)
     withdrawn_at = Instant(allow_none=True)
+    history = fields.List(
+        fields.Nested(SaidAnswer),
+        attribute="said",
+        metadata={"description": "All that was ever said of it, the first first."},
+    )
 
 
 class PersonAnswer(Schema):
@@ -277,7 +293,7 @@ class LikelyDuplicatesAnswer(Schema):
     items = fields.List(fields.Nested(LikelyDuplicateAnswer))
 
 
-class PersonExportAnswer(ExportAnswer):
+class PersonExportAnswer(PersonExportPage):
     """A page of what booking holds of a person, and who they are."""
 
     person = fields.Nested(PersonAnswer)
