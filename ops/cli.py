@@ -18,6 +18,7 @@ from ops.commands import (
     lifecycle,
     lots,
     past_events,
+    people,
     service_keys,
     simulate,
     status,
@@ -55,6 +56,7 @@ for published in (content.framework, content.mapping, content.path, content.task
     imports.app.command()(published)
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
+app.add_typer(people.app, name="people")
 app.add_typer(figures.app, name="figures")
 issuer_keys.app.command()(service_keys.show)
 issuer_keys.rotate.command()(service_keys.master)

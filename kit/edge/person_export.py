@@ -11,7 +11,7 @@ from kit.context import Context
 from kit.edge.fields import Instant, limit
 from kit.edge.operation import Call, Operations
 from kit.edge.paging import Paging
-from kit.edge.use_cases import MANAGERS, scope_of
+from kit.edge.use_cases import NETWORK, scope_of
 from kit.person_export import PersonExport
 
 PAGING: Final = Paging("export_person")
@@ -95,10 +95,10 @@ def declare(
         "/people/{person_id}/export",
         tag="people",
         summary=f"Give a person all that {operations.service} keeps of them",
-        description="At whatever site, and of whoever was merged into them; to the manager of a "
-        "site where the person was registered or has something. `./passerelle people export` puts "
+        description="At whatever site, and of whoever was merged into them: for operators, since a "
+        "site sees nothing of others. `./passerelle people export` puts "
         "those of all services together. The audit log keeps who asked.",
-        allow=MANAGERS,
+        allow=NETWORK,
         query=PersonExportQuery,
         answer=answer,
         refusals=(NotFound,),

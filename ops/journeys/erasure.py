@@ -1,8 +1,10 @@
 """Somebody is erased: nobody knows any more who it was, and what took place stays counted."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from contracts.forgetting import CONFIRMS
 from ops.journeys.branch import Branch, archived
 from ops.journeys.certificates import certificate_of, named, verified
 from ops.journeys.doing import Doing
@@ -16,9 +18,28 @@ MODULE: Final = "first_steps_turn_on"
 BOOKINGS: Final = "/impact/v1/metrics/appointments_booked"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """What Awa has by the time at which she asks to be forgotten; `line` is the seat for which
+    Bilal waits behind her."""
+
+    awa: str
+    sale: dict[str, Any]
+    enrolment: dict[str, Any]
+    certificate: dict[str, Any]
+    booked: dict[str, Any]
+    seats: str
+    line: dict[str, Any]
+
+
 def erasure(play: Play) -> None:
     """See the title."""
     branch = Branch.open(play, rooms=[ROOM])
+    _forgotten(play, branch, life_of(play, branch))
+
+
+def life_of(play: Play, branch: Branch) -> Life:
+    """Awa has something in every service."""
     with play.step("Awa and Bilal come for the first time. Both have a solidarity right.") as step:
         awa, bilal = branch.register(step, "Awa"), branch.register(step, "Bilal")
         step.causes(*["booking.person_registered"] * 2)
@@ -56,35 +77,58 @@ def erasure(play: Play) -> None:
             "booking.appointment_booked", "booking.seat_reserved", "booking.seat_waitlisted"
         )
         _counted(step, branch, "the booking is counted")
+    return Life(
+        awa=awa,
+        sale=sale,
+        enrolment=enrolment,
+        certificate=certificate,
+        booked=booked,
+        seats=seats,
+        line=line,
+    )
+
+
+def _forgotten(play: Play, branch: Branch, life: Life) -> None:
     with play.step("Awa asks to be forgotten. An operator erases her, in every service.") as step:
-        step.post(branch.operator, f"/booking/v1/people/{awa}/erase", {"reason": "asked_by_person"})
+        step.post(
+            branch.operator, f"/booking/v1/people/{life.awa}/erase", {"reason": "asked_by_person"}
+        )
         step.causes(
             "booking.person_erased",
             "booking.appointment_cancelled",
             "booking.seat_cancelled",
             "booking.seat_offered",
+            *(f"{service}.person_forgotten" for service in CONFIRMS),
+        )
+        step.shows(
+            branch.operator,
+            f"/booking/v1/erasures/{life.awa}",
+            _confirmed,
+            lambda now: now["done_at"] is not None and not now["missing"],
         )
         step.shows(
             branch.desk,
-            f"{seats}/{line['id']}",
+            f"{life.seats}/{life.line['id']}",
             "the seat goes to Bilal, who was next in line",
             lambda now: now["status"] == "offered",
         )
         for path, words in (
-            (f"/booking/v1/appointments/{booked['id']}", "the appointment is nobody's"),
-            (f"{SALES}/{sale['id']}", "the sale is nobody's"),
-            (f"{ENROLMENTS}/{enrolment['id']}", "the path is nobody's"),
+            (f"/booking/v1/appointments/{life.booked['id']}", "the appointment is nobody's"),
+            (f"{SALES}/{life.sale['id']}", "the sale is nobody's"),
+            (f"{ENROLMENTS}/{life.enrolment['id']}", "the path is nobody's"),
         ):
             step.shows(branch.desk, path, words, _is_nobodys)
-        verified(step, play.anybody(), certificate, None, "the certificate is valid, and nobody's")
+        verified(
+            step, play.anybody(), life.certificate, None, "the certificate is valid, and nobody's"
+        )
     with play.in_the_end() as end:
-        end.hides(branch.operator, f"/booking/v1/people/{awa}", "nobody is known by Awa's id")
+        end.hides(branch.operator, f"/booking/v1/people/{life.awa}", "nobody is known by Awa's id")
         _counted(end, branch, "the booking is counted as before")
         end.shows(
             branch.desk,
-            f"{SALES}/{sale['id']}",
-            f"sale {sale['receipt_number']} stands in the books",
-            lambda now: now["total_cents"] == sale["total_cents"],
+            f"{SALES}/{life.sale['id']}",
+            f"sale {life.sale['receipt_number']} stands in the books",
+            lambda now: now["total_cents"] == life.sale["total_cents"],
         )
         end.shows(
             branch.trainer,
@@ -93,7 +137,15 @@ def erasure(play: Play) -> None:
             lambda page: [one["path"] for one in page["items"]] == ["first_steps"],
             site=branch.place.slug,
         )
-        archived(end, branch, f"person/{awa}", 2)
+        archived(end, branch, f"person/{life.awa}", 2)
+
+
+def _confirmed(erasure: dict[str, Any]) -> str:
+    """Which service was done when, as an operator sees it."""
+    times = ", ".join(
+        f"{service} {at.partition('T')[2]}" for service, at in erasure["confirmed"].items()
+    )
+    return f"every service has confirmed it: {times}"
 
 
 def _is_nobodys(thing: dict[str, Any]) -> bool:

@@ -33,9 +33,8 @@ from services.booking.adapters.notifiers.file import MessagesFile
 from services.booking.adapters.notifiers.settings import from_environment, messages_file
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
-from services.booking.adapters.sealing import sealed_in
-from services.booking.adapters.sealing import SealedIdentities, sealed_in
 from services.booking.adapters.retention_job import RetentionJob
+from services.booking.adapters.sealing import sealed_in
 from services.booking.adapters.sending_job import SendingJob, told
 from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.accept_referral import accept_referral
@@ -101,6 +100,7 @@ from services.booking.application.commands.record_consent import record_consent
 from services.booking.application.commands.refer_person import refer_person
 from services.booking.application.commands.refuse_referral import refuse_referral
 from services.booking.application.commands.register_person import register_person
+from services.booking.application.commands.repeat_erasure import repeat_erasure
 from services.booking.application.commands.reschedule_appointment import (
     RescheduleAppointment,
     reschedule_appointment,
@@ -287,6 +287,7 @@ class Booking(KeepsSealed, Application[Work, Tools]):
         self.merge_people = command(merge_people)
         self.unmerge_people = command(unmerge_people)
         self.erase_person = command(erase_person)
+        self.repeat_erasure = command(repeat_erasure)
         self.get_erasure = query(get_erasure)
         self.list_erasures = query(list_erasures)
         self.count_waiting_erasures = query(count_waiting_erasures)

@@ -177,6 +177,12 @@ class Person(Aggregate):
         self.record(PersonErased(at=now, person_id=self.id, site_id=self.facts.site_id))
         return True
 
+    def tell_erased(self, now: datetime) -> None:
+        """Says again that nobody knows who this was. Raises `ValueError` of who was not erased."""
+        if self.erased_at is None:
+            raise ValueError(f"person {self.id} was not erased")
+        self.record(PersonErased(at=now, person_id=self.id, site_id=self.facts.site_id))
+
     def _with(self, other_id: str, moved: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return {
             "kept_id": self.id,

@@ -86,5 +86,6 @@ def test_a_person_is_given_all_that_is_held_as_json_and_the_log_keeps_it(at_eigh
     assert given["next_cursor"] is None
     page = at_eight.ask("GET", f"/people/{kept}/export", params={"limit": 1}).json()
     assert (sum(map(len, page["held"].values())), bool(page["next_cursor"])) == (1, True)
-    entries = at_eight.ask("GET", "/audit", params={"action": "person.export"}).json()["items"]
-    assert [one["targets"] for one in entries] == [[kept], [kept]]
+    entries = at_eight.ask("GET", "/audit", params={"target": kept}).json()["items"]
+    exports = [one["targets"] for one in entries if one["action"] == "person.export"]
+    assert exports == [[kept], [kept]]

@@ -1,10 +1,13 @@
 """Which services are done with an erasure, and who is late."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from kernel.refusals import NotFound
+from kernel.refusals import NotFound, OutOfScope
+from kernel.scope import NATIONAL
+from services.booking.application.commands.repeat_erasure import RepeatErasure
 from services.booking.application.queries.erasures import (
     CountWaitingErasures,
     GetErasure,
@@ -13,7 +16,7 @@ from services.booking.application.queries.erasures import (
 from services.booking.application.reactions.on_forgotten import Forgotten, on_forgotten
 from services.booking.domain.people.erasure import WITHIN
 from tests.booking import memory
-from tests.booking.builders import CONTEXT, ScriptedClock, run_timers, tools
+from tests.booking.builders import CONTEXT, HERE, ScriptedClock, run_timers, tools
 from tests.booking.erasure import Everything
 
 OTHERS = ("inventory", "training", "impact")
@@ -123,3 +126,28 @@ def test_somebody_forgotten_elsewhere_alone_is_told_by_the_audit_log(awa):
         [awa.person],
         "inventory",
     )
+
+
+def test_it_can_be_told_again_of_every_id_and_all_confirm_it_again(awa):
+    absorbed = awa.network.person(first_name="Ysoline")
+    awa.merge(awa.person, absorbed)
+    awa.erase()
+    for service in OTHERS:
+        for id_ in (awa.person, absorbed):
+            confirm(awa, service, id_)
+    assert look(awa).done_at is not None
+    awa.network.clock.instant += timedelta(days=1)
+    count = len(awa.app.store.memory.published)
+    command = RepeatErasure(scope=NATIONAL, person_id=absorbed, by="operator-2")
+    view = awa.app.repeat_erasure(command, CONTEXT)
+    told_ = awa.app.store.memory.published[count:]
+    assert {(type(one).__name__, one.person_id) for one in told_} == {
+        ("PersonErased", awa.person),
+        ("PersonErased", absorbed),
+    }
+    assert (view.erasure.by, view.missing) == ("operator-2", OTHERS)
+    assert awa.app.store.memory.audit[-1][0] == "person.erase_again"
+    with pytest.raises(OutOfScope):
+        awa.app.repeat_erasure(replace(command, scope=HERE), CONTEXT)
+    with pytest.raises(NotFound):
+        awa.app.repeat_erasure(replace(command, person_id=awa.lives_with), CONTEXT)

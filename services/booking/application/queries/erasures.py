@@ -33,7 +33,7 @@ def get_erasure(work: Work, query: GetErasure) -> ErasureView:
     erasure = work.erasures.about(query.person_id)
     if erasure is None:
         raise NotFound("erasure", query.person_id)
-    return _view(erasure, work.now())
+    return view_of(erasure, work.now())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ def list_erasures(work: Work, query: ListErasures) -> Sequence[ErasureView]:
     """The latest first."""
     now = work.now()
     found = work.erasures.listed(query.state, now, query.after, query.limit)
-    return [_view(one, now) for one in found]
+    return [view_of(one, now) for one in found]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,8 @@ def count_waiting_erasures(
     return none | dict(work.erasures.waiting(work.now()))
 
 
-def _view(erasure: Erasure, now: datetime) -> ErasureView:
+def view_of(erasure: Erasure, now: datetime) -> ErasureView:
+    """The erasure as it stands at that instant."""
     return ErasureView(
         erasure=erasure,
         late=erasure.is_late(now),

@@ -79,6 +79,10 @@ class Erasure:
         """Whether one should have been done by now."""
         return self.done_at is None and now - self.asked_at > WITHIN
 
+    def again(self, now: datetime, by: str, services: Collection[str]) -> Self:
+        """The same, asked for anew of all services that there are now."""
+        return self.ask(self.person_id, self.absorbed_ids, now, self.reason, by, services)
+
     def confirm(self, service: str, person_id: str, at: datetime) -> Self:
         """The service is done with that id; what it said first stands."""
         known = {person_id: at} | dict(self.told.get(service, {}))

@@ -4,8 +4,9 @@ from typing import Any
 
 from kernel.refusals import NotFound
 from kit.edge.operation import Call
-from kit.edge.use_cases import NETWORK, ask, done_by, run
+from kit.edge.use_cases import NETWORK, ask, done_by, run, scope_of
 from services.booking.application.commands.erase_person import Erased, ErasePerson
+from services.booking.application.commands.repeat_erasure import RepeatErasure
 from services.booking.application.queries.erasures import ErasureView, GetErasure, ListErasures
 from services.booking.bootstrap import Booking
 from services.booking.domain.people.refusals import IsAbsorbed
@@ -104,3 +105,27 @@ def list_erasures(app: Booking, call: Call) -> dict[str, Any]:
     return ERASURES_PAGING.page(
         ask(app.list_erasures, question), limit, lambda one: one.erasure.person_id
     )
+
+
+@operations.declare(
+    "repeat_erasure",
+    "POST",
+    "/erasures/{person_id}/repeat",
+    tag="people",
+    summary="Have every service forget somebody again",
+    description="For a service that was restored from a back-up of before the erasure, or that "
+    "gave the event up: it is told anew, and all confirm it again.",
+    allow=NETWORK,
+    answer=ErasureAnswer,
+    refusals=(NotFound,),
+    answer_example=ANSWER_EXAMPLE,
+    if_match="no",
+)
+def repeat_erasure(app: Booking, call: Call) -> ErasureView:
+    """The erasure, which all services have yet to confirm."""
+    command = RepeatErasure(
+        scope=scope_of(call.caller),
+        person_id=call.fields["person_id"],
+        by=call.caller.subject,
+    )
+    return run(app.repeat_erasure, command, call)
