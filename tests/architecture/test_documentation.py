@@ -38,3 +38,10 @@ def test_every_call_that_the_guide_for_site_apps_shows_is_there():
     there = {(one.method, one.path) for service in SERVICES for one in operations(service)}
     assert len(shown) > 15
     assert shown - there == set()
+
+
+def test_every_test_that_the_threat_model_names_is_there():
+    told = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[^`]+)`", told))
+    assert len(named) > 15
+    assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
