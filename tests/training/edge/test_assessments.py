@@ -115,11 +115,12 @@ def test_a_desk_may_neither_assess_nor_read_levels(adviser, body):
     refused(adviser("POST", "/assessments", role="desk", json=body), 403, "forbidden")
     levels = f"/people/{body['person_id']}/levels"
     refused(adviser("GET", levels, role="desk"), 403, "forbidden")
+    started(adviser, body)
     for role in ("trainer", "manager"):
         assert adviser("GET", levels, role=role).json()["levels"] == []
 
 
-def test_another_site_sees_no_assessment_but_the_levels(at_eight, adviser, body):
+def test_another_site_sees_the_levels_once_it_begins_something(at_eight, adviser, body):
     view = said(adviser, started(adviser, body), "success").json()
     adviser("POST", where(view, "finish"))
     other = at_eight.site()
@@ -127,10 +128,14 @@ def test_another_site_sees_no_assessment_but_the_levels(at_eight, adviser, body)
         "GET", f"/assessments/{view['assessment']['id']}", role="adviser", at=other.slug
     )
     refused(answer, 404, "unknown_reference")
-    levels = at_eight.ask(
-        "GET", f"/people/{body['person_id']}/levels", role="adviser", at=other.slug
-    )
-    [level] = levels.json()["levels"]
+
+    def levels():
+        path = f"/people/{body['person_id']}/levels"
+        return at_eight.ask("GET", path, role="adviser", at=other.slug)
+
+    refused(levels(), 409, "person_unknown")
+    at_eight.made("/assessments", body | {"site": other.slug}, role="adviser", at=other.slug)
+    [level] = levels().json()["levels"]
     assert (level["level"], level["assessment_id"]) == (1, None)
 
 
