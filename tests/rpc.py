@@ -12,8 +12,9 @@ from pika.exceptions import AMQPConnectionError, ChannelClosedByBroker
 from kit.topology.names import RPC_EXCHANGE, rpc_queue
 from tests.waiting import eventually
 
-Call = Callable[[str, dict[str, Any], str], dict[str, Any]]
-"""Method, its one dictionary, and the caller's token; Nameko's reply."""
+Call = Callable[..., dict[str, Any]]
+"""Method, its one dictionary, the caller's token, and more of the call's context by name, such as
+`idempotency_key`; Nameko's reply."""
 
 
 def declare(amqp_uri: str, service: str) -> None:
@@ -39,13 +40,14 @@ def calling(amqp_uri: str, service: str) -> Iterator[Call]:
     channel.queue_declare(replies, exclusive=True)
     channel.queue_bind(replies, "nameko-rpc", replies)
 
-    def call(method: str, fields: dict[str, Any], token: str) -> dict[str, Any]:
+    def call(method: str, fields: dict[str, Any], token: str, **context: str) -> dict[str, Any]:
         properties = pika.BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",
             reply_to=replies,
             correlation_id=str(uuid.uuid4()),
-            headers={"nameko.auth_token": token},
+            headers={f"nameko.{name}": text for name, text in context.items()}
+            | {"nameko.auth_token": token},
         )
         body = json.dumps({"args": [fields], "kwargs": {}}).encode()
         channel.basic_publish("nameko-rpc", f"{service}.{method}", body, properties)

@@ -103,11 +103,19 @@ def test_two_who_use_one_key_at_once_get_one_answer_each(caller, site):
 def test_over_rpc_a_key_is_its_callers_as_well(network, caller, site):
     key, body = str(uuid.uuid4()), somebody(site)
     over_http = caller("ana").post(PEOPLE, body, key=key).json()["id"]
-    theirs = token(network.state.secrets, ("desk",), [site.slug], subject="eve")
+    tokens = {
+        who: token(network.state.secrets, ("desk",), [site.slug], subject=who)
+        for who in ("ana", "eve")
+    }
     with calling(network.amqp_uri("site-app"), "booking") as call:
-        told = call("register_person", body, theirs)
-    assert told["error"] is None
-    assert told["result"]["id"] != over_http
+        told = {
+            who: call("register_person", body, own, idempotency_key=key)
+            for who, own in tokens.items()
+        }
+    assert {one["error"] for one in told.values()} == {None}
+    assert told["eve"]["result"]["id"] != over_http
+    # Fields of a call over RPC are one dictionary, so its repeat is the same command.
+    assert told["ana"]["result"]["id"] == over_http
 
 
 # -- hosts, ways and methods
