@@ -15,6 +15,7 @@ from pymongo.database import Database
 from kernel.refusals import NotFound
 from kernel.scope import Scope
 from kernel.tools import Clock
+from kit.audit import AUDIT
 from kit.context import Context
 from kit.envelope import timestamp
 from kit.transaction import Document
@@ -41,6 +42,10 @@ class Kind:
     site: str | None = None
     dated: str | None = None
     show: Callable[[Mapping[str, Any]], Mapping[str, Any]] = as_kept
+
+
+LOGGED: Final = Kind(name="audit", collection=AUDIT, whose=("targets",), dated="at")
+"""What the audit log has of the person: the last kind of every service."""
 
 
 @dataclass(frozen=True)

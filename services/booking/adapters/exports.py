@@ -4,8 +4,7 @@ id adds a line here: a test looks through all of them."""
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from kit.audit import AUDIT
-from kit.person_export import Kind, as_kept
+from kit.person_export import LOGGED, Kind, as_kept
 from services.booking.adapters.repositories.retention import KEEPS, PROPOSALS
 from services.booking.domain.person import Identity
 
@@ -50,7 +49,7 @@ def kinds(identity_of: Callable[[str], Identity | None]) -> Sequence[Kind]:
         Kind(name="messages", collection=_MESSAGES, whose=("reader_id",)),
         Kind(name="retention_proposals", collection=PROPOSALS, whose=("_id",)),
         Kind(name="retention_keeps", collection=KEEPS, whose=("_id",)),
-        Kind(name="audit", collection=AUDIT, whose=("targets",), dated="at"),
+        LOGGED,
     )
 
 

@@ -15,8 +15,7 @@ from pymongo.read_concern import ReadConcern
 
 from kernel.refusals import NotFound
 from kernel.scope import Scope
-from kit.audit import AUDIT
-from kit.person_export import HeldPage, Kind, MongoHoldings, as_kept
+from kit.person_export import LOGGED, HeldPage, MongoHoldings, as_kept
 from kit.repositories.forgotten import COLLECTION as FORGOTTEN
 from kit.transaction import Document
 from services.impact.adapters.archive import ARCHIVE, POSITIONS
@@ -32,7 +31,6 @@ LEFT_OUT: Final = {
     "outbox": "events on their way to the other services, for seconds; they tell of what is here",
 }
 """What else may bear a person's id or number, and why it is not given; N is a generation."""
-_AUDIT: Final = Kind(name="audit", collection=AUDIT, whose=("targets",), dated="at")
 _EVENTS: Final = "events"
 
 
@@ -96,13 +94,13 @@ class ArchiveHoldings:
         self._archive = database.get_collection(ARCHIVE, read_concern=majority)
         self._positions = database.get_collection(POSITIONS, read_concern=majority)
         self._known = Known(database)
-        self._audit = MongoHoldings(database, [_AUDIT])
+        self._audit = MongoHoldings(database, [LOGGED])
         self._most_read = most_read
 
     def page(self, ids: Sequence[str], after: str | None, limit: int, begun: datetime) -> HeldPage:
         """See the port: the facts, then the events, then the audit log."""
         kind, _, place = (after or "").partition("|")
-        if kind == _AUDIT.name:
+        if kind == LOGGED.name:
             return self._audit.page(ids, after, limit, begun)
         facts = {} if after else {"people": self._known.facts_of(ids)}
         events, upto, more = self._events(ids, int(place or 0), limit)

@@ -3,8 +3,7 @@ a test looks through all of them."""
 
 from typing import Final
 
-from kit.audit import AUDIT
-from kit.person_export import Kind
+from kit.person_export import LOGGED, Kind
 
 _OWNER: Final = ("state.person_id",)
 KINDS: Final = (
@@ -19,7 +18,7 @@ KINDS: Final = (
     Kind(name="top_ups", collection="top_ups", whose=_OWNER, site="state.site"),
     Kind(name="quota_entries", collection="quota_entries", whose=("person_id",)),
     Kind(name="quota_excesses", collection="quota_excesses", whose=_OWNER),
-    Kind(name="audit", collection=AUDIT, whose=("targets",), dated="at"),
+    LOGGED,
 )
 LEFT_OUT: Final = {
     "idempotency": "answers that are kept for seven days for repeats; they say again what is here",

@@ -4,8 +4,7 @@ a test looks through all of them."""
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from kit.audit import AUDIT
-from kit.person_export import Kind, as_kept
+from kit.person_export import LOGGED, Kind, as_kept
 
 _OWNER: Final = ("state.person_id",)
 _SITE: Final = "state.site"
@@ -37,5 +36,5 @@ def kinds(name_of: Callable[[str], str | None]) -> Sequence[Kind]:
         ),
         Kind(name="seats", collection="seats", whose=("person_id", "began_with")),
         Kind(name="seat_requests", collection="seat_requests", whose=_OWNER, site=_SITE),
-        Kind(name="audit", collection=AUDIT, whose=("targets",), dated="at"),
+        LOGGED,
     )

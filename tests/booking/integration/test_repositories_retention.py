@@ -1,14 +1,22 @@
 """Proposals, decisions and activities in memory and on MongoDB: one suite for both."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from kernel.scope import NATIONAL
 from kit.timers import run_due
+from services.booking.adapters import elsewhere
+from services.booking.application.commands.cancel_appointment import CancelAppointment
+from services.booking.application.commands.join_queue import JoinQueue
+from services.booking.application.reactions.note_happening import note_happening
 from services.booking.domain.people.retention import Activity, Keep, Proposal, Walk
 from tests.booking import memory
-from tests.booking.builders import ScriptedClock, at, run_timers, tools
+from tests.booking.builders import CONTEXT, ScriptedClock, at, run_timers, tools
 from tests.booking.erasure import Everything
+from tests.booking.referrals import AWA
+from tests.told import told
 
 
 def proposal(person, day=0, site="saint-denis", because="inactive"):
@@ -98,3 +106,57 @@ def test_a_workshop_counts_by_its_day_only_for_who_has_a_seat(awa):
     found = awa.app._read().activities.latest([awa.person, other])
     assert found[awa.person] == Activity(at=at(9, day=20), kind="workshop")
     assert found[other] == Activity(at=at(8, day=1), kind="workshop")
+
+
+def _referred(awa, person):
+    awa.network.clock.instant = at(8, day=3)
+    found = awa.town.refer(replace(AWA, first_name="Zélie", phone="0639980077", birth_year=1951)).id
+    awa.town.accept(found, person_id=person)
+    return person
+
+
+def _booked(awa, person):
+    awa.network.book(person, awa.network.adviser(), at(10, day=4))
+    return person
+
+
+def _cancelled(awa, person):
+    awa.network.clock.instant = at(8, day=3)
+    made = awa.network.book(person, awa.network.adviser(), at(10, day=4))
+    cancel = CancelAppointment(
+        scope=NATIONAL, appointment_id=made.id, cancelled_by="person", reason="ill"
+    )
+    awa.app.cancel_appointment(cancel, CONTEXT)
+    return person
+
+
+def _waited(awa, person):
+    awa.network.clock.instant = at(9, day=3)
+    join = JoinQueue(scope=NATIONAL, site="saint-denis", space="advice", person_id=person)
+    awa.app.join_queue(join, CONTEXT)
+    return person
+
+
+def _told(awa, person):
+    event = told("training.module_completed.v1", person, at(11, day=5), awa.network.site.id)
+    awa.app.store.run(
+        lambda tx: note_happening(awa.app._inside(tx, awa.app.tools), elsewhere.happening(event)),
+        CONTEXT,
+    )
+    return person
+
+
+@pytest.mark.parametrize(
+    ("does", "expected"),
+    [
+        (_referred, Activity(at=at(8, day=3), kind="referral")),
+        (_booked, Activity(at=at(10, day=4), kind="appointment")),
+        (_cancelled, Activity(at=at(8, day=3), kind="appointment")),
+        (_waited, Activity(at=at(9, day=3), kind="walk_in")),
+        (_told, Activity(at=at(11, day=5), kind="module_completed")),
+    ],
+    ids=lambda one: getattr(one, "__name__", "expected"),
+)
+def test_each_kind_of_activity_alone_is_found(awa, does, expected):
+    person = does(awa, awa.network.person(first_name="Ysoline"))
+    assert awa.app._read().activities.latest([person]) == {person: expected}
