@@ -70,7 +70,7 @@ class Repository:
         the document that only queries need."""
         aggregate.version = self._place.save(
             collection,
-            to_document(aggregate) | beside,
+            self._written(aggregate) | beside,
             f"{kind}/{aggregate.id}",
             self._facts(aggregate),
             aggregate.version,
@@ -109,6 +109,10 @@ class Repository:
         )
         if result.matched_count == 0:
             raise ConcurrentChange(collection, aggregate.id)
+
+    def _written(self, aggregate: Aggregate) -> Document:
+        """What `_save` writes of an aggregate."""
+        return to_document(aggregate)
 
     def _facts(self, aggregate: Aggregate) -> list[Fact]:
         return facts_of(aggregate, self._place.translate)

@@ -34,7 +34,7 @@ from services.booking.adapters.notifiers.settings import from_environment, messa
 from services.booking.adapters.numbers import FrenchNumbers
 from services.booking.adapters.repositories.notifications import MongoPostbox
 from services.booking.adapters.retention_job import RetentionJob
-from services.booking.adapters.sealing import sealed_in
+from services.booking.adapters.sealing import hashed_in, sealed_in
 from services.booking.adapters.sending_job import SendingJob, told
 from services.booking.application.commands.accept_offer import accept_offer
 from services.booking.application.commands.accept_referral import accept_referral
@@ -470,8 +470,10 @@ def bootstrap(
         outside=partial(mongo.work_outside, seals=seals),
         turns=turns,
     )
-    sealed = sealed_in(store.database, seals)
-    booking.keep_sealed("booking", seals, sealed, hashed=sealed)
+    database = store.database
+    booking.keep_sealed(
+        "booking", seals, sealed_in(database, seals), hashed=hashed_in(database, seals)
+    )
     if settings is not None:
         booking.jobs.append(
             erasures_job(lambda: booking.count_waiting_erasures(CountWaitingErasures()))

@@ -1,13 +1,16 @@
 """What of booking is sealed, for who keeps it so: see `kit.keyring.upkeep` and `rotation`."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 from pymongo.database import Database
 
 from kit.keyring import KeyDestroyed, Seals
+from kit.keyring.upkeep import Sealed
 from kit.repositories.documents import converter
 from kit.repositories.place import Document
+from kit.repositories.sealed_parts import SealedParts
 from services.booking.adapters.identities import (
     GUARDS,
     PERSON,
@@ -16,6 +19,8 @@ from services.booking.adapters.identities import (
     found_by,
     identity_in,
 )
+from services.booking.adapters.repositories.partners import CONTACTS
+from services.booking.adapters.repositories.team import FORGOTTEN_AFTER, NAMES
 from services.booking.domain.people.keys import keys_of
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.same import referral_keys
@@ -110,8 +115,27 @@ class SealedIdentities:
 _PLAIN: Final[Document] = {"index": None}
 
 
-def sealed_in(database: Database[Document], seals: Seals) -> list[SealedIdentities]:
+class SealedNames(SealedParts):
+    """What colleagues are called, until a year after they left."""
+
+    def seal_plain(self, most: int) -> int:
+        """See `Sealed`."""
+        done = super().seal_plain(most)
+        long_ago = datetime.now(UTC) - FORGOTTEN_AFTER
+        return done + self.forget({"leaves_at": {"$lt": long_ago}}, most)
+
+
+def sealed_in(database: Database[Document], seals: Seals) -> list[Sealed]:
     """All that is sealed."""
+    return [
+        *hashed_in(database, seals),
+        SealedNames(database, seals, NAMES),
+        SealedParts(database, seals, CONTACTS),
+    ]
+
+
+def hashed_in(database: Database[Document], seals: Seals) -> list[SealedIdentities]:
+    """What of it is found by hashes."""
     return [
         SealedIdentities(database, seals, PERSON, lambda _database, _id, who: keys_of(who)),
         SealedIdentities(database, seals, REFERRED, _of_referral),

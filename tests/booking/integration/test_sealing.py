@@ -13,7 +13,7 @@ from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
 from kit.keyring.rotation import Rotation
 from kit.keyring.upkeep import ABANDONED, Upkeep
 from services.booking.adapters.identities import GUARDS
-from services.booking.adapters.sealing import sealed_in
+from services.booking.adapters.sealing import hashed_in, sealed_in
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.erase_person import ErasePerson
 from services.booking.application.queries.people import (
@@ -182,7 +182,7 @@ def test_a_key_that_nobody_came_to_own_is_swept_and_no_other(network, awa):
 
 def identities(app):
     """Those of people, as they are kept sealed."""
-    return sealed_in(app.store.database, app._seals)[0]
+    return hashed_in(app.store.database, app._seals)[0]
 
 
 def with_a_newer_key(monkeypatch, *names):

@@ -1,12 +1,16 @@
 """The team and its availability on MongoDB."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
+from kernel.aggregate import Aggregate
+from kit.keyring import Seals
 from kit.repositories.base import Indexes, Repository
 from kit.repositories.documents import converter, to_aggregate
+from kit.repositories.place import Document, Place
+from kit.repositories.sealed_parts import Part, SealedPart
 from services.booking.application.ports.team import Bookable
 from services.booking.domain.member import (
     Absence,
@@ -17,7 +21,12 @@ from services.booking.domain.member import (
 )
 from services.booking.domain.team.recurring import RecurringWindow
 
+NAMES: Final = Part("members", "member", ("name",), "")
+"""What colleagues are called."""
+FORGOTTEN_AFTER: Final = timedelta(days=365)
+"""From the end of their last day: so long the audit log tells what they did, and who asks."""
 INDEXES: Indexes = (
+    *NAMES.indexes,
     ("members", [("site_id", 1), ("_id", 1)], False),
     ("availabilities", [("version", 1)], False),
 )
@@ -26,15 +35,19 @@ INDEXES: Indexes = (
 class MongoMembers(Repository):
     """See `ports.Members`."""
 
+    def __init__(self, place: Place, seals: Seals) -> None:
+        super().__init__(place)
+        self._names = SealedPart(place, seals, NAMES)
+
     def get(self, member_id: str) -> Member | None:
         """See the port."""
         document = self._place.one("members", {"_id": member_id})
-        return to_aggregate(Member, document) if document else None
+        return next(self._members([document]), None) if document else None
 
     def of_site(self, site_id: str) -> Sequence[Member]:
         """See the port."""
         found = self._place.many("members", {"site_id": site_id}, [("_id", 1)])
-        return [to_aggregate(Member, document) for document in found]
+        return list(self._members(found))
 
     def bookable(self, site_ids: Sequence[str]) -> Sequence[Bookable]:
         """See the port."""
@@ -46,6 +59,12 @@ class MongoMembers(Repository):
     def save(self, member: Member) -> None:
         """See the port."""
         self._save("members", "member", member)
+
+    def _members(self, documents: Sequence[Document]) -> Iterator[Member]:
+        return (to_aggregate(Member, document) for document in self._names.opened(documents))
+
+    def _written(self, aggregate: Aggregate) -> Document:
+        return self._names.closed(super()._written(aggregate))
 
     def availability(self, member_id: str) -> Availability:
         """See the port."""

@@ -1,0 +1,147 @@
+"""One part of an aggregate's document that is sealed, the rest being as it is.
+
+A part that is written anew is sealed under a new key, and the old one goes: one that is destroyed
+may be in a process's memory for a while, and nothing new must be sealed under it.
+"""
+
+from collections.abc import Collection, Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pymongo.database import Database
+
+from kit.ids import new_id
+from kit.keyring import KeyDestroyed, Seals
+from kit.repositories.base import Indexes
+from kit.repositories.place import Document, Place
+
+_NO_KEY: Final = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where it stands in the documents of a collection: `path`, outermost first.
+
+    `owner` begins the names of its keys; `nothing` is what an empty one is, and what is read where
+    the key is destroyed. A document has `sealed`, and in `key` the name of its key, which is empty
+    where there is nothing to seal; one of before has neither.
+    """
+
+    collection: str
+    owner: str
+    path: tuple[str, ...]
+    nothing: Any
+
+    @property
+    def indexes(self) -> Indexes:
+        """By which keys without documents are found, and documents without keys."""
+        return ((self.collection, [("key", 1)], False),)
+
+    def take(self, document: Document) -> Any:
+        """Removes it from a document and gives it."""
+        *outer, last = self.path
+        for name in outer:
+            document = document[name]
+        return document.pop(last)
+
+    def put(self, document: Document, value: Any) -> None:
+        """Puts it where it stands."""
+        *outer, last = self.path
+        for name in outer:
+            document = document[name]
+        document[last] = value
+
+    def sealed(self, seals: Seals, id_: str, value: Any) -> Document:
+        """The fields that take its place."""
+        if value == self.nothing:
+            return {"sealed": None, "key": _NO_KEY}
+        key = f"{self.owner}/{id_}/{new_id()}"
+        return {"sealed": seals.ring.seal(key, {"it": value}), "key": key}
+
+
+class SealedPart:
+    """As a repository reads and writes it: what is unchanged stays under its key."""
+
+    def __init__(self, place: Place, seals: Seals, part: Part) -> None:
+        self._place = place
+        self._seals = seals
+        self._part = part
+        self._read: dict[str, tuple[Any, Document]] = {}
+
+    def opened(self, documents: Iterable[Document]) -> list[Document]:
+        """The documents with the part in its place."""
+        return [self._opened(one) for one in documents]
+
+    def closed(self, document: Document) -> Document:
+        """The document as it is to be written."""
+        written = deepcopy(document)
+        value = self._part.take(written)
+        before, kept = self._read.get(written["_id"], (None, None))
+        if kept is None or before != value:
+            if kept is not None and kept["key"] != _NO_KEY:
+                self._seals.ring.destroy([kept["key"]], self._place.session)
+            kept = self._part.sealed(self._seals, written["_id"], value)
+            self._read[written["_id"]] = deepcopy(value), kept
+        return written | kept
+
+    def _opened(self, document: Document) -> Document:
+        if "key" not in document:
+            return document
+        kept = {name: document.pop(name) for name in ("sealed", "key")}
+        value = self._part.nothing
+        if kept["key"] != _NO_KEY:
+            try:
+                value = self._seals.ring.open(kept["sealed"])["it"]
+            except KeyDestroyed:
+                kept = {"sealed": None, "key": _NO_KEY}
+        self._part.put(document, value)
+        self._read[document["_id"]] = deepcopy(value), kept
+        return document
+
+
+class SealedParts:
+    """The same for `kit.keyring.upkeep`."""
+
+    def __init__(self, database: Database[Document], seals: Seals, part: Part) -> None:
+        self._kept = database[part.collection]
+        self._seals = seals
+        self._part = part
+
+    @property
+    def owner(self) -> str:
+        """See `Sealed`."""
+        return self._part.owner
+
+    def seal_plain(self, most: int) -> int:
+        """See `Sealed`."""
+        found = list(self._kept.find({"key": None}, limit=most))
+        for document in found:
+            plain = deepcopy(document)
+            fields = self._part.sealed(self._seals, plain["_id"], self._part.take(plain))
+            same = {"_id": plain["_id"], "version": plain["version"], "key": None}
+            gone = {"$unset": {".".join(self._part.path): ""}}
+            if not self._kept.update_one(same, {"$set": fields} | gone).matched_count:
+                # Somebody changed it, and sealed it by that.
+                self._seals.ring.destroy([fields["key"]], None)
+        return len(found)
+
+    def plain(self) -> int:
+        """See `Sealed`."""
+        return self._kept.count_documents({"key": None})
+
+    def in_use(self, owners: Collection[str]) -> Collection[str]:
+        """See `Sealed`."""
+        found = self._kept.find({"key": {"$in": sorted(owners)}}, {"key": 1})
+        return {one["key"] for one in found}
+
+    def forget(self, query: Document, most: int) -> int:
+        """Lets go of the part of those that match, and destroys their keys; says how many. Cut off
+        anywhere, it goes on."""
+        found = list(self._kept.find({**query, "key": {"$gt": _NO_KEY}}, {"key": 1}, limit=most))
+        # First the keys: a document whose key is gone is found again.
+        self._seals.ring.destroy([one["key"] for one in found], None)
+        for one in found:
+            nothing = {"sealed": None, "key": _NO_KEY}
+            self._kept.update_one(one, {"$set": nothing})
+        return len(found)
