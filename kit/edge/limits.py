@@ -8,6 +8,7 @@ import ipaddress
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from environs import EnvValidationError
@@ -62,7 +63,7 @@ class Limits:
         peer = str(environ.get("REMOTE_ADDR", ""))
         forwarded = environ.get("HTTP_X_FORWARDED_FOR")
         if forwarded is None or not self._is_proxy(peer):
-            return _network(_address(peer)) or peer
+            return _client(peer)
         client = _address(peer)
         # Each proxy adds behind what it was told, so that the last that is not ours is the client.
         for entry in reversed(str(forwarded)[-1024:].split(",")):
@@ -113,6 +114,11 @@ def _networks(given: str) -> tuple[Network, ...]:
 def _hold(seconds: float) -> None:
     if seconds:
         raise TooManyRequests(max(1, math.ceil(seconds)))
+
+
+@lru_cache(4096)
+def _client(peer: str) -> str:
+    return _network(_address(peer)) or peer
 
 
 def _address(given: str) -> Address | None:

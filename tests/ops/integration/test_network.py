@@ -104,6 +104,32 @@ def test_papers_name_the_gateway_of_this_network(network):
     assert issuer == f"did:web:localhost%3A{network.ports['gateway']}:training"
 
 
+def test_the_issuer_s_key_is_changed_while_all_runs(network, command):
+    places = (
+        "/booking/v1/sites",
+        "/inventory/v1/places",
+        "/training/v1/paths",
+        "/impact/v1/metrics",
+    )
+
+    def statuses(token: str) -> set[int]:
+        bearer = {"Authorization": f"Bearer {token}"}
+        asked = [
+            requests.get(network.base_url + place, headers=bearer, timeout=20) for place in places
+        ]
+        return {answer.status_code for answer in asked}
+
+    old = network.token("operator")
+    assert statuses(old) == {200}
+    assert command("keys", "rotate", "issuer").exit_code == 0
+    new = network.token("operator")
+    assert statuses(new) == {200}, "it is known at once"
+    assert statuses(old) == {200}, "and what was handed out holds"
+    assert command("keys", "rotate", "issuer", "--at-once").exit_code == 0
+    assert statuses(network.token("operator")) == {200}
+    assert statuses(old) | statuses(new) == {401}
+
+
 def test_a_running_network_takes_no_other_settings(network, monkeypatch):
     monkeypatch.setenv("PASSERELLE_PUBLIC_URL", "https://example.org")
     with pytest.raises(OperatorError, match="PASSERELLE_PUBLIC_URL"):

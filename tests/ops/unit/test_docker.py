@@ -262,3 +262,20 @@ def test_data_of_whoever_comes_after_a_wipe_are_not_its_own_any_more(tmp_path):
     engine.down(quiet, wipe=True)
     with pytest.raises(OperatorError, match="started elsewhere"):
         Engine(tmp_path, volumes="passerelle_mongo\n").up(quiet, ports.any_free(), None)
+
+
+@pytest.mark.parametrize(("at_once", "how"), [(False, []), (True, ["--at-once"])])
+def test_the_issuer_s_key_is_changed_where_all_secrets_are_and_then_fetched(tmp_path, at_once, how):
+    asked: list[tuple[str, ...]] = []
+
+    class Listening(Answering):
+        def compose(self, *words: str) -> str:
+            asked.append(words)
+            return ""
+
+    state = State(tmp_path).make()
+    ensure_secrets(state.secrets)
+    Docker(state, Listening(tmp_path, {})).rotate_issuer(at_once=at_once)
+    assert asked[0] == ("run", "--rm", "--no-deps", "prepare", "ops.rotate_issuer", *how)
+    fetched = {words[1] for words in asked[1:]}
+    assert "prepare:/run/passerelle/issuer/." in fetched
