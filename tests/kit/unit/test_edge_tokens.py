@@ -171,6 +171,15 @@ def test_what_a_header_calls_critical_is_not_passed_over(home, authenticator):
             authenticator.caller(forged(home, headers=headers))
 
 
+def test_what_our_own_issuer_could_not_mean_is_refused_and_breaks_nothing(home, authenticator):
+    pem = (home / KEY).read_bytes()
+    kid = json.loads((home / "jwks.json").read_text())["keys"][0]["kid"]
+    for payload in (b"[" * 3000, b'{"exp":1e999}', b"\xff", b"7", b'{"exp":' + b"9" * 5000 + b"}"):
+        token = jwt.PyJWS().encode(payload, pem, "EdDSA", headers={"kid": kid})
+        with pytest.raises(BadToken):
+            authenticator.caller(token)
+
+
 def test_a_token_within_a_token_is_none(home, authenticator):
     pem = (home / KEY).read_bytes()
     kid = json.loads((home / "jwks.json").read_text())["keys"][0]["kid"]

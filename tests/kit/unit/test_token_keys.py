@@ -30,6 +30,7 @@ class Served:
     documents: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     hangs: threading.Event = field(default_factory=threading.Event)
+    broken_off: threading.Event = field(default_factory=threading.Event)
     url: str = ""
 
     def put(self, path: str, document) -> None:
@@ -55,6 +56,7 @@ def provider():
             try:
                 self.wfile.write(body or b"")
             except ConnectionError:
+                served.broken_off.set()
                 self.close_connection = True
 
         def log_message(self, *_):
@@ -212,7 +214,8 @@ def test_while_the_provider_is_away_the_last_keys_hold_and_it_is_told(served, ho
     assert said == [True, False, True]
 
 
-def test_while_it_is_away_an_unknown_key_does_not_wait_for_it(served, home):
+def test_while_it_is_away_an_unknown_key_does_not_wait_for_it(served, home, monkeypatch):
+    monkeypatch.setattr(jwks_module, "WAIT_SECONDS", SLOW_S)
     served.put("/jwks", document(home))
     keys = at(served)
     keys.keep_fresh()
@@ -264,6 +267,7 @@ def test_of_a_hundred_megabytes_little_is_read(served, home):
     assert keys.read()
     served.put("/jwks", b" " * 100_000_000)
     assert not keys.read()
+    assert served.broken_off.wait(SLOW_S), "it could not send all of it"
     assert trusting(keys).caller(issue(home, ["desk"]))
 
 
