@@ -5,11 +5,12 @@ rests on. What is searched by equality is found by a keyed hash (`BlindIndex`).
 """
 
 from kit.keyring.blind import BlindIndex
-from kit.keyring.keyring import KEYS, KeyDestroyed, Keyring, vault_of
+from kit.keyring.keyring import DESTROYED, KEYS, KeyDestroyed, Keyring, vault_of
 from kit.keyring.masters import Masters
 from kit.keyring.seals import KeyMissing, Seals
 
 __all__ = [
+    "DESTROYED",
     "KEYS",
     "BlindIndex",
     "KeyDestroyed",

@@ -10,12 +10,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from bson import decode, encode
 from bson.binary import Binary, UuidRepresentation
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.encryption import ClientEncryption
 from pymongo.errors import DuplicateKeyError, EncryptionError
+from pymongocrypt.errors import MongoCryptError
+from pymongocrypt.synchronous.state_machine import run_state_machine
 
 from kit.keyring.masters import Masters
 from kit.transaction import Document
@@ -29,6 +32,10 @@ _OPTIONS: Final = CodecOptions[Document](
     tz_aware=True, uuid_representation=UuidRepresentation.STANDARD
 )
 _ABSENT: Final = "not all keys requested were satisfied"
+
+
+DESTROYED: Final = object()
+"""Stands for what nobody can read any more."""
 
 
 class KeyDestroyed(Exception):
@@ -99,6 +106,30 @@ class Keyring:
             if _ABSENT in str(error):
                 raise KeyDestroyed from None
             raise
+
+    def open_many(self, sealed: Sequence[Binary]) -> list[Any]:
+        """What was sealed, in its order, with one question for all the keys that are not in memory;
+        `DESTROYED` for what nobody can read any more. Raises pymongo's errors.
+
+        The driver offers this for whole answers of the database alone, and so not as a method.
+        """
+        crypt = self._encryption._encryption
+        values = [Binary(one, 6) for one in sealed]
+        try:
+            with crypt.mongocrypt.decryption_context(encode({"all": values})) as context:
+                found = run_state_machine(context, crypt.callback)
+        except MongoCryptError as error:
+            if _ABSENT not in str(error):
+                raise EncryptionError(error) from error
+            return [self._open_or_destroyed(one) for one in values]
+        opened: list[Any] = decode(found, codec_options=_OPTIONS)["all"]
+        return opened
+
+    def _open_or_destroyed(self, sealed: Binary) -> Any:
+        try:
+            return self.open(sealed)
+        except KeyDestroyed:
+            return DESTROYED
 
     def destroy(self, owners: Collection[str], session: ClientSession | None) -> int:
         """Destroys the keys of these owners, in the transaction of the session; says how many there

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pymongo.database import Database
 
 from kit.ids import new_id
-from kit.keyring import KeyDestroyed, Seals
+from kit.keyring import DESTROYED, Seals
 from kit.repositories.base import Indexes
 from kit.repositories.place import Document, Place
 
@@ -70,8 +70,12 @@ class SealedPart:
         self._read: dict[str, tuple[Any, Document]] = {}
 
     def opened(self, documents: Iterable[Document]) -> list[Document]:
-        """The documents with the part in its place."""
-        return [self._opened(one) for one in documents]
+        """The documents with the part in its place; the keys of all are asked for at once."""
+        found = list(documents)
+        sealed = [one for one in found if one.get("key", _NO_KEY) != _NO_KEY]
+        values = self._seals.ring.open_many([one["sealed"] for one in sealed]) if sealed else []
+        told = {one["_id"]: value for one, value in zip(sealed, values, strict=True)}
+        return [self._opened(one, told.get(one["_id"], DESTROYED)) for one in found]
 
     def closed(self, document: Document) -> Document:
         """The document as it is to be written."""
@@ -85,16 +89,15 @@ class SealedPart:
             self._read[written["_id"]] = deepcopy(value), kept
         return written | kept
 
-    def _opened(self, document: Document) -> Document:
+    def _opened(self, document: Document, told: Any) -> Document:
         if "key" not in document:
             return document
         kept = {name: document.pop(name) for name in ("sealed", "key")}
         value = self._part.nothing
-        if kept["key"] != _NO_KEY:
-            try:
-                value = self._seals.ring.open(kept["sealed"])["it"]
-            except KeyDestroyed:
-                kept = {"sealed": None, "key": _NO_KEY}
+        if told is not DESTROYED:
+            value = told["it"]
+        elif kept["key"] != _NO_KEY:
+            kept = {"sealed": None, "key": _NO_KEY}
         self._part.put(document, value)
         self._read[document["_id"]] = deepcopy(value), kept
         return document

@@ -13,7 +13,7 @@ from typing import Any, Final
 from pymongo import UpdateOne
 from pymongo.database import Database
 
-from kit.keyring import KeyDestroyed, Seals
+from kit.keyring import DESTROYED, KeyDestroyed, Seals
 from kit.repositories.base import Indexes
 from kit.repositories.documents import converter
 from kit.repositories.place import Document, Place
@@ -145,12 +145,15 @@ class Identities:
 
     def _read(self, documents: Iterable[Document]) -> Iterator[Kept]:
         """Of somebody whose key is destroyed an older copy of the database has more: nobody's."""
-        for document in documents:
-            try:
-                identity = identity_in(self._seals, document)
-            except KeyDestroyed:
-                continue
-            yield document["_id"], identity, document["revision"]
+        found = list(documents)
+        sealed = [document for document in found if "sealed" in document]
+        values = self._seals.ring.open_many([one["sealed"] for one in sealed]) if sealed else []
+        opened = {one["_id"]: value for one, value in zip(sealed, values, strict=True)}
+        for document in found:
+            plain = "sealed" not in document
+            value = document["identity"] if plain else opened[document["_id"]]
+            if value is not DESTROYED:
+                yield document["_id"], converter.structure(value, Identity), document["revision"]
 
 
 def identity_in(seals: Seals, document: Document) -> Identity:

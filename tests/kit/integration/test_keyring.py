@@ -6,7 +6,7 @@ import bson
 import pytest
 from pymongo.errors import EncryptionError
 
-from kit.keyring import BlindIndex, KeyDestroyed, Keyring, Masters, vault_of
+from kit.keyring import DESTROYED, BlindIndex, KeyDestroyed, Keyring, Masters, vault_of
 from kit.keyring.keyring import KEYS
 
 OLD, NEW = ("old", bytes(96)), ("new", bytes([1]) * 96)
@@ -106,3 +106,27 @@ def test_a_database_alone_cannot_be_searched_for_what_was_hashed(database):
     query = {"keys": {"$in": index.all("phone:+33612345678")}}
     assert database["found"].count_documents(query) == 1
     assert b"612345678" not in bson.encode(database["found"].find_one())
+
+
+def test_many_are_opened_by_one_question_and_who_is_destroyed_does_not_hide_the_others(
+    ring, database, monkeypatch
+):
+    sealed = [ring.seal(f"person/{n}", {"n": n}) for n in range(5)]
+    asked = []
+    another = keyring(database, OLD)
+    callback = another._encryption._encryption.callback
+    fetch = callback.fetch_keys
+
+    def counted(query):
+        asked.append(query)
+        return fetch(query)
+
+    monkeypatch.setattr(callback, "fetch_keys", counted)
+    assert another.open_many(sealed) == [{"n": n} for n in range(5)]
+    assert len(asked) == 1
+    assert another.open_many([]) == []
+    ring.destroy(["person/2"], None)
+    found = keyring(database, OLD).open_many(sealed)
+    assert found == [{"n": 0}, {"n": 1}, DESTROYED, {"n": 3}, {"n": 4}]
+    with pytest.raises(EncryptionError):
+        keyring(database, NEW).open_many(sealed)
