@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
-from benchmarks import consume, impact, ingest, latency, relay, sales, slots
+from benchmarks import audit, consume, impact, ingest, latency, relay, sales, slots
 from benchmarks.harness import Place, keep
 
 MEASURES = {
@@ -23,6 +23,7 @@ MEASURES = {
     "latency": (latency.run, 2_000),
     "slots": (slots.run, 20),
     "sales": (sales.run, 100),
+    "audit": (audit.run, 100),
     "ingest": (ingest.run, 20_000),
     "impact": (impact.run, 10_000_000),
 }
@@ -62,6 +63,7 @@ def main(arguments: list[str]) -> int:
                 *latency.DATABASES,
                 *slots.DATABASES,
                 *sales.DATABASES,
+                *audit.DATABASES,
                 ingest.DATABASE,
                 *impact.DATABASES,
             ):

@@ -3,7 +3,7 @@
 Every command runs in exactly one transaction; every query reads outside any.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -101,6 +101,11 @@ class Application(Generic[W, T]):
     def unit_of_work(self, tx: Transaction) -> W:
         """That of a transaction: for a simulation, which plays what other services would tell."""
         return self._inside(tx, self.tools)
+
+    def absorbed_by(self, person_ids: Collection[str]) -> Collection[str]:
+        """See `kit.audit.search.Merging`."""
+        query = {"kept_id": {"$in": list(person_ids)}, "standing": True}
+        return {one["absorbed_id"] for one in self.store.database["merges"].find(query)}
 
     def _command(self, handler: Callable[[W, C], R]) -> Callable[[C, Context], R]:
         def run(command: C, context: Context) -> R:

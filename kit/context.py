@@ -18,6 +18,11 @@ class Context:
     command or event at work now. `finish`, where given, is called inside the transaction with its
     result, just before the commit: it keeps the response of an idempotent command. `command_id` is
     a UUID, the same whenever a command is sent again with its `Idempotency-Key`; None without one.
+
+    For the audit log: who acts (`actor`, a token's subject, with its `roles` and `sites`), by which
+    `transport` (http, rpc, event, timer, system), and what they do, `action`: the operation, the
+    event's type, the timer's kind; empty for work that logs by itself what is worth it. It `reads`
+    or changes; `across_network` where it looks among people of all sites.
     """
 
     correlation_id: str
@@ -26,3 +31,14 @@ class Context:
     actor: str = "system"
     finish: FinishHook | None = None
     command_id: str | None = None
+    roles: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    transport: str = "system"
+    action: str = ""
+    reads: bool = False
+    across_network: bool = False
+
+    @property
+    def by_call(self) -> bool:
+        """Whether somebody called, over HTTP or RPC."""
+        return self.transport in ("http", "rpc")

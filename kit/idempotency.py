@@ -70,6 +70,8 @@ class _Kept(msgspec.Struct, array_like=True):
     headers: dict[str, str]
     problem: str | None
     body: bytes
+    people: tuple[str, ...] = ()
+    """Whose data it shows: the audit log says so again when it is given again."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ class Key:
 
     def sealed(self, answer: Answer) -> bytes:
         """By AES-256-GCM, bound to the id; what is kept of an answer."""
-        kept = _Kept(answer.status, answer.headers, answer.problem, answer.body)
+        people = tuple(sorted(answer.people))
+        kept = _Kept(answer.status, answer.headers, answer.problem, answer.body, people)
         nonce = os.urandom(_NONCE_BYTES)
         text = msgspec.msgpack.encode(kept)
         return nonce + AESGCM(self.seal).encrypt(nonce, text, self.id.encode())
@@ -129,7 +132,14 @@ class Key:
         except InvalidTag as error:
             raise OtherRequest from error
         kept = msgspec.msgpack.decode(found, type=_Kept)
-        return Answer(kept.status, kept.body, kept.headers, kept.problem, replayed=True)
+        return Answer(
+            kept.status,
+            kept.body,
+            kept.headers,
+            kept.problem,
+            replayed=True,
+            people=frozenset(kept.people),
+        )
 
 
 def about(ids: Collection[str]) -> Document:

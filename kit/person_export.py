@@ -5,17 +5,19 @@ documents at most, whatever they add up to.
 """
 
 import base64
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Some
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final, Protocol
 
+from pymongo.collection import Collection
 from pymongo.database import Database
 
 from kernel.refusals import NotFound
 from kernel.scope import Scope
 from kernel.tools import Clock
-from kit.audit import AUDIT
+from kit.audit.places import ENTRIES, log_of
 from kit.context import Context
 from kit.envelope import timestamp
 from kit.transaction import Document
@@ -30,11 +32,16 @@ def as_kept(document: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": kept.pop("_id"), **{name: _plain(value) for name, value in kept.items()}}
 
 
+def _own(database: Database[Document]) -> Database[Document]:
+    return database
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of thing: `whose` are the fields in which a person's id may stand, `site` the one
     that names its site (a slug), where it has one; `show` says what is told of it. `dated` is when
-    it was written: what an export itself adds is not in it, so that it ends."""
+    it was written: what an export itself adds is not in it, so that it ends. `within` gives the
+    database that it is in, of the service's own."""
 
     name: str
     collection: str
@@ -42,10 +49,25 @@ class Kind:
     site: str | None = None
     dated: str | None = None
     show: Callable[[Mapping[str, Any]], Mapping[str, Any]] = as_kept
+    within: Callable[[Database[Document]], Database[Document]] = _own
 
 
-LOGGED: Final = Kind(name="audit", collection=AUDIT, whose=("targets",), dated="at")
-"""What the audit log has of the person: the last kind of every service."""
+def _of_entry(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Of a colleague the token's subject, roles and sites; of others who were on the same list
+    nothing."""
+    told = ("_id", "at", "kind", "action", "actor", "roles", "sites", "reason", "across_network")
+    return as_kept({name: entry[name] for name in told if entry.get(name) is not None})
+
+
+LOGGED: Final = Kind(
+    name="audit",
+    collection=ENTRIES,
+    whose=("person_ids", "targets"),
+    dated="at",
+    show=_of_entry,
+    within=log_of,
+)
+"""Who read or changed what of the person, and when: the last kind of every service."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +86,7 @@ class Holdings(Protocol):
         export that began at that instant."""
         ...
 
-    def is_at(self, ids: Sequence[str], sites: Collection[str]) -> bool:
+    def is_at(self, ids: Sequence[str], sites: Some[str]) -> bool:
         """Whether anything of theirs is at one of these sites (slugs)."""
         ...
 
@@ -146,15 +168,17 @@ class MongoHoldings:
             place = f"{kind.name}|{document['_id']}"
         return HeldPage(held, last)
 
-    def is_at(self, ids: Sequence[str], sites: Collection[str]) -> bool:
+    def is_at(self, ids: Sequence[str], sites: Some[str]) -> bool:
         """See the port."""
         at = {"$in": sorted(sites)}
         return any(
-            self._database[kind.collection].find_one(_whose(kind, ids) | {kind.site: at})
-            is not None
+            self._of(kind).find_one(_whose(kind, ids) | {kind.site: at}) is not None
             for kind in self._kinds
             if kind.site is not None
         )
+
+    def _of(self, kind: Kind) -> Collection[Document]:
+        return kind.within(self._database)[kind.collection]
 
     def _from(
         self, ids: Sequence[str], after: str | None, most: int, until: datetime
@@ -170,7 +194,7 @@ class MongoHoldings:
                     continue
                 begun = True
                 query = {"$and": [query, {"_id": {"$gt": last}}]}
-            found = self._database[kind.collection].find(query).sort("_id", 1).limit(most)
+            found = self._of(kind).find(query).sort("_id", 1).limit(most)
             yield from ((kind, document) for document in found)
 
 

@@ -27,9 +27,13 @@ from prometheus_client import REGISTRY
 from pymongo.errors import PyMongoError
 
 from kit import audit, claims, logs, settings, telemetry, tokens
+from kit.audit.metrics import AuditCollector
+from kit.audit.sealer import Sealer
+from kit.audit.takeover import take_over
 from kit.background import Job, Working
 from kit.background.entrypoint import BackgroundEntrypoint
 from kit.background.host import Background
+from kit.background.turn import TakingTurns
 from kit.broker_uri import BrokerUri
 from kit.edge import limits, refusals, slow
 from kit.edge.answers import Answer
@@ -109,7 +113,9 @@ class Edge:
         REGISTRY.register(OutboxCollector(definition.name, database, relayed=emits))
         if definition.catalogue.handles:
             REGISTRY.register(LettersCollector(definition.name, database))
-        self.jobs: list[Job] = []
+        store = self.application.store
+        REGISTRY.register(AuditCollector(definition.name, database, store.clock))
+        self.jobs: list[Job] = [TakingTurns(Sealer(database, store.clock), store)]
         if isinstance(self.application, Deferring) and self.application.due:
             deferring = self.application
             self.jobs.append(TimersJob(deferring.store, deferring.due, deferring.clock))
@@ -164,6 +170,7 @@ class Edge:
                 self.application.prepare()
                 self.answers.prepare()
                 audit.prepare(self.application.store.database)
+                take_over(self.application.store.database)
         except PyMongoError as error:
             self.health.report(DATABASE, False, "database unreachable since {since}")
             _log.warning("database_not_ready", error=type(error).__name__)
@@ -256,10 +263,9 @@ def service_class(edge: Edge) -> type:
             members["_inbox"],
             InboxEntrypoint(edge.receiving()),
         )
-    if edge.jobs:
-        members["_background"] = method("_background")
-        background = Background(edge.jobs, edge.ready_application, edge.health)
-        register_entrypoint(members["_background"], BackgroundEntrypoint(background))
+    members["_background"] = method("_background")
+    background = Background(edge.jobs, edge.ready_application, edge.health)
+    register_entrypoint(members["_background"], BackgroundEntrypoint(background))
     return type(definition.name.capitalize(), (), members)
 
 

@@ -20,6 +20,8 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
+from kit.audit.places import entries_of
+from kit.audit.trail import Trail
 from kit.clock import Clock, SystemClock
 from kit.commit_order import CommitOrder
 from kit.context import Context
@@ -121,13 +123,27 @@ class Transaction:
         session: ClientSession,
         order: CommitOrder,
         context: Context,
+        trail: Trail,
     ) -> None:
         self.database = database
         self.session = session
-        self.context = context
+        self.trail = trail
+        """What it leaves in the audit log."""
+        self._context = context
         self._service = service
         self._order = order
         self._outbox: list[Document] = []
+
+    @property
+    def context(self) -> Context:
+        """Where what it does comes from. Where it is set anew, what was done before has an entry of
+        its own in the audit log."""
+        return self._context
+
+    @context.setter
+    def context(self, context: Context) -> None:
+        self.trail.close(self._context)
+        self._context = context
 
     def get(self, collection: str, document_id: str) -> Document | None:
         """The document as it stands in this transaction, or None."""
@@ -226,14 +242,17 @@ class Transaction:
             self.flush()
 
     def flush(self) -> None:
-        """Writes the staged outbox rows: before the commit, and among many."""
+        """Writes the staged outbox rows and audit entries: before the commit, and among many."""
         if self._outbox:
             self.database[OUTBOX].insert_many(self._outbox, session=self.session)
             self._outbox = []
+        if entries := self.trail.take():
+            entries_of(self.database).insert_many(entries, session=self.session)
 
     def _written(self, change: Change) -> Document:
         written = change.document | {"version": change.expected_version + len(change.facts)}
         for sequence, fact in enumerate(change.facts, start=change.expected_version + 1):
+            self.trail.wrote(change.subject, fact.data)
             written["order"] = self._stage(change.subject, sequence, fact)
         return written
 
@@ -263,8 +282,8 @@ class Store:
         self.service = service
         self.client = client
         self.database: Database[Document] = client[database or service]
-        machine = clock or SystemClock()
-        self._order = CommitOrder(lambda: int(machine.now().timestamp() * 1000))
+        self.clock = clock or SystemClock()
+        self._order = CommitOrder(lambda: int(self.clock.now().timestamp() * 1000))
 
     def run(self, work: Callable[[Transaction], T], context: Context) -> T:
         """Runs `work` in one transaction and commits it.
@@ -274,10 +293,14 @@ class Store:
         """
 
         def callback(session: ClientSession) -> T:
-            transaction = Transaction(self.service, self.database, session, self._order, context)
+            trail = Trail(self.clock)
+            transaction = Transaction(
+                self.service, self.database, session, self._order, context, trail
+            )
             result = work(transaction)
             if context.finish is not None:
                 context.finish(transaction, result)
+            trail.close(transaction.context)
             transaction.flush()
             return result
 

@@ -6,6 +6,7 @@ import typer
 
 from ops import console
 from ops.commands import (
+    audit,
     bench,
     content,
     dead_letters,
@@ -51,6 +52,7 @@ for past in (past_events.get, past_events.replay, past_events.check):
     events.app.command()(past)
 app.add_typer(events.app, name="events")
 app.add_typer(dead_letters.app, name="dead-letters")
+app.add_typer(audit.app, name="audit")
 imports.app.command()(lots.lot)
 for published in (content.framework, content.mapping, content.path, content.task_bank):
     imports.app.command()(published)

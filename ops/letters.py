@@ -8,21 +8,15 @@ from urllib.parse import quote
 
 import requests
 
-from ops.errors import OperatorError
+from ops.calls import call
 from ops.secrets import SERVICES
 
 TRIED: Final = ("dead", "retrying")
 """The states in which a letter can be replayed or discarded."""
 _PAGE: Final = 200
-_LOOKING_S: Final = 10
-_HANDLING_S: Final = 30
 
 Letter = Mapping[str, Any]
 """A letter as the API tells it, with its `service`."""
-
-
-class ServiceAway(OperatorError):
-    """A service that does not answer; the others may."""
 
 
 @dataclass(frozen=True)
@@ -100,23 +94,4 @@ class Letters:
         self, method: str, service: str, path: str, *, missing: bool = False, **options: Any
     ) -> Any:
         url = f"{self.base_url}/{service}/v1/dead-letters{path}"
-        headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
-        limit = _LOOKING_S if method == "GET" else _HANDLING_S
-        try:
-            answer = self._session.request(method, url, headers=headers, timeout=limit, **options)
-            document = answer.json()
-        except requests.ConnectionError:
-            raise
-        except requests.RequestException as error:
-            raise ServiceAway(f"{service} does not answer ({type(error).__name__})") from error
-        if answer.ok:
-            return document
-        if missing and answer.status_code in (
-            requests.codes.not_found,
-            requests.codes.unprocessable_entity,
-        ):
-            return None
-        told = document.get("detail") or document.get("title", "")
-        wrong = "; ".join(f"{e['pointer']}: {e['detail']}" for e in document.get("errors", ()))
-        kind = ServiceAway if answer.status_code >= requests.codes.server_error else OperatorError
-        raise kind(f"{service}: {wrong or told}")
+        return call(self._session, method, url, self.token, service, missing=missing, **options)

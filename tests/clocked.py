@@ -57,6 +57,12 @@ class Clocked(Running):
         token = self.bearer((role,), (at,) if at else ())
         return self.call(method, f"{self.base}{path}", token=token, **options)
 
+    def audited(self, person_id: str, action: str) -> list[dict[str, Any]]:
+        """What the audit log says of this done to that person, the newest first."""
+        query = {"person_id": person_id, "action": action}
+        items: list[dict[str, Any]] = self.ask("GET", "/audit", params=query).json()["items"]
+        return items
+
     def made(self, path: str, body: dict[str, Any], **options: Any) -> dict[str, Any]:
         """What a POST made; anything but a success ends the test."""
         answer = self.ask("POST", path, json=body, **options)

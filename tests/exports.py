@@ -1,6 +1,7 @@
 """Whether an export of a person is whole, on a real database."""
 
 from kernel.scope import NATIONAL
+from kit.audit.places import log_of
 from kit.context import Context
 from tests.traces import tells
 
@@ -31,9 +32,10 @@ def not_given(database, kinds, held, left_out, *ids):
     given = {(kind.collection, thing["id"]) for kind in kinds for thing in held.get(kind.name, ())}
     return {
         name: one["_id"]
-        for name in database.list_collection_names(filter={"type": "collection"})
+        for place in (database, log_of(database))
+        for name in place.list_collection_names(filter={"type": "collection"})
         if name not in left_out and f"{name.rpartition('_')[0]}_N" not in left_out
-        for one in database[name].find()
+        for one in place[name].find()
         if one.get("action") != "person.export"
         if any(tells(one, id_) for id_ in ids) and (name, one["_id"]) not in given
     }

@@ -7,7 +7,6 @@ PAST: tuple[str, ...] = (
     "merges",
     "forgotten_people",
     "erasures",
-    "audit",
     "outbox",
     "timers",
 )

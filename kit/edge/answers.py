@@ -1,11 +1,13 @@
 """What goes back to the caller, whatever the transport."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
+from kit.edge import shown
 from kit.edge.operation import JSON, Download, Operation, Page
 from kit.edge.problems import PROBLEM_JSON, Problem
 
@@ -33,6 +35,14 @@ class Answer:
     replayed: bool = False
     download: Download | None = None
     """What is sent instead of the body."""
+    people: frozenset[str] = frozenset()
+    """Whose data it shows, as far as it was made by this call."""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a page or a file, which nobody can look into."""
+        media_type = self.headers.get("Content-Type", JSON)
+        return self.download is not None or media_type not in (JSON, PROBLEM_JSON)
 
     @property
     def data(self) -> Any:
@@ -54,6 +64,14 @@ def render(operation: Operation, result: Any) -> Answer:
 
     An answer with a `version` gets it as `ETag`. Without a schema and a result it is a 204.
     """
+    with shown.noting() as people:
+        answer = _rendered(operation, result)
+    if not answer.is_file:
+        people |= shown.named_in(answer.body)
+    return replace(answer, people=frozenset(people))
+
+
+def _rendered(operation: Operation, result: Any) -> Answer:
     if isinstance(result, Page):
         body = result.body.encode() if isinstance(result.body, str) else result.body
         media_type = result.media_type
@@ -83,10 +101,12 @@ def render(operation: Operation, result: Any) -> Answer:
     return Answer(operation.status, _encode(data), headers)
 
 
-def render_problem(problem: Problem, language: str) -> Answer:
-    """The answer that tells a refusal."""
+def render_problem(problem: Problem, language: str, people: Collection[str] = ()) -> Answer:
+    """The answer that tells a refusal, and of these people."""
     headers = {"Content-Type": PROBLEM_JSON, "Content-Language": language} | problem.headers
-    return Answer(problem.status, _encode(problem.members), headers, problem.name)
+    body = _encode(problem.members)
+    told = frozenset({*people, *shown.named_in(body)})
+    return Answer(problem.status, body, headers, problem.name, people=told)
 
 
 def next_link(path: str, query_string: str, body: bytes) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from kernel.people import NOBODY
+from kit.edge import shown
 from kit.invisible import holds_invisible
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -34,14 +35,15 @@ class Id(fields.String):
 
 
 class PersonId(fields.String):
-    """Whose something is, in an answer; null where nobody can say any more, since they were
-    erased."""
+    """Whose something is, in an answer, which the audit log takes note of; null where nobody can
+    say any more, since they were erased."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_none=True, **kwargs)
+    def __init__(self, *, allow_none: bool = True, **kwargs: Any) -> None:
+        super().__init__(allow_none=allow_none, **kwargs)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         whose = None if value == NOBODY else value
+        shown.note(whose)
         return super()._serialize(whose, attr, obj, **kwargs)
 
 

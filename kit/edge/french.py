@@ -60,6 +60,7 @@ _SAME: Final = {
     "Say which, or all: true.": "Dire lesquels, ou all: true.",
     "not before the start": "Pas avant le début.",
     "Not a cursor that this list gave.": "Cette liste n’a pas donné ce curseur.",
+    "Not the number and the hash of a seal.": "Le numéro et l’empreinte d’un sceau sont attendus.",
     "Given more than once.": "Donné plus d’une fois.",
     "This operation takes no body.": "Cette opération ne prend pas de corps.",
     "the file is empty": "le fichier est vide",

@@ -107,6 +107,8 @@ class Operation:
     time_limit: float
     confidential: bool
     personal: bool
+    shows_people: bool
+    across_network: bool
 
     @property
     def public(self) -> bool:
@@ -186,6 +188,8 @@ class Operations:
         versioned: bool = True,
         confidential: bool = False,
         personal: bool = False,
+        shows_people: bool = False,
+        across_network: bool = False,
     ) -> Callable[[H], H]:
         """Registers a handler.
 
@@ -203,6 +207,10 @@ class Operations:
         `confidential` answer is not kept at all: a repeat, with or without a key, is a call of its
         own, which its own rules have to refuse. Of what is `personal`, answers and refusals tell
         who somebody is: those that are kept are forgotten with the person.
+
+        The audit log keeps every command, every answer with a `PersonId`, and every file that is
+        given to somebody with a token. What `shows_people` otherwise (by a name, or many by their
+        pseudonyms) is kept too; `across_network` marks a search among people of all sites.
 
         Raises `ValueError` where the declaration contradicts itself or another.
         """
@@ -245,6 +253,8 @@ class Operations:
                 time_limit=time_limit or (CALL_SECONDS if content_type == JSON else FILE_SECONDS),
                 confidential=confidential,
                 personal=personal,
+                shows_people=shows_people,
+                across_network=across_network,
             )
             return handler
 

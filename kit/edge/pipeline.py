@@ -4,7 +4,8 @@ token → roles → (the transport reads the body) → schema → handler → an
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any, Final
 
 import pymongo
@@ -14,8 +15,9 @@ from pymongo.errors import DuplicateKeyError
 from kit import metrics, telemetry
 from kit.auth import Authenticator, BadToken
 from kit.context import Context
-from kit.edge import refusals, spans
+from kit.edge import refusals, shown, spans
 from kit.edge.answers import Answer, render, render_problem
+from kit.edge.auditing import CallTrail
 from kit.edge.french import NONE, Phrases, in_french
 from kit.edge.limits import UNLIMITED, Limits
 from kit.edge.operation import Call, Operation
@@ -112,15 +114,16 @@ class Pipeline:
         """The problem for an exception; what nobody declared is logged, and says only an id."""
         with telemetry.logged(request.traceparent):
             refusal = self._explain(request, error)
-        problem = self.problems.tell(
-            refusal,
-            request.language,
-            instance=request.instance,
-            request_id=request.request_id,
-        )
+        with shown.noting() as people:
+            problem = self.problems.tell(
+                refusal,
+                request.language,
+                instance=request.instance,
+                request_id=request.request_id,
+            )
         if problem is None:
             return self.refuse(request, self._unexpected(request.operation.name, error))
-        return render_problem(problem, request.language)
+        return render_problem(problem, request.language, people)
 
     def done(self, request: Request, answer: Answer) -> None:
         """Counts and logs a call that was answered, and closes its span."""
@@ -151,35 +154,59 @@ class Pipeline:
             raise refusals.IfMatchRequired
         key = self._key(request)
         application = self._application()
-        keeper = _Keeper(operation, key, self._answers)
+        context = self._context(request, key)
+        trail = CallTrail(request, context, call_fields)
+        keeper = _Keeper(operation, key, self._answers, trail)
         call = Call(
             fields=call_fields,
             caller=request.caller,
-            context=Context(
-                correlation_id=request.request_id,
-                causation_id=new_id(),
-                traceparent=request.traceparent,
-                actor=request.caller.subject,
-                finish=keeper.finish if operation.idempotent_by_key else None,
-                command_id=None if key is None else key.command_id,
-            ),
+            context=replace(context, finish=keeper.finish),
             language=request.language,
             speaks=request.speaks,
             if_match=if_match,
             raw=request.raw,
         )
         try:
-            result = operation.handler(application, call)
-        except Exception as error:
-            if key is None or is_unavailable(error):
-                raise
-            return self._look_again(request, key, error)
-        if keeper.answer is not None:
-            keeper.require_same(result)
-            return keeper.answer
-        answer = render(operation, result)
+            answer = self._answer(request, call, application, keeper)
+        except Exception as error:  # noqa: BLE001 - becomes a problem and a log
+            trail.undone()
+            answer = self.refuse(request, error)
+        trail.close(application.store, answer)
+        return answer
+
+    def _answer(self, request: Request, call: Call, application: Any, keeper: "_Keeper") -> Answer:
+        operation, key = request.operation, keeper.key
+        with shown.noting() as people:
+            try:
+                result = operation.handler(application, call)
+            except Exception as error:
+                if key is None or is_unavailable(error):
+                    raise
+                keeper.trail.undone()
+                return self._look_again(request, key, error)
+            if keeper.answer is not None:
+                keeper.require_same(result)
+                return _showing(keeper.answer, people)
+            answer = _showing(render(operation, result), people)
         # A command that had nothing to write has no transaction to keep its answer in.
         return answer if key is None else self._kept(key, answer)
+
+    def _context(self, request: Request, key: Key | None) -> Context:
+        """Without what is to be done before the end of the transaction."""
+        operation, caller = request.operation, request.caller
+        return Context(
+            correlation_id=request.request_id,
+            causation_id=new_id(),
+            traceparent=request.traceparent,
+            actor=caller.subject,
+            command_id=None if key is None else key.command_id,
+            roles=tuple(sorted(caller.roles)),
+            sites=tuple(sorted(caller.sites)),
+            transport=request.transport,
+            action=operation.name,
+            reads=operation.method == "GET",
+            across_network=operation.across_network,
+        )
 
     def _look_again(self, request: Request, key: Key, error: Exception) -> Answer:
         """After a refusal: perhaps it is our own first attempt that stands in the way."""
@@ -255,22 +282,35 @@ class Pipeline:
         return refusals.Unexpected(error_id)
 
 
-class _Keeper:
-    """Makes the answer inside the transaction and keeps it there."""
+def _showing(answer: Answer, people: Collection[str]) -> Answer:
+    """The answer, which shows data of these people too."""
+    return replace(answer, people=answer.people.union(people)) if people else answer
 
-    def __init__(self, operation: Operation, key: Key | None, answers: AnswerBook) -> None:
+
+class _Keeper:
+    """Makes the answer of an idempotent command inside the transaction and keeps it there, and
+    whatever the audit log is to say of the call."""
+
+    def __init__(
+        self, operation: Operation, key: Key | None, answers: AnswerBook, trail: CallTrail
+    ) -> None:
         self.answer: Answer | None = None
+        self.key = key
+        self.trail = trail
         self._result: Any = None
         self._operation = operation
-        self._key = key
         self._answers = answers
 
     def finish(self, tx: Transaction, result: Any) -> None:
         """See `kit.context.Context.finish`; may run again when the transaction does."""
-        self._result = result
-        self.answer = render(self._operation, result)
-        if self._key is not None:
-            self._answers.keep_in(tx, self._key, self.answer)
+        people: frozenset[str] = frozenset()
+        if self._operation.idempotent_by_key:
+            self._result = result
+            self.answer = render(self._operation, result)
+            people = self.answer.people
+            if self.key is not None:
+                self._answers.keep_in(tx, self.key, self.answer)
+        self.trail.finish(tx, people)
 
     def require_same(self, result: Any) -> None:
         """Raises `OtherAnswer` where the operation returns something else than what was kept."""

@@ -41,7 +41,9 @@ def caused_by(event: Envelope) -> Context:
         correlation_id=event.correlationid,
         causation_id=event.id,
         traceparent=event.traceparent,
-        actor="inbox",
+        actor=event.source.strip("/"),
+        transport="event",
+        action=event.type,
     )
 
 

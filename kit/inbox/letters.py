@@ -166,7 +166,8 @@ class Letters:
                 change(tx, letter, reason)
             ids = tuple(letter["_id"] for letter in handled)
             if ids:
-                audit.record(tx, self._clock, action, ids, reason)
+                # The operator's reason is typed text: the letter keeps it.
+                audit.record(tx, action, ids)
             return Handled(ids, len(found) > MOST_AT_ONCE)
 
         return self._store.run(work, context)

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-from kernel.tools import Clock
 from kit.repositories.place import Place
 
 
 class AuditLog:
     """See `kernel.audit.Audit`."""
 
-    def __init__(self, place: Place, clock: Clock) -> None:
+    def __init__(self, place: Place) -> None:
         self._place = place
-        self._clock = clock
 
     def record(self, action: str, targets: Sequence[str], reason: str | None = None) -> None:
         """See the port."""
-        self._place.audit(self._clock, action, targets, reason)
+        self._place.audit(action, targets, reason)

@@ -13,7 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from kernel.aggregate import Aggregate
 from kernel.people import NOBODY
 from kernel.refusals import Stale
-from kit import audit, timers
+from kit import timers
 from kit.repositories.documents import to_document
 from kit.repositories.place import Document, Place, Translate
 from kit.transaction import Change, ConcurrentChange, Fact, create_outbox_indexes
@@ -26,10 +26,9 @@ Beside = Callable[[Any], Document]
 
 
 def create_indexes(database: Database[Document], indexes: Indexes) -> None:
-    """Creates what is missing of a service's own indexes, and of those of its outbox, audit log
-    and timers; running it again changes nothing."""
+    """Creates what is missing of a service's own indexes, and of those of its outbox and timers;
+    running it again changes nothing."""
     create_outbox_indexes(database)
-    audit.prepare(database)
     for collection, keys, unique in indexes:
         database[collection].create_index(keys, unique=unique)
     timers.prepare(database)

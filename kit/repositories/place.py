@@ -10,7 +10,6 @@ from pymongo.database import Database
 
 from kernel.events import DomainEvent
 from kit import audit
-from kit.clock import Clock
 from kit.transaction import Change, Fact, Transaction
 
 Document = dict[str, Any]
@@ -86,9 +85,9 @@ class Inside(_Reading):
         self._transaction.observe(name, [id_ for id_ in present if (name, id_) not in self._seen])
         self._transaction.save_many(name, changes)
 
-    def audit(self, clock: Clock, action: str, targets: Sequence[str], reason: str | None) -> None:
+    def audit(self, action: str, targets: Sequence[str], reason: str | None) -> None:
         """Keeps in the audit log what this transaction does."""
-        audit.record(self._transaction, clock, action, targets, reason)
+        audit.record(self._transaction, action, targets, reason)
 
 
 class Outside(_Reading):
@@ -116,9 +115,9 @@ class Outside(_Reading):
         """A query cannot write."""
         raise RuntimeError(f"a query tried to write {len(changes)} to {name}")
 
-    def audit(self, clock: Clock, action: str, targets: Sequence[str], reason: str | None) -> None:
+    def audit(self, action: str, targets: Sequence[str], reason: str | None) -> None:
         """A query does nothing that could be logged."""
-        del clock, reason
+        del reason
         raise RuntimeError(f"a query tried to log {action} of {list(targets)}")
 
 

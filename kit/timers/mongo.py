@@ -54,6 +54,7 @@ class Timers:
             "cause": new_id(),
             "correlation_id": self._tx.context.correlation_id,
             "traceparent": self._tx.context.traceparent,
+            "actor": self._tx.context.actor,
             "attempts": 0,
             "last_error": None,
         }
@@ -153,4 +154,6 @@ def _timer(document: Document) -> Timer:
         document["correlation_id"],
         document["traceparent"],
         document["attempts"],
+        # One that was set by an older version does not say by whom.
+        document.get("actor", "timers"),
     )

@@ -17,7 +17,7 @@ class Timer:
     """At `at` (UTC, milliseconds), `kind` is to be done for `reference`.
 
     `cause` is an id that it was given when it was set, `attempts` counts the tries that failed;
-    `correlation_id` and `traceparent` are those of whatever set it.
+    `correlation_id`, `traceparent` and `actor` are those of whatever set it.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Timer:
     correlation_id: str
     traceparent: str | None = None
     attempts: int = 0
+    actor: str = "timers"
 
     @property
     def id(self) -> str:
@@ -40,7 +41,9 @@ class Timer:
             correlation_id=self.correlation_id,
             causation_id=self.cause,
             traceparent=self.traceparent,
-            actor="timers",
+            actor=self.actor,
+            transport="timer",
+            action=self.kind,
         )
 
 

@@ -14,9 +14,10 @@ import typer
 
 from ops import console, spans, state
 from ops.backends import backend
+from ops.calls import ServiceAway
 from ops.commands import letters_shown
 from ops.errors import OperatorError
-from ops.letters import TRIED, Filter, Letter, Letters, ServiceAway
+from ops.letters import TRIED, Filter, Letter, Letters
 from ops.secrets import SERVICES
 
 app = typer.Typer(help="Messages that services could not handle.", no_args_is_help=True)

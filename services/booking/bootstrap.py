@@ -3,7 +3,7 @@
 Every command runs in exactly one transaction; every query reads outside any.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import Any, Protocol, TypeVar
@@ -421,6 +421,11 @@ class Booking(KeepsSealed, Application[Work, Tools]):
         """Creates the indexes; running it again changes nothing."""
         mongo.create_indexes(self.store.database)
         self.prepare_seals()
+
+    def absorbed_by(self, person_ids: Collection[str]) -> Collection[str]:
+        """See `kit.audit.search.Merging`: booking knows by the people themselves."""
+        people = self._read().people
+        return {one.id for person_id in person_ids for one in people.absorbed_by(person_id)}
 
     def _in_turn(self, handler: Callable[[Work, W], R]) -> Callable[[W, Context], R]:
         """Of a command that locks a workshop's roster."""

@@ -151,7 +151,7 @@ from services.training.application.queries.seat_requests import (
     list_seat_requests,
 )
 from services.training.application.queries.task_banks import get_task_bank, list_task_banks
-from services.training.application.queries.verifying import verify_certificate
+from services.training.application.queries.verifying import verify_certificate, whose_certificate
 
 _log = structlog.get_logger("training")
 
@@ -265,6 +265,7 @@ class Training(KeepsSealed, Application[Work, Tools]):
         self.list_task_banks = query(list_task_banks)
 
         self.verify_certificate = query(verify_certificate)
+        self.whose_certificate = query(whose_certificate)
         self.print_certificate = query(print_certificate)
         self.get_badge = query(get_badge)
         self.get_achievement = query(get_achievement)

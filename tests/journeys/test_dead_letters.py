@@ -8,6 +8,7 @@ import pika
 import pytest
 from typer.testing import CliRunner
 
+from kit.audit.places import entries_of
 from ops import cli
 from tests.impact import arriving
 from tests.impact import builders as make
@@ -104,5 +105,6 @@ def test_a_letter_that_cannot_heal_is_discarded_and_its_follower_released(networ
         eventually(lambda: archived(impact, person) == [follower.id], what="the follower is taken")
         kept = listed(command, *here, "--state", "discarded")[poison.id]
         assert kept["discarded_for"] == "made by a test"
-        trail = impact.audit.find({"targets": poison.id}, sort=[("_id", 1)])
+        noted = {"targets": poison.id, "action": {"$regex": "^dead_letter"}}
+        trail = entries_of(impact).find(noted, sort=[("_id", 1)])
         assert [one["action"] for one in trail] == ["dead_letter.replay", "dead_letter.discard"]

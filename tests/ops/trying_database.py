@@ -23,7 +23,7 @@ _OF_IMPACT = ("archive", "positions", "generations", "pages_1", "people_1", "pag
 def namespaces() -> Iterator[tuple[str, str]]:
     """Every collection that something is tried on."""
     for service in SERVICES:
-        for collection in (*_OF_THE_KIT, "people", "audit", *_OF_IMPACT):
+        for collection in (*_OF_THE_KIT, "people", *_OF_IMPACT):
             yield service, collection
         for collection in ("entries", "seals"):
             yield f"{service}_audit", collection

@@ -106,6 +106,6 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers, seals: Seals)
         timers=set_here,
         notifications=notifications.MongoNotifications(place, tools.clock.now()),
         answers=MongoKeptAnswers(place),
-        audit=AuditLog(place, tools.clock),
+        audit=AuditLog(place),
         tools=tools,
     )

@@ -41,6 +41,6 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers) -> Work:
         rebuilds=MongoRebuilds(place),
         forgotten=forgotten.MongoForgottenPeople(place),
         timers=set_here,
-        audit=AuditLog(place, tools.clock),
+        audit=AuditLog(place),
         tools=tools,
     )

@@ -104,6 +104,6 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers, names: Seals)
         progress=progress.MongoProgress(place),
         stock_takes=stock_takes.MongoStockTakes(place),
         timers=set_here,
-        audit=AuditLog(place, tools.clock),
+        audit=AuditLog(place),
         tools=tools,
     )

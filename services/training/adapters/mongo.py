@@ -97,7 +97,7 @@ def _work(place: Place, tools: Tools, set_here: timer_port.Timers, seals: Seals)
         attendee_names=attendee_names.MongoAttendeeNames(place, seals),
         missions=missions.MongoMissions(place),
         timers=set_here,
-        audit=AuditLog(place, tools.clock),
+        audit=AuditLog(place),
         answers=MongoKeptAnswers(place),
         tools=tools,
     )

@@ -28,10 +28,14 @@ def test_an_operator_erases_with_a_reason_and_nobody_else_does(at_eight, site):
     assert (done.json()["id"], done.json()["absorbed_ids"]) == (person, [])
     assert erase(at_eight, person).json() == done.json()
     refused(at_eight.ask("GET", f"/people/{person}"), 404, "unknown_reference")
-    audit = at_eight.ask("GET", "/audit", params={"target": person}).json()["items"]
-    assert [(one["action"], one["targets"], one["reason"]) for one in audit] == [
-        ("person.erase", [person], "asked_by_person")
-    ]
+    audit = at_eight.ask("GET", "/audit", params={"person_id": person}).json()["items"]
+    told = {(one["action"], one["reason"]) for one in audit if one["kind"] == "change"}
+    assert told == {
+        ("register_person", None),
+        ("person.erase", "asked_by_person"),
+        # Repeated, it changed nothing.
+        ("erase_person", None),
+    }
 
 
 def test_who_was_absorbed_is_told_of_the_kept_one_and_no_merge_of_theirs_is_undone(at_eight, site):

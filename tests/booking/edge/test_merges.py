@@ -45,7 +45,8 @@ def test_a_manager_merges_and_unmerges_and_the_desk_does_not(at_eight, two):
     assert at_eight.ask("GET", f"/people/{absorbed}").json() == done.json()
     after = book(absorbed, "11:00")
     assert at_eight.ask("GET", f"/appointments/{after}").json()["person_id"] == kept
-    audit = at_eight.ask("GET", "/audit", params={"target": absorbed}).json()["items"]
+    query = {"target": absorbed, "action": "person.merge"}
+    audit = at_eight.ask("GET", "/audit", params=query).json()["items"]
     assert [(one["action"], one["targets"]) for one in audit] == [
         ("person.merge", [kept, absorbed])
     ]

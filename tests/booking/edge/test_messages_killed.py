@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kit.audit.places import entries_of
 from kit.clock import SystemClock
 from kit.transaction import Store
 from services.booking.bootstrap import bootstrap
@@ -120,7 +121,7 @@ def test_of_a_hundred_messages_none_is_delivered_twice_when_the_sender_is_killed
             refused(
                 second.ask("POST", "/notifications/seat_reminder:x/retry"), 404, "unknown_reference"
             )
-            entry = database.audit.find_one({"action": "notification.retry"})
+            entry = entries_of(database).find_one({"action": "notification.retry"})
             assert entry["targets"] == [cut_off["_id"]]
             page = second.call("GET", "/metrics", token=None).text
             assert "passerelle_notifications_total" in page

@@ -36,9 +36,13 @@ def test_a_person_known_elsewhere_is_found_by_phone_and_little_is_shown(at_eight
             "birth_year": 1984,
         }
     ]
+    [kept] = at_eight.audited(known["id"], "find_people")
+    assert (kept["roles"], kept["sites"], kept["across_network"]) == (
+        ["desk"],
+        [site["slug"]],
+        True,
+    )
     log = at_eight.log.read_text()
-    line = next(one for one in reversed(log.splitlines()) if "people_searched" in one)
-    assert known["id"] in line
     assert "Diallo" not in log
     assert "639981277" not in log
     nobody = at_eight.ask("GET", "/people", params={"phone": "06 39 98 00 00"}, **mine)
@@ -140,9 +144,9 @@ def test_somebody_who_may_be_known_is_told_with_little_and_logged(at_eight, site
             "signs": ["same_name", "same_phone"],
         }
     ]
-    log = at_eight.log.read_text()
-    assert any("people_searched" in one and known in one for one in log.splitlines())
-    assert "phyrin" not in log
+    [kept] = at_eight.audited(known, "register_person")[:1]
+    assert (kept["kind"], kept["sites"], kept["across_network"]) == ("read", [site["slug"]], True)
+    assert "phyrin" not in at_eight.log.read_text()
     made = at_eight.made("/people", here | {"not_a_duplicate_of": [known]})
     assert made["version"] == 1
     found = at_eight.ask("GET", f"/people/{made['id']}/duplicates").json()["items"]

@@ -39,7 +39,8 @@ def twin(request):
 def app(mongo, database):
     """The application on a database of the test's own, by a clock that stands still."""
     clock = ScriptedClock()
-    app = bootstrap(store=Store("booking", mongo, database=database.name), clock=clock)
+    store = Store("booking", mongo, database=database.name, clock=clock)
+    app = bootstrap(store=store, clock=clock)
     app.prepare()
     return app
 

@@ -71,6 +71,7 @@ def test_what_can_go_wrong_has_its_rule():
         "VaultClosed",
         "TopUpsExpiring",
         "ReturnsLate",
+        "AuditUnsealed",
         "ErasureLate",
         "SeatRequestsStuck",
         "CertificateCasesLate",

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from kit.audit.places import log_of
 from kit.idempotency import fingerprint
 from kit.ids import new_id
 from services.inventory.adapters.top_ups_csv import COLUMNS
@@ -61,7 +62,8 @@ class Watched:
         written["spans"] = "".join(span.whole for span in self.collector.spans).encode()
         for page in ("/metrics", "/health/ready", "/inventory/v1/openapi.json"):
             written[page] = self.running.call("GET", page).content
-        return written | leaks.raw(self.running.database)
+        database = self.running.database
+        return written | leaks.raw(database) | leaks.raw(log_of(database))
 
 
 @pytest.fixture(scope="module")
@@ -188,15 +190,16 @@ def plant_defects(watched):
     top_up = sold(service, site, operator="nrj_mobile")
     impossible = {"validator": {"never": {"$exists": True}}}
     for collection, call in (
-        ("audit", lambda: reveal(service, top_up.id, site)),
+        ("entries", lambda: reveal(service, top_up.id, site)),
         ("outbox", lambda: reveal(service, top_up.id, site)),
         ("top_up_codes", lambda: load(service, a_file(a_row(code=new)))),
         ("top_up_batches", lambda: load(service, a_file(a_row(code=new)))),
         ("idempotency", lambda: load(service, a_file(a_row(code=new)))),
     ):
-        database.command("collMod", collection, **impossible)
+        where = log_of(database) if collection == "entries" else database
+        where.command("collMod", collection, **impossible)
         answer = call()
-        database.command("collMod", collection, validator={})
+        where.command("collMod", collection, validator={})
         refused(answer, 500, "unexpected")
     assert watched.reveal(top_up.id, site) == code
     yield from (code, new)
@@ -215,7 +218,7 @@ def test_no_code_is_written_anywhere(watched):
     assert len(codes) == len(set(codes)) > 25
     assert leaks.found(written, *codes) == set()
     # The search can see: what stands beside a code in a file is found where it belongs.
-    assert b"lost_paper" in written["audit"]
+    assert b"lost_paper" in written["entries"]
     assert b"top_up_shown" in written["outbox"]
     assert b"orange" in written["top_up_codes"]
     assert b'"stack"' in written["log"]

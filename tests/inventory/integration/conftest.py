@@ -40,7 +40,7 @@ def twin(request):
 def app(mongo, database):
     """The application on a database of the test's own, by a clock that stands still."""
     clock = ScriptedClock()
-    store = Store("inventory", mongo, database=database.name)
+    store = Store("inventory", mongo, database=database.name, clock=clock)
     app = bootstrap(store=store, clock=clock, seals=KeyRing([VAULT_KEY]))
     app.prepare()
     return app

@@ -5,6 +5,7 @@ import pytest
 from kernel.people import NOBODY
 from kernel.refusals import NotFound
 from kernel.scope import Scope
+from kit.audit.places import entries_of
 from kit.ids import new_id
 from services.inventory.adapters.exports import KINDS, LEFT_OUT
 from tests.exports import not_given, whole
@@ -31,7 +32,7 @@ def test_every_document_that_names_the_person_is_given(awa):
     kinds = {kind.name for kind in KINDS}
     assert kinds - held.keys() == {"quota_excesses", "audit"}
     assert held["sales"][0]["state"]["person_id"] == AWA
-    log = awa.app.store.database.audit
+    log = entries_of(awa.app.store.database)
     assert {tuple(one["targets"]) for one in log.find({"action": "person.export"})} == {(AWA,)}
 
 

@@ -10,10 +10,13 @@ from marshmallow import Schema, fields, validate
 from pymongo import MongoClient
 from pymongo.errors import DuplicateKeyError
 
+from kit import audit
 from kit.catalogue import Catalogue, EmittedEvent
 from kit.clock import SystemClock
-from kit.edge.fields import Id, Instant
+from kit.edge import shown
+from kit.edge.fields import Id, Instant, PersonId
 from kit.edge.operation import PUBLIC, Call, Download, Operations, Page
+from kit.edge.operators import audit as audit_log
 from kit.edge.problems import ProblemType
 from kit.envelope import Envelope
 from kit.ids import new_id
@@ -29,6 +32,10 @@ class PlaceTaken(Exception):
 
 
 class NoSuchThing(Exception):
+    pass
+
+
+class Claimed(Exception):
     pass
 
 
@@ -94,11 +101,20 @@ class WhoAnswer(Schema):
     sites = fields.List(fields.String())
 
 
+class OwnerAnswer(Schema):
+    person_id = PersonId()
+
+
+class OwnersAnswer(Schema):
+    items = fields.List(fields.Nested(OwnerAnswer))
+
+
 operations = Operations("toy")
 STAFF = ("desk", "operator")
+PERSON = "0197f000-0000-7000-8000-0000000000aa"
 
 
-def shown(document: dict[str, Any]) -> dict[str, Any]:
+def told(document: dict[str, Any]) -> dict[str, Any]:
     return {"id": document["_id"], "place": document["place"], "version": document["version"]}
 
 
@@ -134,7 +150,7 @@ def place_thing(app: Toy, call: Call) -> Any:
             )
         except DuplicateKeyError as error:
             raise PlaceTaken(place) from error
-        return shown(written)
+        return told(written)
 
     return app.store.run(work, call.context)
 
@@ -198,7 +214,7 @@ def get_thing(app: Toy, call: Call) -> Any:
     document = app.store.database.things.find_one({"_id": call.fields["thing_id"]})
     if document is None:
         raise NoSuchThing
-    return shown(document)
+    return told(document)
 
 
 @operations.declare(
@@ -217,7 +233,7 @@ def list_things(app: Toy, call: Call) -> Any:
     rows = list(app.store.database.things.find({"_id": {"$gt": after}}).sort("_id").limit(limit))
     full = len(rows) == limit
     return {
-        "items": [shown(row) for row in rows],
+        "items": [told(row) for row in rows],
         "next_cursor": rows[-1]["_id"] if full else None,
         "kinds": call.fields.get("kind", []),
     }
@@ -253,7 +269,7 @@ def move_thing(app: Toy, call: Call) -> Any:
             )
         except DuplicateKeyError as error:
             raise PlaceTaken(call.fields["place"]) from error
-        return shown(written)
+        return told(written)
 
     return app.store.run(work, call.context)
 
@@ -371,6 +387,82 @@ def fall_over(_app: Toy, _call: Call) -> Any:
     raise KeyError("Jeanne Martin, 06 12 34 56 78")
 
 
+@operations.declare(
+    "list_owners",
+    "GET",
+    "/owners",
+    tag="owners",
+    summary="Whose the things are",
+    allow=STAFF,
+    answer=OwnersAnswer,
+)
+def list_owners(_app: Toy, _call: Call) -> Any:
+    return {"items": [{"person_id": PERSON}]}
+
+
+@operations.declare(
+    "thank_owner",
+    "POST",
+    "/owners/{person_id}/thank",
+    tag="owners",
+    summary="Thank somebody for a thing",
+    allow=STAFF,
+    body=MoveBody,
+    answer=OwnerAnswer,
+    example={"place": 8},
+)
+def thank_owner(app: Toy, call: Call) -> Any:
+    def work(tx: Transaction) -> dict[str, Any]:
+        audit.record(tx, "owner.thank", [call.fields["person_id"]], "asked")
+        return {"person_id": call.fields["person_id"]}
+
+    return app.store.run(work, call.context)
+
+
+@operations.declare(
+    "claim_thing",
+    "POST",
+    "/owners/claim",
+    tag="owners",
+    summary="Claim a thing that is somebody's",
+    allow=STAFF,
+    body=MoveBody,
+    refusals=(Claimed,),
+    example={"place": 8},
+)
+def claim_thing(_app: Toy, _call: Call) -> Any:
+    raise Claimed
+
+
+@operations.declare(
+    "print_owner",
+    "GET",
+    "/owners/paper",
+    tag="owners",
+    summary="A paper about somebody",
+    allow=STAFF,
+    answer_type="text/plain",
+)
+def print_owner(_app: Toy, _call: Call) -> Any:
+    shown.note(PERSON)
+    return Page("a paper", "text/plain")
+
+
+@operations.declare(
+    "fetch_owners",
+    "GET",
+    "/owners/file",
+    tag="owners",
+    summary="A file of many",
+    allow=STAFF,
+    answer_type="application/octet-stream",
+)
+def fetch_owners(_app: Toy, _call: Call) -> Any:
+    return Download("application/octet-stream", "owners.bin", lambda first: [b"all"[first:]], 3)
+
+
+audit_log.declare(operations)
+
 SERVICE = ServiceDefinition(
     name="toy",
     title="Toy",
@@ -388,6 +480,13 @@ SERVICE = ServiceDefinition(
                 f"La place {r.place} est prise." if language == "fr" else f"{r.place} is taken."
             ),
             extra=lambda r: {"place": r.place},
+        ),
+        ProblemType(
+            Claimed,
+            409,
+            "claimed",
+            {"en": "It is somebody's", "fr": "L’objet est à quelqu’un"},
+            extra=lambda _refusal: {"owner": OwnerAnswer().dump({"person_id": PERSON})},
         ),
         ProblemType(
             NoSuchThing, 404, "no_such_thing", {"en": "No such thing", "fr": "Objet inconnu"}

@@ -39,7 +39,7 @@ def twin(request):
 def app(mongo, database):
     """The application on a database of the test's own, by a clock that stands still."""
     clock = ScriptedClock()
-    store = Store("training", mongo, database=database.name)
+    store = Store("training", mongo, database=database.name, clock=clock)
     app = bootstrap(store=store, clock=clock, content=())
     app.prepare()
     return app

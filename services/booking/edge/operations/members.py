@@ -156,6 +156,7 @@ def leave_team(app: Booking, call: Call) -> Member:
     answer=MembersAnswer,
     refusals=(NotFound, OutOfScope),
     answer_example={"items": [TEAM_EXAMPLE], "next_cursor": None},
+    shows_people=True,
 )
 def list_members(app: Booking, call: Call) -> dict[str, Any]:
     """A page of the team."""
@@ -177,6 +178,7 @@ def list_members(app: Booking, call: Call) -> dict[str, Any]:
     answer=MemberAnswer,
     refusals=(NotFound,),
     answer_example=TEAM_EXAMPLE,
+    shows_people=True,
 )
 def get_member(app: Booking, call: Call) -> TeamMember:
     """One member."""

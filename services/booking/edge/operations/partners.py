@@ -200,6 +200,7 @@ def change_partner(app: Booking, call: Call) -> Partner:
     answer=PartnerCardAnswer,
     refusals=(NotFound,),
     answer_example=ANSWER_EXAMPLE,
+    shows_people=True,
 )
 def get_partner(app: Booking, call: Call) -> Partner:
     """One partner."""

@@ -1,9 +1,6 @@
 """People: register, find, read."""
 
-from collections.abc import Sequence
 from typing import Any
-
-import structlog
 
 from kernel.refusals import NotFound, OutOfScope
 from kernel.scope import NATIONAL
@@ -28,8 +25,6 @@ from services.booking.edge.schemas.people import (
     PersonAnswer,
     RegisterPersonBody,
 )
-
-_log = structlog.get_logger("booking.people")
 
 PERSON_ID = "0197f000-0000-7000-8000-000000000003"
 BODY_EXAMPLE = {
@@ -69,16 +64,6 @@ ANSWER_EXAMPLE = {
 }
 
 
-def log_search(call: Call, found: Sequence[PersonCard]) -> None:
-    """Keeps in the log who looked among people of the whole network, and whom they were shown."""
-    _log.info(
-        "people_searched",
-        actor=call.caller.subject,
-        found=[card.person.id for card in found],
-        correlation_id=call.context.correlation_id,
-    )
-
-
 @operations.declare(
     "register_person",
     "POST",
@@ -105,11 +90,7 @@ def register_person(app: Booking, call: Call) -> PersonCard:
         "situation": tuple(call.fields["situation"]),
         "not_a_duplicate_of": frozenset(call.fields["not_a_duplicate_of"]),
     }
-    try:
-        return run(app.register_person, RegisterPerson(scope=scope_of(call.caller), **fields), call)
-    except LikelyDuplicates as refusal:
-        log_search(call, [one.card for one in refusal.found])
-        raise
+    return run(app.register_person, RegisterPerson(scope=scope_of(call.caller), **fields), call)
 
 
 @operations.declare(
@@ -118,13 +99,15 @@ def register_person(app: Booking, call: Call) -> PersonCard:
     "/people",
     tag="people",
     summary="Find people by phone, or by names and year of birth",
-    description="In the whole network, so that nobody is registered twice; every search is "
-    "logged. Names need not be spelled alike. Gives enough to recognise somebody and no more.",
+    description="In the whole network, so that nobody is registered twice; the audit log "
+    "keeps who searched and whom they were shown. Names need not be spelled alike. Gives enough to "
+    "recognise somebody and no more.",
     allow=DESK,
     query=PeopleQuery,
     answer=FoundPeopleAnswer,
     refusals=(NotFound,),
     answer_example={"items": [FOUND_EXAMPLE]},
+    across_network=True,
 )
 def find_people(app: Booking, call: Call) -> dict[str, Any]:
     """Whoever bears the number or the names."""
@@ -139,7 +122,6 @@ def find_people(app: Booking, call: Call) -> dict[str, Any]:
     else:
         named = {name: asked[name] for name in ("first_name", "last_name", "birth_year")}
         found = ask(app.find_people_by_name, FindPeopleByName(scope=scope, **named))
-    log_search(call, found)
     return {"items": found}
 
 
@@ -149,18 +131,18 @@ def find_people(app: Booking, call: Call) -> dict[str, Any]:
     "/people/{person_id}/duplicates",
     tag="people",
     summary="Find who may be the same person",
-    description="In the whole network, the likeliest first; every search is logged. Merging is "
-    "for a manager to decide.",
+    description="In the whole network, the likeliest first; the audit log keeps who looked. "
+    "Merging is for a manager to decide.",
     allow=DESK,
     answer=LikelyDuplicatesAnswer,
     refusals=(NotFound,),
     answer_example={"items": [{"person": FOUND_EXAMPLE, "signs": ["same_name"]}]},
+    across_network=True,
 )
 def find_duplicates(app: Booking, call: Call) -> dict[str, Any]:
     """Whoever is alike."""
     question = FindDuplicates(scope=scope_of(call.caller), person_id=call.fields["person_id"])
     found = ask(app.find_duplicates, question)
-    log_search(call, [one.card for one in found])
     return {"items": found}
 
 

@@ -19,7 +19,6 @@ from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.refusals import AlreadyReferred, ReferralClosed
 from services.booking.edge.operations import SENDERS, operations, referral_scope_of
-from services.booking.edge.operations.people import log_search
 from services.booking.edge.schemas.referrals import (
     REFERRALS_PAGING,
     AcceptReferralBody,
@@ -113,6 +112,7 @@ def refer_person(app: Booking, call: Call) -> ReferralView:
     answer=ReferralsAnswer,
     refusals=(NotFound, OutOfScope),
     answer_example={"items": [ACCEPTED], "next_cursor": None},
+    shows_people=True,
 )
 def list_referrals(app: Booking, call: Call) -> dict[str, Any]:
     """A page of referrals."""
@@ -142,6 +142,7 @@ def list_referrals(app: Booking, call: Call) -> dict[str, Any]:
     answer=ReferralAnswer,
     refusals=(NotFound,),
     answer_example=ACCEPTED,
+    shows_people=True,
 )
 def get_referral(app: Booking, call: Call) -> ReferralView:
     """One referral."""
@@ -172,11 +173,7 @@ def accept_referral(app: Booking, call: Call) -> ReferralView:
     command = AcceptReferral(
         scope=referral_scope_of(call.caller), expected_version=call.if_match, **fields
     )
-    try:
-        return run(app.accept_referral, command, call)
-    except LikelyDuplicates as refusal:
-        log_search(call, [one.card for one in refusal.found])
-        raise
+    return run(app.accept_referral, command, call)
 
 
 @operations.declare(

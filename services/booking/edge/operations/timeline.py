@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.refusals import NotFound
+from kit.edge import shown
 from kit.edge.operation import Call
 from kit.edge.use_cases import DESK, ask, scope_of
 from services.booking.application.queries.timeline import ListTimeline
@@ -50,6 +51,9 @@ def list_timeline(app: Booking, call: Call) -> dict[str, Any]:
         after=call.fields["cursor"],
         limit=limit + 1,
     )
-    return TIMELINE_PAGING.page(
-        ask(app.list_timeline, question), limit, lambda one: one.entry.place
-    )
+    found = ask(app.list_timeline, question)
+    for one in found:
+        if one.entry.kind == "registration":
+            # Also of whoever was merged into the person: the id is theirs.
+            shown.note(one.entry.id)
+    return TIMELINE_PAGING.page(found, limit, lambda one: one.entry.place)

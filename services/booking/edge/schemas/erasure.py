@@ -4,7 +4,7 @@ from typing import Final, get_args
 
 from marshmallow import Schema, fields, validate
 
-from kit.edge.fields import limit
+from kit.edge.fields import PersonId, limit
 from kit.edge.paging import Paging
 from kit.edge.references import Instant
 from services.booking.application.ports.erasures import ErasureState
@@ -22,10 +22,10 @@ class ErasureBody(Schema):
 class ErasedAnswer(Schema):
     """Who was erased; nothing but ids is left."""
 
-    id = fields.String()
+    id = PersonId(allow_none=False)
     erased_at = Instant(attribute="at")
     absorbed_ids = fields.List(
-        fields.String(),
+        PersonId(allow_none=False),
         metadata={"description": "Whoever had been merged into the person: erased with them."},
     )
 
@@ -49,7 +49,7 @@ class ErasureAnswer(Schema):
     """How far all services are with an erasure."""
 
     person_id = fields.String(attribute="erasure.person_id")
-    absorbed_ids = fields.List(fields.String(), attribute="erasure.absorbed_ids")
+    absorbed_ids = fields.List(PersonId(allow_none=False), attribute="erasure.absorbed_ids")
     asked_at = Instant(attribute="erasure.asked_at")
     asked_by = fields.String(
         attribute="erasure.by", metadata={"description": "The subject of the operator's token."}

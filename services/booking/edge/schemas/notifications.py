@@ -1,9 +1,10 @@
 """Messages to people, as the operator sees them."""
 
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, validate
 
+from kit.edge import shown
 from kit.edge.fields import Instant, limit
 from kit.edge.paging import Paging
 from services.booking.domain.messages.notification import Status
@@ -36,12 +37,21 @@ class NotificationsQuery(Schema):
     cursor = NOTIFICATIONS_PAGING.cursor()
 
 
+class _ReaderId(fields.String):
+    """Of a partner, of a site, or of a person, which the audit log takes note of."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if obj.reader == "person":
+            shown.note(value)
+        return super()._serialize(value, attr, obj, **kwargs)
+
+
 class NotificationAnswer(Schema):
     """A message, without its words, its reader's name, and the address."""
 
     key = fields.String()
     reader = fields.String(metadata={"description": "`person`, `partner` or `site`."})
-    reader_id = fields.String()
+    reader_id = _ReaderId()
     template = fields.String()
     status = fields.String(validate=validate.OneOf(get_args(Status)))
     reason = fields.String(

@@ -12,7 +12,7 @@ from marshmallow import (
     validates_schema,
 )
 
-from kit.edge.fields import Flag, Id, Text
+from kit.edge.fields import Flag, Id, PersonId, Text
 from kit.edge.person_export import PersonExportPage
 from kit.edge.references import Day, Instant, SiteReference
 from services.booking.domain.people.consents import ConsentKind
@@ -201,7 +201,7 @@ class ConsentAnswer(Schema):
 class PersonAnswer(Schema):
     """A person."""
 
-    id = fields.String(attribute="person.id")
+    id = PersonId(attribute="person.id", allow_none=False)
     site = fields.String(attribute="person.facts.site")
     first_name = fields.String(attribute="identity.first_name")
     last_name = fields.String(attribute="identity.last_name")
@@ -259,7 +259,7 @@ class PeopleQuery(Schema):
 class FoundPersonAnswer(Schema):
     """Enough to recognise somebody, and no more: they may be known at another site."""
 
-    id = fields.String(attribute="person.id")
+    id = PersonId(attribute="person.id", allow_none=False)
     site = fields.String(attribute="person.facts.site")
     first_name = fields.String(attribute="identity.first_name")
     last_name = fields.String(attribute="identity.last_name")

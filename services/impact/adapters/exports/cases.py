@@ -81,7 +81,7 @@ class ExportCases:
     ) -> R:
         def work(tx: Transaction) -> R:
             result = case(MongoExports(tx))
-            audit.record(tx, self._clock, action, targets)
+            audit.record(tx, action, targets)
             return result
 
         return self._store.run(work, context)

@@ -87,6 +87,8 @@ class Receipt:
     warranty_until: date | None = None
     waived: bool = False
     cash_given: int | None = None
+    whose: str | None = None
+    """For the audit log; not printed."""
 
     @property
     def change(self) -> int:
@@ -118,6 +120,8 @@ class ReturnSlip:
     refund: tuple[Payment, ...] = ()
     replacement: Device | None = None
     warranty_until: date | None = None
+    whose: str | None = None
+    """For the audit log; not printed."""
 
 
 @dataclass(frozen=True)

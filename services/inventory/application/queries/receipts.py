@@ -35,6 +35,7 @@ def get_receipt(work: Work, query: GetReceipt) -> papers.Receipt:
         warranty_until=_warranty(sale),
         waived=sale.waiver is not None,
         cash_given=sale.cash_given,
+        whose=sale.person_id,
     )
 
 

@@ -40,6 +40,7 @@ def get_return_slip(work: Work, query: GetReturnSlip) -> papers.ReturnSlip:
         refund=tuple(papers.Payment(part.means, part.amount) for part in decision.refund),
         replacement=None if decision.replacement is None else _device(decision.replacement),
         warranty_until=None if over else until,
+        whose=state.person_id,
     )
 
 

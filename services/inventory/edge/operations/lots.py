@@ -76,6 +76,7 @@ def receive_lot(app: Inventory, call: Call) -> Lot:
     answer=LotsAnswer,
     refusals=(NotFound, OutOfScope),
     answer_example={"items": [LOT_EXAMPLE], "next_cursor": None},
+    shows_people=True,
 )
 def list_lots(app: Inventory, call: Call) -> dict[str, Any]:
     """A page of lots."""
@@ -101,6 +102,7 @@ def list_lots(app: Inventory, call: Call) -> dict[str, Any]:
     answer=LotWholeAnswer,
     refusals=(NotFound,),
     answer_example={**LOT_EXAMPLE, "registered": 118, "importing": None},
+    shows_people=True,
 )
 def get_lot(app: Inventory, call: Call) -> dict[str, Any]:
     """One lot."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope, PersonUnknown
+from kit.edge import shown
 from kit.edge.operation import Call, Page
 from kit.edge.papers import PDF, printed
 from kit.edge.refusals import Forbidden
@@ -155,6 +156,7 @@ def get_return_slip(app: Inventory, call: Call) -> Page:
     """A PDF."""
     question = GetReturnSlip(scope=scope_of(call.caller), return_id=call.fields["return_id"])
     slip = ask(app.get_return_slip, question)
+    shown.note(slip.whose)
     return printed(app.papers.return_slip(slip), f"return-{slip.number}.pdf")
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope, PersonUnknown
+from kit.edge import shown
 from kit.edge.operation import Call, Page
 from kit.edge.papers import PDF, printed
 from kit.edge.refusals import Forbidden
@@ -161,6 +162,7 @@ def get_receipt(app: Inventory, call: Call) -> Page:
     """A PDF."""
     question = GetReceipt(scope=scope_of(call.caller), reference=call.fields["sale"])
     receipt = ask(app.get_receipt, question)
+    shown.note(receipt.whose)
     return printed(app.papers.receipt(receipt), f"receipt-{receipt.number}.pdf")
 
 

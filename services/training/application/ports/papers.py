@@ -33,6 +33,8 @@ class CertificatePaper:
     modules: tuple[str, ...]
     learned: tuple[Learned, ...]
     name: str | None = None
+    whose: str | None = None
+    """For the audit log; not printed."""
 
 
 class Papers(Protocol):

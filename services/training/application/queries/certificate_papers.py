@@ -44,4 +44,5 @@ def print_certificate(work: Work, query: PrintCertificate) -> papers.Certificate
         modules=tuple(module.title.fr for module in path.modules),
         learned=state.learned,
         name=shown if query.name is None else check_name(query.name),
+        whose=state.person_id,
     )

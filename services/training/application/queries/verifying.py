@@ -62,6 +62,12 @@ def verify_certificate(work: Work, query: VerifyCertificate) -> PublicCertificat
     )
 
 
+def whose_certificate(work: Work, query: VerifyCertificate) -> str:
+    """The id of the person, or of a professional's place in a session, for the audit log: the page
+    has nothing of it. Raises `NotFound`."""
+    return certificate_with(work, query.code).state.whose
+
+
 def certificate_with(work: Work, code: str) -> Certificate:
     """The one with this code, in whatever spelling. Raises `NotFound`."""
     certificate = work.certificates.by_code(plain(code))

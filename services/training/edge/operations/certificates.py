@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope, PersonUnknown
+from kit.edge import shown
 from kit.edge.operation import Call, Page
 from kit.edge.papers import PDF, printed
 from kit.edge.use_cases import MANAGERS, about, ask, done_by, run, scope_of, site_of, told
@@ -117,6 +118,7 @@ def print_certificate(app: Training, call: Call) -> Page:
     )
     with told("body"):
         paper = app.print_certificate(question)
+    shown.note(paper.whose)
     return printed(app.papers.certificate(paper), f"certificate-{paper.number}.pdf")
 
 

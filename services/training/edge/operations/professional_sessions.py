@@ -145,6 +145,7 @@ def list_professional_sessions(app: Training, call: Call) -> dict[str, Any]:
     refusals=(NotFound,),
     answer_example=NAMED_SESSION_EXAMPLE,
     confidential=True,
+    shows_people=True,
 )
 def get_professional_session(app: Training, call: Call) -> NamedSession:
     """One of the caller's sites'."""

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from kernel.refusals import NotFound
+from kit.edge import shown
 from kit.edge.operation import PUBLIC, Call, Page
 from kit.edge.papers import attached
 from kit.edge.public import PageQuery, language_of
@@ -44,7 +45,7 @@ _FRESH = {"Cache-Control": "public, max-age=300"}
 )
 def verify_certificate(app: Training, call: Call) -> PublicCertificate:
     """The certificate."""
-    return ask(app.verify_certificate, VerifyCertificate(code=call.fields["code"]))
+    return _verified(app, call.fields["code"])
 
 
 @operations.declare(
@@ -65,7 +66,7 @@ def show_certificate(app: Training, call: Call) -> Page:
     language = language_of(call)
     certificate: PublicCertificate | None
     try:
-        certificate = ask(app.verify_certificate, VerifyCertificate(code=call.fields["code"]))
+        certificate = _verified(app, call.fields["code"])
     except NotFound:
         certificate = None
     page = pages.certificate_page(
@@ -179,3 +180,12 @@ def get_achievement(app: Training, call: Call) -> Page:
 
 def _json(document: Any, media_type: str) -> Page:
     return Page(msgspec.json.encode(document), media_type, _FRESH)
+
+
+def _verified(app: Training, code: str) -> PublicCertificate:
+    """The audit log keeps that somebody with the code was shown a name."""
+    question = VerifyCertificate(code=code)
+    certificate = ask(app.verify_certificate, question)
+    if certificate.name is not None:
+        shown.note(ask(app.whose_certificate, question))
+    return certificate
