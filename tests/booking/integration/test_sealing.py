@@ -112,6 +112,46 @@ def test_what_is_plain_is_read_and_found_before_it_is_sealed_and_after(network, 
     assert database[GUARDS].count_documents({"_id": {"$type": "number"}}) == 0
 
 
+def test_while_some_are_plain_yet_both_are_found(network, awa, monkeypatch):
+    """The one who is sealed last is found by what the version before kept."""
+    monkeypatch.setattr("kit.keyring.upkeep.BATCH", 1)
+    first = network.app.store.database.identities.find_one()
+    network.app.store.database.identities.insert_one({**first, "_id": "0", "keys": []})
+    assert upkeep(network).step(lambda: False).pause_s == 0
+    assert network.app.documents_in_plain() == 1
+    assert network.app._seals.plain
+    assert found(network)[0] == [awa]
+
+
+@pytest.mark.parametrize("act", ["seal_plain", "hash_anew"])
+def test_what_changes_between_a_look_and_the_writing_stays_as_it_is(network, monkeypatch, act):
+    awa = network.person(**AWA)
+    app = network.app
+    if act == "seal_plain":
+        former(app, awa)
+    else:
+        with_a_newer_key(monkeypatch, "INDEX_KEYS")
+        app._seals.agree()
+    part = identities(app)
+    keys, moved = part._keys, []
+
+    def changed_meanwhile(database, id_, who):
+        if not moved:
+            changes = {"phone": "0639985678"}
+            command = ChangePerson(scope=NATIONAL, person_id=awa, changes=changes)
+            moved.append(app.change_person(command, CONTEXT))
+        return keys(database, id_, who)
+
+    part._keys = changed_meanwhile
+    assert getattr(part, act)(100) == 1
+    assert len(moved) == 1
+    identity = app.get_person(GetPerson(scope=NATIONAL, person_id=awa)).identity
+    assert identity.phone == "+33639985678"
+    for phone, expected in (("0639985678", [awa]), ("0639981234", [])):
+        by_phone = FindPeopleByPhone(scope=NATIONAL, phone=phone)
+        assert [card.person.id for card in app.find_people_by_phone(by_phone)] == expected
+
+
 def test_a_referral_of_before_is_sealed_and_still_not_taken_twice(network):
     referring = Referring.of(network)
     referral = referring.refer()
