@@ -52,6 +52,7 @@ from kit.inbox.host import Receiving
 from kit.inbox.metrics import LettersCollector
 from kit.jwks import KeySet
 from kit.key_sources import source
+from kit.keyring import KEY_MISSING, KeyMissing
 from kit.metrics import OutboxCollector
 from kit.readiness import DATABASE, Readiness
 from kit.service import Application, ServiceDefinition
@@ -69,6 +70,7 @@ PREPARE_SECONDS: Final = 10.0
 AWAY_SECONDS: Final = 3.0
 KEYS: Final = "keys"
 
+_SEALS: Final = "seals"
 _log = structlog.get_logger("kit.serve")
 
 
@@ -174,7 +176,12 @@ class Edge:
         except PyMongoError as error:
             self.health.report(DATABASE, False, "database unreachable since {since}")
             _log.warning("database_not_ready", error=type(error).__name__)
+        except KeyMissing:
+            # Restored beside other files: nothing is to be written until the right ones are back.
+            self.health.report(_SEALS, False, f"{KEY_MISSING} since {{since}}")
+            _log.error("key_missing")
         else:
+            self.health.forget(_SEALS)
             self.health.report(DATABASE, True)
             self.readiness.prepared = True
             _log.info("prepared")

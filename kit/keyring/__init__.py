@@ -7,11 +7,12 @@ rests on. What is searched by equality is found by a keyed hash (`BlindIndex`).
 from kit.keyring.blind import BlindIndex
 from kit.keyring.keyring import DESTROYED, KEYS, KeyDestroyed, Keyring, vault_of
 from kit.keyring.masters import Masters
-from kit.keyring.seals import KeyMissing, Seals
+from kit.keyring.seals import KEY_MISSING, KeyMissing, Seals
 
 __all__ = [
     "DESTROYED",
     "KEYS",
+    "KEY_MISSING",
     "BlindIndex",
     "KeyDestroyed",
     "KeyMissing",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kit.background.job import Job
-from kit.keyring.rotation import Hashed, KeysInUse, Rotation, in_use
+from kit.keyring.rotation import Hashed, KeysInUse, Rotation, hashed_by, in_use
 from kit.keyring.seals import Seals
 from kit.keyring.upkeep import Sealed, Upkeep
 
@@ -36,6 +36,6 @@ class KeepsSealed:
         return sum(one.plain() for one in self._sealed)
 
     def prepare_seals(self) -> None:
-        """Makes the vault, where the service keeps sealed. Raises pymongo's errors."""
+        """Makes the vault, where the service keeps sealed. Raises what `Seals.agree` raises."""
         if self._seals is not None:
-            self._seals.prepare()
+            self._seals.prepare(hashed_by(self._hashed))

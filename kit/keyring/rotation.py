@@ -11,7 +11,7 @@ from environs import EnvError
 from prometheus_client import Gauge
 
 from kit.background.job import LONGEST_WAIT_S, Step, Stopping
-from kit.keyring.seals import KeyMissing, Seals
+from kit.keyring.seals import KEY_MISSING, KeyMissing, Seals
 
 OUTSTANDING: Final = Gauge(
     "passerelle_keys_outstanding",
@@ -85,6 +85,11 @@ def in_use(seals: Seals, parts: Sequence[Hashed]) -> KeysInUse:
     return KeysInUse(master, name, seals.ring.wrapped(), index, len(readers), agreed)
 
 
+def hashed_by(parts: Sequence[Hashed]) -> frozenset[str]:
+    """The names of the keys that anything is hashed by. Raises pymongo's errors."""
+    return frozenset().union(*(one.hashed_by() for one in parts))
+
+
 class Rotation:
     """See `kit.background.Job`; any number of replicas may do so at once, and be killed anywhere:
     what is done is done."""
@@ -124,11 +129,11 @@ class Rotation:
         """What is wrong with the files, if anything: then the keys in memory go on."""
         before = self._seals.newest, self._seals.used
         try:
-            self._seals.agree(frozenset().union(*(one.hashed_by() for one in self._parts)))
+            self._seals.agree(hashed_by(self._parts))
         except EnvError:
             return "the files of keys cannot be read"
         except KeyMissing:
-            return "a key that is in use is in no file of keys"
+            return KEY_MISSING
         after = self._seals.newest, self._seals.used
         if before != after:
             _log.info("keys_taken", newest=after[0], used=after[1])

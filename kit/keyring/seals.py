@@ -13,6 +13,8 @@ from kit.keyring.masters import Masters
 from kit.transaction import Document
 
 READERS: Final = "key_readers"
+KEY_MISSING: Final = "a key that is in use is in no file of keys"
+"""What an operator is told of `KeyMissing`."""
 _LIVE_MS: Final = 15_000
 """A process that has not said for so long which keys it has is taken to be gone."""
 Keys = tuple[Masters, BlindIndex]
@@ -58,14 +60,14 @@ class Seals:
         """Of the service with this database. Raises `environs.EnvError`."""
         return cls(client, database)
 
-    def prepare(self) -> None:
+    def prepare(self, hashed_by: frozenset[str] = frozenset()) -> None:
         """Makes what the vault needs and agrees on the keys; may run any number of times.
 
-        Raises pymongo's errors.
+        Raises what `agree` raises.
         """
         self.ring.prepare()
         self._database[READERS].create_index("at", name="gone", expireAfterSeconds=3_600)
-        self.agree()
+        self.agree(hashed_by)
 
     @property
     def newest(self) -> tuple[str, str]:

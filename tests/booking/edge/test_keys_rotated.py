@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from kit.keyring import vault_of
+from kit.keyring import KEY_MISSING, vault_of
 from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
 from ops import service_keys
 from ops.commands import service_keys as commands
@@ -15,6 +15,7 @@ from ops.secrets import new_key
 from tests.alone import MONDAY_MORNING, uri_of
 from tests.booking.edge.running import Booking
 from tests.clocked import clocked
+from tests.processes import serving
 from tests.waiting import eventually
 
 PEOPLE = 60
@@ -40,7 +41,6 @@ class Network:
     def _start(self, number):
         home = self.folder / f"home{number}"
         home.mkdir(exist_ok=True)
-        paths = {kind: str(service_keys.path_of(self.folder, kind, "booking")) for kind in SIZES}
         running = self.stack.enter_context(
             clocked(
                 Booking,
@@ -49,12 +49,34 @@ class Network:
                 self.name,
                 home,
                 MONDAY_MORNING,
-                PASSERELLE_MASTER_KEYS_FILE=paths["master"],
-                PASSERELLE_INDEX_KEYS_FILE=paths["index"],
+                **self._paths(),
             )
         )
         running.database = self.mongo[self.name]
         return running
+
+    def starting(self, number):
+        """A replica that may not be prepared yet."""
+        return serving(
+            "tests.booking.edge.served",
+            self.folder / f"home{number}",
+            uri_of(self.mongo),
+            settings={
+                "BOOKING_DATABASE": self.name,
+                "BOOKING_CLOCK": str(self.folder / f"home{number}" / "now"),
+                **self._paths(),
+            },
+            make=Booking,
+            ready=False,
+        )
+
+    def _paths(self):
+        return {
+            f"PASSERELLE_{kind.upper()}_KEYS_FILE": str(
+                service_keys.path_of(self.folder, kind, "booking")
+            )
+            for kind in SIZES
+        }
 
     def kill_and_start_again(self):
         """The second replica, with `kill -9`."""
@@ -190,3 +212,21 @@ def test_without_a_key_that_is_needed_the_service_goes_on_and_says_so(network):
         lambda: "in no file of keys" not in first.call("GET", "/health/ready").text,
         what="the trouble's end",
     )
+
+
+@pytest.mark.parametrize("kind", SIZES)
+def test_one_that_starts_without_a_key_that_is_needed_says_so_and_waits_for_it(network, kind):
+    first, second = network.replicas
+    first.person(first.site()["slug"], phone=phone(1))
+    path = service_keys.path_of(network.folder, kind, "booking")
+    kept = path.read_text()
+    second.process.kill()
+    second.process.wait()
+    write(path, new_key(SIZES[kind]))
+    starting = network.stack.enter_context(network.starting(2))
+    assert starting.health()["status"] == "starting"
+    assert KEY_MISSING in starting.health()["checks"]["seals"]["detail"]
+    assert starting.ask("GET", "/sites").status_code == 503
+    write(path, kept.strip())
+    eventually(lambda: starting.ask("GET", "/sites").ok, what="the service prepared")
+    eventually(lambda: "seals" not in starting.health()["checks"], what="the trouble's end")

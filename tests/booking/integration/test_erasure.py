@@ -9,7 +9,7 @@ from kernel.refusals import NotFound, Refusal
 from kernel.scope import NATIONAL
 from kit.edge.answers import Answer
 from kit.idempotency import AnswerBook
-from kit.keyring import KEYS, vault_of
+from kit.keyring import KEYS, Seals, vault_of
 from kit.timers import run_due
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.unmerge_people import UnmergePeople
@@ -67,6 +67,21 @@ def test_what_is_nobody_s_keeps_no_partition_by_which_it_was_somebody_s(awa):
     awa.merge(other, awa.person)
     awa.erase(other)
     assert traces(awa, awa.person, other) == set()
+
+
+def test_who_was_erased_after_a_back_up_can_be_erased_again_once_it_is_restored(awa):
+    database = awa.app.store.database
+    backup = {name: list(database[name].find()) for name in ("people", "identities", "timers")}
+    awa.erase()
+    # A process that starts has no destroyed key in memory.
+    awa.app._seals.ring = Seals.from_environment(database.client, database.name).ring
+    for name, documents in backup.items():
+        database[name].delete_many({})
+        database[name].insert_many(documents)
+    database.erasures.delete_many({})
+    assert awa.erase().id == awa.person
+    assert database.identities.count_documents({"_id": awa.person}) == 0
+    assert traces(awa, awa.person) == set()
 
 
 @pytest.mark.parametrize("beside", ["book", "seat", "change", "merge", "unmerge", "again"])
