@@ -3,8 +3,7 @@
 from typing import Any, Final
 
 from kit.edge import refusals
-from kit.edge.connection import BODY, WORK
-from kit.edge.slow import BYTES_A_SECOND, CUT, Pace, TooSlow
+from kit.edge.slow import BODY, BYTES_A_SECOND, CUT, WORK, Pace, TooSlow
 
 # How much of a body that is refused is read and thrown away, so that the refusal arrives.
 MAX_DISCARDED: Final = 16 * 1_048_576
@@ -45,6 +44,25 @@ def read_body(environ: dict[str, Any], limit: int) -> bytes:
         environ["kit.close"]()
         raise refusals.Unreadable(_BREAKS_OFF)
     return body
+
+
+def throw_away(environ: dict[str, Any]) -> None:
+    """Reads what nobody wanted of a body, so that the next request can be found behind it.
+
+    Where that would take too much or too long the connection ends instead.
+    """
+    connection = environ["kit.connection"]
+    connection[3] = BODY
+    try:
+        if len(_read(environ, MAX_DISCARDED, Pace(environ["kit.patience"]))) == MAX_DISCARDED:
+            environ["kit.close"]()
+    except (OSError, ValueError):
+        environ["kit.close"]()
+    except TooSlow:
+        CUT.labels(BODY).inc()
+        environ["kit.close"]()
+    finally:
+        connection[3] = WORK
 
 
 def _read(environ: dict[str, Any], most: int, pace: Pace) -> bytes:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import struct
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,20 +13,15 @@ import eventlet
 from eventlet import wsgi
 from nameko.web.server import HttpOnlyProtocol
 
-from kit.edge import framing
+from kit.edge import bodies, framing
 from kit.edge.headers import guarded
 from kit.edge.problems import PROBLEM_JSON
-from kit.edge.slow import CUT, Pace, Patience, TooSlow
+from kit.edge.slow import CUT, HEAD, IDLE, WORK, Pace, Patience, TooSlow
 
 KEEPALIVE_SECONDS: Final = 75
 LINGER_SECONDS: Final = 2.0
-
-HEAD: Final = "head"
-BODY: Final = "body"
-WORK: Final = "work"
-IDLE: Final = "idle"
-"""What a connection is at, the fourth member of its state: reading a request's head or body,
-working on it, or nothing."""
+MAX_CHUNK_LINE: Final = 4096
+"""Bytes; as the gateway has it."""
 
 _RESET: Final = struct.pack("ii", 1, 0)
 
@@ -53,6 +49,9 @@ class EdgeProtocol(HttpOnlyProtocol):
         environ["kit.close"] = self._close_after_answer
         environ["kit.connection"] = self.conn_state
         environ["kit.patience"] = self._patience
+        body = environ["wsgi.input"]
+        body.rfile = _ShortLines(body.rfile)
+        body.discard = partial(bodies.throw_away, environ)
         return environ
 
     def _close_after_answer(self) -> None:
@@ -151,6 +150,21 @@ def problem_alone(status: int, code: str, more: Mapping[str, str] = MappingProxy
     headers = guarded({**usual, **more})
     head = [f"HTTP/1.1 {status} {title}", *(f"{name}: {text}" for name, text in headers.items())]
     return "\r\n".join([*head, "", ""]).encode() + body
+
+
+class _ShortLines:
+    """What a body is read from: lines between its chunks hold a number, and no more than that."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.read = file.read
+
+    def readline(self) -> bytes:
+        """The next line. Raises `ValueError` where it is longer than any that is meant well."""
+        line: bytes = self._file.readline(MAX_CHUNK_LINE)
+        if len(line) == MAX_CHUNK_LINE:
+            raise ValueError("a line between chunks is too long")
+        return line
 
 
 class PacedWriter:

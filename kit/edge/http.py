@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from eventlet.event import Event
 from nameko.exceptions import ContainerBeingKilled
@@ -21,11 +21,9 @@ from kit.edge.limits import Limits
 from kit.edge.operation import Operation, list_names
 from kit.edge.pages import PROBED, Pages
 from kit.edge.pipeline import Pipeline
-from kit.edge.request import Request
+from kit.edge.request import MAX_TARGET, Request
 from kit.edge.server import EdgeServer
 from kit.ids import new_id
-
-MAX_TARGET: Final = 8192
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Environ = dict[str, Any]

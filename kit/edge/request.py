@@ -2,8 +2,9 @@
 
 import time
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
+import msgspec
 from marshmallow import Schema, ValidationError
 
 from kit import telemetry
@@ -11,6 +12,9 @@ from kit.auth import ANYBODY, Caller
 from kit.edge import refusals
 from kit.edge.operation import Language, Operation, wire_names
 from kit.edge.reading import check_value, error_at, flatten
+
+MAX_TARGET: Final = 8192
+"""Bytes of path and query."""
 
 
 @dataclass
@@ -64,7 +68,10 @@ def load(request: Request) -> dict[str, Any]:
 
 
 def split(operation: Operation, fields: dict[str, Any]) -> dict[str, Any]:
-    """RPC's one dictionary as path, query, body and raw text. Raises `Unreadable`."""
+    """RPC's one dictionary as path, query, body and raw text, each no larger than over HTTP.
+
+    Raises `Unreadable`, `TargetTooLong`, `TooLarge`.
+    """
     check_value(fields)
 
     def of(schema: Schema | None) -> dict[str, Any]:
@@ -73,6 +80,12 @@ def split(operation: Operation, fields: dict[str, Any]) -> dict[str, Any]:
 
     path, query = of(operation.path_schema), of(operation.query_schema)
     rest = {n: v for n, v in fields.items() if n not in path and n not in query}
-    raw = rest.pop("content", "") if operation.takes_raw else ""
-    body = rest if operation.takes_json else rest or None
-    return {"path": path, "query": query, "body": body, "raw": str(raw).encode()}
+    content = rest.pop("content", "") if operation.takes_raw else ""
+    if not isinstance(content, str):
+        raise refusals.Unreadable(("The content is no text.", "Le contenu n’est pas un texte."))
+    body, raw = rest if operation.takes_json else rest or None, content.encode()
+    if len(msgspec.json.encode([path, query])) > MAX_TARGET:
+        raise refusals.TargetTooLong
+    if max(len(raw), len(msgspec.json.encode(body))) > operation.max_body:
+        raise refusals.TooLarge(operation.max_body)
+    return {"path": path, "query": query, "body": body, "raw": raw}

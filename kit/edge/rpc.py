@@ -8,8 +8,9 @@ A broker that is away, at the start or later, stops nothing: the consumer tries 
 and says so in the service's health.
 """
 
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
+import kombu.compression
 import kombu.serialization
 import structlog
 from nameko.amqp.publish import Publisher
@@ -60,6 +61,7 @@ class EdgeRpcConsumer(RpcConsumer):
         """Leaves queue and exchange to the topology: who declares them could delete them too."""
         super().setup()
         self.queue.no_declare = True
+        _unpack_nothing()
 
     def start(self) -> None:
         """Starts to consume; does not wait for the broker."""
@@ -193,6 +195,17 @@ class RpcOperation(Entrypoint):
     def stop(self) -> None:
         """Leaves it, once it is drained."""
         self.rpc_consumer.unregister_provider(self)
+
+
+def _unpack_nothing() -> None:
+    """Has kombu give up compressed calls: of a small one it would make gigabytes, before anybody
+    asks for a token."""
+
+    def refuse(_body: bytes) -> NoReturn:
+        raise ValueError("compressed")
+
+    for coding in kombu.compression.encoders():
+        kombu.compression.register(refuse, refuse, coding)
 
 
 def _one_dictionary(body: Any) -> dict[str, Any]:

@@ -12,16 +12,8 @@ from eventlet.event import Event
 from nameko.web.server import WebServer
 
 from kit.edge import listening
-from kit.edge.connection import (
-    BODY,
-    HEAD,
-    IDLE,
-    KEEPALIVE_SECONDS,
-    EdgeProtocol,
-    linger,
-    problem_alone,
-)
-from kit.edge.slow import CUT
+from kit.edge.connection import KEEPALIVE_SECONDS, EdgeProtocol, linger, problem_alone
+from kit.edge.slow import BODY, CUT, HEAD, IDLE
 
 SOCKET_TIMEOUT_SECONDS: Final = 30
 # How long whoever keeps an idle connection may take to end it, once the server is told to stop.

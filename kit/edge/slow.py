@@ -19,6 +19,13 @@ BYTES_A_SECOND: Final = 16 * 1024
 OTHER_FILES: Final = 200
 """File descriptors that are kept for database, broker and whatever else is open."""
 
+HEAD: Final = "head"
+BODY: Final = "body"
+WORK: Final = "work"
+IDLE: Final = "idle"
+"""What a connection is at, the fourth member of its state: reading a request's head or body,
+working on it, or nothing."""
+
 CUT: Final = Counter(
     "passerelle_connections_cut_total",
     "Connections of clients that were too slow (head, body, answer) or too many (full)",

@@ -20,13 +20,13 @@ class Client:
         self.channel.exchange_declare("nameko-rpc", "topic", durable=True)
         self.channel.queue_bind(self.replies, "nameko-rpc", self.replies)
 
-    def send(self, method, body, context, *, correlation_id=None, reply=True):
+    def send(self, method, body, context, *, correlation_id=None, reply=True, more=None):
         properties = pika.BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",
             reply_to=self.replies if reply else None,
             correlation_id=correlation_id or str(uuid.uuid4()),
-            headers={f"nameko.{name}": value for name, value in context.items()},
+            headers={f"nameko.{n}": value for n, value in context.items()} | (more or {}),
         )
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.channel.basic_publish("nameko-rpc", f"{self.service}.{method}", raw, properties)

@@ -3,11 +3,13 @@
 import dataclasses
 import json
 import uuid
+import zlib
 
 import pytest
 import requests
 
 from kit.catalogue import Catalogue
+from kit.edge.operation import DEFAULT_MAX_BODY
 from kit.ids import new_id
 from kit.topology import Management, apply, topology
 from tests.alone import uri_of
@@ -84,6 +86,36 @@ def test_a_call_is_held_to_the_same_rules(client, context, context_change, field
         error = client.call("place_thing", fields, merged)["error"]
         assert error["exc_type"] == name
     assert client.call("list_things", {}, context)["error"] is None
+
+
+@pytest.mark.parametrize(
+    ("method", "fields"),
+    [
+        ("place_thing", {"place": 1, "label": "x" * DEFAULT_MAX_BODY}),
+        ("count_lines", {"content": "é" * 1_000_001}),
+    ],
+)
+def test_a_body_is_held_to_the_same_size(client, context, method, fields):
+    assert client.call(method, fields, context)["error"]["exc_type"] == "TooLarge"
+
+
+def test_path_and_query_are_held_to_the_length_of_a_target(client, context):
+    error = client.call("list_things", {"kind": ["x" * 20] * 400}, context)["error"]
+    assert error["exc_type"] == "TargetTooLong"
+
+
+def test_content_is_a_text(client, context):
+    error = client.call("count_lines", {"content": ["a", "b"]}, context)["error"]
+    assert error["exc_type"] == "Unreadable"
+
+
+def test_a_compressed_call_is_not_unpacked(shelf, client, context):
+    """A megabyte of it could hold a gigabyte."""
+    body = zlib.compress(json.dumps({"args": [{"place": place()}], "kwargs": {}}).encode())
+    before = shelf.database.things.count_documents({})
+    client.send("place_thing", body, context, more={"compression": "application/x-gzip"})
+    assert client.call("list_things", {}, context)["error"] is None
+    assert shelf.database.things.count_documents({}) == before
 
 
 def test_a_role_that_is_not_allowed_is_refused(shelf, client):

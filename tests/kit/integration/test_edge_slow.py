@@ -149,6 +149,30 @@ def test_a_body_of_whoever_is_not_let_in_is_not_waited_for(impatient):
         assert sock.recv(65_536).startswith(b"HTTP/1.1 401 ")
 
 
+@pytest.mark.parametrize("head", [b"Content-Length: 900000", b"Transfer-Encoding: chunked"])
+def test_a_body_that_drips_after_a_refusal_is_cut_as_well(impatient, head):
+    before = cut(impatient).get("body", 0)
+    begin = b"POST /toy/v1/things HTTP/1.1\r\nHost: toy\r\n" + head + b"\r\n\r\n"
+    with others_served(impatient), connected(impatient) as sock:
+        answer = dripped(sock, begin + (b"186A0\r\n" if b"chunked" in head else b""))
+    assert answer.startswith(b"HTTP/1.1 401 ")
+    assert cut(impatient)["body"] == before + 1
+
+
+@pytest.mark.parametrize("token", [False, True])
+def test_a_line_without_end_between_chunks_is_not_kept(real_parts, token):
+    with serving(real_parts[1], PASSERELLE_PATIENCE_SECONDS="600") as running:
+        bearer = running.token("desk", sites=["saint-denis"]).encode() if token else b"x"
+        begin = (
+            b"POST /toy/v1/things HTTP/1.1\r\nHost: toy\r\nContent-Type: application/json\r\n"
+            b"Authorization: Bearer " + bearer + b"\r\nTransfer-Encoding: chunked\r\n\r\n2;"
+        )
+        with connected(running) as sock:
+            sock.sendall(begin + b"x" * 20_000)
+            answer = all_of(sock)
+    assert answer.startswith(b"HTTP/1.1 400 " if token else b"HTTP/1.1 401 ")
+
+
 def test_a_body_that_is_long_and_steady_is_taken(impatient):
     """Longer than the patience alone, at a rate that a poor line has."""
     lines = b"one line of text\n" * 3_000
