@@ -204,8 +204,9 @@ def _unpack_nothing() -> None:
     def refuse(_body: bytes) -> NoReturn:
         raise ValueError("compressed")
 
-    for coding in kombu.compression.encoders():
-        kombu.compression.register(refuse, refuse, coding)
+    codings: Any = kombu.compression
+    for coding in codings.encoders():
+        codings.register(refuse, refuse, coding)
 
 
 def _one_dictionary(body: Any) -> dict[str, Any]:
