@@ -2,6 +2,7 @@
 that is compared with a pattern. So growth can be told without a clock.
 """
 
+import contextlib
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -9,14 +10,24 @@ from re import _constants as c  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-sys.setrecursionlimit(100_000)
-
 Go = Callable[[int], bool]
 MOST = 300_000
+_DEEPEST = 100_000
 
 
 class TooMany(Exception):
     """More steps than anything harmless takes."""
+
+
+@contextlib.contextmanager
+def _deep() -> Iterator[None]:
+    """Recursion as deep as the texts are long; for nobody else, whom a C library may fail in."""
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(_DEEPEST)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(usual)
 
 
 class Counter:
@@ -32,14 +43,16 @@ class Counter:
 
     def fullmatch(self) -> int:
         """The steps of a match of the whole text. Raises `TooMany`."""
-        self._seq(self._tree, 0, 0, lambda at: at == len(self._text))
+        with _deep():
+            self._seq(self._tree, 0, 0, lambda at: at == len(self._text))
         return self.steps
 
     def search(self) -> int:
         """The steps of a search for a first match that is not there. Raises `TooMany`."""
-        for start in range(len(self._text) + 1):
-            if self._seq(self._tree, 0, start, lambda _at: True):
-                break
+        with _deep():
+            for start in range(len(self._text) + 1):
+                if self._seq(self._tree, 0, start, lambda _at: True):
+                    break
         return self.steps
 
     def _seq(self, nodes: Sequence[Any], i: int, at: int, go: Go) -> bool:
