@@ -1,6 +1,6 @@
 """Steps that several use cases share: finding what a command is about, within its scope."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from kernel import sites
@@ -56,24 +56,27 @@ def the_enrolment(work: Work, scope: Scope, enrolment_id: str) -> Enrolment:
 
 
 def supported_person(work: Work, scope: Scope, person_id: str) -> Person:
-    """Somebody whom one of the caller's sites supports: with an enrolment, an assessment, a
-    recommendation, a certificate or a seat there.
+    """Somebody whom one of the caller's sites supports: registered there, or with an enrolment, an
+    assessment, a recommendation, a certificate or a seat there.
 
     Raises `PersonUnknown`, of others as of whom nothing was told.
     """
     person = known_person(work.people, person_id)
-    if scope.sites is not None and not any(_things_at(work, person.id, scope.sites)):
+    if scope.sites is not None and not any(_supporting(work, person, scope.sites)):
         raise PersonUnknown(person_id)
     return person
 
 
-def _things_at(work: Work, person_id: str, sites: frozenset[str]) -> Iterator[Sequence[object]]:
-    whose: Any = {"sites": sites, "person_id": person_id}
+def _supporting(work: Work, person: Person, slugs: frozenset[str]) -> Iterator[object]:
+    """What makes them somebody of these sites."""
+    site_ids = {site.id for site in work.sites.listed(slugs)}
+    yield person.site_id in site_ids
+    whose: Any = {"sites": slugs, "person_id": person.id}
     yield work.enrolments.listed(WantedEnrolments(**whose), None, 1)
     yield work.assessments.listed(WantedAssessments(**whose), None, 1)
     yield work.recommendations.listed(WantedRecommendations(**whose), None, 1)
     yield work.certificates.listed(WantedCertificates(**whose), None, 1)
-    yield work.seats.of_person(person_id, {site.id for site in work.sites.listed(sites)})
+    yield work.seats.of_person(person.id, site_ids)
 
 
 def the_certificate(work: Work, scope: Scope, certificate_id: str) -> Certificate:

@@ -156,6 +156,16 @@ def test_the_same_person_sent_twice_by_a_partner_is_told(network, town, again):
     assert town.refer(again).referral.state.status == "open"
 
 
+def test_a_site_is_not_told_which_referral_the_same_partner_sent_to_another(network, town):
+    first = town.refer()
+    Network.of(network.app, network.clock, slug="lyon")
+    asked = {"partner_id": town.partner_id, "site": "lyon"}
+    for scope, told in ((ELSEWHERE, None), (NATIONAL, first.id)):
+        with pytest.raises(AlreadyReferred) as refusal:
+            town.refer(scope=scope, **asked)
+        assert refusal.value.referral_id == told
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -18,7 +18,7 @@ from services.training.domain.assessments.refusals import (
 )
 from tests.scripted import published, run_timers
 from tests.training.assessments import Desk
-from tests.training.builders import AWA, BILAL, ELSEWHERE, HERE
+from tests.training.builders import AWA, BILAL, ELSEWHERE, HERE, LYON_ID
 
 
 @pytest.fixture
@@ -263,6 +263,13 @@ def test_a_site_sees_its_own_assessments_and_the_levels_of_whom_it_supports(desk
         desk.levels(scope=ELSEWHERE)
     desk.start(site="lyon")
     assert desk.levels(scope=ELSEWHERE) == {"first-steps-1": 2}, "wherever it was found out"
+
+
+def test_of_whom_a_site_registered_it_is_told_that_nothing_is_known(desk, network):
+    network.person(BILAL, site_id=LYON_ID)
+    assert desk.levels(BILAL, scope=ELSEWHERE) == {}
+    with pytest.raises(PersonUnknown):
+        desk.levels(BILAL, scope=HERE)
 
 
 def test_whoever_is_out_of_scope_or_unknown_is_refused(desk):

@@ -58,7 +58,7 @@ def refer_person(work: Work, command: ReferPerson) -> ReferralView:
     if identity.phone is None and identity.email is None:
         raise InvalidValue("phone", "a phone or an e-mail, to reach the person")
     work.referrals.guard(referral_guards(partner.id, identity))
-    _check_new(work, sought_referrals(partner.id, identity, today.year), identity)
+    _check_new(work, command.scope, sought_referrals(partner.id, identity, today.year), identity)
     referral = Referral.receive(
         ReferralState(
             referral_id=work.tools.new_id(),
@@ -89,8 +89,10 @@ def _partner_of(command: ReferPerson) -> str:
     return named
 
 
-def _check_new(work: Work, keys: Collection[str], identity: Identity) -> None:
+def _check_new(work: Work, scope: Scope, keys: Collection[str], identity: Identity) -> None:
     for referral, other in work.referrals.like(keys, work.now() - EXPIRES_AFTER):
         if referral.state.status in STANDING and same_person(identity, other):
             state = referral.state
-            raise AlreadyReferred(referral.id, state.status, state.received_at)
+            seen = scope.partner == state.partner_id or scope.allows(state.site)
+            shown = referral.id if seen else None
+            raise AlreadyReferred(shown, state.status, state.received_at)

@@ -15,10 +15,13 @@ class ReferralClosed(Refusal):
 
 
 class AlreadyReferred(Refusal):
-    """The same partner sent the same person a short while ago; that referral stands."""
+    """The same partner sent the same person a short while ago; that referral stands.
 
-    def __init__(self, referral_id: str, state: str, received_at: datetime) -> None:
-        super().__init__(f"referral {referral_id} stands")
+    `referral_id` is None where that is to a site that the caller does not see.
+    """
+
+    def __init__(self, referral_id: str | None, state: str, received_at: datetime) -> None:
+        super().__init__(f"referral {referral_id or 'elsewhere'} stands")
         self.referral_id = referral_id
         self.state = state
         self.received_at = received_at

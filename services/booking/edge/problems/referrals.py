@@ -24,7 +24,10 @@ PROBLEMS = (
             "state": r.state,
             "received_at": timestamp(r.received_at),
         },
-        advice={"en": "Follow the referral in `referral_id`."},
+        advice={
+            "en": "Follow the referral in `referral_id`. Where that is null, the person was sent "
+            "to a site that you do not see."
+        },
     ),
     ProblemType(
         ReferralClosed,

@@ -127,8 +127,8 @@ def decline_assessment(app: Training, call: Call) -> AssessmentView:
     tag=TAG,
     summary="Read what is known of what somebody can do",
     description="The latest level of each competence, wherever in the network it was found out, "
-    "for the sites that support the person: where something was begun with them. To others they "
-    "are `person_unknown`.",
+    "for the sites that support the person: where they were registered or something was begun with "
+    "them. To others they are `person_unknown`.",
     allow=ASSESSORS,
     answer=LevelsAnswer,
     refusals=(PersonUnknown,),
