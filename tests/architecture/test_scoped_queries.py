@@ -46,6 +46,7 @@ THE_NETWORKS = {
         "get_badge": "for everybody who has a certificate's code",
         "list_revoked": "public, as the status of badges is",
         "verify_certificate": "for everybody who has a certificate's code",
+        "whose_certificate": "for the audit log alone, which keeps whose page was shown",
     },
     "impact": {
         "list_rebuilds": "for operators alone",
