@@ -13,6 +13,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, NotPrimaryError, OperationFailure
 
+from kit import audit
 from ops import privileges, secrets
 from services.impact.adapters.generations import GENERATIONS
 
@@ -74,6 +75,8 @@ def prepare_database(
         if ca is not None:
             # What it was started with may have been made anew since.
             administrator.admin.command("rotateCertificates")
+        for service in secrets.SERVICES:
+            audit.prepare(administrator[service])
         for user, role in privileges.roles(_generations(administrator)).items():
             _set_role(administrator, user, role)
             _set_user(administrator, user, passwords[user])

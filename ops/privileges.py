@@ -25,7 +25,7 @@ AHEAD: Final = 64
 
 _FIND: Final = ("find",)
 _KEEP: Final = ("find", "insert", "update")
-_APPEND: Final = ("find", "insert", "createCollection", "createIndex", "listIndexes")
+_APPEND: Final = ("find", "insert", "createCollection", "listCollections", "listIndexes")
 _OWN: Final = ("find", "insert", "update", "remove", "createCollection", "createIndex")
 _WHOLE: Final = ""
 """Stands for every collection of a database."""
@@ -77,7 +77,7 @@ def _service(service: str) -> Role:
     sealing = [vault_of(service)] if service in NAMING else []
     return Role(
         [service, *sealing],
-        [Privilege(audit, _WHOLE, (*_APPEND, "listCollections"))],
+        [Privilege(audit, _WHOLE, _APPEND)],
     )
 
 

@@ -44,12 +44,26 @@ def seals_of(database: Database[Document]) -> Collection[Document]:
 
 
 def prepare(database: Database[Document]) -> None:
-    """Makes the collections and their indexes; may run any number of times."""
+    """Makes what is missing of the collections and their indexes; may run any number of times.
+
+    Where the database has users its administrator does so first (`ops/database.py`): a service
+    has no right to make an index, which could let entries expire before their year is over.
+    """
     log = log_of(database)
     collections.ensure(log, ENTRIES, SEALS)
     entries, seals = log[ENTRIES], log[SEALS]
-    entries.create_index([("at", 1)], name="at", expireAfterSeconds=int(KEPT.total_seconds()))
+    _index(entries, "at", ["at"], KEPT)
     for field in ("person_ids", "targets", "actor"):
-        entries.create_index([(field, 1), ("_id", 1)], name=field)
-    seals.create_index([("at", 1)], name="at", expireAfterSeconds=int(SEALS_KEPT.total_seconds()))
-    seals.create_index([("to", 1), ("from", 1)], name="span")
+        _index(entries, field, [field, "_id"])
+    _index(seals, "at", ["at"], SEALS_KEPT)
+    _index(seals, "span", ["to", "from"])
+
+
+def _index(
+    collection: Collection[Document], name: str, fields: list[str], kept: timedelta | None = None
+) -> None:
+    if name not in collection.index_information():
+        ends: dict[str, Any] = (
+            {} if kept is None else {"expireAfterSeconds": int(kept.total_seconds())}
+        )
+        collection.create_index([(field, 1) for field in fields], name=name, **ends)

@@ -90,9 +90,8 @@ _ASKED: dict[str, Callable[[Database], Any]] = {
 
 
 def of_service(service: str) -> set[Deed]:
-    """All in its own databases; the audit log it may read and add to, and nothing else.
-
-    An index it may make there, which its process does at its start.
+    """All in its own databases; the audit log it may read and add to, and nothing else: an index
+    could let entries expire.
     """
     own = [service, f"{service}_keys"] if service in NAMING else [service]
     audit = f"{service}_audit"
@@ -100,7 +99,7 @@ def of_service(service: str) -> set[Deed]:
         (what, database, collection)
         for database, collection in namespaces()
         for what in _ALL
-        if database in own or (database == audit and what in ("find", "insert", "index"))
+        if database in own or (database == audit and what in ("find", "insert"))
     }
 
 
