@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 import uuid
+from base64 import b64encode
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
@@ -30,8 +31,15 @@ MEASURES = {
 """What runs, and how many events, or calls of each kind, in a round where nothing else is said."""
 
 
+_KEYS = {"PASSERELLE_MASTER_KEYS": 96, "PASSERELLE_INDEX_KEYS": 32}
+"""Bytes of the keys of which a service that names people needs one, where none are given."""
+
+
 def main(arguments: list[str]) -> int:
     """Runs and prints one comparison."""
+    for name, size in _KEYS.items():
+        if name not in os.environ and f"{name}_FILE" not in os.environ:
+            os.environ[name] = f"bench:{b64encode(os.urandom(size)).decode()}"
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("measure", choices=MEASURES)
     for name in ("management", "amqp", "mongodb"):

@@ -74,7 +74,8 @@ def run(place: Place, calls: int, rounds: int) -> Durations:
             call("donate", body=body)
 
         def read() -> None:
-            call("get_quota", path={"person_id": readers[len(till.people) % len(readers)]})
+            person = readers[len(till.people) % len(readers)]
+            call("get_quota", path={"person_id": person}, query={"site": "saint-denis"})
 
         taken = in_turns(
             {
