@@ -13,6 +13,9 @@ from kit.ids import new_id
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,99}")
 _PERSON: Final = "person/"
+MOST_THINGS: Final = 200
+"""Things that one entry names by itself: a file of ten thousand devices is one command, and what it
+made is found by its lot. People are all named."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class Trail:
 
     def wrote(self, subject: str, data: Any) -> None:
         """It tells a fact of `subject` (`appointment/<id>`); `data` is in the contract's form."""
-        self._targets[subject.partition("/")[2]] = None
+        if len(self._targets) < MOST_THINGS:
+            self._targets[subject.partition("/")[2]] = None
         if subject.startswith(_PERSON):
             self.people.add(subject.removeprefix(_PERSON))
         for field in _fields_of_people(type(data)):

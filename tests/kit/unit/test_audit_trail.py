@@ -8,7 +8,7 @@ import pytest
 
 from kernel.people import NOBODY
 from kit.audit.chain import NOTHING, Sealed, hash_of, is_sealable, make_seal, pack, unpack
-from kit.audit.trail import Trail
+from kit.audit.trail import MOST_THINGS, Trail
 from kit.context import Context
 from kit.ids import new_id
 
@@ -100,6 +100,16 @@ def test_one_reaction_after_the_other_has_its_own(trail):
         ("r-1", ["p-1"]),
         ("r-2", ["p-2"]),
     ]
+
+
+def test_of_many_things_some_are_named_and_of_many_people_all(trail):
+    for number in range(500):
+        trail.wrote(f"device/d-{number}", Told(f"p-{number}"))
+    trail.show(["lot-1"], [])
+    trail.close(CALL)
+    [entry] = trail.take()
+    assert len(entry["person_ids"]) == 500
+    assert (len(entry["targets"]), entry["targets"][-1]) == (MOST_THINGS + 1, "lot-1")
 
 
 def test_nobody_is_in_no_entry(trail):
