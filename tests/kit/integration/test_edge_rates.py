@@ -75,6 +75,18 @@ def test_over_rpc_a_token_counts_with_what_it_calls_over_http(held):
     client.connection.close()
 
 
+def test_over_rpc_whoever_shows_no_token_counts_as_one(held):
+    eventually(lambda: held.health()["checks"].get("rpc", {}).get("status") == "ok")
+    client = Client(held.amqp_uri)
+    tries = (client.call("show_page", {}, {})["error"] for _ in range(200))
+    assert [next(tries) for _ in range(5)] == [None] * 5
+    held_back = next(error for error in tries if error)
+    assert held_back["exc_type"] == "TooManyRequests"
+    bearer = {"auth_token": held.token("desk", subject="tablet-2")}
+    assert client.call("who_am_i", {}, bearer)["error"] is None
+    client.connection.close()
+
+
 def test_an_address_is_held_on_public_pages_too_and_another_is_not(held):
     tries = (from_address(held, address="192.0.2.1").status_code for _ in range(200))
     assert [next(tries) for _ in range(30)] == [200] * 30
