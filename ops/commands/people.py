@@ -70,7 +70,8 @@ def erase(
 def erase_again(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids of people who were erased.")] = None,
     since: Annotated[
-        str | None, typer.Option(help="All who were erased then or later: the back-up's instant.")
+        str | None,
+        typer.Option(help="The back-up's instant: all with whom some service was not done then."),
     ] = None,
     patience: Annotated[
         float, typer.Option(help="Seconds that the services may take for each.", min=0)
@@ -87,8 +88,11 @@ def erase_again(
     if since:
         first = instant(since)
         found = people.erasures(None)
+        # A service that was away forgot somebody long after it was asked to.
         wanted = [
-            one["person_id"] for one in found if datetime.fromisoformat(one["asked_at"]) >= first
+            one["person_id"]
+            for one in found
+            if one["done_at"] is None or datetime.fromisoformat(one["done_at"]) >= first
         ]
     late = []
     try:

@@ -63,6 +63,9 @@ def at_work(server: Posted) -> Iterator[Posted]:
     with server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            # Else a test that fails would never end.
+            server.shutdown()
+            thread.join()
