@@ -18,9 +18,9 @@ UNSEALED: Final = Gauge(
 BATCH: Final = 100
 ABANDONED: Final = timedelta(hours=1)
 """Far longer than any transaction takes: a key this old belongs to somebody, or never will."""
-SWEPT_UNTIL: Final = timedelta(days=7)
+SWEPT_UNTIL: Final = timedelta(hours=6)
 """Older keys stay: where an older copy of the database was restored, they are not nobody's, and the
-right copy may still come."""
+right copy may still come. One that stays for good opens nothing."""
 _SWEPT_EVERY_S: Final = 600.0
 _LOOKED_EVERY_S: Final = 10.0
 
