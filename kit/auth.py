@@ -23,6 +23,11 @@ class Caller:
         """Whether it acts for the whole network, whatever `sites` says."""
         return NATIONAL_ROLE in self.roles
 
+    @property
+    def reach(self) -> str:
+        """Where it may act, as a text: equal for tokens that may act at the same places."""
+        return "*" if self.national else "\0".join((self.partner or "", *sorted(self.sites)))
+
     def works_at(self, site: str) -> bool:
         """Whether the site of that slug is within its scope."""
         return self.national or site in self.sites

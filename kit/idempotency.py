@@ -99,15 +99,20 @@ class Key:
         key: str,
         fingerprint: bytes,
         *,
+        reach: str = "",
         personal: bool = False,
     ) -> "Key":
         """The key of a caller for an operation; callers cannot meet each other's.
+
+        `reach` is where the caller may act: an answer is not given again by a token of another
+        site, whose bearer may not have had it. It is another request.
 
         By HKDF-SHA-256 (RFC 5869), the service's `secret` as its salt: some ten microseconds.
         """
         known = msgspec.json.encode((subject, operation, key))
         made = HKDF(SHA256(), _ID_BYTES + _KEY_BYTES, secret, _PURPOSE).derive(known)
-        seal = HKDFExpand(SHA256(), _KEY_BYTES, fingerprint).derive(made[_ID_BYTES:])
+        request = fingerprint + reach.encode()
+        seal = HKDFExpand(SHA256(), _KEY_BYTES, request).derive(made[_ID_BYTES:])
         former = Former(subject, operation, key, fingerprint)
         return cls(made[:_ID_BYTES].hex(), seal, former, personal)
 
@@ -179,10 +184,13 @@ class AnswerBook:
         key: str,
         fingerprint: bytes,
         *,
+        reach: str = "",
         personal: bool = False,
     ) -> Key:
-        """The key of a caller for an operation of this service."""
-        return Key.of(self._secret, subject, operation, key, fingerprint, personal=personal)
+        """The key of a caller for an operation of this service; see `Key.of`."""
+        return Key.of(
+            self._secret, subject, operation, key, fingerprint, reach=reach, personal=personal
+        )
 
     def keep_in(self, tx: Transaction, key: Key, answer: Answer) -> None:
         """Keeps an answer in the command's transaction.

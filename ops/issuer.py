@@ -56,7 +56,7 @@ def signed(
     claims = {
         "iss": ISSUER,
         "aud": AUDIENCE,
-        "sub": subject or f"{'-'.join(roles)}@command-line",
+        "sub": subject or f"{'-'.join(roles)}@{'+'.join(sites) or 'command-line'}",
         "iat": now,
         "exp": now + seconds,
         "jti": uuid.uuid4().hex,

@@ -57,6 +57,17 @@ USERS = tuple(dict.fromkeys((*DATABASE_USERS, *BROKER_USERS)))
 `kit.topology`."""
 
 
+def missing(folder: Path) -> bool:
+    """Whether a start would have to make a user's password or a service's secret: an installation
+    of an older version knows fewer of them."""
+    needed = (
+        *(folder / owner / "mongodb_password" for owner in DATABASE_USERS),
+        *(folder / owner / "amqp_password" for owner in BROKER_USERS),
+        *(own_secret(folder, service) for service in SERVICES),
+    )
+    return not all(path.exists() for path in needed)
+
+
 def ensure_secrets(folder: Path) -> list[Path]:
     """Makes the secrets that are missing below `folder` and returns their paths.
 

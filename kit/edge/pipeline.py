@@ -245,8 +245,14 @@ class Pipeline:
             detail = "Not 1 to 255 visible ASCII characters."
             raise refusals.InvalidFields([error_at("header", ["Idempotency-Key"], detail)])
         print_ = fingerprint([request.path, request.query, request.body], request.raw)
+        caller = request.caller
         return self._answers.key(
-            request.caller.subject, operation.name, text, print_, personal=operation.personal
+            caller.subject,
+            operation.name,
+            text,
+            print_,
+            reach=caller.reach,
+            personal=operation.personal,
         )
 
     def _explain(self, request: Request, error: Exception) -> Exception:

@@ -131,6 +131,8 @@ def _tell(name: str, found: Mapping[str, Any]) -> None:
         console.complain(f"{name}: {words}")
     said = f"{len(findings):,} findings" if findings else "as it was written"
     waiting = f", {found['unsealed']:,} not sealed yet" if found["unsealed"] else ""
+    if not found["seals"] and not findings:
+        said = "nothing is sealed, or all of it was removed: only an anchor tells"
     console.out.print(
         f"{name}: {said}; {found['entries']:,} entries in {found['seals']:,} seals{waiting}",
         soft_wrap=True,

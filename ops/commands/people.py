@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, TextIO
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from ops import console, people_export, state
 from ops.backends import backend
@@ -21,6 +21,8 @@ from ops.errors import Interrupted, OperatorError
 from ops.people import FOLLOWED_S, Document, People
 from ops.secrets import SERVICES
 
+_ID: Final = 36
+"""Letters of an id, which other commands want whole."""
 app = typer.Typer(help="What is kept of one person.", no_args_is_help=True)
 _GOES_ON: Final = "the erasure goes on without this command; see ./passerelle people erasures"
 
@@ -126,7 +128,15 @@ def erasures(
     if not found:
         console.say(f"no {wanted or 'erasures'}" + (" erasures" if wanted else ""))
         return
-    table = Table("person", "asked", "reason", *SERVICES, "", box=None, header_style="dim")
+    table = Table(
+        Column("person", no_wrap=True, min_width=_ID),
+        "asked",
+        "reason",
+        *SERVICES,
+        "",
+        box=None,
+        header_style="dim",
+    )
     for one in found:
         table.add_row(
             one["person_id"],
@@ -174,7 +184,15 @@ def retention(as_json: AsJson = False) -> None:
     if not found:
         console.say("nobody is proposed for erasure")
         return
-    table = Table("person", "site", "because", "last", "what", box=None, header_style="dim")
+    table = Table(
+        Column("person", no_wrap=True, min_width=_ID),
+        "site",
+        "because",
+        "last",
+        "what",
+        box=None,
+        header_style="dim",
+    )
     for one in found:
         table.add_row(
             one["person_id"],

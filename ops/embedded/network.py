@@ -92,6 +92,7 @@ class Network(Access):
             elif self._gateway_port not in (None, self.ports.get(ports.GATEWAY)):
                 raise OperatorError("the network runs on another port: ./passerelle down first")
             else:
+                self._refuse_what_runs_older()
                 self._refuse_other_settings()
             self._start_parts(say)
             if not self._parts_only:
@@ -196,6 +197,13 @@ class Network(Access):
         """Those that the network runs with, or will once it is started."""
         pid = self.supervisor.pid()
         return settings.given(os.environ) if pid is None else settings.of_process(pid)
+
+    def _refuse_what_runs_older(self) -> None:
+        if secrets.missing(self.state.secrets):
+            raise OperatorError(
+                "the network was started by an older version, whose processes know nothing of this "
+                "one's users and keys: ./passerelle down first, then up again; the data stay"
+            )
 
     def _refuse_other_settings(self) -> None:
         runs_with = self._settings()

@@ -232,3 +232,13 @@ def test_an_answer_that_somebody_put_in_anothers_place_is_not_given(database):
     database[COLLECTION].update_one({"_id": two.id}, {"$set": {"sealed": sealed}})
     with pytest.raises(OtherRequest):
         book.find(two)
+
+
+def test_a_token_of_another_site_with_the_same_subject_is_not_given_the_answer(shelf):
+    key, body = new_id(), {"place": place()}
+    at = [["saint-denis"], ["saint-denis"], ["roubaix"]]
+    tokens = [shelf.token("desk", subject="desk", sites=sites) for sites in at]
+    answers = [send(shelf, body, key, token=token) for token in tokens]
+    assert [one.status_code for one in answers] == [201, 201, 422]
+    assert answers[1].json() == answers[0].json()
+    assert answers[0].json()["id"] not in answers[2].text

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kit.ids import new_id
+from tests import rpc
 from tests.alone import uri_of
 from tests.kit.edge_toy.running import SERVICE, toy
 from tests.kit.integration.test_edge_rpc import Client
@@ -40,6 +41,7 @@ def test_without_a_broker_it_serves_and_says_since_when_it_is_away(mongo, databa
 
 
 def test_it_finds_a_broker_that_comes_late_goes_and_comes_back(mongo, database, broker):
+    rpc.declare(broker.amqp_uri, "toy")
     with (
         proxy(broker.host, broker.port, mended=False) as forwarder,
         toy(uri_of(mongo), database.name, broker.through(forwarder.port)) as running,
