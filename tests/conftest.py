@@ -9,6 +9,7 @@ from hypothesis import settings
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from kit.audit.places import log_of
 from kit.keyring import vault_of
 from ops.testing import engine_answers
 from tests import parts
@@ -84,7 +85,7 @@ def kept_database(
     def emptied(prepare: Prepare) -> Database:
         if prepare in made:
             database = made[prepare]
-            for one in (database, mongo[vault_of(database.name)]):
+            for one in (database, mongo[vault_of(database.name)], log_of(database)):
                 for name in one.list_collection_names(filter={"type": "collection"}):
                     one[name].delete_many({})
         else:
