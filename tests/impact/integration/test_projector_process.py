@@ -2,7 +2,7 @@
 
 import json
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -120,7 +120,7 @@ def test_without_its_database_it_lives_and_says_so(tmp_path):
 
 
 def test_the_service_says_that_nobody_counts_once_an_event_has_waited_for_a_minute(impact, receive):
-    clock = ScriptedClock(impact.clock.now())
+    clock = ScriptedClock(datetime.now(UTC))
 
     def trouble() -> str:
         watch = Watch(
