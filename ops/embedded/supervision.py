@@ -4,6 +4,7 @@ Every process dies with supervisord (`setpriv --pdeathsig`), so that nothing is 
 that a later start would trip over.
 """
 
+import contextlib
 import hashlib
 import os
 import shlex
@@ -191,9 +192,10 @@ class Supervisor:
         os.kill(pid, number)
 
     def _wake(self, name: str) -> None:
-        pid = self.pid_of(name)
-        if pid and kernel.is_halted(pid):
-            os.kill(pid, signal.SIGCONT)
+        # To who is not halted it is nothing; who was halted a moment ago does not show it yet.
+        if pid := self.pid_of(name):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
     def kill(self, name: str) -> None:
         """Kills the process at once, and returns when supervisord has seen it.
