@@ -25,12 +25,13 @@ Both backends use this: the embedded one below its state folder, the containers 
 import base64
 import json
 import secrets
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
-from kit.settings import SECRET_BYTES
+from kit.settings import INDEX_BYTES, MASTER_BYTES, SECRET_BYTES
 from kit.topology.names import relay_user
 from ops import issuer_keys
 from ops.files import write
@@ -58,14 +59,8 @@ USERS = tuple(dict.fromkeys((*DATABASE_USERS, *BROKER_USERS)))
 
 
 def missing(folder: Path) -> bool:
-    """Whether a start would have to make a user's password or a service's secret: an installation
-    of an older version knows fewer of them."""
-    needed = (
-        *(folder / owner / "mongodb_password" for owner in DATABASE_USERS),
-        *(folder / owner / "amqp_password" for owner in BROKER_USERS),
-        *(own_secret(folder, service) for service in SERVICES),
-    )
-    return not all(path.exists() for path in needed)
+    """Whether a start would make some: an installation of an older version has fewer."""
+    return any(not path.exists() for path, _ in _needed(folder))
 
 
 def ensure_secrets(folder: Path) -> list[Path]:
@@ -74,32 +69,33 @@ def ensure_secrets(folder: Path) -> list[Path]:
     Files are readable by their owner alone. Safe to repeat, also after a start that was cut off:
     a file appears whole or not at all.
     """
-    made: list[Path] = []
-
-    def keep(path: Path, content: str) -> None:
+    made = []
+    for path, make in _needed(folder):
         if not path.exists():
-            write(path, content)
+            write(path, make())
             made.append(path)
-
-    for owner in DATABASE_USERS:
-        keep(folder / owner / "mongodb_password", secrets.token_urlsafe(32))
-    for owner in BROKER_USERS:
-        keep(folder / owner / "amqp_password", secrets.token_urlsafe(32))
-    for service in SERVICES:
-        keep(own_secret(folder, service), _random(SECRET_BYTES))
-    for service in NAMING:
-        keep(master_keys(folder, service), new_key(MASTER_BYTES))
-        keep(index_keys(folder, service), new_key(INDEX_BYTES))
-    keep(folder / "mongo" / "keyfile", base64.b64encode(secrets.token_bytes(512)).decode())
     if (key := issuer_keys.ensure(folder / ISSUER)) is not None:
         made.append(key)
-    keep(vault_keys(folder), new_vault_key())
-    keep(badge_keys(folder), issuer_keys.new_pem())
-
     first = _first_user(password(folder, ADMINISTRATOR, "amqp"))
     write(folder / "rabbitmq" / "administrator.conf", first)
     publish_keys(folder)
     return made
+
+
+def _needed(folder: Path) -> Iterator[tuple[Path, Callable[[], str]]]:
+    """Every secret but the issuer's, and what makes it."""
+    for owner in DATABASE_USERS:
+        yield folder / owner / "mongodb_password", _password
+    for owner in BROKER_USERS:
+        yield folder / owner / "amqp_password", _password
+    for service in SERVICES:
+        yield own_secret(folder, service), partial(_random, SECRET_BYTES)
+    for service in NAMING:
+        yield master_keys(folder, service), partial(new_key, MASTER_BYTES)
+        yield index_keys(folder, service), partial(new_key, INDEX_BYTES)
+    yield folder / "mongo" / "keyfile", _keyfile
+    yield vault_keys(folder), new_vault_key
+    yield badge_keys(folder), issuer_keys.new_pem
 
 
 def publish_keys(folder: Path) -> None:
@@ -194,6 +190,14 @@ def amqp_uri(folder: Path, owner: str, address: str, *, tls: bool = False) -> st
         checked = f"?cacertfile={quote(str(authority(folder, owner)), safe='')}"
         return f"amqps://{owner}:{secret}@{address}/{VHOST}{checked}"
     return f"amqp://{owner}:{secret}@{address}/{VHOST}"
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _keyfile() -> str:
+    return base64.b64encode(secrets.token_bytes(512)).decode()
 
 
 def _random(size: int) -> str:

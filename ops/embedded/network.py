@@ -201,8 +201,9 @@ class Network(Access):
     def _refuse_what_runs_older(self) -> None:
         if secrets.missing(self.state.secrets):
             raise OperatorError(
-                "the network was started by an older version, whose processes know nothing of this "
-                "one's users and keys: ./passerelle down first, then up again; the data stay"
+                "the network was started by an older version, or a secret was removed since; its "
+                "processes know other users and keys: ./passerelle down first, then up again; the "
+                "data stay"
             )
 
     def _refuse_other_settings(self) -> None:
