@@ -17,6 +17,9 @@ from pymongo.uri_parser import parse_uri
 
 # A database that is away is told within seconds, not after the driver's half minute.
 SECRET_BYTES: Final = 32
+MASTER_BYTES: Final = 96
+"""Of a local master key, as MongoDB's client-side encryption wants it."""
+INDEX_BYTES: Final = 32
 _DRIVER_BOUNDS: Final = {
     "serverSelectionTimeoutMS": "3000",
     "connectTimeoutMS": "3000",

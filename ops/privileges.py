@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kit.databases import audit_of, vault_of
 from kit.inbox.lines import LETTERS
 from kit.inbox.marks import Marks
 from kit.inbox.partitions import PARTITIONS
-from kit.keyring.keyring import vault_of
 from kit.relay.lease import LEASES
 from kit.relay.status import STATUS
 from kit.topology.names import relay_user
@@ -53,11 +53,6 @@ class Role:
     privileges: Sequence[Privilege]
 
 
-def audit_database(service: str) -> str:
-    """Where the service says who saw and changed what; it may add to it, and alter nothing."""
-    return f"{service}_audit"
-
-
 def roles(generations: Iterable[int]) -> Mapping[str, Role]:
     """By user, the administrator aside, who may do everything.
 
@@ -73,11 +68,10 @@ def roles(generations: Iterable[int]) -> Mapping[str, Role]:
 
 
 def _service(service: str) -> Role:
-    audit = audit_database(service)
     sealing = [vault_of(service)] if service in NAMING else []
     return Role(
         [service, *sealing],
-        [Privilege(audit, _WHOLE, _APPEND)],
+        [Privilege(audit_of(service), _WHOLE, _APPEND)],
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
+from kit.settings import INDEX_BYTES, MASTER_BYTES
 from ops import secrets
 from ops.files import write
 

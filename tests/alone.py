@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.keyring import vault_of
+from kit.databases import vault_of
 from tests.clocked import Clocked
 from tests.scripted import at
 

@@ -10,7 +10,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 
 from kit.audit.places import log_of
-from kit.keyring import vault_of
+from kit.databases import vault_of
 from ops.testing import engine_answers
 from tests import parts
 from tests.processes import KEYS

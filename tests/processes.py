@@ -14,8 +14,7 @@ from typing import Any, TypeVar
 
 import requests
 
-from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
-from kit.settings import SECRET_BYTES
+from kit.settings import INDEX_BYTES, MASTER_BYTES, SECRET_BYTES
 from ops.ports import any_free
 from tests import rpc
 from tests.issuing import ensure_alone, issue

@@ -12,6 +12,7 @@ from pymongo.database import Database
 from pymongo.read_concern import ReadConcern
 
 from kit import collections
+from kit.databases import audit_of
 
 Document = dict[str, Any]
 
@@ -27,7 +28,7 @@ def log_of(database: Database[Document]) -> Database[Document]:
     """The audit log's database of a service whose own is `database`; reads what is there for
     good, as what a fail-over may take back must not be sealed."""
     return database.client.get_database(
-        f"{database.name}_audit",
+        audit_of(database.name),
         codec_options=database.codec_options,
         read_concern=ReadConcern("majority"),
     )

@@ -5,7 +5,7 @@ rests on. What is searched by equality is found by a keyed hash (`BlindIndex`).
 """
 
 from kit.keyring.blind import BlindIndex
-from kit.keyring.keyring import DESTROYED, KEYS, KeyDestroyed, Keyring, vault_of
+from kit.keyring.keyring import DESTROYED, KEYS, KeyDestroyed, Keyring
 from kit.keyring.masters import Masters
 from kit.keyring.seals import KEY_MISSING, KeyMissing, Seals
 
@@ -19,5 +19,4 @@ __all__ = [
     "Keyring",
     "Masters",
     "Seals",
-    "vault_of",
 ]

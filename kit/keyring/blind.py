@@ -7,7 +7,8 @@ from typing import Final, Self
 
 from environs import EnvValidationError
 
-from kit.keyring.masters import INDEX_BYTES, Lines, lines
+from kit.keyring.masters import Lines, lines
+from kit.settings import INDEX_BYTES
 
 _DIGEST_BYTES: Final = 16
 """Half of SHA-256: no two texts of a network meet by chance, and an index is half as large."""

@@ -20,6 +20,7 @@ from pymongo.errors import DuplicateKeyError, EncryptionError
 from pymongocrypt.errors import MongoCryptError
 from pymongocrypt.synchronous.state_machine import run_state_machine
 
+from kit.databases import vault_of
 from kit.keyring.masters import Masters
 from kit.transaction import Document
 
@@ -40,11 +41,6 @@ DESTROYED: Final = object()
 
 class KeyDestroyed(Exception):
     """What was sealed cannot be read by anybody any more."""
-
-
-def vault_of(database: str) -> str:
-    """The database with the keys of what is sealed in another."""
-    return f"{database}_keys"
 
 
 class Keyring:

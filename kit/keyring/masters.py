@@ -11,11 +11,8 @@ from typing import Any, Final, Self
 
 from environs import EnvValidationError
 
-from kit.settings import text
+from kit.settings import MASTER_BYTES, text
 
-MASTER_BYTES: Final = 96
-"""Of a local master key, as MongoDB's client-side encryption wants it."""
-INDEX_BYTES: Final = 32
 _NAME: Final = re.compile(r"[A-Za-z0-9_]{1,40}")
 Lines = Sequence[tuple[str, bytes]]
 

@@ -6,8 +6,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from kit.keyring import KEY_MISSING, vault_of
-from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
+from kit.databases import vault_of
+from kit.keyring import KEY_MISSING
+from kit.settings import INDEX_BYTES, MASTER_BYTES
 from ops import service_keys
 from ops.commands import service_keys as commands
 from ops.files import write

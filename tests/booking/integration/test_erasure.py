@@ -7,9 +7,10 @@ import pytest
 from kernel.people import NOBODY
 from kernel.refusals import NotFound, Refusal
 from kernel.scope import NATIONAL
+from kit.databases import vault_of
 from kit.edge.answers import Answer
 from kit.idempotency import AnswerBook
-from kit.keyring import KEYS, Seals, vault_of
+from kit.keyring import KEYS, Seals
 from kit.timers import run_due
 from services.booking.application.commands.change_person import ChangePerson
 from services.booking.application.commands.unmerge_people import UnmergePeople

@@ -5,7 +5,8 @@ import pytest
 
 from kernel.refusals import NotFound
 from kernel.scope import NATIONAL
-from kit.keyring import KEYS, Seals, vault_of
+from kit.databases import vault_of
+from kit.keyring import KEYS, Seals
 from kit.transaction import ConcurrentChange
 from services.booking.adapters.identities import GUARDS, PERSON, Identities
 from services.booking.application.commands.change_person import ChangePerson

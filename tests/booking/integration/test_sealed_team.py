@@ -7,7 +7,8 @@ import bson
 import pytest
 
 from kernel.scope import NATIONAL
-from kit.keyring import KEYS, Seals, vault_of
+from kit.databases import vault_of
+from kit.keyring import KEYS, Seals
 from kit.keyring.upkeep import Upkeep
 from services.booking.adapters.repositories.team import FORGOTTEN_AFTER
 from services.booking.application.commands.change_member import ChangeMember

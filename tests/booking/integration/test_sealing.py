@@ -8,10 +8,11 @@ import pytest
 
 from kernel.refusals import NotFound
 from kernel.scope import NATIONAL
-from kit.keyring import KEYS, Seals, vault_of
-from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES
+from kit.databases import vault_of
+from kit.keyring import KEYS, Seals
 from kit.keyring.rotation import Rotation
 from kit.keyring.upkeep import ABANDONED, Upkeep
+from kit.settings import INDEX_BYTES, MASTER_BYTES
 from services.booking.adapters.identities import GUARDS
 from services.booking.adapters.sealing import hashed_in, sealed_in
 from services.booking.application.commands.change_person import ChangePerson

@@ -5,7 +5,8 @@ import pytest
 from kernel.refusals import NotFound
 from kernel.scope import NATIONAL
 from kit.context import Context
-from kit.keyring import KEYS, Seals, vault_of
+from kit.databases import vault_of
+from kit.keyring import KEYS, Seals
 from kit.keyring.upkeep import Upkeep
 from services.inventory.adapters import mongo
 from services.inventory.application.commands.forget_donor import ForgetDonor

@@ -4,7 +4,8 @@ import base64
 
 import pytest
 
-from kit.keyring import BlindIndex, KeyMissing, Keyring, Masters, Seals, vault_of
+from kit.databases import vault_of
+from kit.keyring import BlindIndex, KeyMissing, Keyring, Masters, Seals
 from kit.keyring.rotation import Rotation, in_use
 
 OLD, NEW = ("old", bytes(96)), ("new", bytes([1]) * 96)

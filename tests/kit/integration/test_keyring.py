@@ -6,7 +6,8 @@ import bson
 import pytest
 from pymongo.errors import EncryptionError
 
-from kit.keyring import DESTROYED, BlindIndex, KeyDestroyed, Keyring, Masters, vault_of
+from kit.databases import vault_of
+from kit.keyring import DESTROYED, BlindIndex, KeyDestroyed, Keyring, Masters
 from kit.keyring.keyring import KEYS
 
 OLD, NEW = ("old", bytes(96)), ("new", bytes([1]) * 96)

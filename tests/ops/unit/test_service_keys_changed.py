@@ -2,7 +2,8 @@
 
 import pytest
 
-from kit.keyring.masters import INDEX_BYTES, MASTER_BYTES, lines
+from kit.keyring.masters import lines
+from kit.settings import INDEX_BYTES, MASTER_BYTES
 from ops import rotate_keys, service_keys
 from ops.files import write
 from ops.secrets import new_key

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kit.context import Context
-from kit.keyring import KEYS, Seals, vault_of
+from kit.databases import vault_of
+from kit.keyring import KEYS, Seals
 from kit.keyring.upkeep import ABANDONED, SWEPT_UNTIL, Upkeep
 from services.training.adapters import mongo
 from services.training.domain.certificates.naming import AgreedName
