@@ -4,7 +4,7 @@ Whatever is put in place of another has a new key: one that is destroyed may be 
 memory for a while, and nothing new must be sealed under it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from pymongo.database import Database
 from kit.ids import new_id
 from kit.keyring import KeyDestroyed, Seals
 from kit.repositories.base import Indexes
+from kit.repositories.keyed import Keyed, by_key
 from kit.repositories.place import Document, Place
 
 
@@ -30,8 +31,8 @@ class Sealing:
 
     @property
     def indexes(self) -> Indexes:
-        """By which keys without documents are found, and documents without keys."""
-        return ((self.collection, [("key", 1)], False),)
+        """See `by_key`."""
+        return by_key(self.collection)
 
     def sealed(self, seals: Seals, document: Document) -> Document:
         """The fields that take the place of those that are sealed."""
@@ -100,40 +101,14 @@ class SealedDocuments:
                 continue
 
 
-class SealedCollection:
+class SealedCollection(Keyed):
     """The same for `kit.keyring.upkeep`."""
 
     def __init__(self, database: Database[Document], seals: Seals, sealing: Sealing) -> None:
-        self._kept = database[sealing.collection]
-        self._seals = seals
+        super().__init__(database, seals, sealing.collection, sealing.owner)
         self._sealing = sealing
 
-    @property
-    def owner(self) -> str:
-        """See `Sealed`."""
-        return self._sealing.owner
-
-    def seal_plain(self, most: int) -> int:
-        """See `Sealed`."""
-        found = list(self._kept.find({"key": None}, limit=most))
-        for one in found:
-            self._seal(one)
-        return len(found)
-
-    def plain(self) -> int:
-        """See `Sealed`."""
-        return self._kept.count_documents({"key": None})
-
-    def in_use(self, owners: Collection[str]) -> Collection[str]:
-        """See `Sealed`."""
-        found = self._kept.find({"key": {"$in": sorted(owners)}}, {"key": 1})
-        return {one["key"] for one in found}
-
     def _seal(self, document: Document) -> None:
-        """A key whose document changed meanwhile is nobody's."""
-        sealed = self._sealing.sealed(self._seals, document)
-        same = {name: document[name] for name in ("_id", *self._sealing.fields)}
-        gone = dict.fromkeys(self._sealing.fields, "")
-        result = self._kept.update_one(same | {"key": None}, {"$set": sealed, "$unset": gone})
-        if not result.matched_count:
-            self._seals.ring.destroy([sealed["key"]], None)
+        fields = self._sealing.fields
+        same = {name: document[name] for name in ("_id", *fields)}
+        self._put(same, self._sealing.sealed(self._seals, document), fields)

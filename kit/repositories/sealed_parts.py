@@ -4,7 +4,7 @@ A part that is written anew is sealed under a new key, and the old one goes: one
 may be in a process's memory for a while, and nothing new must be sealed under it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +14,7 @@ from pymongo.database import Database
 from kit.ids import new_id
 from kit.keyring import DESTROYED, Seals
 from kit.repositories.base import Indexes
+from kit.repositories.keyed import Keyed, by_key
 from kit.repositories.place import Document, Place
 
 _NO_KEY: Final = ""
@@ -35,8 +36,8 @@ class Part:
 
     @property
     def indexes(self) -> Indexes:
-        """By which keys without documents are found, and documents without keys."""
-        return ((self.collection, [("key", 1)], False),)
+        """See `by_key`."""
+        return by_key(self.collection)
 
     def take(self, document: Document) -> Any:
         """Removes it from a document and gives it."""
@@ -103,40 +104,17 @@ class SealedPart:
         return document
 
 
-class SealedParts:
+class SealedParts(Keyed):
     """The same for `kit.keyring.upkeep`."""
 
     def __init__(self, database: Database[Document], seals: Seals, part: Part) -> None:
-        self._kept = database[part.collection]
-        self._seals = seals
+        super().__init__(database, seals, part.collection, part.owner)
         self._part = part
 
-    @property
-    def owner(self) -> str:
-        """See `Sealed`."""
-        return self._part.owner
-
-    def seal_plain(self, most: int) -> int:
-        """See `Sealed`."""
-        found = list(self._kept.find({"key": None}, limit=most))
-        for document in found:
-            plain = deepcopy(document)
-            fields = self._part.sealed(self._seals, plain["_id"], self._part.take(plain))
-            same = {"_id": plain["_id"], "version": plain["version"], "key": None}
-            gone = {"$unset": {".".join(self._part.path): ""}}
-            if not self._kept.update_one(same, {"$set": fields} | gone).matched_count:
-                # Somebody changed it, and sealed it by that.
-                self._seals.ring.destroy([fields["key"]], None)
-        return len(found)
-
-    def plain(self) -> int:
-        """See `Sealed`."""
-        return self._kept.count_documents({"key": None})
-
-    def in_use(self, owners: Collection[str]) -> Collection[str]:
-        """See `Sealed`."""
-        found = self._kept.find({"key": {"$in": sorted(owners)}}, {"key": 1})
-        return {one["key"] for one in found}
+    def _seal(self, document: Document) -> None:
+        same = {name: document[name] for name in ("_id", "version")}
+        sealed = self._part.sealed(self._seals, document["_id"], self._part.take(document))
+        self._put(same, sealed, [".".join(self._part.path)])
 
     def forget(self, query: Document, most: int) -> int:
         """Lets go of the part of those that match, and destroys their keys; says how many. Cut off
