@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import requests
 
-from ops.calls import call
+from ops.calls import call, pages
 from ops.secrets import SERVICES
 
 _PAGE: Final = 200
@@ -49,10 +49,8 @@ class AuditLog:
 
     def _pages(self, service: str, path: str, query: Mapping[str, Any]) -> Iterator[Page]:
         url = f"{self.base_url}/{service}/v1/audit{path}"
-        more: dict[str, Any] = {}
-        while True:
-            page = call(self._session, "GET", url, self.token(), service, params={**query, **more})
-            yield page
-            if not page["next_cursor"]:
-                return
-            more = {"cursor": page["next_cursor"]}
+
+        def ask(query: Mapping[str, Any]) -> Any:
+            return call(self._session, "GET", url, self.token(), service, params=query)
+
+        return pages(ask, query)

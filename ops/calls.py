@@ -1,13 +1,14 @@
 """Calls of services' operations for operators, behind the gateway."""
 
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 import requests
 
 from ops.errors import OperatorError
 
-LOOKING_S: Final = 10
-HANDLING_S: Final = 30
+LOOKING_S: Final = 10.0
+HANDLING_S: Final = 30.0
 
 
 class ServiceAway(OperatorError):
@@ -21,17 +22,18 @@ def call(
     token: str,
     service: str,
     *,
-    missing: bool = False,
+    missing: Collection[int] = (),
+    limit_s: float | None = None,
     **options: Any,
 ) -> Any:
-    """The JSON document that a service answers; None where, as `missing` allows, there is nothing
-    of that name.
+    """The JSON document that a service answers; None where it answers one of the statuses that say
+    that there is nothing of that name. Left out, `limit_s` is that of looking or of handling.
 
     Raises `ServiceAway`, `OperatorError` with what the service says is wrong, and requests'
     `ConnectionError` where the gateway is away.
     """
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
-    limit = LOOKING_S if method == "GET" else HANDLING_S
+    limit = limit_s or (LOOKING_S if method == "GET" else HANDLING_S)
     try:
         answer = session.request(method, url, headers=headers, timeout=limit, **options)
         document = answer.json()
@@ -41,12 +43,20 @@ def call(
         raise ServiceAway(f"{service} does not answer ({type(error).__name__})") from error
     if answer.ok:
         return document
-    if missing and answer.status_code in (
-        requests.codes.not_found,
-        requests.codes.unprocessable_entity,
-    ):
+    if answer.status_code in missing:
         return None
     told = document.get("detail") or document.get("title", "")
     wrong = "; ".join(f"{e['pointer']}: {e['detail']}" for e in document.get("errors", ()))
     kind = ServiceAway if answer.status_code >= requests.codes.server_error else OperatorError
     raise kind(f"{service}: {wrong or told}")
+
+
+def pages(ask: Callable[[Mapping[str, Any]], Any], query: Mapping[str, Any]) -> Iterator[Any]:
+    """The pages of a list, asked for one after the other; `ask` is given the parameters of each. An
+    answer that is None is the end as well."""
+    more: dict[str, Any] = {}
+    while (page := ask({**query, **more})) is not None:
+        yield page
+        if not page["next_cursor"]:
+            return
+        more = {"cursor": page["next_cursor"]}

@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 import requests
 
-from ops.calls import call
+from ops.calls import call, pages
 from ops.secrets import SERVICES
 
 TRIED: Final = ("dead", "retrying")
 """The states in which a letter can be replayed or discarded."""
 _PAGE: Final = 200
+_UNKNOWN: Final = (requests.codes.not_found, requests.codes.unprocessable_entity)
 
 Letter = Mapping[str, Any]
 """A letter as the API tells it, with its `service`."""
@@ -58,18 +59,17 @@ class Letters:
 
     def find(self, service: str, wanted: Filter) -> Iterator[Letter]:
         """A service's letters, by the time of their events."""
-        query: dict[str, Any] = {**wanted.query(), "limit": _PAGE}
-        while True:
-            page = self._call("GET", service, "", params=query)
+
+        def ask(query: Mapping[str, Any]) -> Any:
+            return self._call("GET", service, "", params=query)
+
+        for page in pages(ask, {**wanted.query(), "limit": _PAGE}):
             for letter in page["items"]:
                 yield letter | {"service": service}
-            if not page["next_cursor"]:
-                return
-            query["cursor"] = page["next_cursor"]
 
     def show(self, service: str, letter_id: str) -> Letter | None:
         """One letter with its message, None where the service has none of that id."""
-        found = self._call("GET", service, f"/{quote(letter_id, safe='')}", missing=True)
+        found = self._call("GET", service, f"/{quote(letter_id, safe='')}", missing=_UNKNOWN)
         return None if found is None else found | {"service": service}
 
     def replay(self, service: str, ids: Sequence[str]) -> list[str]:
@@ -90,8 +90,6 @@ class Letters:
             handled += self._call("POST", service, f"/{what}", json=body)["ids"]
         return handled
 
-    def _call(
-        self, method: str, service: str, path: str, *, missing: bool = False, **options: Any
-    ) -> Any:
+    def _call(self, method: str, service: str, path: str, **options: Any) -> Any:
         url = f"{self.base_url}/{service}/v1/dead-letters{path}"
-        return call(self._session, method, url, self.token, service, missing=missing, **options)
+        return call(self._session, method, url, self.token, service, **options)

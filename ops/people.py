@@ -1,14 +1,14 @@
 """What operators do about one person: erase them, export what is kept, keep them all the same."""
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import requests
 
+from ops.calls import ServiceAway, call, pages
 from ops.clients import ANSWER_S
-from ops.errors import OperatorError
 
 FOLLOWED_S: Final = 60.0
 """So long the services may take with an erasure."""
@@ -16,33 +16,34 @@ _ASKED_EVERY_S: Final = 0.25
 _ANSWER_S: Final = 6 * ANSWER_S
 """A page of an export may be read out of an archive of millions."""
 _MOST: Final = 200
+_NOBODY: Final = (requests.codes.not_found,)
 Document = dict[str, Any]
-
-
-class Away(OperatorError):
-    """A service does not answer now."""
 
 
 @dataclass(frozen=True)
 class People:
-    """Calls to the services behind a gateway; `token` makes an operator's."""
+    """Calls to the services behind a gateway; `token` makes an operator's.
+
+    Methods raise `ServiceAway`, `OperatorError` where a service refuses, and requests'
+    `ConnectionError` where the gateway is away.
+    """
 
     gateway: str
     token: Callable[[], str]
+    _session: requests.Session = field(default_factory=requests.Session)
 
     def erase(self, person_id: str, reason: str) -> Document:
-        """Erases somebody. Raises `OperatorError` where booking refuses."""
-        path = f"/booking/v1/people/{person_id}/erase"
-        return self._told(self._send("POST", path, {"reason": reason}))
+        """Erases somebody."""
+        path = f"/people/{person_id}/erase"
+        return self._call("POST", "booking", path, json={"reason": reason})
 
     def erase_again(self, person_id: str) -> Document:
         """Has every service forget somebody again who was erased."""
-        return self._told(self._send("POST", f"/booking/v1/erasures/{person_id}/repeat"))
+        return self._call("POST", "booking", f"/erasures/{person_id}/repeat")
 
     def erasure(self, person_id: str) -> Document | None:
         """How far it is; None of somebody whose erasure is not listed."""
-        answer = self._send("GET", f"/booking/v1/erasures/{person_id}")
-        return None if answer.status_code == requests.codes.not_found else self._told(answer)
+        return self._found("booking", f"/erasures/{person_id}", missing=_NOBODY)
 
     def follow(
         self, person_id: str, seen: Callable[[Document], object], seconds: float
@@ -54,7 +55,7 @@ class People:
         while True:
             try:
                 last = self.erasure(person_id)
-            except (requests.ConnectionError, requests.Timeout, Away):
+            except (requests.ConnectionError, ServiceAway):
                 if time.monotonic() > until:
                     raise
             else:
@@ -70,63 +71,44 @@ class People:
     def erasures(self, state: str | None) -> Iterator[Document]:
         """The latest first."""
         query = {} if state is None else {"state": state}
-        return self._pages("/booking/v1/erasures", query)
+        return self._listed("/erasures", query)
 
     def proposals(self) -> Iterator[Document]:
         """Who is proposed for erasure, longest away first."""
-        return self._pages("/booking/v1/retention-proposals", {})
+        return self._listed("/retention-proposals", {})
 
     def keep(self, person_id: str, reason: str, until: str) -> Document:
-        """Keeps somebody until the end of a day. Raises `OperatorError` where booking refuses."""
+        """Keeps somebody until the end of a day."""
         body = {"reason": reason, "until": until}
-        return self._told(self._send("POST", f"/booking/v1/people/{person_id}/keep", body))
+        return self._call("POST", "booking", f"/people/{person_id}/keep", json=body)
 
     def exported(self, service: str, person_id: str) -> Iterator[Document]:
         """The pages of a service's part; none where it has nothing of the person."""
-        cursor: str | None = None
-        while True:
-            query = {"limit": _MOST} | ({} if cursor is None else {"cursor": cursor})
-            path = f"/{service}/v1/people/{person_id}/export"
-            answer = self._send("GET", path, query=query)
+
+        def ask(query: Mapping[str, Any]) -> Document | None:
             # Who is erased or merged while their export is written has half of one.
-            if cursor is None and answer.status_code == requests.codes.not_found:
-                return
-            page = self._told(answer)
-            yield page
-            cursor = page["next_cursor"]
-            if cursor is None:
-                return
+            missing = () if "cursor" in query else _NOBODY
+            path = f"/people/{person_id}/export"
+            return self._found(service, path, missing=missing, params=query)
 
-    def _pages(self, path: str, query: Document) -> Iterator[Document]:
-        cursor: str | None = None
-        while True:
-            asked = query | {"limit": _MOST} | ({} if cursor is None else {"cursor": cursor})
-            page = self._told(self._send("GET", path, query=asked))
+        return pages(ask, {"limit": _MOST})
+
+    def _listed(self, path: str, query: Document) -> Iterator[Document]:
+        def ask(query: Mapping[str, Any]) -> Document:
+            return self._call("GET", "booking", path, params=query)
+
+        for page in pages(ask, query | {"limit": _MOST}):
             yield from page["items"]
-            cursor = page["next_cursor"]
-            if cursor is None:
-                return
 
-    def _send(
-        self, method: str, path: str, body: Document | None = None, query: Document | None = None
-    ) -> requests.Response:
-        return requests.request(
-            method,
-            f"{self.gateway}{path}",
-            json=body,
-            params=query,
-            headers={"Authorization": f"Bearer {self.token()}", "Accept-Language": "en"},
-            timeout=_ANSWER_S,
-        )
+    def _found(self, service: str, path: str, **options: Any) -> Document | None:
+        found: Document | None = self._answer("GET", service, path, **options)
+        return found
 
-    @staticmethod
-    def _told(answer: requests.Response) -> Document:
-        service = answer.url.split("/")[3]
-        if answer.status_code >= requests.codes.server_error:
-            raise Away(f"{service} does not answer (status {answer.status_code})")
-        document: Document = answer.json()
-        if not answer.ok:
-            said = [f"{one['pointer']}: {one['detail']}" for one in document.get("errors", ())]
-            told = document.get("detail") or document.get("title") or answer.reason
-            raise OperatorError("; ".join([str(told), *said]))
-        return document
+    def _call(self, method: str, service: str, path: str, **options: Any) -> Document:
+        answer: Document = self._answer(method, service, path, **options)
+        return answer
+
+    def _answer(self, method: str, service: str, path: str, **options: Any) -> Any:
+        url = f"{self.gateway}/{service}/v1{path}"
+        token = self.token()
+        return call(self._session, method, url, token, service, limit_s=_ANSWER_S, **options)

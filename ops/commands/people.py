@@ -128,15 +128,7 @@ def erasures(
     if not found:
         console.say(f"no {wanted or 'erasures'}" + (" erasures" if wanted else ""))
         return
-    table = Table(
-        Column("person", no_wrap=True, min_width=_ID),
-        "asked",
-        "reason",
-        *SERVICES,
-        "",
-        box=None,
-        header_style="dim",
-    )
+    table = _table("asked", "reason", *SERVICES, "")
     for one in found:
         table.add_row(
             one["person_id"],
@@ -184,15 +176,7 @@ def retention(as_json: AsJson = False) -> None:
     if not found:
         console.say("nobody is proposed for erasure")
         return
-    table = Table(
-        Column("person", no_wrap=True, min_width=_ID),
-        "site",
-        "because",
-        "last",
-        "what",
-        box=None,
-        header_style="dim",
-    )
+    table = _table("site", "because", "last", "what")
     for one in found:
         table.add_row(
             one["person_id"],
@@ -214,6 +198,11 @@ def keep(
     """Keeps somebody who is proposed for erasure, until the end of a day."""
     kept = _people().keep(person_id, reason, until)
     console.say(f"{person_id} is kept until {kept['until']}")
+
+
+def _table(*columns: str) -> Table:
+    person = Column("person", no_wrap=True, min_width=_ID)
+    return Table(person, *columns, box=None, header_style="dim")
 
 
 def _people() -> People:
