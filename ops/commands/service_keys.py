@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 import requests
@@ -118,21 +117,11 @@ def _services(only: list[str] | None) -> list[str]:
 def _ask(network: Backend, name: str) -> dict[str, Any]:
     """The service's answer, which may be being restarted for a moment."""
     address = f"{network.base_url}/{name}/v1/keys"
-    return _patiently(
-        lambda: requests.get(
-            address,
-            headers={"Authorization": f"Bearer {network.token(['operator'], [])}"},
-            timeout=ANSWER_S,
-        ),
-        name,
-    )
-
-
-def _patiently(ask: Callable[[], requests.Response], name: str) -> dict[str, Any]:
     until = time.monotonic() + PATIENCE_S
     while True:
+        bearer = {"Authorization": f"Bearer {network.token(['operator'], [])}"}
         try:
-            answer = ask()
+            answer = requests.get(address, headers=bearer, timeout=ANSWER_S)
             if answer.status_code == requests.codes.ok:
                 found: dict[str, Any] = answer.json()
                 return found

@@ -2,7 +2,6 @@
 every byte that left is searched for them."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 import requests
@@ -12,7 +11,6 @@ from ops import cli
 from ops.embedded.network import Network
 from ops.stream import Stream
 from tests.journeys.test_logs import PYTHON_PROCESSES
-from tests.kit.otlp import Collector, collecting
 from tests.marks import marked, places
 from tests.marks.scanner import Found, Scanner, told
 from tests.marks.story import Story
@@ -40,17 +38,8 @@ team, partners' contacts to all who refer, and to a partner whom they sent, as t
 
 
 @pytest.fixture(scope="module")
-def collector() -> Iterator[Collector]:
-    with collecting() as collector:
-        yield collector
-
-
-@pytest.fixture(scope="module")
-def network(tmp_path_factory, collector) -> Iterator[Network]:
-    """A network of its own, whose processes export their spans."""
-    folder = tmp_path_factory.mktemp("marked")
-    with Network(folder, kind="free", bound=True, environment=collector.environment) as running:
-        yield running
+def network(traced_network) -> Network:
+    return traced_network
 
 
 @pytest.fixture(scope="module")

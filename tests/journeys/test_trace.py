@@ -1,30 +1,10 @@
 """One trace leads from a site app's request through outbox and broker to impact's figures."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from ops.embedded.network import Network
-from tests.kit.otlp import Collector, collecting
 from tests.waiting import eventually
 from tests.world import App, far_start, open_busy_site
 
 TRACE, CALLER = "c3" * 16, "d4" * 8
 PLANTED = "Quénaudon"
-
-
-@pytest.fixture(scope="module")
-def collector() -> Iterator[Collector]:
-    with collecting() as collector:
-        yield collector
-
-
-@pytest.fixture(scope="module")
-def traced_network(tmp_path_factory, collector) -> Iterator[Network]:
-    """A network of its own, whose processes export their spans."""
-    folder = tmp_path_factory.mktemp("traced")
-    with Network(folder, kind="free", bound=True, environment=collector.environment) as running:
-        yield running
 
 
 def test_a_request_its_event_and_its_effects_are_one_trace(traced_network, collector):
