@@ -54,15 +54,21 @@ class KeySet:
         self._reading = threading.Lock()
         self._wake = threading.Event()
         self._rounds = threading.Condition()
-        self._round = 0
+        self._begun = self._round = 0
         self._keeper: threading.Thread | None = None
+        self._closed = threading.Event()
         self.generation = 0
         """A number that changes with the set."""
 
     def keep_fresh(self) -> None:
-        """Begins to read the set in a thread of its own, for as long as the process lives."""
+        """Begins to read the set in a thread of its own, until `close`."""
         self._keeper = threading.Thread(target=self._keep, name="token keys", daemon=True)
         self._keeper.start()
+
+    def close(self) -> None:
+        """Ends what `keep_fresh` began; a reading under way is the last, and not awaited."""
+        self._closed.set()
+        self._wake.set()
 
     def find(self, kid: str | None, algorithm: str) -> VerificationKey:
         """The key of that id and algorithm; without an id, the only one of that algorithm.
@@ -108,17 +114,23 @@ class KeySet:
         if self._keeper is None:
             return self.read()
         with self._rounds:
-            before = self._round
+            # A reading that is under way may have been answered before the key was there.
+            needed = self._begun + 1
             self._wake.set()
-            if not self._well:
+            if not self._well or self._closed.is_set():
                 return False
-            return self._rounds.wait_for(lambda: self._round > before, WAIT_SECONDS)
+            return self._rounds.wait_for(lambda: self._round >= needed, WAIT_SECONDS)
 
     def _keep(self) -> None:
         while True:
             self._wake.clear()
+            # Looked at after the clearing, which may have taken away what `close` said.
+            if self._closed.is_set():
+                return
+            with self._rounds:
+                self._begun += 1
             well = self.read()
             with self._rounds:
-                self._round += 1
+                self._round = self._begun
                 self._rounds.notify_all()
             self._wake.wait(self._source.refresh_seconds if well else RETRY_SECONDS)

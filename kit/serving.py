@@ -296,6 +296,7 @@ def _stop(container: ServiceContainer, edge: Edge, died: Any, told_to_stop: list
         finished = True
     if not finished:
         _log.error("stopped_by_force", seconds=limit)
+    edge.keys.close()
     edge.application.store.client.close()
     telemetry.shut_down()
     _log.info("stopped")

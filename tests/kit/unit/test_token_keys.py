@@ -2,7 +2,7 @@
 
 import json
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -78,6 +78,19 @@ def served():
 
 
 @pytest.fixture
+def keep_fresh():
+    """Has a set read beside, as services have it, until the test's end."""
+    with ExitStack() as stack:
+
+        def begin(keys: KeySet) -> KeySet:
+            stack.callback(keys.close)
+            keys.keep_fresh()
+            return keys
+
+        yield begin
+
+
+@pytest.fixture
 def home(tmp_path):
     ensure_alone(tmp_path)
     return tmp_path
@@ -135,10 +148,10 @@ def test_from_an_encrypted_provider_no_way_leads_to_a_plain_one(monkeypatch):
         Provider("https://provider.example/.well-known/openid-configuration", "passerelle").read()
 
 
-def test_a_new_key_is_accepted_at_once_and_a_withdrawn_one_no_more(served, home, other):
+def test_a_new_key_is_accepted_at_once_and_a_withdrawn_one_no_more(served, home, other, keep_fresh):
     served.put("/jwks", document(home))
     keys = at(served)
-    keys.keep_fresh()
+    keep_fresh(keys)
     authenticator = trusting(keys)
     old = issue(home, ["desk"])
     assert authenticator.caller(old)
@@ -149,11 +162,35 @@ def test_a_new_key_is_accepted_at_once_and_a_withdrawn_one_no_more(served, home,
         authenticator.caller(old)
 
 
-def test_a_withdrawn_key_goes_within_the_time_of_refreshing(served, home, other):
+def test_a_key_of_this_moment_is_found_though_a_reading_was_answered_before(
+    home, other, keep_fresh
+):
+    answers, asked, go_on = [document(home)], threading.Event(), threading.Event()
+
+    class Slow:
+        patient = True
+        refresh_seconds = 0.01
+
+        def read(self):
+            found = answers[-1]
+            if keys._read_once and not go_on.is_set():
+                asked.set()
+                go_on.wait(SLOW_S)
+            return found
+
+    keys = KeySet(Slow())
+    keep_fresh(keys)
+    assert asked.wait(SLOW_S)
+    answers.append(document(other))
+    threading.Timer(0.05, go_on.set).start()
+    assert trusting(keys).caller(issue(other, ["desk"]))
+
+
+def test_a_withdrawn_key_goes_within_the_time_of_refreshing(served, home, other, keep_fresh):
     served.put("/jwks", document(home))
     keys = at(served)
     keys._source.refresh_seconds = 0.02
-    keys.keep_fresh()
+    keep_fresh(keys)
     token = issue(home, ["desk"])
     assert trusting(keys).caller(token)
     served.put("/jwks", document(other))
@@ -169,10 +206,22 @@ def test_a_withdrawn_key_goes_within_the_time_of_refreshing(served, home, other)
     eventually(refused)
 
 
-def test_made_up_keys_cannot_hammer_the_provider(served, home):
+def test_a_closed_set_is_read_no_more(served, home, keep_fresh):
     served.put("/jwks", document(home))
     keys = at(served)
-    keys.keep_fresh()
+    keys._source.refresh_seconds = 0.01
+    keep_fresh(keys)
+    eventually(lambda: len(served.asked) > 2)
+    keys.close()
+    eventually(lambda: not keys._keeper.is_alive())
+    with pytest.raises(BadToken):
+        trusting(keys).caller(forged(home, headers={"kid": "made-up"}))
+
+
+def test_made_up_keys_cannot_hammer_the_provider(served, home, keep_fresh):
+    served.put("/jwks", document(home))
+    keys = at(served)
+    keep_fresh(keys)
     authenticator = trusting(keys)
     assert authenticator.caller(issue(home, ["desk"]))
     for number in range(200):
@@ -181,11 +230,11 @@ def test_made_up_keys_cannot_hammer_the_provider(served, home):
     assert len(served.asked) <= 1 + jwks_module.ASKED_AT_ONCE + 1
 
 
-def test_a_provider_that_hangs_holds_up_no_call_whose_key_is_known(served, home):
+def test_a_provider_that_hangs_holds_up_no_call_whose_key_is_known(served, home, keep_fresh):
     served.put("/jwks", document(home))
     keys = at(served)
     keys._source.refresh_seconds = 0.01
-    keys.keep_fresh()
+    keep_fresh(keys)
     authenticator = trusting(keys)
     assert authenticator.caller(issue(home, ["desk"]))
     served.hangs.set()
@@ -214,11 +263,13 @@ def test_while_the_provider_is_away_the_last_keys_hold_and_it_is_told(served, ho
     assert said == [True, False, True]
 
 
-def test_while_it_is_away_an_unknown_key_does_not_wait_for_it(served, home, monkeypatch):
+def test_while_it_is_away_an_unknown_key_does_not_wait_for_it(
+    served, home, monkeypatch, keep_fresh
+):
     monkeypatch.setattr(jwks_module, "WAIT_SECONDS", SLOW_S)
     served.put("/jwks", document(home))
     keys = at(served)
-    keys.keep_fresh()
+    keep_fresh(keys)
     authenticator = trusting(keys)
     assert authenticator.caller(issue(home, ["desk"]))
     served.documents.clear()
