@@ -165,7 +165,8 @@ def test_a_new_key_is_accepted_at_once_and_a_withdrawn_one_no_more(served, home,
 def test_a_key_of_this_moment_is_found_though_a_reading_was_answered_before(
     home, other, keep_fresh
 ):
-    answers, asked, go_on = [document(home)], threading.Event(), threading.Event()
+    answers, asked = [document(home)], threading.Event()
+    held = [threading.Event(), threading.Event()]
 
     class Slow:
         patient = True
@@ -173,16 +174,17 @@ def test_a_key_of_this_moment_is_found_though_a_reading_was_answered_before(
 
         def read(self):
             found = answers[-1]
-            if keys._read_once and not go_on.is_set():
+            if keys._read_once:
                 asked.set()
-                go_on.wait(SLOW_S)
+                next(filter(lambda one: not one.is_set(), held), held[0]).wait(SLOW_S)
             return found
 
     keys = KeySet(Slow())
     keep_fresh(keys)
     assert asked.wait(SLOW_S)
     answers.append(document(other))
-    threading.Timer(0.05, go_on.set).start()
+    for after, one in zip((0.05, 0.2), held, strict=True):
+        threading.Timer(after, one.set).start()
     assert trusting(keys).caller(issue(other, ["desk"]))
 
 
