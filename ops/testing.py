@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,24 +20,37 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 class Tier:
     """One tier. `prepare` installs what it needs; it returns why it has to be skipped, if so.
 
-    Where tiers run side by side, so do the parts of one: what each pattern of `folders` finds. The
-    `longest` in one part begins before the others then: it would be left over alone at the end.
+    Where tiers run side by side, so do the parts of one: what each pattern of `folders` finds.
+    `minutes` is about how long each of them takes then, nothing where all are over soon.
     """
 
     name: str
     folders: tuple[str, ...]
     prepare: Callable[[Say], str | None] = lambda _: None
-    longest: bool = False
+    minutes: tuple[float, ...] = ()
 
     def parts(self) -> list["Tier"]:
         """The tier for each of its patterns that finds a test."""
-        alone = [replace(self, folders=(pattern,)) for pattern in self.folders]
+        times = self.minutes or (0,) * len(self.folders)
+        alone = [
+            replace(self, folders=(pattern,), minutes=(minutes,))
+            for pattern, minutes in zip(self.folders, times, strict=True)
+        ]
         return [part for part in alone if part.paths()]
 
     def paths(self, root: Path = PROJECT) -> list[Path]:
         """Its folders that hold a test."""
         found = sorted({folder for pattern in self.folders for folder in root.glob(pattern)})
         return [folder for folder in found if any(folder.rglob("test_*.py"))]
+
+
+def in_turn(parts: Sequence[Tier]) -> list[Tier]:
+    """The parts in the order in which they begin side by side.
+
+    What is over soon comes first, since it tells most faults. Then the longest: of what begins
+    late, little shall be left once the other places are empty.
+    """
+    return sorted(parts, key=lambda part: (sum(part.minutes) > 0, -sum(part.minutes)))
 
 
 def _programs(say: Say) -> str | None:
@@ -90,9 +103,21 @@ TIERS = (
     Tier("unit", ("tests/[!j-z]*/unit", "tests/[j-z]*/unit")),
     Tier("contracts", ("tests/contracts",)),
     Tier("architecture", ("tests/architecture",)),
-    Tier("integration", ("tests/*/integration", "tests/*/edge"), _programs),
-    Tier("journeys", ("tests/journeys",), _programs),
-    Tier(FAULTS, ("tests/faults",), _programs, longest=True),
-    Tier("browser", ("tests/browser",), _browser),
-    Tier("containers", ("tests/containers",), _engine),
+    Tier(
+        "integration",
+        (
+            "tests/[!bko]*/integration",
+            "tests/b*/integration",
+            "tests/kit/integration",
+            "tests/ops/integration",
+            "tests/b*/edge",
+            "tests/[!b]*/edge",
+        ),
+        _programs,
+        (7, 7, 12, 11, 10, 10),
+    ),
+    Tier("journeys", ("tests/journeys",), _programs, (16,)),
+    Tier(FAULTS, ("tests/faults",), _programs, (17,)),
+    Tier("browser", ("tests/browser",), _browser, (3,)),
+    Tier("containers", ("tests/containers",), _engine, (7,)),
 )

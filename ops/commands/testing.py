@@ -1,4 +1,4 @@
-"""`test`: the project's own tests, the cheapest tier first, three tiers side by side."""
+"""`test`: the project's own tests, the cheapest tier first, three parts of tiers side by side."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -18,7 +18,7 @@ from rich.table import Table
 from ops import console, environment
 from ops.errors import OperatorError
 from ops.state import PROJECT
-from ops.testing import FAULTS, TIERS, Tier
+from ops.testing import FAULTS, TIERS, Tier, in_turn
 
 _NOTHING_COLLECTED = 5
 _CHECKS = (
@@ -113,16 +113,12 @@ def _run_all(tiers: Sequence[Tier], arguments: Sequence[str], jobs: int) -> list
                 console.say(f"{tier.name}: {outcome.verdict} after {outcome.seconds:.0f} s")
         return outcome
 
-    order = sorted(possible, key=lambda tier: side_by_side and not tier.longest)
+    begun: dict[str, list[Future[Outcome]]] = {tier.name: [] for tier in possible}
     with ThreadPoolExecutor(jobs) as pool:
-        under_way = {
-            tier.name: [
-                pool.submit(run, part) for part in (tier.parts() if side_by_side else [tier])
-            ]
-            for tier in order
-        }
+        for part in in_turn([p for t in possible for p in t.parts()]) if side_by_side else possible:
+            begun[part.name].append(pool.submit(run, part))
         return [
-            obstacle or _whole([part.result() for part in under_way[tier.name]])
+            obstacle or _whole([part.result() for part in begun[tier.name]])
             for tier, obstacle in zip(tiers, obstacles, strict=True)
         ]
 

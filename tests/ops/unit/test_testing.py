@@ -144,14 +144,23 @@ def test_the_parts_of_a_tier_run_at_the_same_time_and_fail_it_together(ran, monk
 
 
 @pytest.mark.parametrize(
-    ("jobs", "order"), [(1, ["cheap", "dear", "long"]), (2, ["long", "cheap", "dear"])]
+    ("jobs", "order"),
+    [
+        (1, [["cheap"], ["dear", "beyond"], ["nothing"]]),
+        (2, [["cheap"], ["nothing"], ["beyond"], ["dear"]]),
+    ],
 )
-def test_the_longest_begins_first_where_tiers_run_side_by_side(ran, monkeypatch, jobs, order):
+def test_side_by_side_what_is_over_soon_begins_first_and_then_the_longest_part(
+    ran, monkeypatch, tmp_path, jobs, order
+):
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "nothing" / "test_it.py").touch()
     cheap, dear, *_ = testing.TIERS
-    long = replace(dear, name="long", longest=True)
-    monkeypatch.setattr(testing, "TIERS", (cheap, dear, long))
+    two = replace(dear, folders=("dear", "beyond"), minutes=(3, 5))
+    long = replace(dear, name="long", folders=("nothing",), minutes=(9,))
+    monkeypatch.setattr(testing, "TIERS", (cheap, two, long))
     began = []
-    monkeypatch.setattr(testing, "_run", lambda tier, *_: began.append(tier.name) or PASSED)
+    monkeypatch.setattr(testing, "_run", lambda tier, *_: began.append([*tier.folders]) or PASSED)
     monkeypatch.setattr(testing, "ThreadPoolExecutor", lambda _: ThreadPoolExecutor(1))
     assert run(jobs=jobs).exit_code == 0
     assert began == order
