@@ -1,6 +1,6 @@
 """What every way of running a network offers; the commands know no other face."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -137,6 +137,10 @@ class Backend(Protocol):
 
     def change_keys(self, step: Step, kind: Kind, service: str) -> None:
         """Changes the file of a service's keys; see `ops.service_keys.change`."""
+        ...
+
+    def discard_keys(self, service: str, names: Collection[str]) -> None:
+        """Removes retired master keys; see `ops.service_keys.discard`."""
         ...
 
     def newest_key(self, kind: Kind, service: str) -> str:

@@ -11,6 +11,7 @@ from ops.commands import (
     content,
     dead_letters,
     demo,
+    discarded_keys,
     events,
     exports,
     figures,
@@ -61,6 +62,7 @@ app.add_typer(exports.app, name="export")
 app.add_typer(people.app, name="people")
 app.add_typer(figures.app, name="figures")
 issuer_keys.app.command()(service_keys.show)
+issuer_keys.app.command()(discarded_keys.discard)
 issuer_keys.rotate.command()(service_keys.master)
 issuer_keys.rotate.command()(service_keys.index)
 app.add_typer(issuer_keys.app, name="keys")

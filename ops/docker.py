@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pymongo import MongoClient
@@ -132,6 +132,12 @@ class Docker:
         self._secrets()
         with self._state.locked():
             self._service_keys(step, kind, service)
+
+    def discard_keys(self, service: str, names: Collection[str]) -> None:
+        """By the same step."""
+        self._secrets()
+        with self._state.locked():
+            self._service_keys("discard", "master", service, *names)
 
     def newest_key(self, kind: Kind, service: str) -> str:
         """See the protocol."""

@@ -4,14 +4,16 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from kit.inbox.lines import DEAD, PARKED, REPLAYING, RETRYING
 from kit.topology.names import UNROUTED, dead_queue
 from ops import questions
 from ops.backend import Backend, Condition, Process
+from ops.key_ages import KeyAge
 from ops.questions import Fault, Stored
-from ops.secrets import SERVICES
+from ops.secrets import NAMING, SERVICES
 from ops.spans import span
 from services.impact.adapters.standing import Standing
 
@@ -72,6 +74,8 @@ class Report:
     """What `status` shows; `reason` says why there are no parts where there are none.
 
     `figures` is how far impact's are behind its archive, None where that could not be asked.
+    `keys` is how old the keys of people are, of the services that could be asked; that they are to
+    be changed is no fault.
     """
 
     backend: str
@@ -81,6 +85,7 @@ class Report:
     unrouted: int | None
     reason: str = ""
     figures: Standing | None = None
+    keys: tuple[KeyAge, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -100,7 +105,10 @@ class Report:
         """For programs."""
         flows = [asdict(flow) | {"ok": flow.ok} for flow in self.flows]
         figures = self.figures and asdict(self.figures) | {"behind": self.figures.behind}
+        now = datetime.now(UTC)
+        keys = [one.as_json(now) for one in self.keys]
         told = {"ok": self.ok, "reasons": self.reasons, "flows": flows, "figures": figures}
+        told |= {"keys": keys}
         return asdict(self) | told
 
 
@@ -115,11 +123,12 @@ def gather(backend: Backend) -> Report:
     processes = backend.processes()
     if not processes:
         return nothing(backend.name, "the network is down; start it with: ./passerelle up")
-    with ThreadPoolExecutor(len(processes) + 4) as pool:
+    with ThreadPoolExecutor(len(processes) + 4 + len(NAMING)) as pool:
         figures = pool.submit(questions.figures, backend)
         database = pool.submit(questions.stored, backend)
         broker = pool.submit(questions.queues, backend, lambda: _queues(database.result()[0]))
         gateway = pool.submit(questions.gateway, backend)
+        keys = [pool.submit(questions.keys, backend, service) for service in NAMING]
         pages = {
             one.name: pool.submit(questions.pages, one)
             for one in processes
@@ -135,7 +144,10 @@ def gather(backend: Backend) -> Report:
     flows = [_flow(service, stored.get(service), queues) for service in SERVICES]
     parts = tuple(_part(one, faults.get(one.name, questions.WELL)) for one in processes)
     unrouted = queues.get(UNROUTED)
-    return Report(backend.name, address, parts, tuple(flows), unrouted, figures=figures.result())
+    ages = tuple(age for one in keys if (age := one.result()) is not None)
+    return Report(
+        backend.name, address, parts, tuple(flows), unrouted, figures=figures.result(), keys=ages
+    )
 
 
 def nothing(backend: str, reason: str) -> Report:

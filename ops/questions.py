@@ -17,7 +17,8 @@ from kit.topology.names import inbox_queues
 from ops.backend import Backend, Process, part_of
 from ops.catalogues import JOBS
 from ops.clients import ANSWER_S
-from ops.errors import NotRunning
+from ops.errors import NotRunning, OperatorError
+from ops.key_ages import KeyAge
 from ops.partitions import known
 from ops.secrets import SERVICES, VHOST
 from services.impact.adapters.standing import Standing, standing
@@ -49,6 +50,17 @@ class Stored:
     outbox: OutboxState
     letters: Mapping[str, int]
     inboxes: Sequence[str]
+
+
+def keys(backend: Backend, service: str) -> KeyAge | None:
+    """How old the service's keys of people are; None where that cannot be asked."""
+    try:
+        bearer = {"Authorization": f"Bearer {backend.token(['operator'], [])}"}
+        url = f"{backend.base_url}/{service}/v1/keys"
+        answer = requests.get(url, headers=bearer, timeout=ANSWER_S)
+        return KeyAge.told(service, answer.json()) if answer.ok else None
+    except (OperatorError, requests.RequestException, KeyError):
+        return None
 
 
 def figures(backend: Backend) -> Standing | None:

@@ -4,10 +4,12 @@ A new key is put at the top; once nothing stands under an older one, the older g
 it: with them alone can back-ups of before be read.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
+from kit.keyring import ages
 from kit.settings import INDEX_BYTES, MASTER_BYTES
 from ops import secrets
 from ops.files import write
@@ -23,11 +25,6 @@ def path_of(folder: Path, kind: Kind, service: str) -> Path:
     return named[kind](folder, service)
 
 
-def retired(path: Path) -> Path:
-    """The file beside it with those that were used before, for back-ups of that time."""
-    return path.with_name(f"retired_{path.name}")
-
-
 def change(folder: Path, step: Step, kind: Kind, service: str) -> None:
     """Begins to use another key, or retires all but the newest. Each may be repeated after it was
     cut off anywhere: a change that is under way is not begun a second time."""
@@ -36,12 +33,25 @@ def change(folder: Path, step: Step, kind: Kind, service: str) -> None:
     if step == "begin" and not older:
         write(path, "\n".join([secrets.new_key(_SIZES[kind]), newest]))
     if step == "retire" and older:
-        aside = retired(path)
+        aside = ages.beside(path)
         before = aside.read_text(encoding="utf-8").splitlines() if aside.exists() else []
-        now = f"# until {datetime.now(UTC):%Y-%m-%d}"
+        now = ages.heading(datetime.now(UTC))
         new = [line for line in older if line not in before]
         write(aside, "\n".join([*before, *([now, *new] if new else [])]))
         write(path, newest)
+
+
+def discard(folder: Path, service: str, names: Collection[str]) -> None:
+    """Removes retired master keys of these names, in one step; may be repeated."""
+    aside = ages.beside(path_of(folder, "master", service))
+    if not aside.exists():
+        return
+    before = aside.read_text(encoding="utf-8")
+    left = ages.without(before, names)
+    if not left:
+        aside.unlink()
+    elif left != before.strip():
+        write(aside, left)
 
 
 def newest(folder: Path, kind: Kind, service: str) -> str:

@@ -156,6 +156,16 @@ class Keyring:
         ]
         return {one["_id"]: one["keys"] for one in self._keys.aggregate(counted)}
 
+    def first_wrapped(self, master: str) -> datetime | None:
+        """When the oldest of the keys that are there came under this master key; None where there
+        is none. Where a service for keys has it, only those under its newest key count."""
+        query: Document = {"masterKey.provider": master}
+        if master == self.masters.newest:
+            query |= self._details()
+        first = self._keys.find_one(query, {"updateDate": 1}, sort=[("updateDate", 1)])
+        found: datetime | None = first["updateDate"] if first else None
+        return found
+
     def outstanding(self) -> int:
         """How many keys another master key than the newest wraps."""
         return self._keys.count_documents(self._older())
@@ -181,11 +191,14 @@ class Keyring:
     def _older(self) -> Document:
         newest = self.masters.newest
         other: Document = {"masterKey.provider": {"$ne": newest}}
-        details = self.masters.master_key
-        if not details:
+        same = self._details()
+        if not same:
             return other
-        same = {f"masterKey.{name}": value for name, value in details.items()}
         return {"$or": [other, {"masterKey.provider": newest, "$nor": [same]}]}
+
+    def _details(self) -> Document:
+        details = self.masters.master_key or {}
+        return {f"masterKey.{name}": value for name, value in details.items()}
 
     def _make(self, owner: str) -> None:
         try:

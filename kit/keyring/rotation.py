@@ -4,6 +4,7 @@ that is."""
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Protocol
 
 import structlog
@@ -11,6 +12,7 @@ from environs import EnvError
 from prometheus_client import Gauge
 
 from kit.background.job import LONGEST_WAIT_S, Step, Stopping
+from kit.keyring import ages
 from kit.keyring.seals import KEY_MISSING, KeyMissing, Seals
 
 OUTSTANDING: Final = Gauge(
@@ -45,7 +47,9 @@ class Hashed(Protocol):
 @dataclass(frozen=True)
 class KeysInUse:
     """`masters` says how many keys each master key wraps, `index` how many documents each index
-    key hashed. `newest_master` and `newest_index` are what this process read in its files.
+    key hashed. `newest_master` and `newest_index` are what this process read in its files, `since`
+    is how long there has been that master key (None where that is not known yet), and `retired`
+    are those that are kept for older copies alone.
 
     It is `settled` once every one of the `processes` uses the newest for what is new, and nothing
     stands under another.
@@ -57,6 +61,8 @@ class KeysInUse:
     index: Mapping[str, int]
     processes: int
     agreed: bool
+    since: datetime | None
+    retired: Sequence[ages.Retired]
 
     @property
     def outstanding(self) -> tuple[int, int]:
@@ -82,7 +88,10 @@ def in_use(seals: Seals, parts: Sequence[Hashed]) -> KeysInUse:
     for part in parts:
         for key, count in part.hashed().items():
             index[key] = index.get(key, 0) + count
-    return KeysInUse(master, name, seals.ring.wrapped(), index, len(readers), agreed)
+    wrapped = seals.ring.wrapped()
+    return KeysInUse(
+        master, name, wrapped, index, len(readers), agreed, seals.since(), seals.retired()
+    )
 
 
 def hashed_by(parts: Sequence[Hashed]) -> frozenset[str]:
@@ -103,6 +112,7 @@ class Rotation:
         self._read = float("-inf")
         self._trouble = ""
         self._under_way = False
+        self._retired: frozenset[str] = frozenset()
 
     def prepare(self) -> None:
         """See `Job.prepare`; the service prepares the seals."""
@@ -130,6 +140,7 @@ class Rotation:
         before = self._seals.newest, self._seals.used
         try:
             self._seals.agree(hashed_by(self._parts))
+            retired = self._seals.retired()
         except EnvError:
             return "the files of keys cannot be read"
         except KeyMissing:
@@ -137,6 +148,11 @@ class Rotation:
         after = self._seals.newest, self._seals.used
         if before != after:
             _log.info("keys_taken", newest=after[0], used=after[1])
+        names = frozenset(one.name for one in retired)
+        if gone := self._retired - names:
+            _log.info("retired_keys_gone", names=sorted(gone))
+        self._retired = names
+        ages.tell(self._service, self._seals.since(), retired)
         return ""
 
     def _tell(self) -> None:

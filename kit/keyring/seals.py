@@ -1,12 +1,14 @@
 """What a service seals and finds by, and what its processes agree on while keys change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, Self
 from uuid import uuid4
 
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from kit.keyring.ages import Retired, made_on, retired_in_files
 from kit.keyring.blind import BlindIndex
 from kit.keyring.keyring import Keyring
 from kit.keyring.masters import Masters
@@ -44,11 +46,14 @@ class Seals:
         client: MongoClient[Document],
         database: str,
         read: Callable[[], Keys] = from_files,
+        retired: Callable[[], Sequence[Retired]] = retired_in_files,
     ) -> None:
         """Of the service with this database. Raises `environs.EnvError`."""
         self._client = client
         self._database: Database[Document] = client[database]
         self._read = read
+        self._retired = retired
+        self._first: dict[str, datetime] = {}
         self._id = uuid4().hex
         self._taken = read()
         self.ring = Keyring(client, database, self._taken[0])
@@ -78,6 +83,18 @@ class Seals:
     def used(self) -> tuple[str, str]:
         """The names of those that it uses for what is new."""
         return self.ring.masters.newest, self.index.name
+
+    def since(self) -> datetime | None:
+        """When the newest master key was made, or first wrapped one of the keys that are there,
+        where its name does not say; None before that. Raises pymongo's errors."""
+        name = self.newest[0]
+        if name not in self._first and (at := made_on(name) or self.ring.first_wrapped(name)):
+            self._first[name] = at
+        return self._first.get(name)
+
+    def retired(self) -> Sequence[Retired]:
+        """The retired master keys that are still kept. Raises `environs.EnvError`."""
+        return self._retired()
 
     def agree(self, hashed_by: frozenset[str] = frozenset()) -> None:
         """Reads the files anew, says so to the other processes, and uses the newest keys that all

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 import requests
@@ -14,6 +15,7 @@ from ops.backend import Backend
 from ops.backends import backend
 from ops.clients import ANSWER_S
 from ops.errors import OperatorError
+from ops.key_ages import KeyAge
 from ops.secrets import NAMING
 from ops.service_keys import Kind
 
@@ -32,21 +34,32 @@ def show(
 ) -> None:
     """What stands under which key, of services that know people by name."""
     network = backend(state.current())
-    found = {name: _ask(network, name) for name in _services(service)}
+    found = {name: ask(network, name) for name in services_of(service)}
     if as_json:
         console.out.print_json(json.dumps(found))
         return
-    table = Table("service", "kind", "key", "stands under it", "outstanding", box=None)
+    table = Table("service", "kind", "key", "stands under it", "outstanding", "", box=None)
+    now = datetime.now(UTC)
+    due: list[str] = []
     for name, keys in found.items():
+        age = KeyAge.told(name, keys)
+        due += age.due(now)
         for kind, plural in (("master", "masters"), ("index", "index")):
             newest = keys[f"newest_{kind}"]
             under = {one["name"]: one["count"] for one in keys[plural]}
             for key in dict.fromkeys([newest, *under]):
                 left = "" if key == newest else str(under[key])
-                table.add_row(name, kind, key, str(under.get(key, 0)), left)
+                since = age.since if key == keys["newest_master"] else None
+                told = f"since {since:%Y-%m-%d}" if since else ""
+                table.add_row(name, kind, key, str(under.get(key, 0)), left, told)
+        for one in keys["retired_masters"]:
+            told = f"retired {one['until'][:10]}" if one["until"] else "retired"
+            table.add_row(name, "master", f"local:{one['name']}", "", "", told)
         if keys["plain"]:
             table.add_row(name, "none", "in plain text yet", str(keys["plain"]), "")
     console.out.print(table)
+    for sentence in due:
+        console.say(sentence)
 
 
 def master(service: Service = None) -> None:
@@ -61,23 +74,23 @@ def index(service: Service = None) -> None:
 
 def _rotate(kind: Kind, only: list[str] | None) -> None:
     network = backend(state.current())
-    services = _services(only)
+    services = services_of(only)
     for name in services:
         # Whoever does not answer is not given a key that nobody would put to use.
-        _ask(network, name)
+        ask(network, name)
     for name in services:
-        before = _ask(network, name)[f"newest_{kind}"]
+        before = ask(network, name)[f"newest_{kind}"]
         if kind == "master" and not before.startswith("local:"):
             raise OperatorError(f"{name}'s master key is at {before}: change it there")
         network.change_keys("begin", kind, name)
         _await(network, name, kind)
         network.change_keys("retire", kind, name)
-        newest = _ask(network, name)[f"newest_{kind}"]
+        newest = ask(network, name)[f"newest_{kind}"]
         told = newest if newest != before else f"{newest}, as was begun before"
         console.say(f"{name}: everything stands under the {kind} key {told}")
     console.say(
-        "the older keys are in files retired_…_keys beside the new ones, for back-ups of before: "
-        "remove them with those"
+        f"the older keys are in files retired_{kind}_keys beside the new ones, for back-ups of "
+        "before: " + ("./passerelle keys discard" if kind == "master" else "remove them with those")
     )
 
 
@@ -89,7 +102,7 @@ def _await(network: Backend, name: str, kind: Kind) -> None:
         task = progress.add_task(f"{name}: {kind} key", total=None)
         most, fewest, since = 0, float("inf"), time.monotonic()
         while True:
-            keys = _ask(network, name)
+            keys = ask(network, name)
             left = keys["outstanding"][kind]
             taken = keys[f"newest_{kind}"].removeprefix("local:") == wanted
             if taken and keys["settled"]:
@@ -107,14 +120,14 @@ def _await(network: Backend, name: str, kind: Kind) -> None:
             time.sleep(POLL_S)
 
 
-def _services(only: list[str] | None) -> list[str]:
+def services_of(only: list[str] | None) -> list[str]:
     strangers = sorted(set(only or ()) - set(NAMING))
     if strangers:
         raise OperatorError(f"{', '.join(strangers)}: seals nothing; {', '.join(NAMING)} do")
     return [name for name in NAMING if only is None or name in only]
 
 
-def _ask(network: Backend, name: str) -> dict[str, Any]:
+def ask(network: Backend, name: str) -> dict[str, Any]:
     """The service's answer, which may be being restarted for a moment."""
     address = f"{network.base_url}/{name}/v1/keys"
     until = time.monotonic() + PATIENCE_S

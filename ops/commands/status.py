@@ -1,12 +1,13 @@
 """`status`: whether all is well, and what waits where."""
 
 import json
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from ops import console, state
+from ops import console, key_ages, state
 from ops.backends import backend
 from ops.errors import OperatorError
 from ops.health import LATE_S, Flow, Part, Report, gather, nothing
@@ -40,6 +41,11 @@ def _render(report: Report) -> None:
     console.out.print(_flows(report.flows))
     if report.figures is not None:
         console.out.print(figures_line(report.figures))
+    now = datetime.now(UTC)
+    if told := key_ages.line(report.keys, now):
+        console.out.print(told, soft_wrap=True)
+    for sentence in (due for age in report.keys for due in age.due(now)):
+        console.out.print(f"  {sentence}", style="yellow", markup=False, soft_wrap=True)
     if report.unrouted:
         console.out.print(f"[yellow]{report.unrouted} events that nobody took[/yellow]")
     verdict = "[green]All is well.[/green]" if report.ok else "[red]Not all is well.[/red]"

@@ -3,7 +3,7 @@
 import os
 import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pymongo import MongoClient
@@ -99,6 +99,11 @@ class Embedded:
         """See `ops.backend.Backend`."""
         with self._state.locked():
             service_keys.change(self._started().state.secrets, step, kind, service)
+
+    def discard_keys(self, service: str, names: Collection[str]) -> None:
+        """See `ops.backend.Backend`."""
+        with self._state.locked():
+            service_keys.discard(self._started().state.secrets, service, names)
 
     def newest_key(self, kind: Kind, service: str) -> str:
         """See `ops.backend.Backend`."""

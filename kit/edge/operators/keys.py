@@ -4,12 +4,15 @@ from typing import Any, Final, Protocol
 
 from marshmallow import Schema, fields
 
+from kit.edge.fields import Instant
 from kit.edge.operation import Call, Operations
 from kit.keyring.rotation import KeysInUse
 
 _EXAMPLE: Final = {
     "newest_master": "local:20261126_5f3a01",
     "newest_index": "20261126_9c77e2",
+    "newest_master_since": "2026-11-26T00:00:00.000Z",
+    "retired_masters": [{"name": "20261022_77aa10", "until": "2026-11-24T09:12:00.000Z"}],
     "masters": [
         {"name": "local:20251126_0d41aa", "count": 1204},
         {"name": "local:20261126_5f3a01", "count": 29118},
@@ -48,11 +51,29 @@ class OutstandingAnswer(Schema):
     index = fields.Integer(metadata={"description": "Documents that it hashed."})
 
 
+class RetiredAnswer(Schema):
+    """A master key that nothing stands under, kept for older copies of the database of keys."""
+
+    name = fields.String()
+    until = Instant(
+        allow_none=True,
+        metadata={"description": "When it was retired; null where its file does not say."},
+    )
+
+
 class KeysAnswer(Schema):
     """The keys of a service. No key itself is told to anybody."""
 
     newest_master = fields.String(metadata={"description": "The first in the file of master keys."})
     newest_index = fields.String(metadata={"description": "The first in the file of index keys."})
+    newest_master_since = Instant(
+        allow_none=True,
+        metadata={
+            "description": "When that one was made or, where its name has no date, first wrapped "
+            "one of the keys that are there."
+        },
+    )
+    retired_masters = fields.List(fields.Nested(RetiredAnswer))
     masters = fields.List(fields.Nested(UseAnswer))
     index = fields.List(fields.Nested(UseAnswer))
     outstanding = fields.Nested(OutstandingAnswer)
@@ -92,6 +113,8 @@ def get_keys(app: Keyed, call: Call) -> dict[str, Any]:
     return {
         "newest_master": found.newest_master,
         "newest_index": found.newest_index,
+        "newest_master_since": found.since,
+        "retired_masters": [vars(one) for one in found.retired],
         "masters": [{"name": name, "count": count} for name, count in found.masters.items()],
         "index": [{"name": name, "count": count} for name, count in found.index.items()],
         "outstanding": {"master": master, "index": index},

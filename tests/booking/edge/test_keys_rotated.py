@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from kit.databases import vault_of
-from kit.keyring import KEY_MISSING
+from kit.keyring import KEY_MISSING, ages
 from kit.settings import INDEX_BYTES, MASTER_BYTES
 from ops import service_keys
 from ops.commands import service_keys as commands
@@ -111,7 +111,7 @@ class Network:
 def network(mongo, tmp_path, monkeypatch):
     network = Network(mongo, tmp_path)
     monkeypatch.setattr(commands, "backend", lambda _state: network)
-    monkeypatch.setattr(commands, "_services", lambda _only: ["booking"])
+    monkeypatch.setattr(commands, "services_of", lambda _only: ["booking"])
     with network.stack:
         yield network
     for name in (network.name, vault_of(network.name)):
@@ -160,10 +160,7 @@ def test_people_are_registered_and_found_while_a_key_is_changed_and_a_replica_is
     assert (killed, raised) == (True, [])
     [new] = network.lines(kind)
     assert new != old
-    assert (
-        old
-        in service_keys.retired(service_keys.path_of(network.folder, kind, "booking")).read_text()
-    )
+    assert old in ages.beside(service_keys.path_of(network.folder, kind, "booking")).read_text()
     keys = network.keys()
     assert keys["settled"]
     assert keys["outstanding"] == {"master": 0, "index": 0}

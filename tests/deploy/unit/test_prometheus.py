@@ -72,6 +72,8 @@ def test_what_can_go_wrong_has_its_rule():
         "TopUpsExpiring",
         "ReturnsLate",
         "AuditUnsealed",
+        "MasterKeyOld",
+        "RetiredMasterKeyKept",
         "ErasureLate",
         "SeatRequestsStuck",
         "CertificateCasesLate",

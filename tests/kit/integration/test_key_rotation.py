@@ -1,11 +1,14 @@
 """Several processes of a service, while their files get another key."""
 
 import base64
+from datetime import UTC, datetime
 
 import pytest
+from prometheus_client import REGISTRY
 
 from kit.databases import vault_of
 from kit.keyring import BlindIndex, KeyMissing, Keyring, Masters, Seals
+from kit.keyring.ages import Retired
 from kit.keyring.rotation import Rotation, in_use
 
 OLD, NEW = ("old", bytes(96)), ("new", bytes([1]) * 96)
@@ -17,6 +20,7 @@ class Files:
 
     def __init__(self) -> None:
         self.masters, self.index = [OLD], [OLD_INDEX]
+        self.retired: list[Retired] = []
 
     def __call__(self):
         return Masters.local(self.masters), BlindIndex(self.index)
@@ -29,7 +33,7 @@ def files(database):
 
 
 def process(database, files) -> Seals:
-    seals = Seals(database.client, database.name, files)
+    seals = Seals(database.client, database.name, files, lambda: files.retired)
     seals.prepare()
     return seals
 
@@ -105,3 +109,27 @@ def test_a_process_that_starts_in_the_middle_uses_what_all_have(database, files)
     newer.masters = [NEW, OLD]
     assert process(database, newer).used[0] == "local:old"
     assert one.used[0] == "local:old"
+
+
+def shown(figure):
+    return REGISTRY.get_sample_value(f"passerelle_{figure}_timestamp_seconds", {"service": "test"})
+
+
+def test_how_old_keys_are_is_shown(database, files):
+    one = process(database, files)
+    step(one)
+    assert (shown("master_key_since"), shown("master_key_retired")) == (None, None)
+    one.ring.seal("person/1", {"n": 1})
+    one.ring.seal("person/2", {"n": 1})
+    first = database.client[vault_of(database.name)].keys.find_one(sort=[("updateDate", 1)])
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    files.retired = [Retired("a", None), Retired("b", at), Retired("c", datetime.now(UTC))]
+    step(one)
+    assert shown("master_key_since") == first["updateDate"].timestamp()
+    assert shown("master_key_retired") == at.timestamp()
+    assert in_use(one, []).retired == files.retired
+    files.masters, files.retired = [("20261101_a", NEW[1]), OLD], []
+    step(one)
+    assert shown("master_key_since") == datetime(2026, 11, 1, tzinfo=UTC).timestamp()
+    assert in_use(one, []).since == datetime(2026, 11, 1, tzinfo=UTC)
+    assert shown("master_key_retired") is None

@@ -85,6 +85,9 @@ class Brokerless:
     def management(self, _user=""):
         raise NotRunning("broker")
 
+    def token(self, *_: object) -> str:
+        raise OperatorError("no network here yet")
+
     def mongo(self):
         return nullcontext(dict.fromkeys(SERVICES))
 

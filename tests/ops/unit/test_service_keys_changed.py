@@ -2,6 +2,7 @@
 
 import pytest
 
+from kit.keyring import ages
 from kit.keyring.masters import lines
 from kit.settings import INDEX_BYTES, MASTER_BYTES
 from ops import rotate_keys, service_keys
@@ -37,7 +38,7 @@ def test_a_new_key_is_first_and_the_old_one_is_kept_aside_once_it_is_retired(
     assert service_keys.newest(tmp_path, kind, "booking") == new.partition(":")[0]
     service_keys.change(tmp_path, "retire", kind, "booking")
     assert held(tmp_path, kind) == [new]
-    aside = service_keys.retired(path)
+    aside = ages.beside(path)
     assert old in aside.read_text().splitlines()
     assert aside.stat().st_mode & 0o777 == path.stat().st_mode & 0o777 == 0o600
 
@@ -69,7 +70,7 @@ def test_a_retirement_that_was_cut_off_before_its_end_loses_no_key(tmp_path, kin
     assert held(tmp_path, kind) == begun
     monkeypatch.setattr(service_keys, "write", write)
     service_keys.change(tmp_path, "retire", kind, "booking")
-    aside = service_keys.retired(service_keys.path_of(tmp_path, kind, "booking"))
+    aside = ages.beside(service_keys.path_of(tmp_path, kind, "booking"))
     assert aside.read_text().count(begun[1]) == 1
 
 
