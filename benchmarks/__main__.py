@@ -15,12 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
-from benchmarks import audit, consume, impact, ingest, latency, relay, sales, slots
+from benchmarks import audit, commands, consume, impact, ingest, latency, relay, sales, slots
 from benchmarks.harness import Place, keep
 
 MEASURES = {
     "relay": (relay.run, 20_000),
     "consume": (consume.run, 20_000),
+    "commands": (commands.run, 1_500),
     "latency": (latency.run, 2_000),
     "slots": (slots.run, 20),
     "sales": (sales.run, 100),
@@ -68,6 +69,7 @@ def main(arguments: list[str]) -> int:
             for database in (
                 relay.DATABASE,
                 consume.DATABASE,
+                *commands.DATABASES,
                 *latency.DATABASES,
                 *slots.DATABASES,
                 *sales.DATABASES,

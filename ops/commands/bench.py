@@ -16,7 +16,17 @@ from ops.errors import OperatorError
 from ops.ports import HOST
 from ops.state import PROJECT
 
-MEASURES = ("relay", "consume", "latency", "slots", "sales", "audit", "ingest", "impact")
+MEASURES = (
+    "relay",
+    "consume",
+    "commands",
+    "latency",
+    "slots",
+    "sales",
+    "audit",
+    "ingest",
+    "impact",
+)
 
 
 def bench(

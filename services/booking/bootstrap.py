@@ -459,7 +459,8 @@ def bootstrap(
         if settings is None:
             raise ValueError("either settings or a store")
         client: MongoClient[dict[str, Any]] = MongoClient(settings.mongodb_uri, tz_aware=True)
-        store = Store("booking", client, clock=clock)
+        named = client.get_default_database("booking").name
+        store = Store("booking", client, database=named, clock=clock)
     tools = Tools(
         clock=clock or SystemClock(),
         new_id=ids,

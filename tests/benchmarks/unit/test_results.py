@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks import harness
+from benchmarks.commands import BARE, OURS, Load, Loads
 from benchmarks.percentiles import Percentiles, Spread
 from benchmarks.plot import bars
 
@@ -54,3 +55,13 @@ def test_what_is_kept_shows_its_plot(latency, tmp_path, monkeypatch):
     assert f"![latency]({picture.name})" in kept.read_text()
     assert len(rectangles(picture.read_text())) == 4
     assert kept.with_suffix(".json").exists()
+
+
+def test_what_a_command_costs_is_told_by_calls_and_by_processor_time_beside_the_target():
+    ours = [Load(300, 1_200, 5), Load(310, 1_000, 5), Load(200, 1_100, 5)]
+    result = Loads({OURS: ours, BARE: [Load(600, 550, 3)]}, {"cores": "2"})
+    told = result.markdown()
+    assert "| calls/s ÷ rival's | ≥ 0.6 | 0.50 |" in told
+    assert "| rival's processor time ÷ ours | ≥ 0.6 | 0.50 |" in told
+    assert f"| {OURS} | 1,100 µs | 1,200, 1,000, 1,100 | 300 | 300, 310, 200 | 5.0 |" in told
+    assert result.bars()[1][0] == (OURS, 1_100, 1_000, 1_200)
