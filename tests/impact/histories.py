@@ -288,6 +288,19 @@ long_histories = st.builds(
 """What is rare happens in them, and most of it at sites that are known."""
 
 
+def by_chance(random: Random, length: int) -> list[Envelope]:
+    """A history of so many steps at sites that are known."""
+    steps = [
+        (
+            random.choice([*STEPS, *OFTEN]),
+            Numbers(*(random.randint(0, 5) for _ in range(3))),
+            random.randint(0, 40),
+        )
+        for _ in range(length)
+    ]
+    return _told(random.choice(BEGINS), [*OPENINGS, *steps])
+
+
 def deliveries(events: list, random: Random, size: int) -> list[list]:
     """The events in any order, some of them twice, in batches of `size`."""
     sent = events + random.choices(events, k=len(events)) if events else []

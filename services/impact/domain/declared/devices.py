@@ -20,11 +20,9 @@ _STOCK: Final = (*PLACE, *TIME, "category")
 _HANDED: Final = (*PLACE, *PERSON, *TIME, "category", "grade")
 _PUT_RIGHT: Final = ("inventory.device_scrapped.v1", "inventory.device_described.v1")
 """What also decides: a mistake that is scrapped never came, and a category may be put right."""
-_HAND_OVERS: Final = (
-    "inventory.device_sold.v1",
-    "inventory.device_donated.v1",
-    "inventory.device_reclaimed.v1",
-)
+_WAYS: Final = {"sold": "inventory.device_sold.v1", "donated": "inventory.device_donated.v1"}
+_RECLAIMED_BY: Final = "inventory.device_reclaimed.v1"
+_HAND_OVERS: Final = (*_WAYS.values(), _RECLAIMED_BY)
 _RECLAIMED: Final[Words] = {
     "en": "One that became the association’s again for good counts no more.",
     "fr": "Un appareil redevenu définitivement celui de l’association ne compte plus.",
@@ -38,7 +36,7 @@ def _handed(name: str, way: str | None, en: tuple[str, str], fr: tuple[str, str]
         kind="additive",
         formula=Count("device_handed_over", {"way": frozenset({way})} if way else {}),
         unit=_DEVICES,
-        events=_HAND_OVERS,
+        events=(_WAYS[way], _RECLAIMED_BY) if way else _HAND_OVERS,
         title={"en": en[0], "fr": fr[0]},
         definition={
             "en": f"{en[1]} {_RECLAIMED['en']}",
@@ -90,7 +88,7 @@ METRICS: Final = (
         kind="additive",
         formula=Count("device_scrapped"),
         unit=_DEVICES,
-        events=_PUT_RIGHT,
+        events=("inventory.device_scrapped.v1",),
         title={"en": "Devices scrapped", "fr": "Appareils mis au rebut"},
         definition={
             "en": "Machines that nobody will use any more, save those registered by mistake.",
@@ -152,7 +150,7 @@ METRICS: Final = (
         kind="ratio",
         formula=Ratio(Sum("top_up_sold", per=100), DistinctMonths("top_up_sold")),
         unit={"en": "€ per person and month", "fr": "€ par personne et par mois"},
-        events=("inventory.top_up_sold.v1", "inventory.top_up_voided.v1"),
+        events=("inventory.top_up_sold.v1",),
         title={"en": "Saved on telecoms", "fr": "Économies sur les télécoms"},
         definition={
             "en": "Face value of the top-ups sold less what was paid, divided by the people who "
