@@ -12,20 +12,24 @@ from pypdf import PdfReader
 
 from kit.edge.headers import guarded
 from services.impact.edge.page import POLICY, View, render
+from services.impact.edge.page.render import MOST_PRINTED
 from services.impact.edge.page.words import TEXTS
 from services.impact.edge.texts import number
 from tests.impact import network
-from tests.impact.boards import board, with_idle
+from tests.impact.boards import board, with_idle, with_sites
 from tests.impact.fold import fold
 
 EVENTS = network.six_weeks()
 HOST = "https://passerelle.test"
 DESKTOP, PHONE = 1280, 360
+PAPER = 718
+"""Pixels between the margins of an A4 page, 190 mm at 96 to the inch."""
 WIDTHS = (DESKTOP, 800, PHONE, 320)
 PAGES = {
     "network": lambda language: render(board(), View(language)),
     "site": lambda language: render(board("nantes"), View(language)),
     "last year": lambda language: render(board(year=2025), View(language)),
+    "large": lambda language: render(with_sites(30), View(language)),
     "many": lambda language: render(with_idle(681), View(language)),
 }
 
@@ -142,7 +146,8 @@ def test_the_choice_of_sites_opens_by_keyboard(page):
 
 
 @pytest.mark.parametrize(
-    ("name", "language"), [("network", "fr"), ("site", "en"), ("last year", "fr")]
+    ("name", "language"),
+    [("network", "fr"), ("network", "en"), ("site", "en"), ("last year", "fr"), ("large", "fr")],
 )
 def test_the_year_prints_on_two_pages(page, name, language):
     look(page, name, language)
@@ -154,6 +159,53 @@ def test_the_year_prints_on_two_pages(page, name, language):
     assert words["where"] in first
     assert words["forces"] in second
     assert normalize("NFKC", words["small"].format(fewest=5))[:40] in second
+
+
+@pytest.mark.parametrize(("of", "points"), [("body", 7), (".france", 6)])
+def test_what_is_printed_is_large_enough_to_read(page, of, points):
+    look(page, "network", width=PAPER)
+    page.emulate_media(media="print")
+    smallest = page.locator(of).evaluate(
+        """(root, map) => Math.min(...[...root.querySelectorAll('*')]
+            .filter(one => one.checkVisibility() && (map || !one.closest('.france'))
+                && [...one.childNodes].some(n => n.nodeType == 3 && n.data.trim()))
+            .map(one => parseFloat(getComputedStyle(one).fontSize) * .75
+                * (one.ownerSVGElement ? one.getScreenCTM().a : one.currentCSSZoom)))""",
+        of != "body",
+    )
+    assert smallest >= points
+
+
+@pytest.mark.parametrize(("name", "shown"), [("network", 11), ("large", MOST_PRINTED)])
+def test_a_site_that_is_not_printed_is_counted(page, name, shown):
+    look(page, name)
+    rows = page.locator(".sites tbody tr")
+    more = page.get_by_text(TEXTS["fr"]["more_printed"].format(count=30 - MOST_PRINTED))
+    expect(more).to_be_hidden()
+    assert sum(row.is_visible() for row in rows.all()) == rows.count()
+    page.emulate_media(media="print")
+    assert sum(row.is_visible() for row in rows.all()) == shown
+    expect(more).to_be_visible(visible=name == "large")
+
+
+def test_each_table_has_a_name_of_its_own(page):
+    look(page, "network")
+    for closed in page.locator("summary").all():
+        closed.evaluate("one => one.parentElement.open = true")
+    for role in ("table", "group"):
+        named = page.get_by_role(role).evaluate_all("all => all.map(one => one.ariaLabel)")
+        named = [name for name in named if name]
+        assert len(set(named)) == len(named) >= 10
+    title = TEXTS["fr"]["table_of"].format(title=TEXTS["fr"]["ages"])
+    expect(page.get_by_role("table", name=title, exact=True)).to_have_count(1)
+    expect(page.locator(f'summary[aria-label="{title}"]')).to_have_count(1)
+
+
+def test_on_a_phone_each_column_of_the_sites_keeps_its_header(page):
+    look(page, "network", width=PHONE)
+    headers = page.locator(".sites").get_by_role("columnheader")
+    assert headers.all_inner_texts()[0] == TEXTS["fr"]["site"]
+    expect(headers).to_have_count(5)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -22,6 +22,17 @@ def board(site: str | None = None, year: int = LAST.year) -> Board:
     return dashboard(sheet(year), today=LAST, site=site)
 
 
+def with_sites(count: int) -> Board:
+    """With so many sites in all, the further ones as busy as the first."""
+    seen = board()
+    first = seen.lines[0]
+    more = [
+        replace(first, site=replace(first.site, site_id=str(i), slug=f"s-{i}", name=f"Pantin {i}"))
+        for i in range(count - len(seen.lines))
+    ]
+    return replace(seen, lines=(*seen.lines, *more))
+
+
 def with_idle(count: int) -> Board:
     """With so many sites more that only opened."""
     seen = board()

@@ -24,6 +24,8 @@ PATH: Final = "/impact/dashboard"
 
 MOST_LINES: Final = 100
 """Sites that are shown with their figures; the names of more of them keep the page small."""
+MOST_PRINTED: Final = 16
+"""Sites that are printed: two pages hold no more."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ def render(board: Board, view: View) -> str:
         total=_figures(board, language),
         waits=drawing.waits(),
         years_table=drawing.years(tuple(names)),
+        most_printed=MOST_PRINTED,
+        more_printed=words["more_printed"].format(
+            count=count(len(board.lines) - MOST_PRINTED, language)
+        ),
         folded=[
             (words[key].format(count=count(len(sites), language)), [site.name for site in sites])
             for key, sites in (
