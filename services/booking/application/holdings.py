@@ -51,7 +51,7 @@ def seen_person(work: Work, scope: Scope, person_id: str) -> Person:
     Raises `NotFound`.
     """
     person = known_as(work, person_id)
-    if not _is_seen(work, scope, person):
+    if not is_seen(work, scope, person):
         raise NotFound("person", person_id)
     return person
 
@@ -66,13 +66,14 @@ def check_household(work: Work, scope: Scope, household_id: str) -> None:
     done. Raises `NotFound`.
     """
     for one in work.people.of_household(household_id):
-        if _is_seen(work, scope, one):
+        if is_seen(work, scope, one):
             the_person(work, one.id)
             return
     raise NotFound("household", household_id)
 
 
-def _is_seen(work: Work, scope: Scope, person: Person) -> bool:
+def is_seen(work: Work, scope: Scope, person: Person) -> bool:
+    """Whether the person was registered at one of the caller's sites, or has something there."""
     if scope.allows(person.facts.site):
         return True
     return any(holding.kept(work).of_person(person.id, scope.sites) for holding in HOLDINGS)

@@ -158,6 +158,44 @@ def test_somebody_who_may_be_known_is_told_with_little_and_logged(at_eight, site
     assert at_eight.made("/people", here | {"confirmed_new": True})["id"] not in (known, made["id"])
 
 
+def test_a_desk_cannot_list_the_network_by_names(at_eight, site):
+    """Nobody's id, site, name or year, and not how many there are: in neither language."""
+    other = at_eight.site()
+    name = {"first_name": "Hermeline", "last_name": "Quéméneur"}
+    known = [
+        at_eight.made("/people", person(other, **name, birth_year=year, confirmed_new=True))["id"]
+        for year in (1951, 1962)
+    ]
+    here_already = {"first_name": "Oanez", "last_name": "Kervella", "phone": "06 39 98 55 07"}
+    anchor = at_eight.made("/people", person(site, **here_already))["id"]
+    here = person(site, **name, phone="06 39 98 55 07")
+    mine = {"role": "desk", "at": site["slug"]}
+    told = refused(at_eight.ask("POST", "/people", json=here, **mine), 409, "likely_duplicates")
+    assert ([one["person"]["id"] for one in told["duplicates"]], told["elsewhere"]) == (
+        [anchor],
+        True,
+    )
+    assert told["detail"].endswith("ask for the year of birth.")
+    alone = person(site, **name)
+    french = at_eight.ask("POST", "/people", json=alone, headers={"Accept-Language": "fr"}, **mine)
+    told = refused(french, 409, "likely_duplicates")
+    assert (told["duplicates"], told["elsewhere"]) == ([], True)
+    assert told["detail"] == (
+        "Quelqu’un de ce nom est peut-être connu sur un autre site : demandez l’année de naissance."
+    )
+    for hidden in (*known, other["slug"], "1951", "1962", "Hermeline"):
+        assert hidden not in french.text
+    own = at_eight.made("/people", alone | {"confirmed_new": True}, **mine)["id"]
+    found = at_eight.ask("GET", f"/people/{own}/duplicates", **mine).json()
+    assert found == {"items": [], "elsewhere": True}
+    national = at_eight.ask("GET", f"/people/{own}/duplicates").json()
+    assert {one["person"]["id"] for one in national["items"]} == set(known)
+    by_year = at_eight.ask("POST", "/people", json=alone | {"birth_year": 1951}, **mine)
+    told = refused(by_year, 409, "likely_duplicates")
+    assert known[0] in [one["person"]["id"] for one in told["duplicates"]]
+    assert known[1] not in by_year.text
+
+
 def test_people_are_found_by_names_and_year(at_eight, site):
     known = at_eight.person(site["slug"], first_name="Ngọc", last_name="Nguyễn", birth_year=1933)
     asked = {"first_name": "nguyen", "last_name": "ngoc", "birth_year": 1933}

@@ -76,6 +76,15 @@ def test_somebody_whom_the_network_knows_is_named_or_told_apart(network, town):
     assert published(network)[-1] == "ReferralAccepted"
 
 
+def test_accepting_somebody_without_a_year_shows_nobody_of_another_site(network, town):
+    lyon = Network.of(network.app, network.clock, slug="lyon", department="69")
+    lyon.person(first_name="Awa", last_name="Diop", birth_year=1984)
+    referral = town.refer(replace(AWA, birth_year=None))
+    with pytest.raises(LikelyDuplicates) as refusal:
+        town.accept(referral.id)
+    assert (refusal.value.found, refusal.value.elsewhere) == ((), True)
+
+
 def test_a_repeated_step_does_nothing_and_a_wrong_one_is_refused(network, town):
     first, second = town.refer(), town.refer(replace(AWA, birth_year=1950, phone="0639980009"))
     accepted = town.accept(first.id)

@@ -3,14 +3,15 @@
 import pytest
 
 from kernel.refusals import InvalidValue, NotFound
-from kernel.scope import NATIONAL
+from kernel.scope import NATIONAL, Scope
 from services.booking.application.commands.join_household import JoinHousehold
 from services.booking.application.commands.join_partner import JoinPartner
+from services.booking.application.commands.merge_people import MergePeople
 from services.booking.application.ports.neighbourhoods import Neighbourhood
 from services.booking.application.queries.duplicates import FindDuplicates
 from services.booking.application.queries.people import FindPeopleByName, GetPerson
 from services.booking.domain.people.refusals import LikelyDuplicates
-from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, Network, partner, published
+from tests.booking.builders import CONTEXT, ELSEWHERE, HERE, Network, at, partner, published
 
 AWA = {"first_name": "Awa", "last_name": "O'Connor", "birth_year": 1984, "phone": "0639981234"}
 HOME = (48.9362, 2.3574)
@@ -79,6 +80,67 @@ def test_the_same_names_are_asked_about_where_a_year_is_not_known(network):
     assert told(network, **zoe, birth_year=1984) == [(no_year, ("same_name_year_unknown",))]
 
 
+ZOE = {"first_name": "Zoé", "last_name": "N'Diaye"}
+
+
+def refusal_at(network, **values):
+    """Who is told to the desk of a site, and whether somebody elsewhere is spoken of."""
+    with pytest.raises(LikelyDuplicates) as refusal:
+        network.person(**{"scope": Scope(frozenset({network.site.slug}))} | values)
+    return [one.card.person.id for one in refusal.value.found], refusal.value.elsewhere
+
+
+def test_a_name_alone_tells_no_desk_who_bears_it_at_another_site(network):
+    lyon = Network.of(network.app, network.clock, slug="lyon", department="69")
+    born = [lyon.person(**ZOE, birth_year=year, confirmed_new=True) for year in (1970, 1980)]
+    no_year = lyon.person(**ZOE, phone="0639981234", confirmed_new=True)
+    assert refusal_at(network, **ZOE) == ([], True)
+    assert refusal_at(network, **ZOE, phone="0639981235") == ([], True), "a phone nearly known"
+    assert refusal_at(network, **ZOE, birth_year=1991) == ([], True), "one has no year"
+    assert refusal_at(network, **ZOE, birth_year=1970) == ([born[0]], True)
+    assert refusal_at(network, **ZOE, phone="0639981234") == ([no_year], True)
+    assert {id_ for id_, _ in told(network, **ZOE)} == {*born, no_year}, "the network sees all"
+    assert refusal_at(lyon, **ZOE) == ([*born, no_year], False), "its own are told"
+
+
+def test_somebody_known_elsewhere_does_not_bring_others_along(network):
+    """A phone that is known at a site is no key to all who bear some name."""
+    lyon = Network.of(network.app, network.clock, slug="lyon", department="69")
+    lyon.person(**ZOE, birth_year=1970)
+    mine = network.person(first_name="Paul", last_name="Petit", phone="0639981234")
+    assert refusal_at(network, **ZOE, phone="0639981234") == ([mine], True)
+
+
+def test_whoever_has_something_at_a_site_is_told_there_by_name_alone(network):
+    lyon = Network.of(network.app, network.clock, slug="lyon", department="69")
+    known = lyon.person(**ZOE, birth_year=1970)
+    assert refusal_at(network, **ZOE) == ([], True)
+    network.book(known, network.adviser(), at(10))
+    assert refusal_at(network, **ZOE) == ([known], False)
+    assert refusal_at(network, **ZOE, not_a_duplicate_of=frozenset()) == ([known], False)
+
+
+def test_the_duplicates_of_an_own_person_without_a_year_show_nobody_elsewhere(network):
+    lyon = Network.of(network.app, network.clock, slug="lyon", department="69")
+    known = lyon.person(**ZOE, birth_year=1970)
+    own = network.person(**ZOE, confirmed_new=True)
+    found = network.app.find_duplicates(FindDuplicates(scope=HERE, person_id=own))
+    assert (found.found, found.elsewhere) == ((), True)
+    found = network.app.find_duplicates(FindDuplicates(scope=NATIONAL, person_id=own))
+    assert ([one.card.person.id for one in found.found], found.elsewhere) == ([known], False)
+
+
+def test_who_was_merged_is_told_by_whichever_of_their_names_is_really_known(network):
+    lyon = Network.of(network.app, network.clock, slug="lyon", department="69")
+    kept = lyon.person(first_name="Zoé", last_name="Petit", birth_year=1970)
+    absorbed = lyon.person(**ZOE, confirmed_new=True)
+    merge = MergePeople(scope=NATIONAL, person_id=kept, absorbed_id=absorbed)
+    network.app.merge_people(merge, CONTEXT)
+    assert refusal_at(network, **ZOE) == ([], True)
+    by_year = {"first_name": "Zoe", "last_name": "Petit", "birth_year": 1970}
+    assert refusal_at(network, **by_year) == ([kept], False)
+
+
 def test_nobody_is_registered_into_a_household_that_the_caller_does_not_see(network):
     living = [network.person(), network.person()]
     command = JoinHousehold(scope=HERE, person_id=living[0], with_person=living[1])
@@ -96,7 +158,8 @@ def test_duplicates_of_somebody_are_found_by_who_may_see_them(network):
     known = network.person(**AWA)
     other = network.person(**AWA, confirmed_new=True)
     query = FindDuplicates(scope=HERE, person_id=known)
-    assert [one.card.person.id for one in network.app.find_duplicates(query)] == [other]
+    found = network.app.find_duplicates(query)
+    assert ([one.card.person.id for one in found.found], found.elsewhere) == ([other], False)
     with pytest.raises(NotFound):
         network.app.find_duplicates(FindDuplicates(scope=ELSEWHERE, person_id=known))
 

@@ -94,13 +94,12 @@ def register_person(work: Work, command: RegisterPerson) -> PersonCard:
     person = Person.register(work.tools.new_id(), facts, now)
     work.people.guard(guards_of(identity))
     if not command.confirmed_new:
-        _check_unknown(work, identity, command.not_a_duplicate_of)
+        _check_unknown(work, command, identity)
     work.people.add(person, identity)
     return PersonCard(person, identity)
 
 
-def _check_unknown(work: Work, identity: Identity, others: frozenset[str]) -> None:
-    found = duplicates_of(work, identity)
-    doubtful = [one for one in found if one.card.person.id not in others]
-    if doubtful:
-        raise LikelyDuplicates(doubtful)
+def _check_unknown(work: Work, command: RegisterPerson, identity: Identity) -> None:
+    likeness = duplicates_of(work, command.scope, identity, command.not_a_duplicate_of)
+    if likeness.found or likeness.elsewhere:
+        raise LikelyDuplicates(likeness)

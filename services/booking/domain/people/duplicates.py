@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from services.booking.domain.people.keys import near_phones
 from services.booking.domain.people.names import FullName
@@ -15,6 +15,8 @@ _WEIGHT: dict[Sign, int] = {
     "same_name_year_unknown": 1,
     "same_phone": 1,
 }
+KNOWN_BY: Final[frozenset[Sign]] = frozenset({"same_name", "same_phone"})
+"""What only whoever knows the person can name: the names with the year of birth, or the phone."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,24 @@ class LikelyDuplicate:
     def weight(self) -> int:
         """The larger, the likelier."""
         return sum(_WEIGHT[sign] for sign in self.signs)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether whoever asked has shown to know the person; a name alone, which anybody can try,
+        shows nothing."""
+        return not KNOWN_BY.isdisjoint(self.signs)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Who may be the same person as somebody, as far as the caller may be told.
+
+    `found` are told, the likeliest first. `elsewhere` says that somebody or several at other sites
+    are alike by name alone: neither who nor how many is told.
+    """
+
+    found: Sequence[LikelyDuplicate] = ()
+    elsewhere: bool = False
 
 
 def signs(one: Identity, other: Identity) -> tuple[Sign, ...]:

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kernel.refusals import Refusal
-from services.booking.domain.people.duplicates import LikelyDuplicate
+from services.booking.domain.people.duplicates import Likeness
 from services.booking.domain.people.merging import Clash
 
 
 class LikelyDuplicates(Refusal):
     """The network may know the person already; somebody has to say whether it does."""
 
-    def __init__(self, found: Sequence[LikelyDuplicate]) -> None:
-        super().__init__(f"{len(found)} likely duplicates")
-        self.found = tuple(found)
+    def __init__(self, likeness: Likeness) -> None:
+        super().__init__(f"{len(likeness.found)} likely duplicates")
+        self.found = tuple(likeness.found)
+        self.elsewhere = likeness.elsewhere
 
 
 class SamePerson(Refusal):

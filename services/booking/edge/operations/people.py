@@ -15,6 +15,7 @@ from services.booking.application.queries.people import (
 )
 from services.booking.application.queries.sites import GetSite
 from services.booking.bootstrap import Booking
+from services.booking.domain.people.duplicates import Likeness
 from services.booking.domain.people.refusals import LikelyDuplicates
 from services.booking.domain.person import PersonCard
 from services.booking.edge.operations import operations
@@ -71,9 +72,10 @@ ANSWER_EXAMPLE = {
     tag="people",
     summary="Register a person",
     description="Whoever is alike (close names and the same year of birth, the same phone, one "
-    "with a digit typed otherwise) is told as `likely_duplicates`, wherever they are known: use "
-    "that person, or send it again with `not_a_duplicate_of` or `confirmed_new`. `qpv_source` says "
-    "why `in_qpv` is said by hand; left out, the person says so.",
+    "with a digit typed otherwise) is told as `likely_duplicates`, wherever they are known; of a "
+    "name alone that another site knows, `elsewhere` tells, and nobody is shown. Use that person, "
+    "or send it again with `not_a_duplicate_of` or `confirmed_new`. `qpv_source` says why `in_qpv` "
+    "is said by hand; left out, the person says so.",
     allow=DESK,
     body=RegisterPersonBody,
     answer=PersonAnswer,
@@ -132,18 +134,21 @@ def find_people(app: Booking, call: Call) -> dict[str, Any]:
     tag="people",
     summary="Find who may be the same person",
     description="In the whole network, the likeliest first; the audit log keeps who looked. "
-    "Merging is for a manager to decide.",
+    "Somebody of another site is told where names and year of birth or the phone agree, else "
+    "`elsewhere` alone. Merging is for a manager to decide.",
     allow=DESK,
     answer=LikelyDuplicatesAnswer,
     refusals=(NotFound,),
-    answer_example={"items": [{"person": FOUND_EXAMPLE, "signs": ["same_name"]}]},
+    answer_example={
+        "items": [{"person": FOUND_EXAMPLE, "signs": ["same_name"]}],
+        "elsewhere": False,
+    },
     across_network=True,
 )
-def find_duplicates(app: Booking, call: Call) -> dict[str, Any]:
+def find_duplicates(app: Booking, call: Call) -> Likeness:
     """Whoever is alike."""
     question = FindDuplicates(scope=scope_of(call.caller), person_id=call.fields["person_id"])
-    found = ask(app.find_duplicates, question)
-    return {"items": found}
+    return ask(app.find_duplicates, question)
 
 
 @operations.declare(

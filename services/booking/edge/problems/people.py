@@ -16,6 +16,23 @@ from services.booking.domain.people.refusals import (
 )
 from services.booking.edge.schemas.people import LikelyDuplicateAnswer
 
+_TOLD = {
+    "en": "`duplicates` are people with close names or the same phone, the likeliest first.",
+    "fr": "`duplicates` donne les personnes de nom proche ou de même téléphone, "
+    "la plus probable d’abord.",
+}
+_ELSEWHERE = {
+    "en": "Somebody of this name may be known at another site: ask for the year of birth.",
+    "fr": "Quelqu’un de ce nom est peut-être connu sur un autre site : "
+    "demandez l’année de naissance.",
+}
+
+
+def _who_is_alike(refusal: LikelyDuplicates, language: str) -> str:
+    parts = ((bool(refusal.found), _TOLD), (refusal.elsewhere, _ELSEWHERE))
+    return " ".join(words[language] for holds, words in parts if holds)
+
+
 PROBLEMS = (
     ProblemType(
         LikelyDuplicates,
@@ -25,15 +42,15 @@ PROBLEMS = (
             "en": "The network may know this person already",
             "fr": "Cette personne est peut-être déjà connue",
         },
-        detail=one_of(
-            "`duplicates` are people with close names or the same phone, the likeliest first.",
-            "`duplicates` donne les personnes de nom proche ou de même téléphone, "
-            "la plus probable d’abord.",
-        ),
-        extra=lambda r: {"duplicates": LikelyDuplicateAnswer(many=True).dump(r.found)},
+        detail=_who_is_alike,
+        extra=lambda r: {
+            "duplicates": LikelyDuplicateAnswer(many=True).dump(r.found),
+            "elsewhere": r.elsewhere,
+        },
         advice={
             "en": "Go on with the person in `duplicates`; or register a new one, with their ids in "
-            "`not_a_duplicate_of`, or with `confirmed_new`."
+            "`not_a_duplicate_of`, or with `confirmed_new`. Where `elsewhere` is true, ask for the "
+            "year of birth and the phone first: with them the person is shown."
         },
     ),
     ProblemType(

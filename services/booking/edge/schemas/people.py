@@ -290,7 +290,15 @@ class LikelyDuplicateAnswer(Schema):
 class LikelyDuplicatesAnswer(Schema):
     """The likeliest first."""
 
-    items = fields.List(fields.Nested(LikelyDuplicateAnswer))
+    items = fields.List(fields.Nested(LikelyDuplicateAnswer), attribute="found")
+    elsewhere = fields.Boolean(
+        metadata={
+            "description": (
+                "Whether another site may know the person, by a name of which a year of birth is "
+                "missing: neither who nor how many is told. Ask for the year."
+            )
+        }
+    )
 
 
 class PersonExportAnswer(PersonExportPage):
