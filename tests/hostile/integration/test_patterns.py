@@ -1,7 +1,9 @@
 """No text makes a pattern of ours work more than in proportion to its length."""
 
 import itertools
+import math
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,24 +16,20 @@ SLACK = 20
 """Steps that do not grow with the text."""
 
 
-def growth(pattern: re.Pattern, way: str) -> tuple[float, str]:
-    """By how much more steps twice the text takes at worst, and what the text repeats."""
+def growths(pattern: re.Pattern, way: str) -> Iterator[tuple[float, str]]:
+    """By how much more steps twice the text takes, with what the text repeats, for each text."""
     letters = representatives(pattern)[:5]
-    worst = (0.0, "")
     for pump in map(
         "".join, itertools.chain(*(itertools.product(letters, repeat=n) for n in (1, 2)))
     ):
         for before, after in (("", "\x00"), (letters[0], "\x00"), ("", "")):
-            steps = []
-            for length in (SHORT, LONG):
-                text = before + pump * (length // len(pump)) + after
-                counter = Counter(pattern, text)
-                try:
-                    steps.append(getattr(counter, way)())
-                except TooMany:
-                    return float("inf"), pump
-            worst = max(worst, (steps[1] / (steps[0] + SLACK), pump))
-    return worst
+            texts = [before + pump * (length // len(pump)) + after for length in (SHORT, LONG)]
+            try:
+                short, long = (getattr(Counter(pattern, text), way)() for text in texts)
+            except TooMany:
+                yield math.inf, pump
+            else:
+                yield long / (short + SLACK), pump
 
 
 @pytest.mark.parametrize("where", PATTERNS)
@@ -39,8 +37,8 @@ def test_a_pattern_takes_steps_in_proportion_to_the_text(where):
     used = PATTERNS[where]
     ways = ["fullmatch", "search"] if used.searched else ["fullmatch"]
     for way in ways:
-        ratio, pump = growth(used.pattern, way)
-        assert ratio < 2.3, f"{used.pattern.pattern!r}: {way} by {pump!r}"
+        for ratio, pump in growths(used.pattern, way):
+            assert ratio < 2.3, f"{used.pattern.pattern!r}: {way} by {pump!r}"
 
 
 def test_the_patterns_of_all_services_are_looked_at():
@@ -53,7 +51,7 @@ def test_the_patterns_of_all_services_are_looked_at():
 
 @pytest.mark.parametrize("bomb", [r"(a+)+b", r"(a|a)*b", r"(\w+\s?)*c", r"a*a*a*b", r"(?:a?){30}b"])
 def test_a_bomb_is_seen(bomb):
-    assert growth(re.compile(bomb), "fullmatch")[0] > 3
+    assert any(ratio > 3 for ratio, _pump in growths(re.compile(bomb), "fullmatch"))
 
 
 @pytest.mark.parametrize("text", ["aaaa", "abab", "ab-c", "", "a-b-c-d"])
