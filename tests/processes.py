@@ -69,7 +69,7 @@ class Running:
         """SIGTERM; the exit status."""
         self.session.close()
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
 
 R = TypeVar("R", bound=Running)

@@ -51,7 +51,7 @@ def test_an_appointment_booked_at_the_gateway_reaches_the_figures(network, opera
     assert (again.status_code, again.json()["code"]) == (409, "slot_taken")
     subject = f"appointment/{booked['id']}"
     expected = ["booking.appointment_booked.v1"]
-    eventually(lambda: archived(network, subject) == expected, 30, what="the event is archived")
+    eventually(lambda: archived(network, subject) == expected, what="the event is archived")
     figure = eventually(
         lambda: [
             row
@@ -61,7 +61,6 @@ def test_an_appointment_booked_at_the_gateway_reaches_the_figures(network, opera
             ).json()["rows"]
             if site.slug in str(row)
         ],
-        30,
         what="the figure counts it",
     )
     assert figure[0]["value"] == 1

@@ -145,7 +145,7 @@ def disconnect(scene: Scene) -> str:
         proxy.leave_unanswered(b"delete" if process == "booking-relay" else b"commitTransaction")
     else:
         with proxy.stalled(scene.chance.choice(("up", "down"))):
-            eventually(lambda: proxy.done["stalled"], 30, what="something is held back")
+            eventually(lambda: proxy.done["stalled"], what="something is held back")
     return f"{way}: {process} and its {server}"
 
 

@@ -87,7 +87,7 @@ def test_a_stall_holds_back_and_loses_nothing(proxy, client):
     assert client.recv(10) == b"A"
     with proxy.stalled("down"):
         client.sendall(b"b")
-        eventually(lambda: proxy.done["stalled"] == 1, 10, what="the answer is held back")
+        eventually(lambda: proxy.done["stalled"] == 1, what="the answer is held back")
         client.setblocking(False)
         with pytest.raises(BlockingIOError):
             client.recv(10)

@@ -52,7 +52,7 @@ def test_an_appointment_goes_from_slot_to_figure(network, operator):
         "booking.appointment_cancelled.v1",
     ]
     subject = f"appointment/{booked['id']}"
-    eventually(lambda: archived(network, subject) == expected, 20, what="all is archived")
+    eventually(lambda: archived(network, subject) == expected, what="all is archived")
     analyst = App(network.base_url, network.token("analyst"))
     answer = eventually(
         lambda: (
@@ -65,7 +65,6 @@ def test_an_appointment_goes_from_slot_to_figure(network, operator):
             and any(row.get("value") == 2 and site.slug in str(row) for row in found.json()["rows"])
             and found.json()
         ),
-        20,
         what="the figure counts both bookings",
     )
     assert answer["position"] >= 3

@@ -56,6 +56,5 @@ def test_a_company_gives_120_laptops(network, operator):
     }
     eventually(
         lambda: Counter(archived(network, site_id=branch.site.site_id)) == expected,
-        20,
         what="impact's archive has every event once",
     )

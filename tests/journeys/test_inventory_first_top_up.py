@@ -48,12 +48,10 @@ def test_a_phone_and_its_first_top_up(network, operator):
 
     eventually(
         lambda: {"device_sold", "top_up_sold"} <= set(branch.timeline(person)),
-        20,
         what="the person's timeline shows both",
     )
     eventually(
         lambda: {"top_up_sold", "top_up_shown"} <= set(archived(network, partition_key=person)),
-        20,
         what="impact's archive has both",
     )
     with network.mongo() as client:

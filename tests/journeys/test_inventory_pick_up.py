@@ -28,16 +28,16 @@ def test_who_cancels_the_pick_up_frees_the_laptop_for_the_next_who_gets_a_messag
         assert answer.ok, answer.text
         return answer.json()
 
-    eventually(lambda: read(hold)["until"] > hold["until"], 20, what="the hold follows")
+    eventually(lambda: read(hold)["until"] > hold["until"], what="the hold follows")
     reason = {"cancelled_by": "person", "reason": "ill"}
     operator.made(f"/booking/v1/appointments/{booked['id']}/cancel", reason)
-    eventually(lambda: read(waiting)["status"] == "offered", 20, what="the next is offered it")
+    eventually(lambda: read(waiting)["status"] == "offered", what="the next is offered it")
     assert read(hold)["reason"] == "appointment_cancelled"
 
     def of_theirs():
         return [one for one in messages(network) if waiting["id"] in one["id"]]
 
-    (message,) = eventually(of_theirs, 20, what="the message is written")
+    (message,) = eventually(of_theirs, what="the message is written")
     assert (message["channel"], message["to"]) == ("sms", "+33639981188")
     assert "nous gardons un ordinateur portable pour vous" in message["text"]
     accepted = branch.desk.made(f"/inventory/v1/holds/{waiting['id']}/accept-offer", None)

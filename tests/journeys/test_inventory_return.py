@@ -85,7 +85,6 @@ def test_a_refund_frees_the_quota_and_takes_back_the_figures(network, operator):
                 "device_sold",
             ]
         ),
-        20,
         what="impact's archive has both lives of the device in their order",
     )
     eventually(
@@ -93,11 +92,9 @@ def test_a_refund_frees_the_quota_and_takes_back_the_figures(network, operator):
             archived(network, subject=f"return/{opened['id']}")
             == ["return_opened", "return_decided", "sale_refunded"]
         ),
-        20,
         what="impact's archive has the return",
     )
     eventually(
         lambda: "device_returned" in branch.timeline(person),
-        20,
         what="the person's timeline shows the return",
     )

@@ -81,7 +81,7 @@ def test_a_call_of_the_readme_answers_as_shown(demo, number):
         assert answer.ok, answer.text
         return shape(answer.json()) == shape(json.loads(shown))
 
-    eventually(answers_alike, 30, what="the answer has the shape that the README shows")
+    eventually(answers_alike, what="the answer has the shape that the README shows")
 
 
 def test_the_readme_books_with_what_its_calls_answered(demo):

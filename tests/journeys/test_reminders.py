@@ -25,13 +25,12 @@ def test_who_books_for_tomorrow_is_reminded_at_once_and_only_once(network, opera
     def of_hers():
         return [one for one in messages(network) if booked["id"] in one["id"]]
 
-    (message,) = eventually(of_hers, 20, what="the message is written")
+    (message,) = eventually(of_hers, what="the message is written")
     assert (message["channel"], message["to"]) == ("sms", "+33639981177")
     assert "rappel, rendez-vous" in message["text"]
     assert "Aïcha" not in message["text"]
     eventually(
         lambda: "booking.reminder_due.v1" in archived(network, f"appointment/{booked['id']}"),
-        20,
         what="the reminder is archived",
     )
     checks = desk.get("/booking/v1/notifications")

@@ -59,7 +59,7 @@ def test_what_ships_is_there_and_an_imported_path_is_told_to_everybody(
         found = archived(network, "training.path_published")
         return sorted(one["version"] for one in found if one["path"] == "letters") == [1, 2]
 
-    eventually(told, 20, what="impact's archive has both versions")
+    eventually(told, what="impact's archive has both versions")
     first = {
         one["path"] for one in archived(network, "training.path_published") if one["version"] == 1
     }

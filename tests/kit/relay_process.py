@@ -42,7 +42,7 @@ class RelayProcess:
     def metric(self, name: str) -> float:
         """The value of `passerelle_relay_<name>`; -1 while it does not answer."""
         try:
-            page = requests.get(f"http://127.0.0.1:{self._port}/metrics", timeout=5).text
+            page = requests.get(f"http://127.0.0.1:{self._port}/metrics", timeout=30).text
         except requests.ConnectionError:
             return -1
         [value] = re.findall(rf"^passerelle_relay_{name}{{.*}} (.*)$", page, re.MULTILINE)
@@ -61,7 +61,7 @@ class RelayProcess:
         self.go_on()
         self._process.terminate()
         try:
-            return self._process.wait(timeout=20)
+            return self._process.wait(timeout=60)
         finally:
             self._process.kill()
             self._process.wait(timeout=10)

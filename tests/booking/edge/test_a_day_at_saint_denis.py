@@ -250,7 +250,6 @@ def test_an_offer_that_nobody_takes_goes_on_by_itself(day):
     day.clock(9, 1)  # the twelve hours since yesterday morning are long over
     sheet = eventually(
         lambda: (found := day.sheet(workshop))["Chantal"] == "offered" and found,
-        20,
         what="the next in line is offered the seat",
     )
     assert sheet["Bilal"] not in ("offered", "reserved")

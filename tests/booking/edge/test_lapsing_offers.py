@@ -31,7 +31,7 @@ def test_an_offer_that_ended_while_the_service_was_down_goes_to_the_next(
     # Twelve hours and a minute later: while nobody was there, the offer ended.
     later = datetime(2026, 11, 23, 19, 1, tzinfo=UTC)
     with booking(uri, name, tmp_path_factory.mktemp("home"), later) as served:
-        eventually(lambda: statuses()[2] == "offered", 30, "the next in line is offered the seat")
+        eventually(lambda: statuses()[2] == "offered", what="the next in line is offered the seat")
         assert statuses() == ["cancelled", "expired", "offered", "waitlisted"]
         place.served, served.tokens = served, {}
         assert place.step(seats[1], "accept-offer", role="desk").json()["code"] == "offer_over"
@@ -39,5 +39,5 @@ def test_an_offer_that_ended_while_the_service_was_down_goes_to_the_next(
         # While it runs, the next offer ends by itself as well.
         assert place.step(seats[2], "cancel", role="desk", json=body).ok
         served.set_clock(datetime(2026, 11, 24, 7, 2, tzinfo=UTC))
-        eventually(lambda: statuses()[3] == "expired", 30, "the offer has ended")
+        eventually(lambda: statuses()[3] == "expired", what="the offer has ended")
     mongo.drop_database(name)

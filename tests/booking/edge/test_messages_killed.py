@@ -103,7 +103,7 @@ def test_of_a_hundred_messages_none_is_delivered_twice_when_the_sender_is_killed
             database.notifications.update_one(
                 {"_id": cut_off["_id"], "status": "sending"}, {"$set": {"lease_until": past}}
             )
-            eventually(lambda: statuses(database) == {"sent": MESSAGES - 1, "uncertain": 1}, 30)
+            eventually(lambda: statuses(database) == {"sent": MESSAGES - 1, "uncertain": 1})
             assert set(delivered().values()) == {1}, "nobody got one twice"
             assert set(delivered()) == addresses, "and everybody got one"
 
@@ -113,7 +113,7 @@ def test_of_a_hundred_messages_none_is_delivered_twice_when_the_sender_is_killed
             assert not {"to", "address", "facts", "name"} & set(listed["items"][0])
             again = second.ask("POST", f"/notifications/{cut_off['_id']}/retry")
             assert again.json()["status"] == "queued"
-            eventually(lambda: statuses(database) == {"sent": MESSAGES}, 30)
+            eventually(lambda: statuses(database) == {"sent": MESSAGES})
             assert max(delivered().values()) == 2, "an operator may, and answers for it"
             refused(
                 second.ask("POST", f"/notifications/{cut_off['_id']}/retry"), 409, "not_to_retry"

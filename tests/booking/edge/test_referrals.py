@@ -218,8 +218,8 @@ def test_a_referral_expires_also_while_the_service_is_down(real_parts, tmp_path_
         def status(referral_id):
             return database.referrals.find_one({"_id": referral_id})["state"]["status"]
 
-        eventually(lambda: status(silent) == "expired", 30, "it has expired")
-        eventually(lambda: database.referral_identities.count_documents({}) == 0, 30, "forgotten")
+        eventually(lambda: status(silent) == "expired", what="it has expired")
+        eventually(lambda: database.referral_identities.count_documents({}) == 0, what="forgotten")
         assert status(answered) == "accepted"
         told = served.ask("POST", f"/referrals/{silent}/accept", json={})
         assert refused(told, 409, "referral_closed")["state"] == "expired"

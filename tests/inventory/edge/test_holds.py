@@ -167,7 +167,7 @@ def test_a_hold_that_is_over_by_the_clock_ends_by_itself(at_eight, site, desk):
         held(desk, person_id=at_eight.person(), category="laptop", site=site.slug) for _ in range(2)
     )
     at_eight.set_clock(MONDAY_MORNING + timedelta(hours=48))
-    eventually(lambda: read(desk, second)["status"] == "offered", 30, "the next is offered it")
+    eventually(lambda: read(desk, second)["status"] == "offered", what="the next is offered it")
     assert read(desk, first)["status"] == "expired"
     refused(desk("POST", f"/holds/{first['id']}/extend"), 409, "hold_over")
     assert desk("POST", f"/holds/{second['id']}/decline-offer").json()["status"] == "declined"

@@ -38,7 +38,7 @@ def test_a_hold_that_ended_while_the_service_was_down_goes_to_the_next_once(
     later = MONDAY_MORNING + timedelta(hours=48, minutes=1)
     with ExitStack() as stack, ThreadPoolExecutor(2) as pool:
         both = list(pool.map(stack.enter_context, [served(later), served(later)]))
-        eventually(lambda: statuses()[1] == "offered", 30, "the next in line is offered it")
+        eventually(lambda: statuses()[1] == "offered", what="the next in line is offered it")
         assert statuses() == ["expired", "offered", "waiting", "waiting"]
         assert both[0].look(device.id)["hold_id"] == holds[1]["id"]
         assert (told("hold_offered"), told("hold_expired"), told("device_released")) == (1, 1, 1)
@@ -48,7 +48,7 @@ def test_a_hold_that_ended_while_the_service_was_down_goes_to_the_next_once(
         # While both run, the next offer ends by itself, and again once.
         for running in both:
             running.set_clock(later + timedelta(hours=24))
-        eventually(lambda: statuses()[2] == "offered", 30, "the one after is offered it")
+        eventually(lambda: statuses()[2] == "offered", what="the one after is offered it")
         assert statuses() == ["expired", "expired", "offered", "waiting"]
         assert (told("hold_offered"), told("hold_expired"), told("device_released")) == (2, 2, 2)
         late = both[1].ask("POST", f"/holds/{holds[1]['id']}/accept-offer", json={})

@@ -181,7 +181,7 @@ def figure(service, *parts):
 def test_stock_and_the_vault_show_in_the_figures(at_eight):
     stocked(at_eight, 2, face_value_cents="5000", price_cents="5000", enter_by="2026-12-10")
     kind = 'passerelle_top_ups{face_value_cents="5000",operator="orange"'
-    eventually(lambda: figure(at_eight, kind, 'state="expiring"') == 2, 30)
+    eventually(lambda: figure(at_eight, kind, 'state="expiring"') == 2)
     assert figure(at_eight, kind, 'state="available"') == 2
     assert figure(at_eight, kind, 'state="expired"') == 0
     assert figure(at_eight, "passerelle_vault_open{") == 1

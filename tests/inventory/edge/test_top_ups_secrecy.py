@@ -177,7 +177,7 @@ def plant_outages(watched):
         refused(reveal(service, top_up.id, site), 503, "unavailable")
     refused(load(service, a_file(a_row(code=new))), 503, "unavailable")
     watched.forwarder.mend()
-    eventually(lambda: service.ask("GET", "/top-ups/stock").ok, 30)
+    eventually(lambda: service.ask("GET", "/top-ups/stock").ok)
     assert watched.reveal(top_up.id, site) == code
     yield from (code, new)
 

@@ -56,7 +56,7 @@ def test_without_its_key_the_vault_is_closed_and_all_else_goes_on(another, key, 
         assert running.ask("GET", "/top-ups/stock").json()["items"][0]["available"] == 1
         assert running.ask("GET", f"/top-ups/{top_up.id}").json()["status"] == "sold"
         assert running.ask("GET", "/devices").ok
-        eventually(lambda: vault(running).get("status") == "down", 30)
+        eventually(lambda: vault(running).get("status") == "down")
         assert vault(running)["detail"].startswith("no key opens the vault since ")
         assert running.health()["status"] == "degraded"
         assert running.call("GET", "/health/ready").status_code == 200
@@ -70,7 +70,7 @@ def test_without_its_key_the_vault_is_closed_and_all_else_goes_on(another, key, 
 
 def test_an_inventory_that_never_had_a_key_and_sells_no_top_ups_is_well(another):
     with another(PASSERELLE_VAULT_KEY="") as running:
-        eventually(lambda: vault(running).get("status") == "ok", 30)
+        eventually(lambda: vault(running).get("status") == "ok")
         refused(load(running, a_file(a_row())), 503, "vault_closed")
 
 
@@ -79,7 +79,7 @@ def test_a_new_key_seals_anew_what_is_there_while_the_service_serves(another):
     with another(PASSERELLE_VAULT_KEY=old) as running:
         stocked(running, 120)
     with another(PASSERELLE_VAULT_KEY=f"{new}\n{old}") as running:
-        eventually(lambda: figure(running, "passerelle_vault_sealed{", 'key="newest"') == 121, 30)
+        eventually(lambda: figure(running, "passerelle_vault_sealed{", 'key="newest"') == 121)
         assert figure(running, "passerelle_vault_sealed{", 'key="older"') == 0
     with another(PASSERELLE_VAULT_KEY=new) as running:
         [line] = running.ask("GET", "/top-ups/stock").json()["items"]

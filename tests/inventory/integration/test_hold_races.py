@@ -96,7 +96,7 @@ def test_who_joins_the_line_and_what_becomes_ready_do_not_pass_each_other(holds)
             view = hold_device(work, holds.wanted(person))
             if not meanwhile:
                 meanwhile.append(pool.submit(holds.network.change, ready))
-                eventually(lambda: meanwhile[0].done() or len(tries) > 1, 30, "it met the line")
+                eventually(lambda: meanwhile[0].done() or len(tries) > 1, what="it met the line")
             return view
 
         hold = holds.network.change(join).hold

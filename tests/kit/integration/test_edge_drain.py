@@ -72,7 +72,7 @@ def test_a_kept_connection_is_answered_once_more_and_then_ended(mongo, database)
         status, header, _ = ask(kept, "POST", "/toy/v1/things", b'{"place": 1}', token)
         assert (status, header) == (201, "close")
         assert ends(kept)
-        assert running.process.wait(15) == 0
+        assert running.process.wait(60) == 0
 
 
 def test_who_stops_is_not_ready(mongo, database):
@@ -100,14 +100,14 @@ def test_who_leaves_says_so_on_new_connections_and_serves_on_until_told_again(
             assert (status, header) == (201, "")
             running.process.send_signal(signal.SIGTERM)
             assert ends(new)
-        assert running.process.wait(15) == 0
+        assert running.process.wait(60) == 0
 
 
 def test_a_kept_connection_that_stays_silent_is_ended(mongo, database):
     with toy(uri_of(mongo), database.name) as running, connection(running) as kept:
         stop(running)
         assert ends(kept)
-        assert running.process.wait(15) == 0
+        assert running.process.wait(60) == 0
 
 
 def test_a_body_that_is_on_its_way_is_waited_for(mongo, database):
@@ -125,7 +125,7 @@ def test_a_body_that_is_on_its_way_is_waited_for(mongo, database):
         answer = kept.getresponse()
         assert (answer.status, answer.headers["Connection"]) == (201, "close")
         answer.read()
-        assert running.process.wait(15) == 0
+        assert running.process.wait(60) == 0
 
 
 def test_a_request_line_that_came_in_half_is_at_work(mongo, database):
@@ -171,7 +171,7 @@ def test_a_replica_at_a_shared_port_goes_and_comes_without_a_refusal(
                 for _ in range(3):
                     with toy(uri, database.name, folder=tmp_path) as two:
                         two.process.send_signal(signal.SIGTERM)
-                        assert two.process.wait(15) == 0
+                        assert two.process.wait(60) == 0
             finally:
                 done.set()
             told = [status for client in clients for status in client.result()]
@@ -198,7 +198,7 @@ def test_calls_go_over_to_another_replica_and_none_is_delivered_twice(mongo, dat
         assert database.things.count_documents({}) < calls, "it stops in the middle of them"
         one.process.send_signal(signal.SIGTERM)
         answers = [client.receive() for _ in range(calls)]
-        assert one.process.wait(20) == 0
+        assert one.process.wait(60) == 0
         assert [answer["error"] for answer in answers] == [None] * calls
         assert {answer["result"]["place"] for answer in answers} == set(range(1, calls + 1))
         client.connection.close()

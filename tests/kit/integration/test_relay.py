@@ -1,8 +1,7 @@
 """A relay with a real database and a real broker."""
 
 import socket
-import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bson.int64 import Int64
@@ -10,7 +9,6 @@ from bson.int64 import Int64
 from kit.relay import status
 from kit.relay.doorbell import Doorbell
 from kit.relay.flow import Limits
-from kit.relay.lease import DURATION_S
 from kit.relay.rows import MongoRows
 from kit.topology import Binding, Exchange, Management
 from tests.kit.eventpath import address, depth, event, prepare, take
@@ -62,7 +60,7 @@ def test_the_doorbell_saves_waiting_for_the_sweep(mongo, database, topology, mon
     with relaying(mongo, database, topology) as host:
         for number in range(1, 6):
             insert(database, event("appointment/a", number))
-            eventually(lambda n=number: host.relay.confirmed == n, 10)
+            eventually(lambda n=number: host.relay.confirmed == n)
 
 
 def test_the_doorbell_rests_while_a_backlog_is_worked_off_and_is_heard_again_after_it(
@@ -78,16 +76,21 @@ def test_the_doorbell_rests_while_a_backlog_is_worked_off_and_is_heard_again_aft
         assert rests
         for number in range(1, 6):
             insert(database, event("appointment/a", number))
-            eventually(lambda n=number: host.relay.confirmed == 50 + n, 10)
+            eventually(lambda n=number: host.relay.confirmed == 50 + n)
 
 
-def test_a_missing_exchange_loses_nothing(mongo, database, broker):
+def test_a_missing_exchange_loses_nothing(mongo, database, topology):
     insert(database, event())
-    with relaying(mongo, database, broker) as host:
+    with (
+        Management(*address(topology)) as management,
+        relaying(mongo, database, topology, exchange="late") as host,
+    ):
         eventually(lambda: host._retry_s > 0.5, what="several tries")
         assert database.outbox.count_documents({}) == 1
-        prepare(broker)
-        eventually(lambda: depth(broker, "impact.inbox") == 1)
+        management.declare_exchange(Exchange("late", "topic"))
+        # One binding: with several, an event might leave between them, and not to all.
+        management.bind(Binding("late", "impact.inbox", "queue", "#"))
+        eventually(lambda: depth(topology, "impact.inbox") == 1)
         eventually(lambda: not database.outbox.count_documents({}))
 
 
@@ -127,7 +130,8 @@ def test_an_unreachable_broker_is_told_with_its_instant(mongo, database, topolog
         eventually(lambda: (s := status.read(database)) and s.broker == "unreachable" and s.reason)
         said = status.read(database)
         assert said.detail(before).startswith("broker unreachable since 20")
-        assert (said.since - before).total_seconds() < 10
+        # The database keeps milliseconds.
+        assert before - timedelta(milliseconds=1) <= said.since <= datetime.now(UTC)
         assert database.outbox.count_documents({}) == 1
 
 
@@ -141,7 +145,7 @@ def test_one_relay_works_and_the_other_takes_over(mongo, database, topology):
             assert second.hold.token is None
             token = first.hold.token
             first._keeper._lease = Unreachable()
-            eventually(lambda: second.hold.token, DURATION_S + 5)
+            eventually(lambda: second.hold.token)
             assert second.hold.token == token + 1
             insert(database, event("appointment/late"))
             eventually(lambda: second.relay.confirmed == 1)
@@ -152,10 +156,10 @@ def test_one_relay_works_and_the_other_takes_over(mongo, database, topology):
 def test_a_relay_that_stops_gives_its_lease_back_at_once(mongo, database, topology):
     with relaying(mongo, database, topology) as first:
         eventually(lambda: first.hold.token is not None)
-    started = time.monotonic()
+    lease = database.leases.find_one({"_id": "relay"})
+    assert lease["owner"] is None, "the next one need not wait for the lease's end"
     with relaying(mongo, database, topology) as second:
         eventually(lambda: second.hold.token is not None)
-        assert time.monotonic() - started < DURATION_S
 
 
 def test_reading_does_not_see_what_may_still_be_rolled_back(mongo, database):

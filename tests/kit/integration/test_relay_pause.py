@@ -65,7 +65,7 @@ def test_a_paused_relay_sends_nothing_until_the_pause_is_ended(mongo, database, 
 def test_a_pause_ends_by_itself_and_not_before_its_time(mongo, database, topology):
     with relaying(mongo, database, topology) as host:
         eventually(lambda: host.relay.has_channel)
-        pause = begin(database, 3)
+        pause = begin(database, 6)
         wait_until_quiet(database, pause, 20)
         insert(database, event())
         eventually(lambda: host.relay.published == 1)
@@ -110,7 +110,9 @@ def test_a_standby_that_takes_over_in_a_pause_keeps_it(mongo, database, topology
             wait_until_quiet(database, pause, 20)
             insert(database, event())
             first._keeper._lease = Unreachable()
-            eventually(lambda: second.relay.has_channel, DURATION_S + 15)
+            eventually(lambda: second.relay.has_channel)
+            # It says so only once it has looked whether anything is in flight.
+            eventually(lambda: status.read(database).paused)
             quiet_rounds(database)
             wait_until_quiet(database, pause, 0)
             assert (first.relay.published, second.relay.published) == (0, 0)

@@ -77,7 +77,7 @@ def test_one_that_fails_again_and_again_is_told_and_holds_nobody_up(
         ring(store, "good")
         eventually(lambda: rung(database) == ["good"])
         trouble = "some timers fail again and again"
-        eventually(lambda: trouble in str(running.health()["checks"].get("timers")), 30)
+        eventually(lambda: trouble in str(running.health()["checks"].get("timers")))
         assert running.health()["status"] == "degraded"
         kept = database.timers.find_one({"_id": "fail:bad"})
         assert kept["last_error"] == "builtins.KeyError"
@@ -99,11 +99,11 @@ def test_a_runner_killed_in_the_middle_of_a_handler_leaves_its_effect_to_another
         ring(store, *"abcde")
         killed, other = (first, second) if begun["by"] == first.process.pid else (second, first)
         os.kill(killed.process.pid, signal.SIGKILL)
-        eventually(lambda: rung(database) == [*"abcde"], 30)
+        eventually(lambda: rung(database) == [*"abcde"])
         eventually(lambda: database.started.count_documents({}) > 1, 60)
         assert rung(database) == [*"abcde"], "half a handler has no effect"
         database.gates.insert_one({})
-        eventually(lambda: "slow" in rung(database), 30)
+        eventually(lambda: "slow" in rung(database))
         eventually(lambda: database.timers.count_documents({}) == 0)
         assert {one["by"] for one in database.effects.find()} == {other.process.pid}
         assert other.stop() == 0

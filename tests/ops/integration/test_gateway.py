@@ -36,7 +36,7 @@ def base_url(tmp_path) -> Iterator[str]:
             ) as caddy,
         ):
             try:
-                eventually(lambda: ports.listens(chosen[ports.GATEWAY]), 20, what="it listens")
+                eventually(lambda: ports.listens(chosen[ports.GATEWAY]), what="it listens")
                 yield f"http://{ports.HOST}:{chosen[ports.GATEWAY]}"
             finally:
                 caddy.kill()

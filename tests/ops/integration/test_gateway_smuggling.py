@@ -58,7 +58,7 @@ def behind(tmp_path_factory) -> Iterator[tuple[int, list]]:
             subprocess.Popen(program.command, env=environment, stderr=log) as caddy,
         ):
             try:
-                eventually(lambda: ports.listens(chosen[ports.GATEWAY]), 20, what="it listens")
+                eventually(lambda: ports.listens(chosen[ports.GATEWAY]), what="it listens")
                 yield chosen[ports.GATEWAY], server.asked
             finally:
                 caddy.kill()

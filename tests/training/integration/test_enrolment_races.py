@@ -54,7 +54,7 @@ def meanwhile(enrolled, work_on, other):
             result = work_on(work)
             if not running:
                 running.append(pool.submit(run_other))
-                eventually(lambda: running[0].done() or len(tries) > 1, 30, "they met")
+                eventually(lambda: running[0].done() or len(tries) > 1, what="they met")
             return result
 
         enrolled.network.change(run)
