@@ -32,8 +32,8 @@ def place(measure: str, site_id: str, at: int, site: Site | None) -> tuple[PageK
     and its clocks."""
     if site is None:
         return PageKey(measure, site_id, ""), 0
-    local = local_day(at, site.timezone)
-    return PageKey(measure, site_id, month_of(local)), local.day
+    month, day = _dated((at + _offset(at // _QUARTER_S, site.timezone)) // _DAY_S)
+    return PageKey(measure, site_id, month), day
 
 
 @lru_cache(maxsize=100_000)
@@ -48,3 +48,10 @@ def _offset(quarter: int, timezone: str) -> int:
 @lru_cache(maxsize=100_000)
 def _day(number: int) -> date:
     return EPOCH + timedelta(days=number)
+
+
+@lru_cache(maxsize=100_000)
+def _dated(number: int) -> tuple[str, int]:
+    """The month and the day of it."""
+    day = _day(number)
+    return month_of(day), day.day
