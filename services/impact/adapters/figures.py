@@ -1,7 +1,7 @@
 """Figures out of the live generation, from one snapshot of the database, so that an answer
 contradicts itself nowhere."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -19,12 +19,15 @@ from services.impact.domain.facts import Site
 from services.impact.domain.figures import Moment, Question, Tally
 from services.impact.domain.gathering import Gathering, Shelf, Want
 from services.impact.domain.merged import standing
-from services.impact.domain.pages import Page, Sum, together
+from services.impact.domain.pages import Page, Sum, part_of, together
 from services.impact.domain.past import PastShelf
 from services.impact.domain.refusals import TooManyRows
 
 MOST_ROWS: Final = 10_000
 """Rows of one answer: a year by day and site for 27 sites."""
+
+_BATCH: Final = 10_000
+"""Documents that the database sends at once, where they are not more than 16 MB."""
 
 
 class MongoFigures:
@@ -97,12 +100,13 @@ class MongoShelf:
         self._session = session
         self._number = number
         self.most = next_ - 1
-        self._leaves: dict[tuple[str, str | None, str | None, Want], Sequence[MongoLeaf]] = {}
-        self._rolled: dict[str, list[str]] | None = None
+        self._leaves: dict[tuple[str, str | None, str | None, Want], list[MongoLeaf]] = {}
         self._traits: dict[str, Mapping[str, BitMap]] = {}
 
     def _find(self, name: str, query: Document, fields: Document | None = None) -> Any:
-        return self._database[part(name, self._number)].find(query, fields, session=self._session)
+        return self._database[part(name, self._number)].find(
+            query, fields, batch_size=_BATCH, session=self._session
+        )
 
     @cached_property
     def sites(self) -> Mapping[str, Site]:
@@ -122,44 +126,56 @@ class MongoShelf:
     ) -> Iterable["MongoLeaf"]:
         """See `Shelf.leaves`."""
         asked = (measure, first, last, want)
-        found = self._leaves.get(asked)
-        if found is None:
-            found = self._leaves[asked] = list(self._read(measure, first, last, want))
-        return found
+        if asked not in self._leaves:
+            measures = want.beside or (measure,)
+            self._leaves |= {(each, first, last, want): [] for each in measures}
+            for document in self._read(measures, first, last, want):
+                self._leaves[document["measure"], first, last, want].append(MongoLeaf(document))
+        return self._leaves[asked]
 
     def _read(
-        self, measure: str, first: str | None, last: str | None, want: Want
-    ) -> Iterator["MongoLeaf"]:
-        fields = {"site": 1, "month": 1, "dims": 1}
+        self, measures: Sequence[str], first: str | None, last: str | None, want: Want
+    ) -> Iterator[Document]:
+        fields = {"measure": 1, "site": 1, "month": 1, "dims": 1}
         if want.lines:
             fields |= {"columns": 1}
         elif want.apart:
             fields |= {"sums": 1, "sets": 1}
         else:
             fields |= {"sum": 1, "set": 1}
-        months: Document = {}
-        if first is not None or last is not None:
-            months["$gt"] = ""
-        if first is not None:
-            months["$gte"] = first
-        if last is not None:
-            months["$lte"] = last
-        if want.years and not want.lines:
-            years = [year for year in self._years(measure) if _holds(year, first, last)]
-            if years:
-                query: Document = {"measure": measure, "month": {"$in": years}}
-                yield from map(MongoLeaf, self._find("years", query, fields))
-                months["$not"] = {"$regex": f"^({'|'.join(years)})-"}
-        query = {"measure": measure} | ({"month": months} if months else {})
-        yield from map(MongoLeaf, self._find("pages", query, fields))
+        whole: dict[str, frozenset[str]] = {}
+        if want.years and not want.lines and (years := _whole_years(first, last)):
+            whole, documents = self._years(measures, years, fields)
+            yield from documents
+        # Measures differ in which of their years stand together: those that are alike are read in
+        # one go, and nothing is read of a period that consists of such years.
+        alike: dict[frozenset[str], list[str]] = {}
+        for measure in measures:
+            alike.setdefault(whole.get(measure, frozenset()), []).append(measure)
+        for known, some in alike.items():
+            if not _is_made_of(known, first, last):
+                months = _months(first, last, known)
+                query: Document = {"measure": {"$in": some}} | ({"month": months} if months else {})
+                yield from self._find("pages", query, fields)
 
-    def _years(self, measure: str) -> Sequence[str]:
-        """The years of a measure whose pages are together."""
-        if self._rolled is None:
-            self._rolled = {}
-            for marker in self._find("years", {"complete": True}, {"measure": 1, "year": 1}):
-                self._rolled.setdefault(marker["measure"], []).append(marker["year"])
-        return self._rolled.get(measure, ())
+    def _years(
+        self, measures: Sequence[str], years: range, fields: Document
+    ) -> tuple[dict[str, frozenset[str]], Sequence[Document]]:
+        """Those of the years that stand together, by measure, and what they hold."""
+        bounds = {"$gte": f"{years[0]:04}", "$lte": f"{years[-1]:04}"}
+        query: Document = {
+            "measure": {"$in": list(measures)},
+            "$or": [{"month": bounds}, {"month": None, "year": bounds}],
+        }
+        found = list(self._find("years", query, fields | {"complete": 1, "year": 1}))
+        whole: dict[str, set[str]] = {}
+        for marker in found:
+            if "complete" in marker:
+                whole.setdefault(marker["measure"], set()).add(marker["year"])
+        return (
+            {measure: frozenset(together_) for measure, together_ in whole.items()},
+            [document for document in found if "complete" not in document],
+        )
 
     def trait(self, trait: str) -> Mapping[str, BitMap]:
         """See `Shelf.trait`."""
@@ -178,7 +194,11 @@ class MongoLeaf:
         self._document = document
         self.site_id: str = document["site"]
         self.month: str = document["month"]
-        self.dims = [tuple(dims) for dims in document["dims"]]
+
+    @property
+    def dims(self) -> Sequence[tuple[str, ...]]:
+        """See `Leaf.dims`."""
+        return [tuple(dims) for dims in self._document["dims"]]
 
     def sets(self) -> Sequence[BitMap]:
         """See `Leaf.sets`."""
@@ -202,6 +222,10 @@ class MongoLeaf:
             return Sum(*self._document["sum"]), BitMap.deserialize(self._document["set"])
         return together(self.sums(), self.sets())
 
+    def part(self, first: int, last: int) -> tuple[Sum, BitMap]:
+        """See `Leaf.part`."""
+        return part_of(self._document["columns"], first, last)
+
     def page(self) -> Page:
         """See `Leaf.page`."""
         return self._page
@@ -211,6 +235,33 @@ class MongoLeaf:
         return Page.unpacked(self._document["columns"])
 
 
-def _holds(year: str, first: str | None, last: str | None) -> bool:
-    """Whether the months from `first` to `last` are all of a year's and more."""
-    return (first is None or first <= f"{year}-01") and (last is None or last >= f"{year}-12")
+def _whole_years(first: str | None, last: str | None) -> range:
+    """The years of which a period holds every month; all that there may be where nothing bounds
+    it."""
+    begin, end = 1, 9999
+    if first is not None:
+        begin = int(first[:4]) + (not first.endswith("-01"))
+    if last is not None:
+        end = int(last[:4]) - (not last.endswith("-12"))
+    return range(begin, end + 1)
+
+
+def _is_made_of(years: Collection[str], first: str | None, last: str | None) -> bool:
+    """Whether the months from `first` to `last` are those of some years and no others."""
+    if first is None or last is None or not first.endswith("-01") or not last.endswith("-12"):
+        return False
+    return all(f"{year:04}" in years for year in _whole_years(first, last))
+
+
+def _months(first: str | None, last: str | None, but: frozenset[str]) -> Document:
+    """Which months are read: those of a period, without those of some years."""
+    months: Document = {}
+    if first is not None or last is not None:
+        months["$gt"] = ""
+    if first is not None:
+        months["$gte"] = first
+    if last is not None:
+        months["$lte"] = last
+    if but:
+        months["$not"] = {"$regex": f"^({'|'.join(sorted(but))})-"}
+    return months

@@ -58,17 +58,23 @@ class Leaf(Protocol):
         """Sum and set of all dimensions together."""
         ...
 
+    def part(self, first: int, last: int) -> tuple[Sum, BitMap]:
+        """The same of the entries from one day of the month to another."""
+        ...
+
     def page(self) -> Page: ...
 
 
 @dataclass(frozen=True)
 class Want:
     """What is wanted of pages: their entries, or sums and sets; these by the dimensions `apart` or
-    together; and whether a whole year will do in the place of its months."""
+    together; and whether a whole year will do in the place of its months. `beside` are all measures
+    of which the same is wanted, so that they can be read together."""
 
     lines: bool = False
     apart: bool = True
     years: bool = False
+    beside: tuple[str, ...] = ()
 
 
 class Shelf(Protocol):
@@ -108,6 +114,7 @@ class Gathering:
         self.shelf = shelf
         self.question = question
         self._coded: dict[str, tuple[list[str], Integers]] = {}
+        self._placed: dict[str, dict[str, str]] = {}
 
     @cached_property
     def _absorbed(self) -> BitMap:
@@ -143,10 +150,11 @@ class Gathering:
         lines: bool = False,
         first: date | None = None,
         where: Mapping[str, frozenset[str]] | None = None,
+        beside: tuple[str, ...] = (),
     ) -> dict[Key, Group]:
         """The entries of a measure by key: what the question filters, over its period or, where
         given, from another day on. With `lines`, and where a trait cuts what is no mere set, a
-        group holds its entries."""
+        group holds its entries. `beside`: see `Want`."""
         measure = MEASURES[name]
         first = first or self.question.first
         last = self.question.last
@@ -155,19 +163,21 @@ class Gathering:
         detailed = lines or bool(traits) or any(d in BY_DAY for d in (*by, *wanted))
         groups: dict[Key, Group] = {}
         sheet = Sheet(measure, by, keep=lines)
-        apart = bool(only) or any(d in measure.dims for d in (*by, *wanted))
+        alike = [MEASURES[one].dims for one in (name, *beside)]
+        apart = bool(only) or any(d in dims for d in (*by, *wanted) for dims in alike)
         years = not any(d in ("month", "quarter") for d in (*by, *wanted))
         allowed = self.question.sites
-        for leaf in self._leaves(name, first, last, Want(detailed, apart, years)):
+        for leaf in self._leaves(name, first, last, Want(detailed, apart, years, beside)):
             site = self.shelf.sites.get(leaf.site_id)
             if allowed is not None and (site is None or site.slug not in allowed):
                 continue
-            fixed = _of_site(leaf.site_id, site) | _of_month(leaf.month)
+            fixed = self._of_site(leaf.site_id, site) | _of_month(leaf.month)
             if not _passes(fixed, wanted):
                 continue
             span = _span(leaf.month, first, last)
-            if not (apart or detailed or span):
-                self._put(groups, measure, *leaf.whole(), tuple(fixed.get(d, UNKNOWN) for d in by))
+            if not (apart or detailed):
+                told = leaf.whole() if span is None else leaf.part(*span)
+                self._put(groups, measure, *told, tuple(fixed.get(d, UNKNOWN) for d in by))
                 continue
             for code, dims in enumerate(leaf.dims):
                 own = dict(zip(measure.dims, dims, strict=True))
@@ -190,7 +200,7 @@ class Gathering:
         if want.lines:
             yield from self.shelf.leaves(measure, _month(first), _month(last), want=want)
             return
-        entries = Want(lines=True)
+        entries = Want(lines=True, beside=want.beside)
         begin, end = first, last
         if first is not None and first.day != 1:
             yield from self.shelf.leaves(measure, _month(first), _month(first), want=entries)
@@ -201,6 +211,13 @@ class Gathering:
             end = last.replace(day=1) - timedelta(days=1)
         if begin is None or end is None or begin <= end:
             yield from self.shelf.leaves(measure, _month(begin), _month(end), want=want)
+
+    def _of_site(self, site_id: str, site: Site | None) -> dict[str, str]:
+        if site_id not in self._placed:
+            unknown = dict.fromkeys(("department", "region", "site_in_qpv"), UNKNOWN)
+            told = {"site": site.slug, **site.place} if site else {"site": site_id, **unknown}
+            self._placed[site_id] = told
+        return self._placed[site_id]
 
     def _put(
         self, groups: dict[Key, Group], measure: Measure, sum_: Sum, people: BitMap, key: Key
@@ -268,7 +285,7 @@ class Gathering:
         plainly = {d: values for d, values in wanted.items() if d not in _TRAITS}
         together: dict[Key, list[BitMap]] = {}
         for measure in measures:
-            found = self.groups(measure, plain, only=only, where=plainly)
+            found = self.groups(measure, plain, only=only, where=plainly, beside=tuple(measures))
             for key, group in found.items():
                 together.setdefault(key, []).extend(group.sets)
         cells: dict[Key, BitMap] = {}
@@ -327,17 +344,6 @@ def _passes(values: Mapping[str, str], wanted: Mapping[str, frozenset[str]]) -> 
     return all(values[d] in allowed for d, allowed in wanted.items() if d in values)
 
 
-def _of_site(site_id: str, site: Site | None) -> dict[str, str]:
-    if site is None:
-        return {
-            "site": site_id,
-            "department": UNKNOWN,
-            "region": UNKNOWN,
-            "site_in_qpv": UNKNOWN,
-        }
-    return {"site": site.slug, **site.place}
-
-
 @lru_cache(maxsize=10_000)
 def _month_labels(month: str) -> tuple[tuple[str, str], ...]:
     if not month:
@@ -360,6 +366,7 @@ def _month(day: date | None) -> str | None:
     return None if day is None else month_of(day)
 
 
+@lru_cache(maxsize=10_000)
 def _span(month: str, first: date | None, last: date | None) -> tuple[int, int] | None:
     """The days of a month that a period holds, None where it holds them all."""
     if len(month) < len("2026-11"):

@@ -123,6 +123,10 @@ class Page:
         for at, day, who, key, value in zip(*(c.tolist() for c in columns), strict=True):
             yield Line(at, day, who, self.dims[key], value)
 
+    def part(self, first: int, last: int) -> tuple[Sum, BitMap]:
+        """Sum and set of the entries from one day of the month to another."""
+        return _part(self.day, self.who, self.value, first, last)
+
     def sets(self) -> list[BitMap]:
         """For each combination of dimensions, who it is about, `ERASED` and `UNNAMED` too."""
         return [BitMap(who.astype(np.uint32)) for who in self._by_key(self.who)]
@@ -157,6 +161,21 @@ class Page:
             dims=[tuple(dims) for dims in packed["dims"]],
             **{name: _unpacked(packed[name]) for name in ("at", "day", "who", "key", "value")},
         )
+
+
+def part_of(packed: Mapping[str, Any], first: int, last: int) -> tuple[Sum, BitMap]:
+    """`Page.part` of what `Page.packed` gave; unpacks no more than it needs."""
+    day, who, value = (_unpacked(packed[name]) for name in ("day", "who", "value"))
+    return _part(day, who, value, first, last)
+
+
+def _part(
+    day: Integers, who: Integers, value: Integers, first: int, last: int
+) -> tuple[Sum, BitMap]:
+    which = (day >= first) & (day <= last)
+    some = who[which]
+    sum_ = Sum(len(some), int(value[which].sum()), int((some == UNNAMED).sum()))
+    return sum_, BitMap(some.astype(np.uint32))
 
 
 def _empty() -> Integers:

@@ -61,6 +61,10 @@ class PageLeaf:
         """See `Leaf.whole`."""
         return together(self.sums(), self.sets())
 
+    def part(self, first: int, last: int) -> tuple[Sum, BitMap]:
+        """See `Leaf.part`."""
+        return self._page.part(first, last)
+
     def page(self) -> Page:
         """See `Leaf.page`."""
         return self._page
