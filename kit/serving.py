@@ -59,6 +59,7 @@ from kit.service import Application, ServiceDefinition
 from kit.timers import Deferring
 from kit.timers.job import TimersJob
 from kit.timers.metrics import TimersCollector
+from kit.withdrawals import Withdrawals
 
 MAX_WORKERS: Final = 100
 PREFETCH: Final = 20
@@ -94,6 +95,8 @@ class Edge:
         self.keys = KeySet(source(configuration.jwks, configuration.issuer), self._told_of_keys)
         problems = Problems(self.operations.prefix, definition.problems)
         self.answers = AnswerBook(database, settings.secret())
+        longest_life = tokens.longest_life()
+        self.withdrawals = Withdrawals(self.application.store, longest_life)
         self.readiness = Readiness(
             definition.name, database, self.health, relayed=bool(definition.catalogue.emits)
         )
@@ -105,11 +108,18 @@ class Edge:
         self.pipeline = Pipeline(
             definition.name,
             problems,
-            tokens.load(self.keys, configuration.issuer, claims.load()),
+            tokens.TokenAuthenticator(
+                self.keys,
+                configuration.issuer,
+                claims.load(),
+                longest_life,
+                self.withdrawals.withdrawn,
+            ),
             self.answers,
             self.ready_application,
             definition.phrases,
             self.limits,
+            self.withdrawals,
         )
         emits = bool(definition.catalogue.emits)
         REGISTRY.register(OutboxCollector(definition.name, database, relayed=emits))
@@ -117,7 +127,10 @@ class Edge:
             REGISTRY.register(LettersCollector(definition.name, database))
         store = self.application.store
         REGISTRY.register(AuditCollector(definition.name, database, store.clock))
-        self.jobs: list[Job] = [TakingTurns(Sealer(database, store.clock), store)]
+        self.jobs: list[Job] = [
+            TakingTurns(Sealer(database, store.clock), store),
+            self.withdrawals,
+        ]
         if isinstance(self.application, Deferring) and self.application.due:
             deferring = self.application
             self.jobs.append(TimersJob(deferring.store, deferring.due, deferring.clock))
@@ -171,6 +184,9 @@ class Edge:
             with pymongo.timeout(limit):
                 self.application.prepare()
                 self.answers.prepare()
+                self.withdrawals.prepare()
+                # Nothing is served before: a token that was withdrawn opens nothing after a start.
+                self.withdrawals.read()
                 audit.prepare(self.application.store.database)
                 take_over(self.application.store.database)
         except PyMongoError as error:

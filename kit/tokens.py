@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from kit.claims import Claims
 from kit.jwk import ALGORITHMS
 from kit.jwks import KeySet, UnknownKey
 from kit.settings import text
+from kit.withdrawn import Withdrawn
 
 AUDIENCE: Final = "passerelle"
 LEEWAY_SECONDS: Final = 30
@@ -29,19 +31,30 @@ _REMEMBERED: Final = 4096
 _FORM: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
-def load(keys: KeySet, issuer: str, claims: Claims) -> "TokenAuthenticator":
+def longest_life() -> timedelta:
     """As the settings want it. Raises `environs.EnvError`."""
     hours = text("TOKEN_HOURS", "24")
     if not re.fullmatch(r"[1-9]\d{0,3}", hours):
         raise EnvValidationError(f"PASSERELLE_TOKEN_HOURS is no number of hours: {hours!r}", [])
-    return TokenAuthenticator(keys, issuer, claims, timedelta(hours=int(hours)))
+    return timedelta(hours=int(hours))
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What a token that held proves, until when, and what it may be withdrawn by."""
+
+    caller: Caller
+    expires: float
+    token_id: str | None
+    issued_at: float | None
 
 
 class TokenAuthenticator:
-    """Checks signature, issuer, audience, times and length of life of a token.
+    """Checks signature, issuer, audience, times and length of life of a token, and that nobody has
+    withdrawn it.
 
     A token once checked is remembered, by its digest, until it ends or the keys change: a site app
-    sends the same one with each of its calls.
+    sends the same one with each of its calls. Whether it is withdrawn is looked up each time.
     """
 
     def __init__(
@@ -50,13 +63,15 @@ class TokenAuthenticator:
         issuer: str,
         claims: Claims | None = None,
         longest_life: timedelta = LONGEST_LIFE,
+        withdrawn: Withdrawn | None = None,
     ) -> None:
         self._keys = keys
         self._issuer = issuer
         self._claims = claims or Claims()
         self._longest = longest_life.total_seconds()
+        self._withdrawn = withdrawn or Withdrawn()
         self._lock = threading.Lock()
-        self._known: OrderedDict[bytes, tuple[Caller, float, int]] = OrderedDict()
+        self._known: OrderedDict[bytes, tuple[_Checked, int]] = OrderedDict()
 
     def caller(self, token: str | None) -> Caller:
         """See `Authenticator.caller`. Raises also `kit.jwks.KeysUnavailable`."""
@@ -66,26 +81,33 @@ class TokenAuthenticator:
             raise BadToken("the token is too long")
         if not _FORM.fullmatch(token):
             raise BadToken("the token is not valid")
+        checked = self._checked(token)
+        caller = checked.caller
+        if self._withdrawn.covers(caller.subject, checked.token_id, checked.issued_at):
+            raise BadToken("the token was withdrawn")
+        return caller
+
+    def _checked(self, token: str) -> _Checked:
         digest = hashlib.sha256(token.encode("ascii")).digest()
         # Read before the check: what is checked with keys that change meanwhile is not remembered.
         generation = self._keys.generation
         known = self._known.get(digest)
-        if known is not None and known[2] == generation:
-            if time.time() >= known[1] + LEEWAY_SECONDS:
+        if known is not None and known[1] == generation:
+            if time.time() >= known[0].expires + LEEWAY_SECONDS:
                 raise BadToken("the token has expired")
             return known[0]
-        caller, expires = self._check(token)
+        checked = self._check(token)
         with self._lock:
-            self._known[digest] = (caller, expires, generation)
+            self._known[digest] = (checked, generation)
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
-        return caller
+        return checked
 
-    def _check(self, token: str) -> tuple[Caller, float]:
+    def _check(self, token: str) -> _Checked:
         try:
             claims = self._believed(token)
             expires = float(claims["exp"])
-            began = float(claims.get("iat", time.time()))
+            issued_at = float(claims["iat"]) if "iat" in claims else None
         except UnknownKey as error:
             raise BadToken("the token's key is unknown") from error
         except jwt.ExpiredSignatureError as error:
@@ -98,9 +120,10 @@ class TokenAuthenticator:
             raise BadToken("the token is from another issuer") from error
         except jwt.PyJWTError as error:
             raise BadToken("the token is not valid") from error
+        began = time.time() if issued_at is None else issued_at
         if not expires - began <= self._longest + LEEWAY_SECONDS:
             raise BadToken("the token is good for too long")
-        return self._claims.caller(claims), expires
+        return _Checked(self._claims.caller(claims), expires, claims.get("jti"), issued_at)
 
     def _believed(self, token: str) -> dict[str, Any]:
         header = jwt.get_unverified_header(token)

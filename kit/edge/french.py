@@ -70,6 +70,22 @@ _SAME: Final = {
     "n’est pas terminée : le fichier a-t-il été coupé ? Sinon, la terminer par un saut de ligne",
     "Not a date like 2026-11-23.": "Une date comme 2026-11-23 est attendue.",
     "Not 1 to 255 visible ASCII characters.": "Doit compter 1 à 255 caractères ASCII visibles.",
+    "Either a subject or a token's id.": "Un titulaire ou l’identifiant d’un jeton, l’un des deux.",
+    "Goes with a subject.": "Va avec un titulaire.",
+    "In the future.": "Dans le futur.",
+    "no bearer token": "pas de jeton",
+    "the token is too long": "le jeton est trop long",
+    "the token is not valid": "le jeton n’est pas valable",
+    "the token has expired": "le jeton a expiré",
+    "the token was withdrawn": "le jeton a été révoqué",
+    "the token's key is unknown": "la clé du jeton est inconnue",
+    "the token is not valid yet": "le jeton n’est pas encore valable",
+    "the token is for another audience": "le jeton est destiné à un autre service",
+    "the token is from another issuer": "le jeton vient d’un autre émetteur",
+    "the token is good for too long": "le jeton est valable trop longtemps",
+    "the token's algorithm is not allowed": "l’algorithme du jeton n’est pas admis",
+    "the token's sub is no name": "le sub du jeton n’est pas un nom",
+    "the token's partner is not an id": "le partner du jeton n’est pas un identifiant",
 }
 _PATTERNS: Final = (
     (r"Outside the years (\d+) to (\d+)\.", r"Hors des années \1 à \2."),
@@ -117,6 +133,10 @@ _PATTERNS: Final = (
     (r"Must be less than or equal to (\S+)\.", r"Doit être au plus \1."),
     (r"Must be greater than (\S+)\.", r"Doit être supérieur à \1."),
     (r"Must be less than (\S+)\.", r"Doit être inférieur à \1."),
+    (
+        r"the token's (\S+) are not a list of names",
+        r"les \1 du jeton ne sont pas une liste de noms",
+    ),
 )
 _OWN: Final = Phrases(_SAME, _PATTERNS)
 

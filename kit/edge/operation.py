@@ -16,6 +16,7 @@ from marshmallow.fields import List
 
 from kit.auth import Caller
 from kit.context import Context
+from kit.withdrawals import Withdrawals
 
 PUBLIC: Final = ("public",)
 """`allow` of an operation that needs no token."""
@@ -36,7 +37,8 @@ class Call:
     `fields` holds the validated path, query and body, merged; `speaks` is the language that the
     caller named, None where it named none of ours, and then `language` is English; `if_match` is
     the version that the caller saw (None where it sent none or `*`; -1 where it sent a tag that no
-    version has); `raw` is the body of operations that take something else than JSON.
+    version has); `raw` is the body of operations that take something else than JSON; `withdrawals`
+    are the tokens that the service refuses.
     """
 
     fields: dict[str, Any]
@@ -46,6 +48,7 @@ class Call:
     speaks: Language | None = None
     if_match: int | None = None
     raw: bytes = b""
+    withdrawals: Withdrawals | None = None
 
 
 @dataclass(frozen=True)

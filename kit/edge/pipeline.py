@@ -37,6 +37,7 @@ from kit.jwks import KeysUnavailable
 from kit.logs import stack_of
 from kit.transaction import ConcurrentChange, Transaction
 from kit.unavailable import is_unavailable
+from kit.withdrawals import Withdrawals
 
 CONFLICT: Final = 409
 
@@ -59,6 +60,7 @@ class Pipeline:
         application: Callable[[], Any],
         phrases: Phrases = NONE,
         limits: Limits = UNLIMITED,
+        withdrawals: Withdrawals | None = None,
     ) -> None:
         self.service = service
         self.problems = problems
@@ -67,6 +69,7 @@ class Pipeline:
         self._application = application
         self._phrases = phrases
         self._limits = limits
+        self._withdrawals = withdrawals
 
     def begin(self, request: Request) -> None:
         """Opens the span of a call that arrived; what the call causes becomes part of its trace."""
@@ -168,6 +171,7 @@ class Pipeline:
             speaks=request.speaks,
             if_match=if_match,
             raw=request.raw,
+            withdrawals=self._withdrawals,
         )
         try:
             answer = self._answer(request, call, application, keeper)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kit.edge.french import in_french
 from kit.edge.problems import ProblemType
 
 
@@ -160,9 +161,12 @@ COMMON: Final = (
         "unauthenticated",
         "A valid token is needed",
         "Un jeton valable est nécessaire",
-        detail=lambda r, _language: r.reason,
+        detail=lambda r, language: in_french(r.reason) if language == "fr" else r.reason,
         headers=_challenge,
-        advice={"en": "Send `Authorization: Bearer <token>` with a token that is still valid."},
+        advice={
+            "en": "Send `Authorization: Bearer <token>` with a token that is still valid. One that "
+            "an operator has withdrawn stays refused: ask for another."
+        },
     ),
     _type(
         Forbidden,

@@ -17,6 +17,8 @@ from services.training.application.professionals import KEPT as NAMES_KEPT
 LIST = Path(__file__).resolve().parents[2] / "docs" / "retention.md"
 EVERY = "Every service"
 UNITS = {"day": 86_400, "days": 86_400, "seconds": 1}
+UNTIL_THEN = "until then"
+"""By the instant that stands in the document."""
 TIMERS = {
     "merge_final": (BOOKING, MERGE_UNDONE_WITHIN),
     "referral_end": (BOOKING, EXPIRES_AFTER),
@@ -38,6 +40,8 @@ def rows():
 
 
 def seconds(kept):
+    if kept == UNTIL_THEN:
+        return 0
     number, unit = kept.split()
     return int(number) * UNITS[unit]
 

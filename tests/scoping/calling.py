@@ -24,7 +24,9 @@ from kit.health import Health
 from kit.idempotency import AnswerBook
 from kit.readiness import Readiness
 from kit.service import ServiceDefinition
+from kit.tokens import LONGEST_LIFE
 from kit.transaction import Store, Transaction
+from kit.withdrawals import Withdrawals
 
 T = TypeVar("T")
 REQUEST_ID = "scoping"
@@ -135,6 +137,7 @@ class Calling:
             answers,
             lambda: application,
             definition.phrases,
+            withdrawals=Withdrawals(self.store, LONGEST_LIFE),
         )
         readiness = Readiness(definition.name, self.store.database, Health(), relayed=False)
         documentation = Documentation(definition.title, "", self.operations, problems)

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from kit.audit.search import Asked, entries, ids_of
 from kit.audit.verification import FINDINGS, Anchor, verify
+from kit.claims import MAX_SUBJECT
 from kit.edge.fields import Id, Instant, limit
 from kit.edge.operation import Call, Operations
 from kit.edge.paging import Paging
@@ -28,7 +29,7 @@ class AuditQuery(Schema):
     )
     actor = fields.String(
         load_default=None,
-        validate=validate.Length(1, 200),
+        validate=validate.Length(1, MAX_SUBJECT),
         metadata={"description": "The subject of a token, as an entry tells it."},
     )
     action = fields.String(
@@ -38,7 +39,7 @@ class AuditQuery(Schema):
     )
     target = fields.String(
         load_default=None,
-        validate=validate.Length(1, 200),
+        validate=validate.Length(1, MAX_SUBJECT),
         metadata={"description": "The id of what something was done to."},
     )
     request_id = fields.String(

@@ -17,6 +17,7 @@ from kit.edge import shown
 from kit.edge.fields import Id, Instant, PersonId
 from kit.edge.operation import PUBLIC, Call, Download, Operations, Page
 from kit.edge.operators import audit as audit_log
+from kit.edge.operators import tokens
 from kit.edge.problems import ProblemType
 from kit.envelope import Envelope
 from kit.ids import new_id
@@ -462,6 +463,7 @@ def fetch_owners(_app: Toy, _call: Call) -> Any:
 
 
 audit_log.declare(operations)
+tokens.declare(operations)
 
 SERVICE = ServiceDefinition(
     name="toy",
