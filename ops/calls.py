@@ -1,10 +1,11 @@
 """Calls of services' operations for operators, behind the gateway."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import requests
 
+from ops import console
 from ops.errors import OperatorError
 
 LOOKING_S: Final = 10.0
@@ -13,6 +14,15 @@ HANDLING_S: Final = 30.0
 
 class ServiceAway(OperatorError):
     """A service that does not answer; the others may."""
+
+
+def raise_away(away: Sequence[ServiceAway]) -> None:
+    """Raises where a service said nothing, as an incomplete answer is no good one; of several the
+    last, after the others were told."""
+    for error in away[:-1]:
+        console.complain(str(error))
+    if away:
+        raise away[-1]
 
 
 def call(

@@ -27,6 +27,7 @@ from ops.commands import (
     testing,
     tokens,
     topologies,
+    withdrawals,
 )
 from ops.errors import Interrupted, OperatorError, Telling
 
@@ -54,6 +55,7 @@ for past in (past_events.get, past_events.replay, past_events.check):
 app.add_typer(events.app, name="events")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(audit.app, name="audit")
+app.add_typer(withdrawals.app, name="tokens")
 imports.app.command()(lots.lot)
 for published in (content.framework, content.mapping, content.path, content.task_bank):
     imports.app.command()(published)

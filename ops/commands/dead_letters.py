@@ -14,7 +14,7 @@ import typer
 
 from ops import console, spans, state
 from ops.backends import backend
-from ops.calls import ServiceAway
+from ops.calls import ServiceAway, raise_away
 from ops.commands import letters_shown
 from ops.errors import OperatorError
 from ops.letters import TRIED, Filter, Letter, Letters
@@ -64,7 +64,7 @@ def list_(
         console.out.print(letters_shown.table(found, _now()))
     elif not away:
         console.say(f"no {state_ or 'dead'} letters")
-    _complain(away)
+    raise_away(away)
 
 
 @app.command()
@@ -82,7 +82,7 @@ def show(
         if number:
             console.out.print()
         console.out.print(letters_shown.whole(letter, _now()))
-    _complain(away)
+    raise_away(away)
     if not found:
         raise OperatorError(f"no dead letter {letter_id} in {' or '.join(letters.services)}")
 
@@ -200,14 +200,6 @@ def _each(
     return list(found), [one for one in answers if isinstance(one, ServiceAway)]
 
 
-def _complain(away: Sequence[ServiceAway]) -> None:
-    """Raises where a service said nothing, as an incomplete answer is no good one."""
-    for error in away[:-1]:
-        console.complain(str(error))
-    if away:
-        raise away[-1]
-
-
 def _choose(
     letters: Letters, ids: Sequence[str] | None, wanted: Filter, all_: bool
 ) -> list[Letter]:
@@ -222,7 +214,7 @@ def _choose(
     if state_ not in TRIED:
         raise OperatorError(f"what is {state_} cannot be handled; --state dead or retrying")
     found, away = _find(letters, replace(wanted, states=(state_,)))
-    _complain(away)
+    raise_away(away)
     if not found:
         raise OperatorError(f"no {state_} letters of that kind")
     return found
@@ -230,7 +222,7 @@ def _choose(
 
 def _named(letters: Letters, letter_id: str) -> list[Letter]:
     found, away = _each(letters, lambda name: filter(None, [letters.show(name, letter_id)]))
-    _complain(away)
+    raise_away(away)
     if not found:
         raise OperatorError(f"no dead letter {letter_id} in {' or '.join(letters.services)}")
     fit = [letter for letter in found if letter["state"] in TRIED]

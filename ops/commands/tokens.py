@@ -5,6 +5,7 @@ from typing import Annotated
 
 import jwt
 import typer
+from rich.markup import escape
 
 from ops import console, state
 from ops.backends import backend
@@ -31,7 +32,8 @@ def token(
         typer.Option("--hours", min=1, max=LONGEST_SECONDS // _HOUR, help="How long it is good."),
     ] = DEFAULT_SECONDS // _HOUR,
 ) -> None:
-    """Prints a token of the built-in issuer, and beside it until when it is good."""
+    """Prints a token of the built-in issuer, and beside it until when it is good and by what it can
+    be withdrawn."""
     if role not in ROLES:
         raise OperatorError(f"no role {role!r}; the roles are {', '.join(ROLES)}")
     if role in SITE_ROLES and not site:
@@ -40,5 +42,6 @@ def token(
         raise OperatorError("the role partner, and no other, speaks for one: --partner ID")
     made = backend(state.current()).token([role], site or [], partner, subject, hours * _HOUR)
     typer.echo(made)
-    ends = jwt.decode(made, options={"verify_signature": False})["exp"]
-    console.say(f"good until {datetime.fromtimestamp(ends).astimezone():%Y-%m-%d %H:%M %Z}")
+    claims = jwt.decode(made, options={"verify_signature": False, "verify_exp": False})
+    ends = f"{datetime.fromtimestamp(claims['exp']).astimezone():%Y-%m-%d %H:%M %Z}"
+    console.say(escape(f"good until {ends}, of {claims['sub']}, with the id {claims['jti']}"))

@@ -11,7 +11,7 @@ class Backend:
     """Says what it was asked for."""
 
     def token(self, *asked):
-        claims = {"asked": asked, "exp": 1_790_000_000}
+        claims = {"asked": asked, "exp": 1_790_000_000, "sub": asked[3], "jti": "7f3a"}
         return jwt.encode(claims, "a secret of at least thirty-two bytes", "HS256")
 
 
@@ -29,11 +29,12 @@ def test_a_partners_token_names_the_partner(capsys):
     assert asked(capsys.readouterr().out.strip()) == [["partner"], [], "p1", None, 12 * 3600]
 
 
-def test_it_says_for_whom_it_is_and_until_when_it_is_good(capfd):
+def test_it_says_for_whom_it_is_until_when_it_is_good_and_by_what_it_is_withdrawn(capfd):
     tokens.token("desk", ["lyon"], None, "tablet-3", 2)
     told = capfd.readouterr()
     assert asked(told.out.strip()) == [["desk"], ["lyon"], None, "tablet-3", 2 * 3600]
     assert "good until 2026-09-21" in told.err
+    assert "of tablet-3, with the id 7f3a" in " ".join(told.err.split())
 
 
 @pytest.mark.parametrize(
