@@ -84,6 +84,8 @@ class ProfessionalAttended(AttendeeFacts, frozen=True, kw_only=True):
     half_day: int
     """1, 2, 3 … in the session."""
     minutes: int
+    start: Instant | None = None
+    """When the half-day began, however late that was noted; the oldest events do not tell it."""
 
 
 class TrainedFacts(AttendeeFacts, frozen=True, kw_only=True):
@@ -96,7 +98,11 @@ class TrainedFacts(AttendeeFacts, frozen=True, kw_only=True):
 
 @event("training.professional_trained")
 class ProfessionalTrained(TrainedFacts, frozen=True, kw_only=True):
-    """They attended all that the path asks."""
+    """They attended all that the path asks; told again where a correction says that they had with
+    another half-day than was told."""
+
+    trained_on: Instant | None = None
+    """When the half-day began with which they had; the oldest events do not tell it."""
 
 
 @event("training.professional_untrained")

@@ -1,7 +1,7 @@
 """What partners learn: sessions for their social workers, and advice to those who decide."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -23,6 +23,8 @@ SESSIONS: Final = 330
 MISSIONS: Final = 160
 _HALF_DAY: Final = 210
 _COMES: Final = 0.93
+_LATE: Final = 0.15
+"""How many half-days are noted from paper afterwards."""
 
 
 @dataclass
@@ -71,7 +73,16 @@ class Sessions:
             session.register(world.new_id(), partner.id, world.now)
         world.keep(session)
         for number, half_day in enumerate(days, 1):
-            world.timeline.plan(half_day.end, partial(self._attend, branch, session, number))
+            world.timeline.plan(
+                self._noted(half_day), partial(self._attend, branch, session, number)
+            )
+
+    def _noted(self, half_day: HalfDay) -> datetime:
+        """When somebody says who was there: on the spot, or from paper some weeks later, so that a
+        half-day may be noted before an earlier one."""
+        chance = self.world.chance
+        late = chance.randint(1, 20) if self.world.likely(_LATE) else 0
+        return half_day.end + timedelta(days=late)
 
     def _half_days(self, branch: Branch, path: Path) -> tuple[HalfDay, ...]:
         """One after the other, a day or a week apart; none where that goes too far."""
@@ -95,13 +106,16 @@ class Sessions:
             for one in session.state.registered
         }
         trained = session.attend(number, minutes, world.now)
-        at = session.state.plan.half_days[number - 1].start
+        state = session.state
+        at = state.plan.half_days[number - 1].start
         world.truth.add("professional_minutes", branch, at, sum(minutes.values()))
         certificates = []
         for one in trained:
-            world.truth.saw("professionals_trained", branch, at, one.attendee_id)
+            last = state.completed_in(one)
+            if last is not None:
+                world.truth.saw("professionals_trained", branch, last.start, one.attendee_id)
             certificates.append(self._certificate(branch, session, one.attendee_id, one.partner_id))
-        if number == len(session.state.plan.half_days):
+        if all(None not in one.minutes for one in state.registered):
             session.hold(world.now)
         world.keep(session, *certificates)
 

@@ -238,6 +238,7 @@ class _History:
             SITES[n.a % 3],
             half_days={1 + n.b % 2: 60 * (n.b // 2)},
             trained=[None, True, True, False, True, False][n.c],
+            on=None if n.b == 5 else self.story.now - timedelta(hours=20 * (n.b // 2)),
         )
 
 

@@ -199,9 +199,10 @@ class Count:
     def _professional_session(self, told):
         for event, data in told:
             if event.name == "training.professional_attended":
-                self._add("professional_minutes", data["site_id"], event.at, data["minutes"])
+                start = data["start"]
+                self._add("professional_minutes", data["site_id"], start, data["minutes"])
             elif event.name == "training.professional_trained":
-                cell = self._cell(data["site_id"], event.at)
+                cell = self._cell(data["site_id"], data["trained_on"])
                 self._people["professionals_trained"].append((cell, data["attendee_id"]))
 
     def _advice_mission(self, told):

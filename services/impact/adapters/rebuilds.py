@@ -15,7 +15,7 @@ from services.impact.adapters.archive import ARCHIVE, POSITIONS
 from services.impact.adapters.generations import GENERATIONS, new_record
 from services.impact.domain.rebuilds import Rebuild, State
 
-FOLD: Final = 2
+FOLD: Final = 3
 """The version of what pages hold. One that was made by another is built anew."""
 
 

@@ -77,6 +77,8 @@ _MEASURES: Final = (
     Measure("level_assessed", ("competence",), value="level"),
     Measure("professional_trained", ("path",), kind="attendee"),
     Measure("professional_attended", ("path",), kind="attendee", value="minutes"),
+    Measure("professional_trained_noted", ("path",), kind="attendee"),
+    Measure("professional_attended_noted", ("path",), kind="attendee", value="minutes"),
 )
 
 MEASURES: Final[Mapping[str, Measure]] = {measure.name: measure for measure in _MEASURES}

@@ -21,7 +21,7 @@ __all__ = [
     "Metric",
 ]
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 _ALL: Final = (
     *people.METRICS,

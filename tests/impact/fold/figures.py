@@ -262,6 +262,8 @@ METRICS: dict[str, Callable[[Asked], Cells]] = {
     "certificates": _by(count, "certificate"),
     "skill_gain": skill_gain,
     "professionals_trained": _by(distinct, "professional trained"),
+    "professionals_trained@1": _by(distinct, "professional trained noted"),
     "professional_hours": _by(total, "professional there", per=60),
+    "professional_hours@1": _by(total, "professional there noted", per=60),
 }
 """Every metric that is promised."""

@@ -59,26 +59,26 @@ def certificate(tale: list[Envelope]) -> Iterator[dict]:
 
 
 def session(tale: list[Envelope]) -> Iterator[dict]:
-    """Of each attendee's half-day, the minutes told last, on the day when it was first told;
-    whoever is trained by the last word on it, on the day of that word."""
+    """Of each attendee's half-day, the minutes told last, on the day of the half-day; whoever is
+    trained by the last word on it, on the day of the half-day that this word names. Words without
+    such a day are of the day when they came, the first on a half-day. "… noted" is on these days
+    for all."""
     facts = [(event, event.facts()) for event in tale]
     present = [(e, f) for e, f in facts if e.name == "training.professional_attended"]
     for key in {(f["attendee_id"], f["half_day"]) for _, f in present}:
         words = [(e, f) for e, f in present if (f["attendee_id"], f["half_day"]) == key]
         last = words[-1][1]
         if last["minutes"]:
-            yield row(
-                "professional there",
-                last["site_id"],
-                words[0][0].time,
-                key[0],
-                path=last["path"],
-                amount=last["minutes"],
-            )
+            more = {"path": last["path"], "amount": last["minutes"]}
+            noted = words[0][0].time
+            start = last.get("start") or noted
+            yield row("professional there", last["site_id"], start, key[0], **more)
+            yield row("professional there noted", last["site_id"], noted, key[0], **more)
     names = ("training.professional_trained", "training.professional_untrained")
     trained = {f["attendee_id"]: (e, f) for e, f in facts if e.name in names}
     for attendee, (event, last) in trained.items():
         if event.name == "training.professional_trained":
-            yield row(
-                "professional trained", last["site_id"], event.time, attendee, path=last["path"]
-            )
+            who, path = attendee, last["path"]
+            day = last.get("trained_on") or event.time
+            yield row("professional trained", last["site_id"], day, who, path=path)
+            yield row("professional trained noted", last["site_id"], event.time, who, path=path)

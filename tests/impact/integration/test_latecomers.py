@@ -93,3 +93,18 @@ def test_a_device_that_is_given_back_later_is_late_in_the_month_in_which_it_was_
     assert since(impact, view) == (2, 1)
     asked = freeze(impact, [Item("devices_sold")])
     assert asked.report.state.digests != view.report.state.digests
+
+
+@pytest.mark.parametrize("metric", ["professional_hours", "professionals_trained"])
+def test_what_professionals_attended_is_late_in_the_month_of_the_half_day(mongo, database, metric):
+    story = Story(now=WITHIN)
+    story.site(HERE, "nord")
+    impact = fill(mongo, database.name, story.events)
+    view = freeze(impact, [Item(metric)])
+    known = len(story.events)
+    story.now = BEYOND
+    attendee, *sessions = make.ids(3)
+    for session, on in zip(sessions, (WITHIN, BEYOND), strict=True):
+        story.session(session, attendee, HERE, half_days={1: 210}, trained=True, on=on)
+    take(impact, story.events[known:])
+    assert since(impact, view) == (4, 1)

@@ -100,8 +100,10 @@ class Training(Telling):
         half_days: Mapping[int, int] | None = None,
         trained: bool | None = None,
         path: str = "supporting",
+        on: datetime | None = None,
     ) -> None:
-        """How many minutes of which half-days somebody was there, and whether that trained them."""
+        """How many minutes of which half-days somebody was there, and whether that trained them;
+        all half-days began `on` that instant, or the events do not tell."""
         facts = {
             "session_id": session_id,
             "site_id": site_id,
@@ -111,16 +113,17 @@ class Training(Telling):
             "partner_id": an_id(8, 1),
         }
         subject = f"professional_session/{session_id}"
+        start = None if on is None else timestamp(on)
         for number, minutes in (half_days or {}).items():
-            told = professionals.ProfessionalAttended(**facts, half_day=number, minutes=minutes)
-            self.tell(told, subject)
-        if trained is not None:
-            kind = (
-                professionals.ProfessionalTrained
-                if trained
-                else professionals.ProfessionalUntrained
+            told = professionals.ProfessionalAttended(
+                **facts, half_day=number, minutes=minutes, start=start
             )
-            self.tell(kind(**facts, attended_minutes=420, path_minutes=420), subject)
+            self.tell(told, subject)
+        facts |= {"attended_minutes": 420, "path_minutes": 420}
+        if trained:
+            self.tell(professionals.ProfessionalTrained(**facts, trained_on=start), subject)
+        elif trained is not None:
+            self.tell(professionals.ProfessionalUntrained(**facts), subject)
 
     def _on_path(self, id_: str, who: str, site_id: str, path: str) -> dict:
         return {

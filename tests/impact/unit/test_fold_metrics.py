@@ -1,6 +1,6 @@
 """The slow fold by examples that anybody can check by hand: the definitions of the metrics."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -213,3 +213,13 @@ def test_professionals_who_are_trained_and_their_hours(story, asked):
     story.session(session, other, HERE, half_days={1: 30})
     assert asked("professionals_trained", "path") == {"supporting": 1}
     assert asked("professional_hours") == 7.5
+
+
+def test_hours_of_december_that_are_noted_in_january_are_december_s(story, asked):
+    story.now = datetime(2027, 1, 4, 9, tzinfo=UTC)
+    session, one = an_id(15, 1), an_id(16, 1)
+    held = datetime(2026, 12, 18, 8, tzinfo=UTC)
+    story.session(session, one, HERE, half_days={1: 210, 2: 210}, trained=True, on=held)
+    for metric, figure in (("professional_hours", 7), ("professionals_trained", 1)):
+        assert asked(metric, "month") == {"2026-12": figure}
+        assert asked(f"{metric}@1", "month") == {"2027-01": figure}, "by its older definition"

@@ -193,12 +193,32 @@ def test_the_last_word_on_a_half_day_and_on_the_training_of_a_professional_holds
     story.later(days=5)
     story.session(session, one, HERE, half_days={2: 120}, trained=False)
     story.session(session, other, HERE, half_days={1: 0})
+    own = one, ("supporting",)
     assert sorted(entries(story)) == [
-        ("professional_attended", 0, one, ("supporting",), 120),
-        ("professional_attended", 0, one, ("supporting",), 180),
+        ("professional_attended", 0, *own, 120),
+        ("professional_attended", 0, *own, 180),
+        ("professional_attended_noted", 0, *own, 120),
+        ("professional_attended_noted", 0, *own, 180),
     ]
     story.session(session, one, HERE, half_days={2: 240}, trained=True)
-    assert ("professional_trained", 120, one, ("supporting",), 0) in entries(story)
+    assert ("professional_trained", 120, *own, 0) in entries(story)
+
+
+def test_what_professionals_attended_counts_on_its_day_however_late_it_is_noted(story):
+    session, one = an_id(15, 1), an_id(16, 1)
+    story.later(days=18)
+    story.session(session, one, HERE, half_days={2: 240}, trained=True, on=MORNING)
+    own = one, ("supporting",)
+    assert sorted(entries(story)) == [
+        ("professional_attended", 0, *own, 240),
+        ("professional_attended_noted", 18 * 24, *own, 240),
+        ("professional_trained", 0, *own, 0),
+        ("professional_trained_noted", 18 * 24, *own, 0),
+    ]
+    story.later(days=1)
+    story.session(session, one, HERE, trained=True, on=MORNING - timedelta(hours=4))
+    assert ("professional_trained", -4, *own, 0) in entries(story), "the last word holds"
+    assert measures(story).count("professional_trained") == 1
 
 
 def tale_of_a_seat(story):

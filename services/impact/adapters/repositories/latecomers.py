@@ -108,21 +108,22 @@ class MongoLatecomers(Repository):
 
 
 def _happened(document: Document) -> Happened:
-    started = _start(bytes(document["body"]))
-    instants = (document["time"],) if started is None else (document["time"], started)
+    instants = (document["time"], *_instants(bytes(document["body"])))
     return Happened(document["name"], document["site_id"], instants)
 
 
 class _Facts(msgspec.Struct):
     start: str | None = None
+    done_at: str | None = None
+    trained_on: str | None = None
 
 
-def _start(body: bytes) -> datetime | None:
-    """When what an event is about begins, where it says so."""
+def _instants(body: bytes) -> Sequence[datetime]:
+    """When what an event is about was, where it says so."""
     try:
         event = decode(body)
-        told = event.read(_Facts).start
-        return None if told is None else event.instant(told)
+        told = msgspec.structs.astuple(event.read(_Facts))
+        return [event.instant(text) for text in told if text is not None]
     except UnreadableEvent:
         # Archived as it came; a version of tomorrow may call something else its start.
-        return None
+        return []

@@ -53,12 +53,17 @@ class _Attendee(Shape):
 class _Attended(_Attendee):
     half_day: Whole
     minutes: Whole
+    start: str | None = None
+
+
+class _Trained(_Attendee):
+    trained_on: str | None = None
 
 
 _on_path = reading(_OnPath)
 _module_done = reading(_ModuleDone)
 _assessment = reading(_Assessment)
-_attendee = reading(_Attendee)
+_trained_facts = reading(_Trained)
 _half_day = reading(_Attended)
 
 
@@ -107,14 +112,18 @@ def _assessed(event: Envelope) -> tuple[Fact, ...]:
 
 def _attended(event: Envelope) -> tuple[Fact, ...]:
     facts = _half_day(event)
-    one = HalfDay(facts.site_id, facts.attendee_id, facts.path, facts.half_day, facts.minutes)
+    start = None if facts.start is None else seconds(event, facts.start)
+    one = HalfDay(
+        facts.site_id, facts.attendee_id, facts.path, facts.half_day, facts.minutes, start
+    )
     return (told(event, "session", happened(event), one),)
 
 
 def _trained(trained: bool) -> Reader:
     def read(event: Envelope) -> tuple[Fact, ...]:
-        facts = _attendee(event)
-        one = Trained(facts.site_id, facts.attendee_id, facts.path, trained)
+        facts = _trained_facts(event)
+        on = None if facts.trained_on is None else seconds(event, facts.trained_on)
+        one = Trained(facts.site_id, facts.attendee_id, facts.path, trained, on)
         return (told(event, "session", happened(event), one),)
 
     return read

@@ -1,5 +1,6 @@
 """Who works at the sites, and the professionals whom they train."""
 
+from dataclasses import replace
 from typing import Final
 
 from services.impact.domain.formulas import Distinct, Sum
@@ -28,6 +29,40 @@ def _active(name: str, role: str, en: tuple[str, str], fr: tuple[str, str]) -> M
         dimensions=_CUTS,
     )
 
+
+_TRAINED_NOTED: Final = Metric(
+    name="professionals_trained",
+    kind="distinct",
+    formula=Distinct(("professional_trained_noted",)),
+    unit={"en": "professionals", "fr": "professionnels"},
+    events=_TRAINED,
+    title={"en": "Professionals trained", "fr": "Professionnels formés"},
+    definition={
+        "en": "Social workers of partners who attended all that a path for professionals asks, on "
+        "the day when that was noted.",
+        "fr": "Travailleurs sociaux de partenaires ayant suivi tout ce que demande un parcours "
+        "pour professionnels, au jour où cela a été noté.",
+    },
+    dimensions=(*_CUTS, "path"),
+)
+_HOURS_NOTED: Final = Metric(
+    name="professional_hours",
+    kind="additive",
+    formula=Sum("professional_attended_noted", per=60),
+    unit=HOURS,
+    events=_ATTENDED,
+    title={
+        "en": "Hours of professionals’ training",
+        "fr": "Heures de formation de professionnels",
+    },
+    definition={
+        "en": "Hours that social workers of partners attended, all of them together, on the day "
+        "when each half-day was first noted.",
+        "fr": "Heures suivies par des travailleurs sociaux de partenaires, toutes ensemble, au "
+        "jour où chaque demi-journée a été notée pour la première fois.",
+    },
+    dimensions=(*_CUTS, "path"),
+)
 
 METRICS: Final = (
     _active(
@@ -62,34 +97,31 @@ METRICS: Final = (
         },
         dimensions=_CUTS,
     ),
-    Metric(
-        name="professionals_trained",
-        kind="distinct",
+    _TRAINED_NOTED,
+    replace(
+        _TRAINED_NOTED,
+        version=2,
         formula=Distinct(("professional_trained",)),
-        unit={"en": "professionals", "fr": "professionnels"},
-        events=_TRAINED,
-        title={"en": "Professionals trained", "fr": "Professionnels formés"},
         definition={
-            "en": "Social workers of partners who attended all that a path for professionals asks.",
+            "en": "Social workers of partners who attended all that a path for professionals asks, "
+            "on the day of the half-day with which they had. Version 1 counted them on the day "
+            "when that was noted.",
             "fr": "Travailleurs sociaux de partenaires ayant suivi tout ce que demande un parcours "
-            "pour professionnels.",
+            "pour professionnels, au jour de la demi-journée qui l’a complété. La version 1 les "
+            "comptait au jour où cela a été noté.",
         },
-        dimensions=(*_CUTS, "path"),
     ),
-    Metric(
-        name="professional_hours",
-        kind="additive",
+    _HOURS_NOTED,
+    replace(
+        _HOURS_NOTED,
+        version=2,
         formula=Sum("professional_attended", per=60),
-        unit=HOURS,
-        events=_ATTENDED,
-        title={
-            "en": "Hours of professionals’ training",
-            "fr": "Heures de formation de professionnels",
-        },
         definition={
-            "en": "Hours that social workers of partners attended, all of them together.",
-            "fr": "Heures suivies par des travailleurs sociaux de partenaires, toutes ensemble.",
+            "en": "Hours that social workers of partners attended, all of them together, on the "
+            "day of each half-day. Version 1 counted them on the day when that was first noted.",
+            "fr": "Heures suivies par des travailleurs sociaux de partenaires, toutes ensemble, au "
+            "jour de chaque demi-journée. La version 1 les comptait au jour où elle a été notée "
+            "pour la première fois.",
         },
-        dimensions=(*_CUTS, "path"),
     ),
 )

@@ -44,12 +44,15 @@ def _attendee(
     return _about(event, contract, **about, **more)
 
 
-def _trained(event: events.AttendeeEvent, contract: type[contracts.TrainedFacts]) -> Parts:
+def _trained(
+    event: events.AttendeeEvent, contract: type[contracts.TrainedFacts], **more: Any
+) -> Parts:
     return _attendee(
         event,
         contract,
         attended_minutes=event.attendee.attended,
         path_minutes=event.session.minutes,
+        **more,
     )
 
 
@@ -93,13 +96,22 @@ def _(event: events.AttendeeWithdrawn) -> Parts:
 
 @parts.register
 def _(event: events.HalfDayAttended) -> Parts:
-    about = {"half_day": event.number, "minutes": event.minutes}
-    return _attendee(event, contracts.ProfessionalAttended, **about)
+    half_day = event.session.plan.half_days[event.number - 1]
+    return _attendee(
+        event,
+        contracts.ProfessionalAttended,
+        half_day=event.number,
+        minutes=event.minutes,
+        start=timestamp(half_day.start),
+    )
 
 
 @parts.register
 def _(event: events.ProfessionalTrained) -> Parts:
-    return _trained(event, contracts.ProfessionalTrained)
+    last = event.session.completed_in(event.attendee)
+    if last is None:
+        raise LookupError(f"attendee {event.attendee.attendee_id} is not trained")
+    return _trained(event, contracts.ProfessionalTrained, trained_on=timestamp(last.start))
 
 
 @parts.register

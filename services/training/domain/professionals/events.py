@@ -64,7 +64,8 @@ class HalfDayAttended(AttendeeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ProfessionalTrained(AttendeeEvent):
-    """They attended all that the path asks."""
+    """They attended all that the path asks; told again where a correction says that they had with
+    another half-day."""
 
 
 @dataclass(frozen=True, kw_only=True)

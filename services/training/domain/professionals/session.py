@@ -79,6 +79,16 @@ class SessionState:
         """Whether somebody said who was there."""
         return any(minutes is not None for one in self.attendees for minutes in one.minutes)
 
+    def completed_in(self, attendee: Attendee) -> HalfDay | None:
+        """With which half-day they had attended all that the path asks, in whatever order that
+        became known; None where they have not."""
+        attended = 0
+        for half_day, minutes in zip(self.plan.half_days, attendee.minutes, strict=True):
+            attended += minutes or 0
+            if attended >= self.minutes:
+                return half_day
+        return None
+
 
 @dataclass(kw_only=True)
 class ProfessionalSession(Aggregate):
@@ -142,7 +152,7 @@ class ProfessionalSession(Aggregate):
     def attend(self, number: int, minutes: Mapping[str, int], at: datetime) -> Sequence[Attendee]:
         """Says how long attendees were there in a half-day, numbered from 1; who is not named stays
         as they were. Also a correction, after the session is held too. Gives those who are trained
-        by that or, against what was told, no longer are.
+        by that, with another half-day than was told, or no longer.
 
         Raises `NotFound`, `SessionClosed`, `HalfDayAhead`, and `InvalidValue` where it was not so
         long.
@@ -218,12 +228,15 @@ class ProfessionalSession(Aggregate):
                 at=at, session=attended, attendee=one, number=number, minutes=minutes
             )
         )
-        reached = one.attended >= self.state.minutes
-        if reached == (one.trained_at is not None):
+        last, known = self.state.completed_in(one), self.state.completed_in(before)
+        if last == known:
             return None
-        kind = events.ProfessionalTrained if reached else events.ProfessionalUntrained
-        one = replace(one, trained_at=at if reached else None)
-        self._put(one, kind, at)
+        if last is None:
+            one = replace(one, trained_at=None)
+            self._put(one, events.ProfessionalUntrained, at)
+            return one
+        one = replace(one, trained_at=one.trained_at or at)
+        self._put(one, events.ProfessionalTrained, at)
         return one
 
     def _put(self, one: Attendee, kind: type[events.AttendeeEvent], at: datetime) -> None:
