@@ -121,6 +121,8 @@ class Edge:
             self.limits,
             self.withdrawals,
         )
+        for operation in self.operations:
+            self.pipeline.across.declare(operation)
         emits = bool(definition.catalogue.emits)
         REGISTRY.register(OutboxCollector(definition.name, database, relayed=emits))
         if definition.catalogue.handles:

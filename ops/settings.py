@@ -24,6 +24,7 @@ SETTINGS = tuple(
         "PATIENCE_SECONDS",
         "PUBLIC_DASHBOARD",
         "PUBLIC_URL",
+        "RATE_ACROSS_NETWORK",
         "RATE_PER_ADDRESS",
         "RATE_PER_TOKEN",
         "ROLES_CLAIM",

@@ -18,6 +18,7 @@ from tests.processes import KEYS
 # One token and one address call here for hundreds; tests of the rates set their own.
 os.environ.setdefault("PASSERELLE_RATE_PER_TOKEN", "0")
 os.environ.setdefault("PASSERELLE_RATE_PER_ADDRESS", "0")
+os.environ.setdefault("PASSERELLE_RATE_ACROSS_NETWORK", "0")
 
 # How long an example takes says nothing on a machine that does other things as well.
 settings.register_profile("untimed", deadline=None)

@@ -1,4 +1,5 @@
-"""How often one token and one address may call, and which address a request is from.
+"""How often one token and one address may call, how often one token may ask about people of all
+sites, and which address a request is from.
 
 Each process counts for itself, in memory: of two replicas behind one gateway, a client can get up
 to twice the rate out of both.
@@ -13,12 +14,14 @@ from typing import Any, Final
 
 from environs import EnvValidationError
 
-from kit.edge.refusals import TooManyRequests
+from kit.edge.refusals import AskedTooOften, TooManyRequests
 from kit.rate import Rate
 from kit.settings import text
 
 BURST_SECONDS: Final = 10
 """A rate may be used up in one go by what would be allowed in so many seconds."""
+ASKING_BURST_MINUTES: Final = 6
+"""The same for questions about people of all sites, with whom a full waiting room comes at once."""
 FAILED_WEIGHT: Final = 10
 """As how many requests of its address a token counts that proves nothing."""
 IPV6_PREFIX: Final = 64
@@ -29,14 +32,20 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Limits:
-    """Rates in requests a second; 0 holds nobody. `proxies` are believed when they say for whom
+    """Rates in requests a second, of questions about people of all sites (`across_network`) in
+    questions a minute; 0 holds nobody. `proxies` are believed when they say for whom
     they ask (`X-Forwarded-For`); of all others the connection's own address counts."""
 
     def __init__(
-        self, per_token: float, per_address: float, proxies: tuple[Network, ...] = ()
+        self,
+        per_token: float,
+        per_address: float,
+        proxies: tuple[Network, ...] = (),
+        across_network: float = 0,
     ) -> None:
         self._tokens = Rate(per_token, per_token * BURST_SECONDS)
         self._addresses = Rate(per_address, per_address * BURST_SECONDS)
+        self._across = Rate(across_network / 60, across_network * ASKING_BURST_MINUTES)
         self._counts_addresses = bool(per_address)
         self._proxies = proxies
         # One who forwards all is asked for at each request.
@@ -50,6 +59,19 @@ class Limits:
     def let_through(self, subject: str) -> None:
         """Counts a request with a token of that subject. Raises `TooManyRequests`."""
         _hold(self._tokens.wait(subject))
+
+    def let_ask(self, subject: str, *, counted: bool) -> None:
+        """Lets a subject ask about people of all sites, and counts it where it is to be.
+
+        Raises `AskedTooOften`.
+        """
+        seconds = self._across.wait(subject) if counted else self._across.look(subject)
+        if seconds:
+            raise AskedTooOften(math.ceil(seconds))
+
+    def has_asked(self, subject: str) -> None:
+        """Counts a question that was let in without."""
+        self._across.charge(subject, 1, owed=True)
 
     def count_failed(self, address: str, *, token_given: bool) -> None:
         """Counts a token that proved nothing: whoever tries them out is soon let in no more."""
@@ -95,12 +117,13 @@ def load() -> Limits:
         _rate("RATE_PER_TOKEN", text("RATE_PER_TOKEN", "50")),
         _rate("RATE_PER_ADDRESS", text("RATE_PER_ADDRESS", "200")),
         _networks(text("TRUSTED_PROXIES", "127.0.0.0/8 ::1/128")),
+        _rate("RATE_ACROSS_NETWORK", text("RATE_ACROSS_NETWORK", "10")),
     )
 
 
 def _rate(name: str, given: str) -> float:
     if not re.fullmatch(r"\d{1,7}(\.\d{1,3})?", given):
-        raise EnvValidationError(f"PASSERELLE_{name} is no rate a second: {given!r}", [])
+        raise EnvValidationError(f"PASSERELLE_{name} is no rate: {given!r}", [])
     return float(given)
 
 

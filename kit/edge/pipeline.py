@@ -16,6 +16,7 @@ from kit import metrics, telemetry
 from kit.auth import Authenticator, BadToken
 from kit.context import Context
 from kit.edge import refusals, shown, spans
+from kit.edge.across import AcrossNetwork
 from kit.edge.answers import Answer, render, render_problem
 from kit.edge.auditing import CallTrail
 from kit.edge.french import NONE, Phrases, in_french
@@ -70,6 +71,7 @@ class Pipeline:
         self._phrases = phrases
         self._limits = limits
         self._withdrawals = withdrawals
+        self.across = AcrossNetwork(service, problems, limits)
 
     def begin(self, request: Request) -> None:
         """Opens the span of a call that arrived; what the call causes becomes part of its trace."""
@@ -160,6 +162,7 @@ class Pipeline:
             raise refusals.IfMatchRequired
         key = self._key(request)
         application = self._application()
+        self.across.let_ask(operation, request.caller)
         context = self._context(request, key)
         trail = CallTrail(request, context, call_fields)
         keeper = _Keeper(operation, key, self._answers, trail)
@@ -178,6 +181,7 @@ class Pipeline:
         except Exception as error:  # noqa: BLE001 - becomes a problem and a log
             trail.undone()
             answer = self.refuse(request, error)
+        self.across.was_asked(operation, request.caller, answer)
         trail.close(application.store, answer)
         return answer
 

@@ -25,6 +25,8 @@ class ProblemType:
     `title` holds the words in `en` and `fr`; `detail(refusal, language)` says more about this
     case; `extra(refusal)` adds members with the refusal's data (JSON values); `headers(refusal)`
     adds HTTP headers; `advice` is what the page that documents the problem says to do.
+    `across_network`: it tells whether people are known, at whatever site; the audit log keeps
+    that it did, and who is refused so too often is held.
     """
 
     refusal: type[Exception]
@@ -35,6 +37,7 @@ class ProblemType:
     extra: Extra = _nothing
     headers: Extra = _nothing
     advice: Mapping[str, str] | None = None
+    across_network: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,10 @@ class Problems:
                 raise ValueError(f"problem {problem_type.code} is declared twice")
             self.by_code[problem_type.code] = problem_type
             self._by_refusal[problem_type.refusal] = problem_type
+        self.across_network = frozenset(
+            error_name(kind.code) for kind in self.by_code.values() if kind.across_network
+        )
+        """The names of those refusals that tell of people at whatever site."""
 
     def of(self, refusal: type[BaseException]) -> ProblemType | None:
         """The type that tells this class of exceptions, or the nearest of its bases."""

@@ -105,6 +105,10 @@ class TooManyRequests(Refusal):
     retry_after: int
 
 
+class AskedTooOften(TooManyRequests):
+    """Too many questions about people of all sites."""
+
+
 @dataclass(eq=False)
 class Unavailable(Refusal):
     """The database, or what checks tokens, is away for now."""
@@ -137,6 +141,25 @@ def _in_words(refusal: InvalidFields, language: str) -> str:
 
 def _words(en: str, fr: str) -> Any:
     return lambda _refusal, language: fr if language == "fr" else en
+
+
+def _too_many(refusal: TooManyRequests, language: str) -> str:
+    if isinstance(refusal, AskedTooOften):
+        words = _words(
+            "More people of the whole network were asked for than one desk needs. Nothing was "
+            "done.",
+            "On a cherché dans tout le réseau plus de personnes qu’un accueil n’en a besoin. Rien "
+            "n’a été fait.",
+        )
+    else:
+        words = _words(
+            "More requests came with this token, or from this address, than one program needs. "
+            "Nothing was done.",
+            "Il est venu plus de requêtes avec ce jeton, ou de cette adresse, qu’un logiciel n’en "
+            "a besoin. Rien n’a été fait.",
+        )
+    text: str = words(refusal, language)
+    return text
 
 
 def _type(
@@ -278,12 +301,7 @@ COMMON: Final = (
         "too_many_requests",
         "Too many requests",
         "Trop de requêtes",
-        detail=_words(
-            "More requests came with this token, or from this address, than one program needs. "
-            "Nothing was done.",
-            "Il est venu plus de requêtes avec ce jeton, ou de cette adresse, qu’un logiciel n’en "
-            "a besoin. Rien n’a été fait.",
-        ),
+        detail=_too_many,
         extra=lambda r: {"retry_after": r.retry_after},
         headers=lambda r: {"Retry-After": r.retry_after},
         advice={"en": "Wait as long as `Retry-After` says; slow down what calls in a loop."},

@@ -1,5 +1,7 @@
 """People over HTTP: who sees them, and what is kept of what was typed."""
 
+import re
+
 import pytest
 
 from tests.booking.edge.running import refused, wrong_field
@@ -194,6 +196,12 @@ def test_a_desk_cannot_list_the_network_by_names(at_eight, site):
     told = refused(by_year, 409, "likely_duplicates")
     assert known[0] in [one["person"]["id"] for one in told["duplicates"]]
     assert known[1] not in by_year.text
+
+
+def test_whatever_may_show_people_of_all_sites_is_counted(at_eight):
+    figures = at_eight.call("GET", "/metrics").text
+    counted = set(re.findall(r'passerelle_across_network_total{operation="(\w+)"', figures))
+    assert counted == {"find_people", "find_duplicates", "register_person", "accept_referral"}
 
 
 def test_people_are_found_by_names_and_year(at_eight, site):

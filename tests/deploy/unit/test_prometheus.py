@@ -74,6 +74,7 @@ def test_what_can_go_wrong_has_its_rule():
         "AuditUnsealed",
         "MasterKeyOld",
         "RetiredMasterKeyKept",
+        "Sweeping",
         "ErasureLate",
         "SeatRequestsStuck",
         "CertificateCasesLate",

@@ -106,6 +106,10 @@ class OwnerAnswer(Schema):
     person_id = PersonId()
 
 
+class NameQuery(Schema):
+    name = fields.String(required=True, validate=validate.Length(max=20))
+
+
 class OwnersAnswer(Schema):
     items = fields.List(fields.Nested(OwnerAnswer))
 
@@ -113,6 +117,8 @@ class OwnersAnswer(Schema):
 operations = Operations("toy")
 STAFF = ("desk", "operator")
 PERSON = "0197f000-0000-7000-8000-0000000000aa"
+NOBODYS = 1
+"""A place that anybody may claim."""
 
 
 def told(document: dict[str, Any]) -> dict[str, Any]:
@@ -429,10 +435,28 @@ def thank_owner(app: Toy, call: Call) -> Any:
     allow=STAFF,
     body=MoveBody,
     refusals=(Claimed,),
+    status=204,
     example={"place": 8},
 )
-def claim_thing(_app: Toy, _call: Call) -> Any:
-    raise Claimed
+def claim_thing(_app: Toy, call: Call) -> Any:
+    if call.fields["place"] != NOBODYS:
+        raise Claimed
+
+
+@operations.declare(
+    "find_owners",
+    "GET",
+    "/owners/found",
+    tag="owners",
+    summary="Whose name it is, wherever they are",
+    allow=STAFF,
+    query=NameQuery,
+    answer=OwnersAnswer,
+    across_network=True,
+)
+def find_owners(_app: Toy, call: Call) -> Any:
+    known = call.fields["name"] == "Awa"
+    return {"items": [{"person_id": PERSON}] if known else []}
 
 
 @operations.declare(
@@ -489,6 +513,7 @@ SERVICE = ServiceDefinition(
             "claimed",
             {"en": "It is somebody's", "fr": "L’objet est à quelqu’un"},
             extra=lambda _refusal: {"owner": OwnerAnswer().dump({"person_id": PERSON})},
+            across_network=True,
         ),
         ProblemType(
             NoSuchThing, 404, "no_such_thing", {"en": "No such thing", "fr": "Objet inconnu"}

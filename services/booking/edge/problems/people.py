@@ -52,6 +52,7 @@ PROBLEMS = (
             "`not_a_duplicate_of`, or with `confirmed_new`. Where `elsewhere` is true, ask for the "
             "year of birth and the phone first: with them the person is shown."
         },
+        across_network=True,
     ),
     ProblemType(
         SamePerson,

@@ -1,0 +1,69 @@
+"""Whoever asks among people of all sites is counted, and held to a rate of its own."""
+
+from typing import Final
+
+from prometheus_client import Counter
+
+from kit.auth import Caller
+from kit.edge.answers import Answer
+from kit.edge.limits import Limits
+from kit.edge.operation import Operation
+from kit.edge.problems import Problems
+from kit.edge.refusals import AskedTooOften
+
+ASKED: Final = Counter(
+    "passerelle_across_network_total",
+    "Questions about people of all sites: answered, or held for their rate",
+    ["service", "operation", "outcome"],
+)
+
+
+class AcrossNetwork:
+    """The questions of one service's callers.
+
+    An operation asks where it is declared `across_network`, or where it was refused for people who
+    stand in the way anywhere (`ProblemType.across_network`). Whoever acts for the network may ask
+    as often as they like.
+    """
+
+    def __init__(self, service: str, problems: Problems, limits: Limits) -> None:
+        self._service = service
+        self._problems = problems
+        self._limits = limits
+
+    def declare(self, operation: Operation) -> None:
+        """Shows the figures of an operation that may ask from the start, so that the first question
+        is seen to raise them."""
+        if self._may_ask(operation):
+            for outcome in ("answered", "held"):
+                ASKED.labels(self._service, operation.name, outcome)
+
+    def let_ask(self, operation: Operation, caller: Caller) -> None:
+        """Before the call is performed. Raises `AskedTooOften`.
+
+        A search is counted here; a command only once it was refused (`was_asked`), and is held
+        where such refusals have used up the rate: else that it is held would be an answer.
+        """
+        if caller.national or not self._may_ask(operation):
+            return
+        try:
+            self._limits.let_ask(caller.subject, counted=operation.across_network)
+        except AskedTooOften:
+            ASKED.labels(self._service, operation.name, "held").inc()
+            raise
+
+    def was_asked(self, operation: Operation, caller: Caller, answer: Answer) -> bool:
+        """Whether the call that was answered so has asked; counts it."""
+        refused = answer.problem in self._problems.across_network
+        if not (operation.across_network or refused):
+            return False
+        ASKED.labels(self._service, operation.name, "answered").inc()
+        if not (operation.across_network or caller.national):
+            self._limits.has_asked(caller.subject)
+        return True
+
+    def _may_ask(self, operation: Operation) -> bool:
+        return operation.across_network or any(
+            kind is not None and kind.across_network
+            for kind in map(self._problems.of, operation.refusals)
+        )
