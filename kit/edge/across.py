@@ -1,5 +1,6 @@
 """Whoever asks among people of all sites is counted, and held to a rate of its own."""
 
+from http import HTTPStatus
 from typing import Final
 
 from prometheus_client import Counter
@@ -55,10 +56,11 @@ class AcrossNetwork:
     def was_asked(self, operation: Operation, caller: Caller, answer: Answer) -> bool:
         """Whether the call that was answered so has asked; counts it."""
         refused = answer.problem in self._problems.across_network
-        if not (operation.across_network or refused):
+        searched = operation.across_network and answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        if not (searched or refused):
             return False
         ASKED.labels(self._service, operation.name, "answered").inc()
-        if not (operation.across_network or caller.national):
+        if not (searched or caller.national):
             self._limits.has_asked(caller.subject)
         return True
 

@@ -2,7 +2,7 @@
 
 Nobody has to say so: every command leaves an entry in its transaction, and every answer that shows
 somebody's id one before it leaves. What tells of people without their ids is declared
-`shows_people`.
+`shows_people`. Who asks about people of all sites leaves one whomever they found, or nobody.
 """
 
 from collections.abc import Collection
@@ -44,12 +44,13 @@ class CallTrail:
         """The transaction was not committed."""
         self._kept = None
 
-    def close(self, store: Store, answer: Answer) -> None:
+    def close(self, store: Store, answer: Answer, *, asked: bool) -> None:
         """Before the answer leaves: an entry for what it shows that no transaction kept.
 
-        Raises pymongo's errors: then nothing may be shown.
+        `asked` says that the answer tells whether people of all sites are known, were it by naming
+        none. Raises pymongo's errors: then nothing may be shown.
         """
-        if not self._due(answer):
+        if not self._due(answer) and not (asked and self._kept is None):
             return
         refused = answer.problem is not None
         people = {*answer.people, *(() if refused else self._asked)} - (self._kept or set())
@@ -58,7 +59,8 @@ class CallTrail:
             self._context,
             reads=reads or self._kept is not None,
             # A refusal tells of people who stand in the way, wherever they are known.
-            across_network=self._context.across_network
+            across_network=asked
+            or self._context.across_network
             or (refused and not self._asked.issuperset(people)),
         )
         made = entry(store.clock, context, self._operation.name, self._targets, people)

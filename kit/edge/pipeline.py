@@ -181,8 +181,8 @@ class Pipeline:
         except Exception as error:  # noqa: BLE001 - becomes a problem and a log
             trail.undone()
             answer = self.refuse(request, error)
-        self.across.was_asked(operation, request.caller, answer)
-        trail.close(application.store, answer)
+        asked = self.across.was_asked(operation, request.caller, answer)
+        trail.close(application.store, answer, asked=asked)
         return answer
 
     def _answer(self, request: Request, call: Call, application: Any, keeper: "_Keeper") -> Answer:

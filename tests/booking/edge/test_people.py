@@ -47,8 +47,13 @@ def test_a_person_known_elsewhere_is_found_by_phone_and_little_is_shown(at_eight
     log = at_eight.log.read_text()
     assert "Diallo" not in log
     assert "639981277" not in log
-    nobody = at_eight.ask("GET", "/people", params={"phone": "06 39 98 00 00"}, **mine)
+    headers = {"X-Request-Id": f"miss-{site['slug']}"}
+    missed = {"params": {"phone": "06 39 98 00 00"}, "headers": headers}
+    nobody = at_eight.ask("GET", "/people", **missed, **mine)
     assert nobody.json()["items"] == []
+    asked = {"params": {"request_id": headers["X-Request-Id"]}}
+    [kept] = at_eight.ask("GET", "/audit", **asked).json()["items"]
+    assert (kept["action"], kept["person_ids"], kept["across_network"]) == ("find_people", [], True)
 
 
 def test_a_booking_elsewhere_makes_a_person_visible_to_that_desk(at_eight, site):
@@ -182,6 +187,13 @@ def test_a_desk_cannot_list_the_network_by_names(at_eight, site):
     french = at_eight.ask("POST", "/people", json=alone, headers={"Accept-Language": "fr"}, **mine)
     told = refused(french, 409, "likely_duplicates")
     assert (told["duplicates"], told["elsewhere"]) == ([], True)
+    asked = {"params": {"request_id": told["request_id"]}}
+    [kept] = at_eight.ask("GET", "/audit", **asked).json()["items"]
+    assert (kept["action"], kept["person_ids"], kept["across_network"]) == (
+        "register_person",
+        [],
+        True,
+    )
     assert told["detail"] == (
         "Quelqu’un de ce nom est peut-être connu sur un autre site : demandez l’année de naissance."
     )

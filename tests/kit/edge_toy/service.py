@@ -37,7 +37,9 @@ class NoSuchThing(Exception):
 
 
 class Claimed(Exception):
-    pass
+    def __init__(self, owner: str | None) -> None:
+        super().__init__("claimed")
+        self.owner = owner
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -119,6 +121,8 @@ STAFF = ("desk", "operator")
 PERSON = "0197f000-0000-7000-8000-0000000000aa"
 NOBODYS = 1
 """A place that anybody may claim."""
+HIDDEN = 2
+"""A place whose owner nobody is told."""
 
 
 def told(document: dict[str, Any]) -> dict[str, Any]:
@@ -439,8 +443,9 @@ def thank_owner(app: Toy, call: Call) -> Any:
     example={"place": 8},
 )
 def claim_thing(_app: Toy, call: Call) -> Any:
-    if call.fields["place"] != NOBODYS:
-        raise Claimed
+    place = call.fields["place"]
+    if place != NOBODYS:
+        raise Claimed(None if place == HIDDEN else PERSON)
 
 
 @operations.declare(
@@ -512,7 +517,9 @@ SERVICE = ServiceDefinition(
             409,
             "claimed",
             {"en": "It is somebody's", "fr": "L’objet est à quelqu’un"},
-            extra=lambda _refusal: {"owner": OwnerAnswer().dump({"person_id": PERSON})},
+            extra=lambda r: {
+                "owner": None if r.owner is None else OwnerAnswer().dump({"person_id": r.owner})
+            },
             across_network=True,
         ),
         ProblemType(

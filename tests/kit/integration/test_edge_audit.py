@@ -6,7 +6,7 @@ import pytest
 
 from kit.audit.places import entries_of
 from tests.kit.edge_toy.calling import Client
-from tests.kit.edge_toy.service import PERSON
+from tests.kit.edge_toy.service import HIDDEN, PERSON
 from tests.waiting import eventually
 
 
@@ -86,6 +86,23 @@ def test_a_refusal_that_shows_a_person_leaves_one_as_well(call):
     answer, [entry] = call("POST", "/owners/claim", json={"place": place()})
     assert (answer.status_code, answer.json()["owner"]["person_id"]) == (409, PERSON)
     assert (entry["kind"], entry["person_ids"]) == ("read", [PERSON])
+    assert entry["across_network"] is True
+
+
+def test_a_search_of_all_sites_leaves_one_that_says_nothing_of_whom_it_missed(call):
+    answer, [entry] = call("GET", "/owners/found?name=Hawa")
+    assert answer.json() == {"items": []}
+    assert (entry["kind"], entry["action"], entry["actor"]) == ("read", "find_owners", "awa")
+    assert (entry["across_network"], entry["person_ids"], entry["targets"]) == (True, [], [])
+    assert "Hawa" not in repr(entry)
+    _answer, [entry] = call("GET", "/owners/found?name=Awa")
+    assert (entry["across_network"], entry["person_ids"]) == (True, [PERSON])
+
+
+def test_a_refusal_for_somebody_of_all_sites_who_is_not_shown_leaves_one(call):
+    answer, [entry] = call("POST", "/owners/claim", json={"place": HIDDEN})
+    assert (answer.status_code, answer.json()["owner"]) == (409, None)
+    assert (entry["kind"], entry["action"], entry["person_ids"]) == ("read", "claim_thing", [])
     assert entry["across_network"] is True
 
 
