@@ -1,9 +1,9 @@
 """Loads the demo network: `python -m simulation.demo`, with booking's settings.
 
 Eleven sites of which four in priority neighbourhoods, their teams, three partners, somewhat over a
-hundred people, three weeks of appointments, workshops at Saint-Denis and at the media library, and
-the last working day's morning at Saint-Denis. All of it is made by booking's own use cases under a
-scripted clock, so every event is there as if it had happened.
+hundred people, three weeks of appointments and shifts, workshops at Saint-Denis and at the media
+library, and the last working day's morning at Saint-Denis. All of it is made by booking's own use
+cases under a scripted clock, so every event is there as if it had happened.
 Loading it again changes nothing. A load that was cut off before its weeks began goes on; one that
 was cut off among them stays as it is and says so, since a past cannot be lived twice.
 """
@@ -39,6 +39,7 @@ from simulation.network import PARTNERS, PLACES, TYPES, Place, Teammate, describ
 from simulation.once import Loaded, Say, once
 from simulation.people import Visitor, visitors
 from simulation.reception import Desk, context
+from simulation.rota import plan_rota
 from simulation.timeline import ScriptedClock, Timeline
 from simulation.workshops import plan_walk_ins, plan_workshops
 
@@ -92,6 +93,7 @@ def _play(
     desks = _desks(app, sites, timeline, today, chance)
     for desk in desks:
         _plan(desk, today, now)
+        plan_rota(desk, today)
     for week in range(4, -1, -1):
         monday = today - timedelta(days=today.weekday() + 7 * week)
         timeline.plan(desks[0].local(monday, 0), partial(say, f"week of {monday}"))
@@ -108,6 +110,7 @@ def _play(
         f"{counts.get(what, 0)} {what}" for what in ("completed", "missed", "cancelled")
     )
     say(f"appointments: {counts.get('booked', 0)} booked, {done}")
+    say(f"shifts: {counts['shifts']}")
     say(f"the morning at Saint-Denis is that of {today:%Y-%m-%d}")
     return counts
 
@@ -159,6 +162,7 @@ def _joined(app: Booking, site: Site, mate: Teammate) -> str:
         role=mate.role,
         languages=mate.languages,
         skills=mate.skills,
+        experienced=mate.role == "employee",
     )
     return app.join_member(command, context()).id
 

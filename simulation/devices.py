@@ -2,7 +2,8 @@
 
 Two companies and a town give laptops and smartphones; over three weeks they are wiped, tested,
 graded and sold at Saint-Denis and Lyon to people whom booking has told of, one is given, one comes
-back, and what is left is in stock, with two devices held for tomorrow. All of it is made by
+back, and what is left is in stock, with two devices held for tomorrow. Some of these people buy a
+prepaid top-up. All of it is made by
 inventory's own use cases under a scripted clock. Loading it again changes nothing.
 """
 
@@ -44,6 +45,8 @@ BUYERS: Final = 40
 PATIENCE: Final = 120.0
 """Seconds until they are, booking's demo being loaded a moment before."""
 _DAYS: Final = 21
+_TOP_UPS: Final = 18
+"""So many are sold, each to somebody else; as many again are left."""
 
 
 @dataclass
@@ -176,6 +179,12 @@ def _plan(shop: Shop, now: datetime) -> None:
             plan(first + timedelta(days=day, hours=hour), shop.sell)
     plan(first + timedelta(days=9, hours=2), partial(shop.sell, "donation"))
     plan(first + timedelta(days=10, hours=2), shop.sell_and_take_back)
+    plan(first, partial(shop.bench.buy_top_ups, 2 * _TOP_UPS))
+    for rank, person_id in enumerate(shop.buyers[:_TOP_UPS]):
+        plan(
+            first + timedelta(days=2 + rank, hours=3),
+            partial(shop.bench.sell_top_up, SHOWN, person_id),
+        )
     for minutes in (90, 30):
         plan(now - timedelta(minutes=minutes), shop.hold)
 

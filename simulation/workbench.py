@@ -8,6 +8,7 @@ from random import Random
 from kernel.scope import NATIONAL
 from services.inventory.application.certifying import Erasure
 from services.inventory.application.commands.grade_device import GradeDevice
+from services.inventory.application.commands.import_top_ups import ImportTopUps, NewTopUp
 from services.inventory.application.commands.ready_device import ReadyDevice
 from services.inventory.application.commands.receive_lot import ReceiveLot
 from services.inventory.application.commands.register_device import RegisterDevice
@@ -17,6 +18,7 @@ from services.inventory.application.commands.sell import Sell
 from services.inventory.application.commands.wipe_device import WipeDevice
 from services.inventory.application.describing import Given
 from services.inventory.application.queries.prices import ListPriceGrids
+from services.inventory.application.till import WantedTopUp
 from services.inventory.bootstrap import Inventory
 from services.inventory.domain.devices.device import Device
 from services.inventory.domain.devices.functional_tests import TESTS
@@ -25,10 +27,15 @@ from services.inventory.domain.devices.kinds import Category
 from services.inventory.domain.lots.lot import DonorKind
 from services.inventory.domain.sales.lines import MEANS, Payment
 from services.inventory.domain.sales.sale import Sale, Way
+from services.inventory.domain.top_ups.offer import Offer
+from services.inventory.domain.top_ups.secret import SecretCode
 from simulation.reception import context
 from simulation.timeline import ScriptedClock
 
 BY = "demo-stock"
+_TOP_UP = WantedTopUp(operator="lebara", face_value=3_000)
+_TOP_UP_PRICE = 700
+"""Cents; it spares its buyer 23 euros a month, as those of the association do."""
 _MODELS: dict[Category, tuple[tuple[str, str, dict[str, str], int], ...]] = {
     "laptop": (
         ("Lenovo", "ThinkPad T480", {"memory_gb": "8", "storage_gb": "256"}, 1_600),
@@ -123,6 +130,34 @@ class Workbench:
         sale = self.app.sell(command, context())
         self._count("sold" if way == "sale" else "given", 1)
         return sale
+
+    def buy_top_ups(self, number: int) -> None:
+        """The association buys codes of its operator."""
+        offer = Offer(
+            operator="lebara",
+            face_value=_TOP_UP.face_value,
+            price=_TOP_UP_PRICE,
+            enter_by=self.clock.now().date() + timedelta(days=200),
+            validity_days=31,
+        )
+        rows = [
+            NewTopUp(offer=offer, code=SecretCode.of(f"DEMO{self.chance.randrange(10**12):012}"))
+            for _ in range(number)
+        ]
+        self.app.import_top_ups(ImportTopUps(scope=NATIONAL, rows=tuple(rows)), context())
+
+    def sell_top_up(self, site: str, person_id: str) -> None:
+        """One, paid in cash or by card."""
+        command = Sell(
+            scope=NATIONAL,
+            site=site,
+            person_id=person_id,
+            by="demo-desk",
+            top_ups=(_TOP_UP,),
+            payments=(Payment(means=self.chance.choice(MEANS), amount=_TOP_UP_PRICE),),
+        )
+        self.app.sell(command, context())
+        self._count("top-ups sold", 1)
 
     def _register(
         self, lot_id: str, category: Category, make: str, model: str, has: dict[str, str]

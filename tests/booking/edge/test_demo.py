@@ -65,6 +65,12 @@ def test_the_demo_is_a_network_with_a_past_a_morning_and_days_to_come(demo):
     assert statuses["completed"] == counts["completed"] > 60
     assert statuses["missed"] > 5
     assert statuses["cancelled"] > 5
+    shifts = list(database.shifts.find())
+    assert {one["status"] for one in shifts} == {"confirmed"}
+    assert {one["site"] for one in shifts} == {place.slug for place in PLACES}
+    worked = database.members.find({"worked_minutes": {"$gt": 0}})
+    assert len(list(worked)) == database.members.count_documents({})
+
     # What is over has an end, and what is ahead has not begun.
     for one in database.appointments.find({"state.status": "booked"}):
         assert one["state"]["start"] > NOW

@@ -1,5 +1,6 @@
 """The demo's devices: loaded once into an empty database, by inventory's own use cases."""
 
+from base64 import b64encode
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,14 +11,15 @@ from services.inventory.adapters import mongo as on_mongo
 from services.inventory.bootstrap import bootstrap
 from services.inventory.domain.people import Person
 from simulation import devices
-from tests.inventory.builders import LYON, SITE
+from tests.inventory.builders import LYON, SITE, VAULT_KEY
 from tests.scripted import ScriptedClock, numbered_ids
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(mongo, database):
+def store(mongo, database, monkeypatch):
+    monkeypatch.setenv("PASSERELLE_VAULT_KEY", b64encode(VAULT_KEY).decode())
     store = Store("inventory", mongo, database=database.name)
     on_mongo.create_indexes(database)
     return store
@@ -52,7 +54,9 @@ def test_the_demo_is_a_stock_with_a_past_and_is_loaded_once(store):
     assert by_status["held"] == 2
     assert by_status["scrapped"] == counts["scrapped"] >= 1
     assert counts["refunded"] == 1
-    assert database.sales.count_documents({}) == counts["sold"] + counts["given"]
+    sales = counts["sold"] + counts["given"] + counts["top-ups sold"]
+    assert database.sales.count_documents({}) == sales
+    assert database.top_ups.count_documents({"state.status": "sold"}) == 18
     assert set(database.sales.distinct("state.site")) == {"saint-denis", "lyon"}
     left = {timer["kind"]: timer["due"] for timer in database.timers.find()}
     assert left
