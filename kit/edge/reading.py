@@ -30,7 +30,11 @@ _LENGTHS: Final = (
     (re.compile(r"Length must be (\d+)\."), r"Must hold exactly \1."),
 )
 """What marshmallow says of a length, and how it is said of a list."""
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
+_REQUEST_ID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{16,64}",
+    re.IGNORECASE,
+)
+"""A UUID (RFC 9562), or hex digits as a trace id or a gateway's own: no name can be spelt in it."""
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e]*)"')
 
 
@@ -179,13 +183,23 @@ def read_language(accept: str | None) -> Language | None:
 
 
 def read_request_id(given: str | None) -> str | None:
-    """The request id where it is one, else None."""
-    return given if given and _REQUEST_ID.fullmatch(given) else None
+    """The request id where it is one that can name nobody, else None.
+
+    It goes into logs, events and the audit log of every service. Digits alone could be a phone.
+    """
+    if given is None or not _REQUEST_ID.fullmatch(given) or given.replace("-", "").isdigit():
+        return None
+    return given
 
 
 def read_traceparent(given: str | None) -> str | None:
-    """The W3C trace context where it is one, else None."""
-    return given if telemetry.parts(given) else None
+    """The W3C trace context where it is one, else None.
+
+    One of whose ids is digits alone is taken for none, since that could be a phone: of those that
+    are drawn by chance, one in 1,800.
+    """
+    found = telemetry.parts(given)
+    return None if found is None or found[0].isdigit() or found[1].isdigit() else given
 
 
 def read_if_match(given: str | None) -> int | None:

@@ -29,6 +29,8 @@ from kit.edge.request import Request, split
 from kit.ids import new_id
 
 REPLY_SECONDS: Final = 5
+REQUEST_ID_HEADER: Final = "nameko.request_id"
+"""Of a call and of its reply, which says the one that was made where none could be taken."""
 
 _log = structlog.get_logger("kit.edge")
 
@@ -87,7 +89,7 @@ class EdgeRpcConsumer(RpcConsumer):
         self.consumer.in_flight += 1
 
         def handle_result(_context: Any, answer: Any, exc_info: Any) -> tuple[Any, Any]:
-            self._reply(message, answer)
+            self._reply(message, answer, request.request_id)
             return answer, exc_info
 
         def run() -> None:
@@ -99,7 +101,7 @@ class EdgeRpcConsumer(RpcConsumer):
             except Exception as error:  # noqa: BLE001 - becomes a remote error and a log
                 answer = self._pipeline.refuse(request, error)
                 self._pipeline.done(request, answer)
-                self._reply(message, answer)
+                self._reply(message, answer, request.request_id)
                 return
             try:
                 self.container.spawn_worker(entrypoint, (request,), {}, handle_result=handle_result)
@@ -135,13 +137,17 @@ class EdgeRpcConsumer(RpcConsumer):
             self.consumer.ack_message(message)
             return
         self.consumer.in_flight += 1
-        problem = self._pipeline.problems.tell(refusals.NotFound(), "en", instance=method[:100])
+        own = new_id()
+        problem = self._pipeline.problems.tell(
+            refusals.NotFound(), "en", instance=method[:100], request_id=own
+        )
         if problem is not None:
             self.container.spawn_managed_thread(
-                lambda: self._reply(message, render_problem(problem, "en")), identifier="rpc call"
+                lambda: self._reply(message, render_problem(problem, "en"), own),
+                identifier="rpc call",
             )
 
-    def _reply(self, message: Any, answer: Answer) -> None:
+    def _reply(self, message: Any, answer: Answer, request_id: str) -> None:
         """Sends the answer, then acknowledges the call; neither can end the service."""
         try:
             payload: dict[str, Any] = {"result": None, "error": None}
@@ -158,6 +164,7 @@ class EdgeRpcConsumer(RpcConsumer):
             serializer = kombu.serialization.registry.type_to_name[content_type]
             Publisher(self.amqp_uri, ssl=self.ssl).publish(
                 payload,
+                headers={REQUEST_ID_HEADER: request_id},
                 serializer=serializer,
                 exchange=get_rpc_exchange(),
                 routing_key=message.properties["reply_to"],

@@ -116,7 +116,7 @@ def test_an_operator_finds_who_read_and_changed_what_in_all_services(network, op
     person = site.people[0]
     running = backend(network.state, "embedded")
     desk = App(network.base_url, running.token(["desk"], [site.slug], subject="awa"))
-    request = f"audit-{uuid.uuid4()}"
+    request = str(uuid.uuid4())
     desk.session.headers["X-Request-Id"] = request
     booked = desk.made("/booking/v1/appointments", site.booking(far_start()))
     desk.get(f"/inventory/v1/holds?person_id={person}")

@@ -180,11 +180,13 @@ LINES = [
     "{'json':1}",
     "é",
     "a%0d%0ab",
+    "Jeanne",
+    "+33639980147",
 ]
 
 
 @pytest.mark.parametrize("request_id", LINES)
-def test_a_request_id_that_could_break_a_line_is_replaced(network, request_id):
+def test_a_request_id_that_could_break_a_line_or_name_somebody_is_replaced(network, request_id):
     answer = requests.get(
         f"{network.base_url}/booking/v1/sites",
         headers={"X-Request-Id": request_id.encode("utf-8")},

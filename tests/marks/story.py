@@ -23,6 +23,27 @@ QUESTION = {
 }
 
 
+NAMES_OVER_RPC = {"X-Request-Id": "request_id", "Idempotency-Key": "idempotency_key"}
+"""What a call's context has for what HTTP has in headers, where it is called otherwise."""
+
+
+def saying(over: str) -> Iterator[dict[str, str]]:
+    """Headers of a caller who writes down somebody where only ids belong, in each way that fits.
+
+    Each way of calling (`over`) has keys of its own, so that each command takes effect.
+    """
+    whole = f"{marked.SOUGHT_FIRST}.{marked.SOUGHT_LAST}"
+    digits = marked.SOUGHT_PHONE
+    for number, text in enumerate((whole, digits, f"+33{digits[1:]}", f"{whole} {digits}")):
+        yield {"X-Request-Id": text, "Idempotency-Key": f"{whole}:{digits}:{over}:{number}"}
+    yield {"X-Request-Id": f"{digits:0>32}", "traceparent": f"00-{digits:0>32}-{'b' * 16}-01"}
+    yield {
+        "traceparent": f"00-{'a' * 32}-{digits:0>16}-01",
+        "tracestate": f"{marked.SOUGHT_FIRST.lower()}={digits}",
+        "baggage": f"who={whole}",
+    }
+
+
 class Story:
     """The life, step by step; `codes` are the secrets that were made on the way, by their name."""
 
@@ -52,6 +73,7 @@ class Story:
         self.merged()
         self.reported()
         self.refused()
+        self.named_where_ids_belong()
         self.over_rpc()
 
     # -- booking
@@ -91,8 +113,7 @@ class Story:
         }
         self.patched(f"/booking/v1/people/{self.person}", changed)
         self.desk.put(f"/booking/v1/people/{self.person}/consents/reminders", {"given": True})
-        member = {"site": self.site.slug, "name": marked.MEMBER, "role": "volunteer"}
-        self.member = self.operator.made("/booking/v1/members", member)["id"]
+        self.member = self.operator.made("/booking/v1/members", self.colleague())["id"]
         path = f"/booking/v1/members/{self.member}/calendar-feed"
         feed = self.manager.put(path, {})
         self.codes["calendar's token"] = {feed["path"].rpartition("token=")[2]}
@@ -333,8 +354,8 @@ class Story:
                 f"/booking/v1/people?phone={marked.SOUGHT_PHONE}{named}&what={named}",
                 f"/booking/v1/slots?near={named}",
             ):
-                headers = {"X-Request-Id": f"{marked.SOUGHT_FIRST} {marked.SOUGHT_PHONE}"}
-                headers |= {"User-Agent": marked.SOUGHT_LAST, "Referer": f"http://{named}.test/"}
+                headers = {"User-Agent": marked.SOUGHT_LAST, "Referer": f"http://{named}.test/"}
+                headers["X-Request-Id"] = f"{marked.SOUGHT_FIRST}:{marked.SOUGHT_PHONE}"
                 answer = session.get(base + path, headers=headers, timeout=30)
                 assert answer.status_code < requests.codes.server_error, (path, answer.text)
         wrong = {
@@ -361,12 +382,30 @@ class Story:
         forged.session.headers["Authorization"] = f"Bearer {marked.SOUGHT_FIRST}.x.y"
         assert forged.get("/booking/v1/people").status_code == requests.codes.unauthorized
 
+    def colleague(self) -> dict[str, Any]:
+        """The fields of somebody who joins the team; booking tells the others of it."""
+        return {"site": self.site.slug, "name": marked.MEMBER, "role": "volunteer"}
+
+    def named_where_ids_belong(self) -> None:
+        """Commands that take effect, of a caller who puts names and phones into headers."""
+        for over in ("booking", "gateway"):
+            base = self.network.base_url if over == "gateway" else self.network.url(over)
+            for said in saying(over):
+                joined = self.operator.session.post(
+                    f"{base}/booking/v1/members", json=self.colleague(), headers=said, timeout=30
+                )
+                assert joined.status_code == requests.codes.created, joined.text
+
     def over_rpc(self) -> None:
         """The same over RPC: found, refused, and not understood."""
         token = self.network.token("desk", sites=[self.site.slug])
+        operator = self.network.token("operator")
         self.codes["token"] = {token.rpartition(".")[2]}
         with calling(self.network.amqp_uri("site-app"), "booking") as call:
             assert call("find_people", {"phone": marked.LATER_PHONE}, token)["error"] is None
+            for said in saying("rpc"):
+                context = {NAMES_OVER_RPC.get(name, name): text for name, text in said.items()}
+                assert call("join_member", self.colleague(), operator, **context)["error"] is None
             wrong = {"first_name": marked.SOUGHT_FIRST, marked.SOUGHT_LAST: marked.SOUGHT_PHONE}
             assert call("register_person", wrong, token)["error"]
             assert call("get_person", {"person_id": marked.SOUGHT_LAST}, token)["error"]

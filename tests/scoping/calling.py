@@ -29,7 +29,7 @@ from kit.transaction import Store, Transaction
 from kit.withdrawals import Withdrawals
 
 T = TypeVar("T")
-REQUEST_ID = "scoping"
+REQUEST_ID = "5c09e000-0000-4000-8000-000000000000"
 
 
 class _Rehearsed(Exception):

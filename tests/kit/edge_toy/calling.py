@@ -13,6 +13,7 @@ class Client:
 
     def __init__(self, amqp_uri: str, service: str = "toy") -> None:
         self.service = service
+        self.reply_headers = {}
         self.connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
         self.channel = self.connection.channel()
         self.replies = f"rpc.reply-test-{uuid.uuid4()}"
@@ -34,9 +35,12 @@ class Client:
     def receive(self):
         def got():
             self.connection.process_data_events(0.1)
-            return self.channel.basic_get(self.replies, auto_ack=True)[2]
+            _, properties, body = self.channel.basic_get(self.replies, auto_ack=True)
+            return body and (properties, body)
 
-        return json.loads(eventually(got))
+        properties, body = eventually(got)
+        self.reply_headers = properties.headers
+        return json.loads(body)
 
     def call(self, method, fields, context, **options):
         self.send(method, {"args": [fields], "kwargs": {}}, context, **options)

@@ -15,7 +15,7 @@ def call(shelf):
     """A call as a desk; gives the answer and the entries that it left."""
 
     def run(method, path, **options):
-        request = f"audit-{uuid.uuid4()}"
+        request = str(uuid.uuid4())
         token = options.pop("token", shelf.token("desk", subject="awa", sites=["lyon"]))
         headers = {"X-Request-Id": request, **options.pop("headers", {})}
         answer = shelf.call(method, f"/toy/v1{path}", token=token, headers=headers, **options)
@@ -129,7 +129,7 @@ def test_nothing_is_shown_where_the_log_cannot_be_written(shelf, call):
 
 
 def test_over_rpc_the_same_is_kept(shelf):
-    request = f"audit-{uuid.uuid4()}"
+    request = str(uuid.uuid4())
     client = Client(shelf.amqp_uri)
     context = {
         "auth_token": shelf.token("desk", subject="awa", sites=["lyon"]),

@@ -38,11 +38,13 @@ def context(shelf):
 
 def test_a_call_goes_there_and_back(shelf, client, context):
     wanted = place()
-    made = client.call("place_thing", {"place": wanted}, context | {"request_id": "rpc-1"})
+    own = uuid.uuid4().hex
+    made = client.call("place_thing", {"place": wanted}, context | {"request_id": own})
     assert made["error"] is None
     assert made["result"]["place"] == wanted
     row = shelf.database.outbox.find_one({"subject": f"thing/{made['result']['id']}"})
-    assert json.loads(row["body"])["correlationid"] == "rpc-1"
+    assert json.loads(row["body"])["correlationid"] == own
+    assert client.reply_headers["nameko.request_id"] == own
     read = client.call("get_thing", {"thing_id": made["result"]["id"]}, context)
     assert read == {"result": made["result"], "error": None}
     listed = client.call("list_things", {"limit": 1, "kind": ["a"]}, context)
@@ -53,6 +55,22 @@ def test_a_call_goes_there_and_back(shelf, client, context):
     page = client.call("show_page", {}, {})
     assert page["result"]["media_type"].startswith("text/html")
     assert client.call("count_lines", {"content": "a\nb\n"}, context)["result"] == {"lines": 2}
+
+
+@pytest.mark.parametrize("given", ["Jeanne", "0639980147", 639980147, ["Jeanne"]])
+def test_a_request_id_that_may_name_somebody_is_replaced_and_the_reply_says_by_what(
+    shelf, client, context, given
+):
+    made = client.call("place_thing", {"place": place()}, context | {"request_id": given})
+    own = client.reply_headers["nameko.request_id"]
+    assert uuid.UUID(own)
+    row = shelf.database.outbox.find_one({"subject": f"thing/{made['result']['id']}"})
+    assert json.loads(row["body"])["correlationid"] == own
+    refused = client.call("get_thing", {"thing_id": "Jeanne"}, context | {"request_id": given})
+    assert refused["error"]["value"]["request_id"] == client.reply_headers["nameko.request_id"]
+    eventually(lambda: own in shelf.log.read_text())
+    assert "Jeanne" not in shelf.log.read_text()
+    assert "639980147" not in shelf.log.read_text()
 
 
 def test_a_refusal_is_a_named_error_that_carries_the_problem(client, context):

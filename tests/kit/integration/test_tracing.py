@@ -48,7 +48,7 @@ def test_a_call_is_a_span_of_its_caller_s_trace_and_so_is_what_it_causes(
     start, collector, database
 ):
     with start(collector.environment) as shelf:
-        made = place(shelf, 1, traceparent=GIVEN, **{"X-Request-Id": "journey-1"})
+        made = place(shelf, 1, traceparent=GIVEN, **{"X-Request-Id": TRACE})
         refused = place(shelf, 1, traceparent=GIVEN)
         listed = shelf.call("GET", "/toy/v1/things?kind=Quenaudon", headers={"traceparent": GIVEN})
         assert [a.status_code for a in (made, refused, listed)] == [201, 409, 200]
@@ -64,7 +64,7 @@ def test_a_call_is_a_span_of_its_caller_s_trace_and_so_is_what_it_causes(
             "http.request.method": "POST",
             "http.route": "/toy/v1/things",
             "url.scheme": "http",
-            "passerelle.correlation_id": "journey-1",
+            "passerelle.correlation_id": TRACE,
             "http.response.status_code": 201,
         }
         row = database.outbox.find_one({"subject": f"thing/{made.json()['id']}"})

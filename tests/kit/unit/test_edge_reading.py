@@ -14,6 +14,7 @@ from kit.edge.reading import (
     read_path,
     read_query,
     read_request_id,
+    read_traceparent,
 )
 from kit.edge.refusals import InvalidFields, Unreadable
 
@@ -114,10 +115,66 @@ def test_an_if_match_that_is_no_tag_is_unreadable(header):
         read_if_match(header)
 
 
-def test_a_request_id_that_could_break_a_log_is_replaced():
-    assert read_request_id("journey-1") == "journey-1"
-    assert read_request_id('a"\n{"event":"forged"}') is None
-    assert read_request_id("x" * 200) is None
+@pytest.mark.parametrize(
+    "given",
+    [
+        "0197f3a0-5c6e-7b21-9a4d-3f2b1c0d9e8f",
+        "0197F3A0-5C6E-7B21-9A4D-3F2B1C0D9E8F",
+        "0197f3a05c6e7b219a4d3f2b1c0d9e8f",
+        "4bf92f3577b34da6a3ce929d0e0e4736",
+        "00f067aa0ba902b7",
+        "f" * 64,
+    ],
+)
+def test_a_request_id_of_the_usual_makers_is_kept(given):
+    assert read_request_id(given) == given
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        "",
+        'a"\n{"event":"forged"}',
+        "journey-1",
+        "Quenaudon",
+        "Jeanne.Quenaudon",
+        "jeanne=quenaudon/93200",
+        "0639980147",
+        "+33639980147",
+        "tel:0639980147",
+        "0639980147-1764147946000",
+        "06399801471764147946000",
+        "0" * 22 + "0639980147",
+        "00000000-0000-0000-0000-000639980147",
+        "00639980-1470-4000-8000-000000000000",
+        # Letters of a ULID and of a KSUID spell names.
+        "01JEANNEMARTEZ93200STDENS0",
+        "JeanneQuenaudon063998014700",
+        "urn:uuid:0197f3a0-5c6e-7b21-9a4d-3f2b1c0d9e8f",
+        "0197f3a0-5c6e-7b21-9a4d-3f2b1c0d9e8f\n",
+        "0197f3a0-5c6e-7b21-9a4d-3f2b1c0d9e8f Jeanne",
+        "00f067aa0ba902b",
+        "f" * 65,
+        "４bf92f3577b34da6a3ce929d0e0e4736",
+    ],
+)
+def test_a_request_id_that_could_name_somebody_or_break_a_log_is_none(given):
+    assert read_request_id(given) is None
+
+
+@pytest.mark.parametrize(
+    ("trace", "span", "kept"),
+    [
+        ("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", True),
+        ("0" * 22 + "0639980147", "00f067aa0ba902b7", False),
+        ("4bf92f3577b34da6a3ce929d0e0e4736", "0000000639980147", False),
+        ("0" * 32, "00f067aa0ba902b7", False),
+    ],
+)
+def test_a_trace_context_that_could_be_a_phone_is_none(trace, span, kept):
+    given = f"00-{trace}-{span}-01"
+    assert read_traceparent(given) == (given if kept else None)
 
 
 def test_nested_messages_become_json_pointers():
