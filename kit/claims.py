@@ -17,7 +17,28 @@ from kit.settings import text
 MAX_SUBJECT: Final = 255
 """OpenID Connect Core 1.0, section 2: `sub` has at most 255 characters."""
 
+LATEST: Final = 253_402_300_799
+"""The last second of the year 9999, in seconds since 1970."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a surrogate pair: JSON can hold one, a database and a log cannot."""
+
+
+def moment(value: Any) -> float:
+    """A time that a token tells (RFC 7519's NumericDate), in seconds since 1970.
+
+    Raises `BadToken` where it is no number, or lies before 1970 or after `LATEST`: what is larger
+    than a float, and what is none, end here.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LATEST:
+        raise BadToken("one of the token's times is none")
+    return float(value)
+
+
+def is_text(value: Any) -> bool:
+    """Whether it is a text that can be written down."""
+    return isinstance(value, str) and _HALF.search(value) is None
 
 
 @dataclass(frozen=True)
@@ -40,10 +61,11 @@ class Claims:
     def caller(self, claims: dict[str, Any]) -> Caller:
         """Who bears a token with these claims. Raises `BadToken` where they cannot be read."""
         subject = claims["sub"]
-        if not subject or len(subject) > MAX_SUBJECT or _CONTROL.search(subject):
+        written = is_text(subject) and not _CONTROL.search(subject)
+        if not subject or len(subject) > MAX_SUBJECT or not written:
             raise BadToken("the token's sub is no name")
         partner = _found(claims, self.partner)
-        if partner is not None and not isinstance(partner, str):
+        if partner is not None and not is_text(partner):
             raise BadToken("the token's partner is not an id")
         roles = _names(claims, self.roles, self.role_prefix, "roles")
         return Caller(
@@ -89,6 +111,6 @@ def _names(claims: dict[str, Any], where: str, prefix: str, what: str) -> frozen
     value = _found(claims, where)
     if value is None:
         return frozenset()
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+    if not isinstance(value, list) or not all(map(is_text, value)):
         raise BadToken(f"the token's {what} are not a list of names")
     return frozenset(v[len(prefix) :] for v in value if v.startswith(prefix))

@@ -13,7 +13,7 @@ import jwt
 from environs import EnvValidationError
 
 from kit.auth import BadToken, Caller
-from kit.claims import Claims
+from kit.claims import Claims, is_text, moment
 from kit.jwk import ALGORITHMS
 from kit.jwks import KeySet, UnknownKey
 from kit.settings import text
@@ -106,8 +106,9 @@ class TokenAuthenticator:
     def _check(self, token: str) -> _Checked:
         try:
             claims = self._believed(token)
-            expires = float(claims["exp"])
-            issued_at = float(claims["iat"]) if "iat" in claims else None
+            expires = moment(claims["exp"])
+            issued_at = moment(claims["iat"]) if "iat" in claims else None
+            moment(claims.get("nbf", 0))
         except UnknownKey as error:
             raise BadToken("the token's key is unknown") from error
         except jwt.ExpiredSignatureError as error:
@@ -120,6 +121,8 @@ class TokenAuthenticator:
             raise BadToken("the token is from another issuer") from error
         except jwt.PyJWTError as error:
             raise BadToken("the token is not valid") from error
+        if not is_text(claims.get("jti", "")):
+            raise BadToken("the token's jti is no text")
         began = time.time() if issued_at is None else issued_at
         if not expires - began <= self._longest + LEEWAY_SECONDS:
             raise BadToken("the token is good for too long")

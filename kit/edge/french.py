@@ -85,6 +85,8 @@ _SAME: Final = {
     "the token is good for too long": "le jeton est valable trop longtemps",
     "the token's algorithm is not allowed": "l’algorithme du jeton n’est pas admis",
     "the token's sub is no name": "le sub du jeton n’est pas un nom",
+    "the token's jti is no text": "le jti du jeton n’est pas un texte",
+    "one of the token's times is none": "une date du jeton n’en est pas une",
     "the token's partner is not an id": "le partner du jeton n’est pas un identifiant",
 }
 _PATTERNS: Final = (
