@@ -20,6 +20,7 @@ SETTINGS = tuple(
         "LEAVING_SECONDS",
         "LOG_LEVEL",
         "MESSAGES_PATH",
+        "MESSAGES_READABLE_ON_THE_NETWORK",
         "PARTNER_CLAIM",
         "PATIENCE_SECONDS",
         "PUBLIC_DASHBOARD",

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ class Mail:
         self.answers = ["250 OK"]
         self.rcpt = "250 OK"
         self.accepted = _nothing
+        self.logins = []
         self.port = 0
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
@@ -53,12 +55,15 @@ class Mail:
 
 
 @contextlib.contextmanager
-def mail_server(users: dict[str, str] | None = None) -> Iterator[Mail]:
-    """A mail server at `mail.port`; with `users` only they may send."""
+def mail_server(
+    users: dict[str, str] | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[Mail]:
+    """A mail server at `mail.port`; with `users` only they may send, with `tls` after STARTTLS."""
     mail = Mail()
     mail.port = any_free()
 
     def known(_server, _session, _envelope, _mechanism, given):
+        mail.logins.append(given.login.decode())
         right = users is not None and users.get(given.login.decode()) == given.password.decode()
         return AuthResult(success=right, handled=False)
 
@@ -69,6 +74,7 @@ def mail_server(users: dict[str, str] | None = None) -> Iterator[Mail]:
         authenticator=known,
         auth_required=users is not None,
         auth_require_tls=False,
+        tls_context=tls,
     )
     controller.start()
     try:

@@ -2,13 +2,15 @@
 
 import json
 import os
+import ssl
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from environs import EnvError
 
+from ops.certificates import ensure_certificates
 from ops.ports import any_free
 from services.booking.adapters.notifiers import settings
 from services.booking.adapters.notifiers.file import KEPT, MOST_BYTES, FileNotifier, MessagesFile
@@ -55,15 +57,95 @@ def test_a_letter_arrives_as_it_was_written(mail):
     assert letter.get_content().replace("\r\n", "\n") == MESSAGE.text
 
 
+@pytest.fixture
+def tls(tmp_path, monkeypatch):
+    """What a mail server speaks TLS with, whose certificate this process trusts."""
+    ensure_certificates(tmp_path, {"mail": ["127.0.0.1"]}, [], datetime.now(UTC))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority" / "ca.pem"))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "mail" / "server.pem")
+    return context
+
+
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
-def test_who_has_to_log_in_does():
-    with mail_server({"passerelle": "s:cr/t"}) as strict:
-        smtp(strict.port, "passerelle:s%3Acr%2Ft@").send(MESSAGE)
+def test_who_has_to_log_in_does_so_by_tls(tls):
+    with mail_server({"passerelle": "s:cr/t"}, tls) as strict:
+        smtp(strict.port, "passerelle:s%3Acr%2Ft@", "&starttls=1").send(MESSAGE)
         assert len(strict.letters) == 1
         with pytest.raises(RefusedForNow, match="smtp_535"):
-            smtp(strict.port, "passerelle:wrong@").send(MESSAGE)
+            smtp(strict.port, "passerelle:wrong@", "&starttls=1").send(MESSAGE)
         with pytest.raises(RefusedForNow, match="smtp_530"):
             smtp(strict.port).send(MESSAGE)
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+def test_a_server_that_offers_no_tls_or_that_nobody_vouches_for_is_told_no_password(
+    tls, monkeypatch
+):
+    users = {"passerelle": "s"}
+    with mail_server(users) as bare, mail_server(users, tls) as unknown:
+        monkeypatch.delenv("SSL_CERT_FILE")
+        for port in (bare.port, unknown.port):
+            with pytest.raises(RefusedForNow):
+                smtp(port, "passerelle:s@", "&starttls=1").send(MESSAGE)
+        assert bare.logins == unknown.logins == []
+        with pytest.raises(ValueError, match="without TLS; use smtps:// or starttls=1"):
+            smtp(bare.port, "passerelle:s@").send(MESSAGE)
+        assert bare.logins == []
+
+
+IN_CLEAR = "PASSERELLE_MESSAGES_READABLE_ON_THE_NETWORK"
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "cure"),
+    [
+        ("SMTP_URL", "smtp://mail.example.org?from=a@b.org", "use smtps:// or starttls=1"),
+        ("SMTP_URL", "smtp://192.168.1.4?from=a@b.org&starttls=0", "use smtps:// or starttls=1"),
+        ("SMTP_URL", "smtp://localhost.example.org?from=a@b.org", "use smtps:// or starttls=1"),
+        ("SMS_URL", "http://sms.example.org/", "use https://"),
+        ("SMS_URL", "http://127.0.0.1.example.org/", "use https://"),
+        ("SMS_URL", "HTTP://[2001:db8::1]:8080/", "use https://"),
+    ],
+)
+def test_messages_that_others_could_read_are_not_sent_unless_somebody_says_so(
+    monkeypatch, name, url, cure
+):
+    monkeypatch.setenv(f"PASSERELLE_{name}", url)
+    for other in ("", "no", "0", "false"):
+        monkeypatch.setenv(IN_CLEAR, other)
+        with pytest.raises(EnvError, match=f"PASSERELLE_{name}: .*{cure}.*{IN_CLEAR}=yes"):
+            settings.from_environment()
+    monkeypatch.setenv(IN_CLEAR, "yes")
+    assert settings.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("SMTP_URL", "smtp://u:s3cret@mail.example.org?from=a@b.org"),
+        ("SMTP_URL", "smtp://u:s3cret@localhost?from=a@b.org"),
+        ("SMS_URL", "http://u:s3cret@sms.example.org/"),
+        ("SMS_URL", "http://sms.example.org/"),
+        ("SMS_URL", "ftp://u:s3cret@sms.example.org/"),
+        ("SMS_URL", "sms.example.org"),
+    ],
+)
+def test_no_password_and_no_token_is_sent_in_clear_whatever_is_set(monkeypatch, name, url):
+    monkeypatch.setenv(f"PASSERELLE_{name}", url)
+    monkeypatch.setenv("PASSERELLE_SMS_TOKEN", "s3cret")
+    monkeypatch.setenv(IN_CLEAR, "yes")
+    with pytest.raises(EnvError, match=f"PASSERELLE_{name}: .*(smtps|https)://") as refusal:
+        settings.from_environment()
+    assert "s3cret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.10", "[::1]"])
+def test_what_stays_on_this_machine_needs_no_tls(monkeypatch, host):
+    monkeypatch.setenv("PASSERELLE_SMTP_URL", f"smtp://{host}?from=a@b.org")
+    monkeypatch.setenv("PASSERELLE_SMS_URL", f"http://{host}:8099/")
+    monkeypatch.setenv("PASSERELLE_SMS_TOKEN", "t0ken")
+    assert set(settings.from_environment()) == {"email", "sms"}
 
 
 @pytest.mark.parametrize(
@@ -265,8 +347,8 @@ def test_a_url_that_is_none_is_refused_without_being_repeated(monkeypatch, url):
     [
         ("smtps://h?from=a@b.org", 465, "tls"),
         ("smtp://h?from=a@b.org&starttls=1", 587, "starttls"),
-        ("smtp://h?from=a@b.org", 25, "none"),
-        ("smtp://h:2525?from=a@b.org&starttls=0", 2525, "none"),
+        ("smtp://localhost?from=a@b.org", 25, "none"),
+        ("smtp://localhost:2525?from=a@b.org&starttls=0", 2525, "none"),
     ],
 )
 def test_the_port_is_that_of_the_way(url, port, tls):

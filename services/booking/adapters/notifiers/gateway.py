@@ -1,10 +1,12 @@
 """SMS by a gateway over HTTP."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
+from services.booking.adapters.notifiers import wire
 from services.booking.application.ports.notifications import (
     FateUnknown,
     Message,
@@ -22,10 +24,20 @@ token or an address that is wrong until somebody puts it right, or too much at o
 class GatewayNotifier:
     """See `ports.notifications.Notifier`: POSTs `{"to", "text", "id"}` as JSON.
 
-    `Idempotency-Key` is the message's, for gateways that know a repeat by it.
+    `Idempotency-Key` is the message's, for gateways that know a repeat by it. Without TLS a gateway
+    is reached on this machine alone, any other only with `in_clear`, and then without a token.
     """
 
-    def __init__(self, url: str, token: str | None = None) -> None:
+    def __init__(self, url: str, token: str | None = None, *, in_clear: bool = False) -> None:
+        """Raises `ValueError`, which does not repeat the URL, where others could read along."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("the gateway's URL is https://host[:port]/path")
+        secret = token is not None or parts.username is not None
+        encrypted = parts.scheme == "https"
+        wire.check(
+            parts.hostname, "https://", encrypted=encrypted, secret=secret, in_clear=in_clear
+        )
         self._url = url
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 

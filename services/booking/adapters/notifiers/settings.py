@@ -1,5 +1,7 @@
 """Which ways of sending messages are set up, from the environment."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from environs import EnvError
@@ -23,17 +25,27 @@ def from_environment() -> dict[MessageChannel, Notifier]:
 
     What is left out is written to the file `PASSERELLE_MESSAGES_PATH`; without that either it is
     not sent, and waits. Each may be given as `…_FILE`, the path of a file with the
-    value. Raises `environs.EnvError` where a value is unreadable.
+    value. Raises `environs.EnvError` where a value is unreadable, or messages could be read on
+    their way, unless `PASSERELLE_MESSAGES_READABLE_ON_THE_NETWORK` is `yes`.
     """
     found: dict[MessageChannel, Notifier] = {}
     path = settings.text("MESSAGES_PATH", "")
     if path:
         found = {"sms": FileNotifier(Path(path), "sms"), "email": FileNotifier(Path(path), "email")}
+    in_clear = settings.text("MESSAGES_READABLE_ON_THE_NETWORK", "") == "yes"
     if url := settings.text("SMTP_URL", ""):
-        try:
-            found["email"] = SmtpNotifier(SmtpSettings.of(url))
-        except ValueError as error:
-            raise EnvError(f"PASSERELLE_SMTP_URL: {error}") from None
+        with _named("SMTP_URL"):
+            found["email"] = SmtpNotifier(SmtpSettings.of(url, in_clear=in_clear))
     if url := settings.text("SMS_URL", ""):
-        found["sms"] = GatewayNotifier(url, settings.text("SMS_TOKEN", "") or None)
+        token = settings.text("SMS_TOKEN", "") or None
+        with _named("SMS_URL"):
+            found["sms"] = GatewayNotifier(url, token, in_clear=in_clear)
     return found
+
+
+@contextmanager
+def _named(setting: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise EnvError(f"PASSERELLE_{setting}: {error}") from None

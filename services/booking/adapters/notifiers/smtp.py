@@ -10,6 +10,7 @@ from email.utils import formatdate
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from services.booking.adapters.notifiers import wire
 from services.booking.application.ports.notifications import (
     FateUnknown,
     Message,
@@ -21,6 +22,7 @@ TIMEOUT_S: Final = 10.0
 """Of each step of the dialogue."""
 _OURS: Final = (530, 534, 535, 538)
 """Of who may send (RFC 4954, section 6): it has nothing against the message."""
+_CURE: Final = "smtps:// or starttls=1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +36,18 @@ class SmtpSettings:
     user: str | None = None
     password: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.user is not None and self.tls == "none":
+            raise ValueError(f"no mail server is logged in to without TLS; use {_CURE}")
+
     @classmethod
-    def of(cls, url: str) -> "SmtpSettings":
+    def of(cls, url: str, *, in_clear: bool = False) -> "SmtpSettings":
         """Reads `smtp://user:password@host:587?from=desk@example.org&starttls=1`.
 
-        `smtps://` speaks TLS from the first byte. Raises `ValueError` where something is missing;
-        it does not repeat the URL, which may hold a password.
+        `smtps://` speaks TLS from the first byte. Without TLS a server is reached on this machine
+        alone, any other only with `in_clear`, and none is logged in to. Raises `ValueError` where
+        something is missing or could be read by others; it does not repeat the URL, which may hold
+        a password.
         """
         parts = urlsplit(url)
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -52,6 +60,8 @@ class SmtpSettings:
         tls = "tls" if parts.scheme == "smtps" else "none"
         if query.get("starttls", "0") not in ("0", "false", ""):
             tls = "starttls"
+        encrypted = tls != "none"
+        wire.check(parts.hostname, _CURE, encrypted=encrypted, secret=False, in_clear=in_clear)
         return cls(
             host=parts.hostname,
             port=parts.port or {"tls": 465, "starttls": 587, "none": 25}[tls],
