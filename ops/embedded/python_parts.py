@@ -83,8 +83,6 @@ def program(
         if service == "booking":
             # Messages to people lie where the operator can read them, until real ways are set up.
             listens["PASSERELLE_MESSAGES_PATH"] = str(state.messages)
-        if service == "inventory":
-            listens["PASSERELLE_VAULT_KEY_FILE"] = str(vault_keys(state.secrets))
         if service == "training":
             listens["PASSERELLE_BADGE_KEY_FILE"] = str(badge_keys(state.secrets))
         patience = STOP_SECONDS
@@ -107,6 +105,8 @@ def own_keys(state: State, service: str) -> dict[str, str]:
     if service in NAMING:
         keys["PASSERELLE_MASTER_KEYS_FILE"] = str(master_keys(state.secrets, service))
         keys["PASSERELLE_INDEX_KEYS_FILE"] = str(index_keys(state.secrets, service))
+    if service == "inventory":
+        keys["PASSERELLE_VAULT_KEY_FILE"] = str(vault_keys(state.secrets))
     return keys
 
 
