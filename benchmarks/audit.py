@@ -29,7 +29,7 @@ _CALLER: Final = Caller("bench", frozenset({"operator"}), frozenset())
 class _Nowhere:
     """A log that keeps nothing."""
 
-    def insert_one(self, _entry: Any) -> None:
+    def insert_one(self, _entry: Any, session: Any = None) -> None:
         """Nothing."""
 
     def insert_many(self, _entries: Any, session: Any) -> None:

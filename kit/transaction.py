@@ -14,6 +14,7 @@ import msgspec
 from bson.int64 import Int64
 from pymongo import InsertOne, MongoClient, ReplaceOne
 from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 from pymongo.read_concern import ReadConcern
@@ -244,10 +245,17 @@ class Transaction:
     def flush(self) -> None:
         """Writes the staged outbox rows and audit entries: before the commit, and among many."""
         if self._outbox:
-            self.database[OUTBOX].insert_many(self._outbox, session=self.session)
+            self._insert(self.database[OUTBOX], self._outbox)
             self._outbox = []
         if entries := self.trail.take():
-            entries_of(self.database).insert_many(entries, session=self.session)
+            self._insert(entries_of(self.database), entries)
+
+    def _insert(self, collection: Collection[Document], rows: Sequence[Document]) -> None:
+        if len(rows) == 1:
+            # As a rule there is one, and the driver's way for many takes it longer.
+            collection.insert_one(rows[0], session=self.session)
+        else:
+            collection.insert_many(rows, session=self.session)
 
     def _written(self, change: Change) -> Document:
         written = change.document | {"version": change.expected_version + len(change.facts)}

@@ -16,6 +16,8 @@ _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 _LOST_PLUS = re.compile(r" (?=\d\d:\d\d\Z)", re.ASCII)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Unicode's categories Cc and Cs, which no version of it will change."""
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -109,7 +111,7 @@ class Text(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         text = unicodedata.normalize("NFC", text).strip()
-        if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+        if _CONTROL.search(text):
             raise ValidationError("Holds a control character.")
         if holds_invisible(text):
             raise ValidationError("Holds an invisible character.")
