@@ -5,7 +5,7 @@ rests on. What is searched by equality is found by a keyed hash (`BlindIndex`).
 """
 
 from kit.keyring.blind import BlindIndex
-from kit.keyring.keyring import DESTROYED, KEYS, KeyDestroyed, Keyring
+from kit.keyring.keyring import DESTROYED, KEYS, KeyDestroyed, Keyring, Unreadable
 from kit.keyring.masters import Masters
 from kit.keyring.seals import KEY_MISSING, KeyMissing, Seals
 
@@ -19,4 +19,5 @@ __all__ = [
     "Keyring",
     "Masters",
     "Seals",
+    "Unreadable",
 ]

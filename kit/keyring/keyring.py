@@ -13,6 +13,7 @@ from typing import Any, Final
 from bson import decode, encode
 from bson.binary import Binary, UuidRepresentation
 from bson.codec_options import CodecOptions
+from bson.errors import BSONError
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.encryption import ClientEncryption
@@ -22,6 +23,7 @@ from pymongocrypt.synchronous.state_machine import run_state_machine
 
 from kit.databases import vault_of
 from kit.keyring.masters import Masters
+from kit.keyring.passed_over import PassedOver
 from kit.transaction import Document
 
 KEYS: Final = "keys"
@@ -43,6 +45,10 @@ class KeyDestroyed(Exception):
     """What was sealed cannot be read by anybody any more."""
 
 
+class Unreadable(EncryptionError):
+    """What is sealed, or the key that it is sealed under, is not what was written."""
+
+
 class Keyring:
     """Seals and opens under the keys of owners (`person/<id>`, `referral/<id>` …).
 
@@ -52,6 +58,7 @@ class Keyring:
     def __init__(self, client: MongoClient[Document], database: str, masters: Masters) -> None:
         """`database` is the service's; its keys are in `vault_of(database)`."""
         self.masters = masters
+        self.passed_over = PassedOver("master", KEYS)
         self._keys = client[vault_of(database)][KEYS]
         self._encryption = ClientEncryption[Document](
             dict(masters.providers),
@@ -94,13 +101,20 @@ class Keyring:
                 raise KeyDestroyed from None
             raise
 
-    def open(self, sealed: Binary) -> Any:
-        """What was sealed. Raises `KeyDestroyed`, and pymongo's errors."""
+    def open(self, sealed: Binary | None) -> Any:
+        """What was sealed. Raises `KeyDestroyed`, `Unreadable`, and pymongo's errors."""
+        if not isinstance(sealed, bytes):
+            raise Unreadable(TypeError("not sealed"))
         try:
             return self._encryption.decrypt(Binary(sealed, 6))
+        except BSONError as error:
+            raise Unreadable(error) from error
         except EncryptionError as error:
             if _ABSENT in str(error):
                 raise KeyDestroyed from None
+            # Anything else has to do with the database, or with a service for keys that is away.
+            if isinstance(error.cause, MongoCryptError):
+                raise Unreadable(error.cause) from error
             raise
 
     def open_many(self, sealed: Sequence[Binary]) -> list[Any]:
@@ -171,18 +185,38 @@ class Keyring:
         return self._keys.count_documents(self._older())
 
     def rewrap(self, most: int) -> int:
-        """Wraps at most so many of these under the newest one; says how many.
+        """Wraps at most so many of these under the newest one; says at how many it looked.
 
-        Interrupted anywhere, what is done is done. Raises pymongo's errors, and `EncryptionError`
-        where the older master key is not there any more.
+        What cannot be opened is passed over. Interrupted anywhere, what is done is done. Raises
+        pymongo's errors, and `EncryptionError` where the older master key is not there any more.
         """
-        found = [key["_id"] for key in self._keys.find(self._older(), {"_id": 1}).limit(most)]
-        if not found:
-            return 0
-        self._encryption.rewrap_many_data_key(
-            {"_id": {"$in": found}}, self.masters.newest, self.masters.master_key
-        )
+        untried = {"$and": [self._older(), {"_id": {"$nin": self.passed_over.waiting()}}]}
+        found = list(self._keys.find(untried, {"keyMaterial": 0}).limit(most))
+        if found and not self._rewrapped([key["_id"] for key in found]):
+            known = self.masters.providers
+            for key in found:
+                master = key.get("masterKey", {}).get("provider")
+                if not self._rewrapped([key["_id"]], may_fail=master is None or master in known):
+                    names = key.get("keyAltNames") or [str(key["_id"])]
+                    self.passed_over.add(key["_id"], names[0])
         return len(found)
+
+    def still_older(self, refs: Collection[Any]) -> Collection[Any]:
+        """Those of these keys, by their `_id`, that another master key than the newest wraps."""
+        found = self._keys.find({"$and": [self._older(), {"_id": {"$in": list(refs)}}]}, {"_id": 1})
+        return {key["_id"] for key in found}
+
+    def _rewrapped(self, ids: Sequence[Any], *, may_fail: bool = True) -> bool:
+        """Whether all of these could be opened, and so are under the newest master key now."""
+        try:
+            self._encryption.rewrap_many_data_key(
+                {"_id": {"$in": list(ids)}}, self.masters.newest, self.masters.master_key
+            )
+        except EncryptionError as error:
+            if not may_fail or not isinstance(error.cause, MongoCryptError):
+                raise
+            return False
+        return True
 
     def close(self) -> None:
         """Lets go of the keys in memory."""

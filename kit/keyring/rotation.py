@@ -2,10 +2,10 @@
 that is."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import structlog
 from environs import EnvError
@@ -13,7 +13,9 @@ from prometheus_client import Gauge
 
 from kit.background.job import LONGEST_WAIT_S, Step, Stopping
 from kit.keyring import ages
+from kit.keyring.passed_over import Broken, PassedOver
 from kit.keyring.seals import KEY_MISSING, KeyMissing, Seals
+from kit.transaction import Document
 
 OUTSTANDING: Final = Gauge(
     "passerelle_keys_outstanding",
@@ -27,7 +29,20 @@ _READ_EVERY_S: Final = 2.0
 _log = structlog.get_logger("kit.keyring")
 
 
-class Hashed(Protocol):
+class Opened(Protocol):
+    """One collection of what is opened while keys change."""
+
+    @property
+    def passed_over(self) -> PassedOver:
+        """What could not be opened."""
+        ...
+
+    def still_older(self, refs: Collection[Any]) -> Collection[Any]:
+        """Those of these documents, by their `_id`, that are under another key than the newest."""
+        ...
+
+
+class Hashed(Opened, Protocol):
     """One collection of what is found by hashes."""
 
     def hashed(self) -> Mapping[str, int]:
@@ -40,7 +55,7 @@ class Hashed(Protocol):
 
     def hash_anew(self, most: int) -> int:
         """Hashes at most so many documents that another key than the newest hashed; says how many
-        it looked at. Raises pymongo's errors."""
+        it looked at, those that it passed over among them. Raises pymongo's errors."""
         ...
 
 
@@ -49,7 +64,8 @@ class KeysInUse:
     """`masters` says how many keys each master key wraps, `index` how many documents each index
     key hashed. `newest_master` and `newest_index` are what this process read in its files, `since`
     is how long there has been that master key (None where that is not known yet), and `retired`
-    are those that are kept for older copies alone.
+    are those that are kept for older copies alone. `broken` is what stays under an older key
+    because it cannot be opened.
 
     It is `settled` once every one of the `processes` uses the newest for what is new, and nothing
     stands under another.
@@ -63,6 +79,7 @@ class KeysInUse:
     agreed: bool
     since: datetime | None
     retired: Sequence[ages.Retired]
+    broken: Sequence[Broken]
 
     @property
     def outstanding(self) -> tuple[int, int]:
@@ -89,9 +106,26 @@ def in_use(seals: Seals, parts: Sequence[Hashed]) -> KeysInUse:
         for key, count in part.hashed().items():
             index[key] = index.get(key, 0) + count
     wrapped = seals.ring.wrapped()
+    broken = _still_broken(seals, parts, readers)
     return KeysInUse(
-        master, name, wrapped, index, len(readers), agreed, seals.since(), seals.retired()
+        master, name, wrapped, index, len(readers), agreed, seals.since(), seals.retired(), broken
     )
+
+
+def _still_broken(
+    seals: Seals, parts: Sequence[Hashed], readers: Sequence[Document]
+) -> Sequence[Broken]:
+    """What any process passed over, as it was tried last, and was not mended or removed since."""
+    told = [Broken(**one) for reader in readers for one in reader.get("broken", ())]
+    found = {one.place: one for one in sorted(told, key=lambda one: one.tried)}
+    left: list[Broken] = []
+    places: tuple[Opened, ...] = (seals.ring, *parts)
+    for part in places:
+        collection = part.passed_over.collection
+        refs = [ref for where, ref in found if where == collection]
+        if refs:
+            left += [found[collection, ref] for ref in sorted(part.still_older(refs), key=str)]
+    return left
 
 
 def hashed_by(parts: Sequence[Hashed]) -> frozenset[str]:
@@ -126,9 +160,14 @@ class Rotation:
             # What another process put under the newest must not be put under an older again.
             return Step(LONGEST_WAIT_S, self._trouble)
         done = self._seals.ring.rewrap(BATCH) + sum(one.hash_anew(BATCH) for one in self._parts)
+        parts: tuple[Opened, ...] = (self._seals.ring, *self._parts)
+        self._seals.broken = [one for part in parts for one in part.passed_over.told]
         if done or self._under_way:
             self._tell()
         self._under_way = done > 0
+        if left := len(self._seals.broken):
+            wrong = f"what cannot be opened stays under an older key ({left}): keys show"
+            return Step(0.0 if done > left else LONGEST_WAIT_S, wrong)
         return Step(0.0 if done else LONGEST_WAIT_S)
 
     def leave(self) -> None:

@@ -1,6 +1,7 @@
 """What a service seals and finds by, and what its processes agree on while keys change."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, Self
 from uuid import uuid4
@@ -12,6 +13,7 @@ from kit.keyring.ages import Retired, made_on, retired_in_files
 from kit.keyring.blind import BlindIndex
 from kit.keyring.keyring import Keyring
 from kit.keyring.masters import Masters
+from kit.keyring.passed_over import Broken
 from kit.transaction import Document
 
 READERS: Final = "key_readers"
@@ -59,6 +61,8 @@ class Seals:
         self.ring = Keyring(client, database, self._taken[0])
         self.index = self._taken[1]
         self.plain = True
+        self.broken: Sequence[Broken] = ()
+        """What this process passed over because it cannot be opened."""
 
     @classmethod
     def from_environment(cls, client: MongoClient[Document], database: str) -> Self:
@@ -120,7 +124,7 @@ class Seals:
 
     def readers(self) -> list[Document]:
         """The processes that use keys now: those that they have (`masters`, `index`), and those
-        that they use for what is new (`wraps`, `hashes`)."""
+        that they use for what is new (`wraps`, `hashes`), and what they passed over (`broken`)."""
         since: Mapping[str, Any] = {"$subtract": ["$$NOW", _LIVE_MS]}
         return list(self._database[READERS].find({"$expr": {"$gt": ["$at", since]}}))
 
@@ -137,6 +141,7 @@ class Seals:
             "index": list(index.names),
             "wraps": self.ring.masters.newest,
             "hashes": self.index.name,
+            "broken": {"$literal": [asdict(one) for one in self.broken]},
             "at": "$$NOW",
         }
         self._database[READERS].update_one({"_id": self._id}, [{"$set": told}], upsert=True)

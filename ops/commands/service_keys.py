@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -19,6 +20,8 @@ from ops.key_ages import KeyAge
 from ops.secrets import NAMING
 from ops.service_keys import Kind
 
+SHOWN: Final = 20
+"""So many of what cannot be opened are named; `keys show --json` has all."""
 POLL_S: Final = 0.5
 PATIENCE_S: Final = 120.0
 """So long nothing may become less: a process that is away is waited for a quarter of a minute."""
@@ -55,6 +58,7 @@ def show(
         for one in keys["retired_masters"]:
             told = f"retired {one['until'][:10]}" if one["until"] else "retired"
             table.add_row(name, "master", f"local:{one['name']}", "", "", told)
+        due += [f"{name}: {_named(one)}" for one in keys["broken"][:SHOWN]]
         if keys["plain"]:
             table.add_row(name, "none", "in plain text yet", str(keys["plain"]), "")
     console.out.print(table)
@@ -78,24 +82,42 @@ def _rotate(kind: Kind, only: list[str] | None) -> None:
     for name in services:
         # Whoever does not answer is not given a key that nobody would put to use.
         ask(network, name)
+    left: dict[str, int] = {}
     for name in services:
         before = ask(network, name)[f"newest_{kind}"]
         if kind == "master" and not before.startswith("local:"):
             raise OperatorError(f"{name}'s master key is at {before}: change it there")
         network.change_keys("begin", kind, name)
-        _await(network, name, kind)
+        if broken := _await(network, name, kind):
+            for one in broken[:SHOWN]:
+                console.complain(f"{name}: {_named(one)}")
+            left[name] = len(broken)
+            continue
         network.change_keys("retire", kind, name)
         newest = ask(network, name)[f"newest_{kind}"]
         told = newest if newest != before else f"{newest}, as was begun before"
         console.say(f"{name}: everything stands under the {kind} key {told}")
+    if left:
+        told = ", ".join(f"{count} of {name}" for name, count in left.items())
+        raise OperatorError(
+            f"{told} cannot be opened, so the older {kind} key stays in its file beside the new. "
+            "Put each back from a copy, or erase whom it is of (./passerelle people erase), and "
+            "run this again; ./passerelle keys show tells what is left"
+        )
     console.say(
         f"the older keys are in files retired_{kind}_keys beside the new ones, for back-ups of "
         "before: " + ("./passerelle keys discard" if kind == "master" else "remove them with those")
     )
 
 
-def _await(network: Backend, name: str, kind: Kind) -> None:
-    """Returns once every process uses the newest key of its file, and nothing needs another."""
+def _named(one: Mapping[str, Any]) -> str:
+    return f"{one['collection']} {one['id']} cannot be opened, and stays under an older key"
+
+
+def _await(network: Backend, name: str, kind: Kind) -> Sequence[Mapping[str, Any]]:
+    """Returns once every process uses the newest key of its file, and nothing needs another but
+    what could not be opened when it was tried since: that is what it gives."""
+    began = ask(network, name)["at"]
     wanted = network.newest_key(kind, name)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console.err, transient=True) as progress:
@@ -105,8 +127,9 @@ def _await(network: Backend, name: str, kind: Kind) -> None:
             keys = ask(network, name)
             left = keys["outstanding"][kind]
             taken = keys[f"newest_{kind}"].removeprefix("local:") == wanted
-            if taken and keys["settled"]:
-                return
+            broken = [one for one in keys["broken"] if one["kind"] == kind and one["tried"] > began]
+            if taken and keys["agreed"] and len(broken) == left:
+                return broken
             most = max(most, left)
             progress.update(task, total=most or None, completed=most - left)
             if left < fewest:

@@ -1,5 +1,6 @@
 """The keys of what is sealed, by their names: what stands under which."""
 
+from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 from marshmallow import Schema, fields
@@ -9,6 +10,7 @@ from kit.edge.operation import Call, Operations
 from kit.keyring.rotation import KeysInUse
 
 _EXAMPLE: Final = {
+    "at": "2026-11-26T08:30:00.000Z",
     "newest_master": "local:20261126_5f3a01",
     "newest_index": "20261126_9c77e2",
     "newest_master_since": "2026-11-26T00:00:00.000Z",
@@ -19,8 +21,10 @@ _EXAMPLE: Final = {
     ],
     "index": [{"name": "20261126_9c77e2", "count": 30322}],
     "outstanding": {"master": 1204, "index": 0},
+    "broken": [],
     "plain": 0,
     "processes": 2,
+    "agreed": True,
     "settled": False,
 }
 
@@ -61,9 +65,19 @@ class RetiredAnswer(Schema):
     )
 
 
+class BrokenAnswer(Schema):
+    """A document that cannot be opened, and so stays under an older key."""
+
+    kind = fields.String(metadata={"description": "`master` or `index`: which key."})
+    collection = fields.String()
+    id = fields.String(metadata={"description": "A pseudonym, or the owner of a key."})
+    tried = Instant(metadata={"description": "When it was tried last."})
+
+
 class KeysAnswer(Schema):
     """The keys of a service. No key itself is told to anybody."""
 
+    at = Instant(metadata={"description": "When this was so."})
     newest_master = fields.String(metadata={"description": "The first in the file of master keys."})
     newest_index = fields.String(metadata={"description": "The first in the file of index keys."})
     newest_master_since = Instant(
@@ -77,11 +91,15 @@ class KeysAnswer(Schema):
     masters = fields.List(fields.Nested(UseAnswer))
     index = fields.List(fields.Nested(UseAnswer))
     outstanding = fields.Nested(OutstandingAnswer)
+    broken = fields.List(fields.Nested(BrokenAnswer))
     plain = fields.Integer(
         metadata={"description": "Documents of before there were keys, to be sealed yet."}
     )
     processes = fields.Integer(
         metadata={"description": "The service's processes that use these keys now."}
+    )
+    agreed = fields.Boolean(
+        metadata={"description": "Whether each of them uses the newest keys of the files."}
     )
     settled = fields.Boolean(
         metadata={"description": "Whether nothing needs an older key any more."}
@@ -111,6 +129,7 @@ def get_keys(app: Keyed, call: Call) -> dict[str, Any]:
     found = app.keys_in_use()
     master, index = found.outstanding
     return {
+        "at": datetime.now(UTC),
         "newest_master": found.newest_master,
         "newest_index": found.newest_index,
         "newest_master_since": found.since,
@@ -118,7 +137,9 @@ def get_keys(app: Keyed, call: Call) -> dict[str, Any]:
         "masters": [{"name": name, "count": count} for name, count in found.masters.items()],
         "index": [{"name": name, "count": count} for name, count in found.index.items()],
         "outstanding": {"master": master, "index": index},
+        "broken": [vars(one) for one in found.broken],
         "plain": app.documents_in_plain(),
         "processes": found.processes,
+        "agreed": found.agreed,
         "settled": found.settled,
     }

@@ -157,9 +157,9 @@ class Identities:
 
 
 def identity_in(seals: Seals, document: Document) -> Identity:
-    """The identity of a document. Raises `KeyDestroyed`."""
-    sealed = document.get("sealed")
-    value = seals.ring.open(sealed) if sealed is not None else document["identity"]
+    """The identity of a document. Raises `KeyDestroyed` and `Unreadable`."""
+    plain = document.get("identity")
+    value = seals.ring.open(document.get("sealed")) if plain is None else plain
     return converter.structure(value, Identity)
 
 

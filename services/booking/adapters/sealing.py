@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from pymongo.database import Database
 
-from kit.keyring import KeyDestroyed, Seals
+from kit.keyring import KeyDestroyed, Seals, Unreadable
+from kit.keyring.passed_over import PassedOver
 from kit.keyring.upkeep import Sealed
 from kit.repositories.documents import converter
 from kit.repositories.place import Document
@@ -40,6 +41,7 @@ class SealedIdentities:
         self._seals = seals
         self._kind = kind
         self._keys = keys
+        self.passed_over = PassedOver("index", kind.collection)
 
     @property
     def owner(self) -> str:
@@ -83,16 +85,26 @@ class SealedIdentities:
     def hash_anew(self, most: int) -> int:
         """See `Hashed`. Of somebody whose key is destroyed nothing is found any more: that only an
         older copy of the database has."""
-        newest = self._seals.index.name
-        older = {"$or": [{"index": {"$gt": "", "$lt": newest}}, {"index": {"$gt": newest}}]}
-        found = list(self._kept.find(older, limit=most))
+        waiting = self.passed_over.waiting()
+        found = list(self._kept.find(self._older({"$nin": waiting}), limit=most))
         for document in found:
             try:
                 self._put(document, identity_in(self._seals, document))
             except KeyDestroyed:
-                nothing = {"keys": [], "index": newest}
+                nothing = {"keys": [], "index": self._seals.index.name}
                 self._kept.update_one({"_id": document["_id"]}, {"$set": nothing})
+            except Unreadable:
+                self.passed_over.add(document["_id"], document["_id"])
         return len(found)
+
+    def still_older(self, refs: Collection[Any]) -> Collection[Any]:
+        """See `Hashed`."""
+        return {one["_id"] for one in self._kept.find(self._older({"$in": list(refs)}), {"_id": 1})}
+
+    def _older(self, id_: Document) -> Document:
+        newest = self._seals.index.name
+        older = [{"index": {"$gt": "", "$lt": newest}}, {"index": {"$gt": newest}}]
+        return {"$or": older, "_id": id_}
 
     def _put(self, document: Document, identity: Identity, **sealed: object) -> bool:
         keys = self._keys(self._database, document["_id"], identity)

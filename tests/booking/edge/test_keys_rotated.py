@@ -11,6 +11,7 @@ from kit.keyring import KEY_MISSING, ages
 from kit.settings import INDEX_BYTES, MASTER_BYTES
 from ops import service_keys
 from ops.commands import service_keys as commands
+from ops.errors import OperatorError
 from ops.files import write
 from ops.secrets import new_key
 from tests.alone import MONDAY_MORNING, uri_of
@@ -228,3 +229,33 @@ def test_one_that_starts_without_a_key_that_is_needed_says_so_and_waits_for_it(n
     write(path, kept.strip())
     eventually(lambda: starting.ask("GET", "/sites").ok, what="the service prepared")
     eventually(lambda: "seals" not in starting.health()["checks"], what="the trouble's end")
+
+
+@pytest.mark.parametrize("kind", SIZES)
+def test_what_cannot_be_opened_is_named_and_keeps_the_older_key_until_it_is_mended(
+    network, kind, capsys
+):
+    first, _second = network.replicas
+    site = first.site()["slug"]
+    ids = [first.person(site, phone=phone(n)) for n in range(3)]
+    name, field, wanted, told = {
+        "master": ("keys", "keyMaterial", {"keyAltNames": f"person/{ids[1]}"}, f"person/{ids[1]}"),
+        "index": ("identities", "sealed", {"_id": ids[1]}, ids[1]),
+    }[kind]
+    database = vault_of(network.name) if kind == "master" else network.name
+    kept = network.mongo[database][name]
+    whole = kept.find_one(wanted)
+    kept.update_one(wanted, {"$set": {field: type(whole[field])(whole[field][:40])}})
+    with pytest.raises(OperatorError, match=f"1 of booking cannot .* older {kind} key stays"):
+        getattr(commands, kind)()
+    assert f"booking: {name} {told} cannot be opened" in capsys.readouterr().err
+    assert len(network.lines(kind)) == 2
+    assert network.keys()["outstanding"][kind] == 1
+    for number in (0, 2):
+        found = first.ask("GET", f"/people?phone={phone(number)}")
+        assert [one["id"] for one in found.json()["items"]] == [ids[number]]
+    kept.replace_one(wanted, whole)
+    getattr(commands, kind)()
+    assert len(network.lines(kind)) == 1
+    assert (network.keys()["settled"], network.keys()["broken"]) == (True, [])
+    assert first.ask("GET", f"/people/{ids[1]}").ok
