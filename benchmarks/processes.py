@@ -16,10 +16,11 @@ import requests
 
 from benchmarks.harness import Place
 from kit.relay.metrics import ADDRESS
-from kit.settings import SECRET_BYTES
+from kit.settings import AUDIT_BYTES, SECRET_BYTES
 from ops.catalogues import JOBS
 from ops.issuer_keys import ensure_alone
 from ops.ports import HOST, any_free
+from ops.secrets import new_key
 
 _READY_S = 60
 _STOP_S = 20
@@ -91,6 +92,7 @@ def _running(
             "PASSERELLE_AMQP_URI": place.amqp_uri,
             "PASSERELLE_JWKS": str(ensure_alone(home)),
             "PASSERELLE_SECRET": b64encode(os.urandom(SECRET_BYTES)).decode(),
+            "PASSERELLE_AUDIT_KEYS": new_key(AUDIT_BYTES),
             **settings,
         }
         log = running.enter_context((home / "log").open("wb"))

@@ -27,6 +27,7 @@ from prometheus_client import REGISTRY
 from pymongo.errors import PyMongoError
 
 from kit import audit, claims, logs, settings, telemetry, tokens
+from kit.audit.keys import AuditKeys
 from kit.audit.metrics import AuditCollector
 from kit.audit.sealer import Sealer
 from kit.audit.takeover import take_over
@@ -129,6 +130,8 @@ class Edge:
             REGISTRY.register(LettersCollector(definition.name, database))
         store = self.application.store
         REGISTRY.register(AuditCollector(definition.name, database, store.clock))
+        # The sealer reads them itself, each time: without them nothing is begun.
+        AuditKeys.from_environment()
         self.jobs: list[Job] = [
             TakingTurns(Sealer(database, store.clock), store),
             self.withdrawals,

@@ -20,6 +20,7 @@ SECRET_BYTES: Final = 32
 MASTER_BYTES: Final = 96
 """Of a local master key, as MongoDB's client-side encryption wants it."""
 INDEX_BYTES: Final = 32
+AUDIT_BYTES: Final = 32
 _DRIVER_BOUNDS: Final = {
     "serverSelectionTimeoutMS": "3000",
     "connectTimeoutMS": "3000",

@@ -3,6 +3,8 @@
     <folder>/booking/    mongodb_password, amqp_password, mongodb_uri, amqp_uri, jwks.json
     <folder>/inventory/ training/ impact/     the same
     <folder>/own-booking/ own-inventory/ …    secret: what a service, not its relay, makes keys from
+                         audit_keys: what the seals of its audit log are keyed with; the newest
+                         first
     <folder>/own-booking/ own-inventory/ own-training/    master_keys: what wraps the key of
                          everybody whom the service knows by name; index_keys: what hashes that by
                          which they are found; the newest first
@@ -31,7 +33,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from kit.settings import INDEX_BYTES, MASTER_BYTES, SECRET_BYTES
+from kit.settings import AUDIT_BYTES, INDEX_BYTES, MASTER_BYTES, SECRET_BYTES
 from kit.topology.names import relay_user
 from ops import issuer_keys
 from ops.files import write
@@ -90,6 +92,7 @@ def _needed(folder: Path) -> Iterator[tuple[Path, Callable[[], str]]]:
         yield folder / owner / "amqp_password", _password
     for service in SERVICES:
         yield own_secret(folder, service), partial(_random, SECRET_BYTES)
+        yield audit_keys(folder, service), partial(new_key, AUDIT_BYTES)
     for service in NAMING:
         yield master_keys(folder, service), partial(new_key, MASTER_BYTES)
         yield index_keys(folder, service), partial(new_key, INDEX_BYTES)
@@ -131,6 +134,11 @@ def own_secret(folder: Path, service: str) -> Path:
     return folder / f"own-{service}" / "secret"
 
 
+def audit_keys(folder: Path, service: str) -> Path:
+    """The file with the keys of the seals of a service's audit log, one a line."""
+    return folder / f"own-{service}" / "audit_keys"
+
+
 def master_keys(folder: Path, service: str) -> Path:
     """The file with the keys that wrap everybody's own, one a line."""
     return folder / f"own-{service}" / "master_keys"
@@ -142,8 +150,8 @@ def index_keys(folder: Path, service: str) -> Path:
 
 
 def new_key(size: int) -> str:
-    """A line with a new key of that many bytes, as `kit.keyring` takes it; named by its day, and by
-    chance, so that two of a day are two."""
+    """A line with a new key of that many bytes, as `kit.keyring` and `kit.audit` take it; named by
+    its day, and by chance, so that two of a day are two."""
     name = f"{datetime.now(UTC):%Y%m%d}_{secrets.token_hex(3)}"
     return f"{name}:{_random(size)}"
 

@@ -1,7 +1,7 @@
 """The state folder: everything that a network on this machine writes lies in it.
 
 Layout: `secrets/` (0600), `data/` (broker, database), `config/` (generated at each start),
-`logs/`, `messages.jsonl` (0600), `ports.json`, `backend`, `replicas`.
+`logs/`, `messages.jsonl` and `audit_heads.json` (0600), `ports.json`, `backend`, `replicas`.
 """
 
 import contextlib
@@ -43,6 +43,11 @@ class State:
     def messages(self) -> Path:
         """What would be sent to people, a line of JSON each, where nothing else is set up."""
         return self.root / "messages.jsonl"
+
+    @property
+    def audit_heads(self) -> Path:
+        """The heads of the audit logs' chains, as they were verified last."""
+        return self.root / "audit_heads.json"
 
     @property
     def logs(self) -> Path:
@@ -98,7 +103,7 @@ class State:
         for folder in (self.secrets, self.data, self.config, self.logs):
             if folder.exists():
                 shutil.rmtree(folder)
-        for file in ("backend", "replicas"):
+        for file in ("backend", "replicas", self.audit_heads.name):
             (self.root / file).unlink(missing_ok=True)
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import requests
 
-from kit.settings import INDEX_BYTES, MASTER_BYTES, SECRET_BYTES
+from kit.settings import AUDIT_BYTES, INDEX_BYTES, MASTER_BYTES, SECRET_BYTES
 from ops.ports import any_free
 from tests import rpc
 from tests.issuing import ensure_alone, issue
@@ -26,6 +26,7 @@ SECRET = bytes(range(SECRET_BYTES))
 KEYS = {
     "PASSERELLE_SECRET": b64encode(SECRET).decode(),
     "PASSERELLE_MASTER_KEYS": f"test:{b64encode(bytes(range(MASTER_BYTES))).decode()}",
+    "PASSERELLE_AUDIT_KEYS": f"20260101_test:{b64encode(bytes(range(AUDIT_BYTES))).decode()}",
     "PASSERELLE_INDEX_KEYS": f"test:{b64encode(bytes(range(INDEX_BYTES))).decode()}",
 }
 """What a service finds its keys in, unless it is given others."""

@@ -2,7 +2,8 @@
 
 A seal names the entries that it covers, each with its instant and the SHA-256 of its BSON, and
 holds the hash of the seal before it. So whoever removes or alters an entry has to make all later
-seals anew, and their hashes are other ones than those that were kept elsewhere.
+seals anew: for that they need the key of the service, and the hashes are other ones than those that
+were kept elsewhere. Seals of a version before have no key, and plain hashes.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from uuid import UUID
 
 from bson.binary import Binary
 
+from kit.audit.keys import AuditKeys
 from kit.audit.places import Document
 
 NOTHING: Final = "0" * 64
@@ -71,7 +73,12 @@ def unpack(seal: Document) -> Iterator[Sealed]:
 
 
 def make_seal(
-    before: Document | None, entries: Sequence[Sealed], at: datetime, *, more: bool
+    before: Document | None,
+    entries: Sequence[Sealed],
+    at: datetime,
+    *,
+    more: bool,
+    keys: AuditKeys,
 ) -> Document:
     """The seal that follows `before` (None: the first). `more`: others may have been there at that
     moment that no seal named yet."""
@@ -86,13 +93,17 @@ def make_seal(
         "entries": pack(entries),
         "previous": NOTHING if before is None else before["hash"],
         "previous_at": None if before is None else before["at"],
+        "key": keys.newest,
     }
-    return seal | {"hash": hash_of(seal)}
+    return seal | {"hash": hash_of(seal, keys)}
 
 
-def hash_of(seal: Document) -> str:
-    """SHA-256 over the lines of a seal, in hexadecimal; see `docs/operating.md` for whoever wants
-    to check it by other means. Raises `ValueError` where a field is missing."""
+def hash_of(seal: Document, keys: AuditKeys) -> str:
+    """HMAC-SHA-256 over the lines of a seal, in hexadecimal, of one without a key SHA-256; see
+    `docs/operating.md` for whoever wants to check it by other means.
+
+    Raises `KeyUnknown`, and `ValueError` where a field is missing.
+    """
     try:
         lines = [
             str(seal["_id"]),
@@ -105,7 +116,9 @@ def hash_of(seal: Document) -> str:
             seal["previous"],
             _told(seal["previous_at"]),
         ]
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        if (name := seal.get("key")) is None:
+            return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        return keys.keyed(name, "\n".join([*lines, name]).encode())
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("the seal cannot be read") from error
 

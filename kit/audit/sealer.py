@@ -16,10 +16,12 @@ from typing import Final
 
 import structlog
 from bson.raw_bson import RawBSONDocument
+from environs import EnvError
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from kit.audit.chain import MARGIN, Sealed, digest_of, is_sealable, make_seal
+from kit.audit.keys import AuditKeys
 from kit.audit.places import Document, entries_of, prepare, seals_of
 from kit.audit.unsealed import look
 from kit.background import LONGEST_WAIT_S, Step, Stopping
@@ -48,12 +50,14 @@ class Sealer:
         database: Database[Document],
         clock: Clock,
         *,
+        keys: Callable[[], AuditKeys] = AuditKeys.from_environment,
         every_s: float = EVERY_S,
         most: int = MOST,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._keys = keys
         self._every_s = every_s
         self._most = most
         self._ticks = ticks
@@ -69,13 +73,16 @@ class Sealer:
     def step(self, stopping: Stopping) -> Step:
         """See `Job.step`."""
         now = self._ticks()
-        if now >= self._due:
-            more = self.seal()
-            if more:
-                return Step(0.0, self._trouble)
-            self._due = now + self._every_s
-        elif not stopping() and (self._swept is not None or now >= self._sweep_due):
-            self.sweep()
+        try:
+            if now >= self._due:
+                more = self.seal()
+                if more:
+                    return Step(0.0, self._trouble)
+                self._due = now + self._every_s
+            elif not stopping() and (self._swept is not None or now >= self._sweep_due):
+                self.sweep()
+        except EnvError:
+            return Step(LONGEST_WAIT_S, "the file of audit keys cannot be read")
         return Step(LONGEST_WAIT_S, self._trouble)
 
     def leave(self) -> None:
@@ -131,7 +138,7 @@ class Sealer:
         )
         read = raw.find({"_id": {"$in": [one["_id"] for one in found]}}, sort=[("at", 1)])
         entries = [Sealed(one["_id"], one["at"], digest_of(one.raw)) for one in read]
-        seal = make_seal(last, entries, now, more=more)
+        seal = make_seal(last, entries, now, more=more, keys=self._keys())
         try:
             seals_of(self._database).insert_one(seal)
         except DuplicateKeyError:

@@ -9,6 +9,7 @@ from bson.raw_bson import RawBSONDocument
 from pymongo.database import Database
 
 from kit.audit.chain import MARGIN, NOTHING, digest_of, hash_of, is_sealable, unpack
+from kit.audit.keys import AuditKeys, KeyUnknown
 from kit.audit.places import KEPT, SEALS_KEPT, Document, entries_of, seals_of
 from kit.audit.sealer import horizon, last_seal
 from kit.audit.unsealed import look
@@ -36,6 +37,8 @@ class Finding(NamedTuple):
 
 FINDINGS: Final = {
     "seal_missing": "seals before this one are not there, and not because they are too old",
+    "seal_unkeyed": "the seal has no key, though seals had one by then",
+    "seal_key_unknown": "the seal names a key that is in no file of audit keys",
     "seal_altered": "the seal does not have its hash",
     "seal_unlinked": "the seal does not follow the one before it",
     "entry_missing": "an entry was removed",
@@ -68,7 +71,12 @@ class Report:
 
 
 def verify(
-    database: Database[Document], now: datetime, place: str | None, anchor: Anchor | None = None
+    database: Database[Document],
+    now: datetime,
+    place: str | None,
+    anchor: Anchor | None = None,
+    *,
+    keys: AuditKeys,
 ) -> Report:
     """One page from `place` on (None: from the beginning).
 
@@ -80,7 +88,7 @@ def verify(
         if place is None:
             report.findings += _anchored(database, now, anchor)
             report.findings += _undated(database)
-        _seals(database, now, int(where), report)
+        _seals(database, now, int(where), report, keys)
     elif kind == "entry":
         _entries(database, datetime.fromisoformat(where), report)
     else:
@@ -115,12 +123,14 @@ def _undated(database: Database[Document]) -> Iterator[Finding]:
             yield Finding("entry_added", entry=str(one["_id"]))
 
 
-def _seals(database: Database[Document], now: datetime, after: int, report: Report) -> None:
+def _seals(
+    database: Database[Document], now: datetime, after: int, report: Report, keys: AuditKeys
+) -> None:
     before = seals_of(database).find_one({"_id": after}, {"entries": 0}) if after else None
     complete = horizon(database, after + 1)
     found = seals_of(database).find({"_id": {"$gt": after}}, sort=[("_id", 1)], limit=SEALS_A_PAGE)
     for seal in found:
-        report.findings += _chained(seal, before, now)
+        report.findings += _chained(seal, before, now, keys)
         report.findings += _sealed(database, seal, now, complete)
         report.seals += 1
         report.entries += seal.get("count", 0)
@@ -133,11 +143,19 @@ def _seals(database: Database[Document], now: datetime, after: int, report: Repo
     report.next = f"seal:{before['_id']}" if more and before else _FIRST_ENTRY
 
 
-def _chained(seal: Document, before: Document | None, now: datetime) -> Iterator[Finding]:
+def _chained(
+    seal: Document, before: Document | None, now: datetime, keys: AuditKeys
+) -> Iterator[Finding]:
     number = seal["_id"]
     try:
-        if hash_of(seal) != seal["hash"]:
+        if hash_of(seal, keys) != seal["hash"]:
             yield Finding("seal_altered", number)
+        elif seal.get("key") is None and max(seal["at"], seal["previous_at"] or _BEGINNING) >= (
+            keys.since
+        ):
+            yield Finding("seal_unkeyed", number)
+    except KeyUnknown:
+        yield Finding("seal_key_unknown", number)
     except (ValueError, KeyError):
         yield Finding("seal_altered", number)
         return

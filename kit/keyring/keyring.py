@@ -13,7 +13,6 @@ from typing import Any, Final
 from bson import decode, encode
 from bson.binary import Binary, UuidRepresentation
 from bson.codec_options import CodecOptions
-from bson.errors import BSONError
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.encryption import ClientEncryption
@@ -107,8 +106,6 @@ class Keyring:
             raise Unreadable(TypeError("not sealed"))
         try:
             return self._encryption.decrypt(Binary(sealed, 6))
-        except BSONError as error:
-            raise Unreadable(error) from error
         except EncryptionError as error:
             if _ABSENT in str(error):
                 raise KeyDestroyed from None

@@ -11,7 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from ops import console, state
+from ops import audit_heads, console, state
 from ops.audit_log import AuditLog, Entry
 from ops.backends import backend
 from ops.commands.events import instant
@@ -82,9 +82,11 @@ def verify(
 ) -> None:
     """Looks whether entries or seals were removed, changed or added; exit 1 if so.
 
-    Prints the head of each chain: keep it away from these machines for the next time.
+    Each chain has to hold the head that the last verification without findings saw. Prints the
+    heads: keep them away from these machines as well.
     """
-    anchors = dict(_anchor(one) for one in anchor or ())
+    folder = state.current()
+    anchors = audit_heads.kept(folder) | dict(_anchor(one) for one in anchor or ())
     log = _log(service)
     told = {}
     columns = (
@@ -102,8 +104,25 @@ def verify(
     else:
         for name, found in told.items():
             _tell(name, found)
+    heads = {
+        name: found["head"]
+        for name, found in told.items()
+        if found["head"] and not found["findings"]
+    }
+    audit_heads.keep(folder, heads)
+    if len(heads) < len(told):
+        _tell_of_kept(folder, told)
     if any(found["findings"] for found in told.values()):
         raise typer.Exit(1)
+
+
+def _tell_of_kept(folder: state.State, told: Mapping[str, Any]) -> None:
+    whats = {one["what"] for found in told.values() for one in found["findings"]}
+    if whats & {"anchor_missing", "anchor_differs"} and folder.audit_heads.exists():
+        console.say(
+            f"the seals that are missed were seen by earlier verifications ({folder.audit_heads}); "
+            "if an older copy of the audit log was put back on purpose, remove that file"
+        )
 
 
 def _verified(

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import requests
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from ops import console, state
 from ops.backend import Backend
@@ -41,7 +41,8 @@ def show(
     if as_json:
         console.out.print_json(json.dumps(found))
         return
-    table = Table("service", "kind", "key", "stands under it", "outstanding", "", box=None)
+    named = Column("key", no_wrap=True)
+    table = Table("service", "kind", named, "stands under it", "outstanding", "", box=None)
     now = datetime.now(UTC)
     due: list[str] = []
     for name, keys in found.items():

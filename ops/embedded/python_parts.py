@@ -18,6 +18,7 @@ from ops.secrets import (
     BROKER_USERS,
     NAMING,
     SERVICES,
+    audit_keys,
     badge_keys,
     index_keys,
     master_keys,
@@ -101,7 +102,10 @@ def program(
 
 def own_keys(state: State, service: str) -> dict[str, str]:
     """Where a service, and nobody beside it, finds what it makes its keys from."""
-    keys = {"PASSERELLE_SECRET_FILE": str(own_secret(state.secrets, service))}
+    keys = {
+        "PASSERELLE_SECRET_FILE": str(own_secret(state.secrets, service)),
+        "PASSERELLE_AUDIT_KEYS_FILE": str(audit_keys(state.secrets, service)),
+    }
     if service in NAMING:
         keys["PASSERELLE_MASTER_KEYS_FILE"] = str(master_keys(state.secrets, service))
         keys["PASSERELLE_INDEX_KEYS_FILE"] = str(index_keys(state.secrets, service))

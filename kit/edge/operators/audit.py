@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from kit.audit.keys import AuditKeys
 from kit.audit.search import Asked, entries, ids_of
 from kit.audit.verification import FINDINGS, Anchor, verify
 from kit.claims import MAX_SUBJECT
@@ -199,7 +200,7 @@ def declare(operations: Operations) -> None:
         summary="Check that nobody changed the audit log",
         description="Page by page: all seals with the entries that they name, then all entries. "
         "Keep `head` somewhere else, and give it as `anchor` the next time: whoever can write to "
-        "the database can make a whole chain anew, but not the same one.",
+        "the database can cut the chain off, and have the service make what is left anew.",
         allow=("operator",),
         query=VerificationQuery,
         answer=AuditVerificationAnswer,
@@ -235,7 +236,13 @@ def verify_audit(app: Application, call: Call) -> dict[str, Any]:
     """A page of the verification."""
     asked = call.fields
     store = app.store
-    report = verify(store.database, store.clock.now(), asked["cursor"], asked["anchor"])
+    report = verify(
+        store.database,
+        store.clock.now(),
+        asked["cursor"],
+        asked["anchor"],
+        keys=AuditKeys.from_environment(),
+    )
     found = [one._asdict() for one in report.findings]
     next_ = None if report.next is None else _PLACES.make(report.next)
     return vars(report) | {"findings": found, "next_cursor": next_}

@@ -72,6 +72,7 @@ def test_what_can_go_wrong_has_its_rule():
         "TopUpsExpiring",
         "ReturnsLate",
         "AuditUnsealed",
+        "AuditShorter",
         "MasterKeyOld",
         "RetiredMasterKeyKept",
         "Sweeping",

@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from environs import EnvError
 
 from kit import audit
-from kit.audit.chain import MARGIN, unpack
+from kit.audit.chain import MARGIN, hash_of, make_seal, unpack
+from kit.audit.keys import AuditKeys
 from kit.audit.places import entries_of, seals_of
 from kit.audit.sealer import STILL, Sealer
 from kit.audit.verification import Anchor, verify
@@ -18,6 +20,11 @@ from kit.ids import new_id
 from kit.transaction import Store
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+OF_THE_SERVICE, OF_AN_INTRUDER = (AuditKeys([("20261120_a", bytes([n]) * 32)]) for n in (1, 2))
+
+
+def keys_of_service():
+    return OF_THE_SERVICE
 
 
 class Clock:
@@ -47,7 +54,7 @@ def store(database, mongo, clock):
 
 @pytest.fixture
 def sealer(store, clock):
-    return Sealer(store.database, clock, most=10)
+    return Sealer(store.database, clock, keys=keys_of_service, most=10)
 
 
 def write(store, action="thing.move", target="thing-1"):
@@ -67,11 +74,11 @@ def sealed(store):
     return Counter(one.id for seal in seals_of(store.database).find() for one in unpack(seal))
 
 
-def check(store, anchor=None):
+def check(store, anchor=None, keys=keys_of_service):
     """What the whole verification finds, and how many entries wait."""
     findings, unsealed, place = [], 0, None
     while True:
-        report = verify(store.database, store.clock.now(), place, anchor)
+        report = verify(store.database, store.clock.now(), place, anchor, keys=keys())
         findings += report.findings
         unsealed += report.unsealed
         place = report.next
@@ -151,7 +158,7 @@ def test_many_writers_beside_sealers_that_are_cut_off_leave_nothing_unsealed_or_
     done = threading.Event()
 
     def keep_sealing():
-        one = Failing(database, clock, most=7)
+        one = Failing(database, clock, keys=keys_of_service, most=7)
         while not done.is_set():
             try:
                 one.seal()
@@ -168,7 +175,7 @@ def test_many_writers_beside_sealers_that_are_cut_off_leave_nothing_unsealed_or_
         done.set()
         for one in sealers:
             one.result(20)
-    seal_all(Sealer(database, clock))
+    seal_all(Sealer(database, clock, keys=keys_of_service))
     counts = sealed(store)
     assert set(counts.values()) == {1}
     assert set(counts) == {one["_id"] for one in entries_of(database).find({}, {"_id": 1})}
@@ -251,10 +258,10 @@ def a_seal_altered(store, _one):
 
 
 def a_seal_made_anew(store, _one):
-    from kit.audit.chain import hash_of
-
     seal = seals_of(store.database).find_one({"_id": 2}) | {"more": True}
-    seals_of(store.database).replace_one({"_id": 2}, seal | {"hash": hash_of(seal)})
+    seals_of(store.database).replace_one(
+        {"_id": 2}, seal | {"hash": hash_of(seal, keys_of_service())}
+    )
     return {("seal_unlinked", 3)}
 
 
@@ -329,6 +336,91 @@ def test_a_chain_made_anew_without_an_entry_is_found_by_an_anchor(store, sealer,
     seal_all(sealer)
     assert check(store) == (set(), 0)
     assert check(store, Anchor(1, anchor.hash))[0] == {("anchor_differs", 1)}
+
+
+def made_by(keys, store):
+    """The whole chain anew, without an entry that somebody does not want, keyed by this; without
+    a key where there is none. It is linked as it should be."""
+    unwanted = entries_of(store.database).find_one_and_delete({}, sort=[("at", 1)])
+    seals = list(seals_of(store.database).find(sort=[("_id", 1)]))
+    before = None
+    for seal in seals:
+        kept = [one for one in unpack(seal) if one.id != unwanted["_id"]]
+        made = make_seal(before, kept, seal["at"], more=False, keys=keys or OF_AN_INTRUDER)
+        if keys is None:
+            plain = {name: value for name, value in made.items() if name not in ("key", "hash")}
+            made = plain | {"hash": hash_of(plain, OF_AN_INTRUDER)}
+        before = made
+        seals_of(store.database).replace_one({"_id": seal["_id"]}, made)
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        (OF_AN_INTRUDER, "seal_altered"),
+        (AuditKeys([("20261121_b", bytes(32))]), "seal_key_unknown"),
+        (None, "seal_unkeyed"),
+    ],
+    ids=["another key of the same name", "a key of another name", "none"],
+)
+def test_whoever_has_the_database_alone_cannot_make_a_chain(store, sealer, clock, keys, found):
+    for _ in range(3):
+        write(store)
+        seal_all(sealer)
+        clock.go_on(minutes=10)
+    made_by(keys, store)
+    assert check(store)[0] == {(found, number) for number in (1, 2, 3)}
+    # With the service's own key it would be as good as the first.
+    made_by(OF_THE_SERVICE, store)
+    assert check(store) == (set(), 0)
+
+
+def test_seals_of_before_there_were_keys_are_what_they_were_and_cannot_be_added_to(
+    store, sealer, clock
+):
+    clock.at = NOW - timedelta(days=10)
+    for _ in range(2):
+        write(store)
+        seal_all(sealer)
+        clock.go_on(minutes=10)
+    unwanted = entries_of(store.database).find_one(sort=[("at", 1)])
+    made_by(None, store)
+    # In place of the one that went.
+    entries_of(store.database).insert_one(unwanted | {"at": clock.at})
+    clock.go_on(hours=1)
+    seal_all(sealer)
+    clock.at = NOW
+    write(store)
+    seal_all(sealer)
+    assert [one.get("key") for one in seals_of(store.database).find(sort=[("_id", 1)])] == [
+        None,
+        None,
+        "20261120_a",
+        "20261120_a",
+    ]
+    assert check(store) == (set(), 0)
+    # What is before the first key is bound by the first seal that has one.
+    first = seals_of(store.database).find_one({"_id": 2}) | {"more": True}
+    seals_of(store.database).replace_one(
+        {"_id": 2}, first | {"hash": hash_of(first, OF_AN_INTRUDER)}
+    )
+    assert check(store)[0] == {("seal_unlinked", 3)}
+    # A plain one that claims to be of before cannot follow those with a key.
+    last = seals_of(store.database).find_one({"_id": 4})
+    forged = make_seal(last, [], NOW - timedelta(days=9), more=True, keys=OF_AN_INTRUDER)
+    forged = {name: value for name, value in forged.items() if name not in ("key", "hash")}
+    seals_of(store.database).insert_one(forged | {"hash": hash_of(forged, OF_AN_INTRUDER)})
+    assert ("seal_unkeyed", 5) in check(store)[0]
+
+
+def test_without_its_keys_a_service_seals_nothing_and_says_so(store, clock):
+    def missing():
+        raise EnvError("no file")
+
+    write(store)
+    step = Sealer(store.database, clock, keys=missing).step(lambda: False)
+    assert step.trouble == "the file of audit keys cannot be read"
+    assert seals_of(store.database).count_documents({}) == 0
 
 
 def test_what_the_server_removes_after_a_year_is_no_tampering_and_hides_none(store, sealer, clock):

@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from environs import EnvError
 
 from kernel.people import NOBODY
 from kit.audit.chain import NOTHING, Sealed, hash_of, is_sealable, make_seal, pack, unpack
+from kit.audit.keys import AuditKeys, KeyUnknown
 from kit.audit.trail import MOST_THINGS, Trail
 from kit.context import Context
 from kit.ids import new_id
 
+KEYS = AuditKeys([("20261120_a", bytes(32))])
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 CALL = Context("r", actor="awa", transport="http", action="book_appointment", roles=("desk",))
 
@@ -147,8 +150,8 @@ def test_a_spoilt_seal_names_nothing(entries):
 
 
 def test_a_seal_follows_the_one_before_and_each_of_its_fields_changes_the_hash():
-    first = make_seal(None, [sealed()], NOW, more=False)
-    second = make_seal(first, [sealed(2), sealed(5)], NOW, more=True)
+    first = make_seal(None, [sealed()], NOW, more=False, keys=KEYS)
+    second = make_seal(first, [sealed(2), sealed(5)], NOW, more=True, keys=KEYS)
     assert (first["_id"], first["previous"]) == (1, NOTHING)
     assert (second["_id"], second["previous"]) == (2, first["hash"])
     assert (second["from"], second["to"]) == (
@@ -158,11 +161,35 @@ def test_a_seal_follows_the_one_before_and_each_of_its_fields_changes_the_hash()
     later = NOW + timedelta(milliseconds=1)
     changes = {"_id": 3, "at": later, "more": False, "count": 3, "from": later, "to": later}
     changes |= {"entries": pack([sealed()]), "previous": NOTHING, "previous_at": later}
+    changes |= {"key": None}
     assert changes.keys() | {"hash"} == second.keys()
     for field, value in changes.items():
-        assert hash_of(second | {field: value}) != second["hash"], field
+        assert hash_of(second | {field: value}, KEYS) != second["hash"], field
     with pytest.raises(ValueError, match="cannot be read"):
-        hash_of({"_id": 1})
+        hash_of({"_id": 1}, KEYS)
+    with pytest.raises(KeyUnknown):
+        hash_of(second | {"key": "20261126_b"}, KEYS)
+    newer = AuditKeys([("20261126_b", bytes([2]) * 32), ("20261120_a", bytes(32))])
+    assert hash_of(second, newer) == second["hash"]
+    assert make_seal(first, [sealed()], NOW, more=True, keys=newer)["key"] == "20261126_b"
+    other = AuditKeys([("20261120_a", bytes([2]) * 32)])
+    assert hash_of(second, other) != second["hash"]
+
+
+@pytest.mark.parametrize(
+    "keys", [[], [("20261120_a", bytes(31))], [("2026a", bytes(32))], [("20261399_a", bytes(32))]]
+)
+def test_keys_of_the_log_are_long_enough_and_named_by_their_days(keys):
+    with pytest.raises(ValueError, match="audit key"):
+        AuditKeys(keys)
+
+
+def test_a_file_of_keys_that_is_none_is_told_without_the_keys(monkeypatch):
+    monkeypatch.setenv("PASSERELLE_AUDIT_KEYS", "a:" + "A" * 43 + "=")
+    with pytest.raises(EnvError, match="its day") as told:
+        AuditKeys.from_environment()
+    assert "AAA" not in str(told.value)
+    assert "AAA" not in repr(AuditKeys([("20261120_a", b"AAAA" * 8)]))
 
 
 @pytest.mark.parametrize("entry_id", ["mine", None, 7, new_id().upper(), f"{{{new_id()}}}", ""])

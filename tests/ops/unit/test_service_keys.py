@@ -2,6 +2,7 @@
 
 import pytest
 
+from kit.audit.keys import AuditKeys
 from kit.keyring import BlindIndex, Masters
 from kit.settings import secret
 from ops.embedded import python_parts
@@ -9,6 +10,7 @@ from ops.ports import GATEWAY, shared
 from ops.secrets import (
     NAMING,
     SERVICES,
+    audit_keys,
     badge_keys,
     ensure_secrets,
     index_keys,
@@ -26,6 +28,7 @@ KEYS = {
 
 
 OWN = {
+    "PASSERELLE_AUDIT_KEYS_FILE": (SERVICES, audit_keys),
     "PASSERELLE_SECRET_FILE": (SERVICES, own_secret),
     "PASSERELLE_MASTER_KEYS_FILE": (NAMING, master_keys),
     "PASSERELLE_INDEX_KEYS_FILE": (NAMING, index_keys),
@@ -68,6 +71,7 @@ def test_a_first_start_makes_keys_that_the_services_can_read(tmp_path, monkeypat
         monkeypatch.setenv(name, str(path))
         assert path.stat().st_mode & 0o777 == 0o600
     assert len(secret()) == 32
+    assert AuditKeys.from_environment().newest.startswith("20")
     assert Masters.from_environment().newest.startswith("local:")
     assert BlindIndex.from_environment().of("+33612345678").startswith("20")
     content = {path: path.read_text() for path in made.values()}
