@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from environs import EnvValidationError
 
+from kit.edge.proxies import Address, Proxies, address_of
 from kit.edge.refusals import AskedTooOften, TooManyRequests
 from kit.rate import Rate
 from kit.settings import text
@@ -27,9 +28,6 @@ FAILED_WEIGHT: Final = 10
 IPV6_PREFIX: Final = 64
 """What is given to one customer, who has every address in it."""
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
 
 class Limits:
     """Rates in requests a second, of questions about people of all sites (`across_network`) in
@@ -40,16 +38,14 @@ class Limits:
         self,
         per_token: float,
         per_address: float,
-        proxies: tuple[Network, ...] = (),
+        proxies: Proxies | None = None,
         across_network: float = 0,
     ) -> None:
         self._tokens = Rate(per_token, per_token * BURST_SECONDS)
         self._addresses = Rate(per_address, per_address * BURST_SECONDS)
         self._across = Rate(across_network / 60, across_network * ASKING_BURST_MINUTES)
         self._counts_addresses = bool(per_address)
-        self._proxies = proxies
-        # One who forwards all is asked for at each request.
-        self._trusted: dict[str, bool] = {}
+        self._proxies = proxies or Proxies()
 
     def let_in(self, address: str) -> None:
         """Counts a request of an address; the empty one is nobody's. Raises `TooManyRequests`."""
@@ -84,28 +80,18 @@ class Limits:
             return ""
         peer = str(environ.get("REMOTE_ADDR", ""))
         forwarded = environ.get("HTTP_X_FORWARDED_FOR")
-        if forwarded is None or not self._is_proxy(peer):
+        if forwarded is None or not self._proxies.has(peer):
             return _client(peer)
-        client = _address(peer)
+        client = address_of(peer)
         # Each proxy adds behind what it was told, so that the last that is not ours is the client.
         for entry in reversed(str(forwarded)[-1024:].split(",")):
-            told = _address(entry)
+            told = address_of(entry)
             if told is None:
                 break
             client = told
-            if not self._within(told):
+            if not self._proxies.has(str(told)):
                 break
         return _network(client) or peer
-
-    def _is_proxy(self, peer: str) -> bool:
-        if peer not in self._trusted:
-            if len(self._trusted) >= 256:
-                self._trusted.clear()
-            self._trusted[peer] = self._within(_address(peer))
-        return self._trusted[peer]
-
-    def _within(self, address: Address | None) -> bool:
-        return address is not None and any(address in network for network in self._proxies)
 
 
 UNLIMITED: Final = Limits(0, 0)
@@ -116,7 +102,7 @@ def load() -> Limits:
     return Limits(
         _rate("RATE_PER_TOKEN", text("RATE_PER_TOKEN", "50")),
         _rate("RATE_PER_ADDRESS", text("RATE_PER_ADDRESS", "200")),
-        _networks(text("TRUSTED_PROXIES", "127.0.0.0/8 ::1/128")),
+        _proxies(text("TRUSTED_PROXIES", "127.0.0.0/8 ::1/128")),
         _rate("RATE_ACROSS_NETWORK", text("RATE_ACROSS_NETWORK", "10")),
     )
 
@@ -127,9 +113,9 @@ def _rate(name: str, given: str) -> float:
     return float(given)
 
 
-def _networks(given: str) -> tuple[Network, ...]:
+def _proxies(given: str) -> Proxies:
     try:
-        return tuple(ipaddress.ip_network(one) for one in re.split(r"[\s,]+", given) if one)
+        return Proxies.of(given)
     except ValueError as error:
         raise EnvValidationError(f"PASSERELLE_TRUSTED_PROXIES: {error}", []) from error
 
@@ -141,16 +127,7 @@ def _hold(seconds: float) -> None:
 
 @lru_cache(4096)
 def _client(peer: str) -> str:
-    return _network(_address(peer)) or peer
-
-
-def _address(given: str) -> Address | None:
-    try:
-        address = ipaddress.ip_address(given.strip())
-    except ValueError:
-        return None
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return mapped or address
+    return _network(address_of(peer)) or peer
 
 
 def _network(address: Address | None) -> str:

@@ -179,6 +179,13 @@ def test_the_gateway_reaches_neither_database_nor_broker():
         assert not beyond & set(CONTAINERS[name]["networks"]), name
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_believes_the_gateway_alone_about_others_addresses(name):
+    trusted = CONTAINERS[name]["environment"]["PASSERELLE_TRUSTED_PROXIES"]
+    assert trusted == "${PASSERELLE_TRUSTED_PROXIES:-gateway}"
+    assert set(CONTAINERS["gateway"]["networks"]) <= set(CONTAINERS[name]["networks"])
+
+
 def test_every_volume_is_declared_and_used():
     used = set().union(*(mounted(container) for container in CONTAINERS.values()))
     assert used == set(COMPOSE["volumes"])

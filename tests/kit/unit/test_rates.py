@@ -167,7 +167,8 @@ def test_without_a_limit_no_address_is_looked_at():
         ("RATE_PER_ADDRESS", "-1"),
         ("RATE_PER_ADDRESS", "1e9"),
         ("RATE_ACROSS_NETWORK", "ten"),
-        ("TRUSTED_PROXIES", "gateway"),
+        ("TRUSTED_PROXIES", "10.0.0.x"),
+        ("TRUSTED_PROXIES", "gate_way"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
     ],
 )
