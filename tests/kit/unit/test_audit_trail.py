@@ -172,6 +172,8 @@ def test_a_seal_follows_the_one_before_and_each_of_its_fields_changes_the_hash()
     newer = AuditKeys([("20261126_b", bytes([2]) * 32), ("20261120_a", bytes(32))])
     assert hash_of(second, newer) == second["hash"]
     assert make_seal(first, [sealed()], NOW, more=True, keys=newer)["key"] == "20261126_b"
+    alike = AuditKeys([("20261126_b", bytes(32)), ("20261120_a", bytes(32))])
+    assert hash_of(second | {"key": "20261126_b"}, alike) != second["hash"]
     other = AuditKeys([("20261120_a", bytes([2]) * 32)])
     assert hash_of(second, other) != second["hash"]
 
