@@ -26,6 +26,13 @@ from services.impact.domain.refusals import TooManyRows
 MOST_ROWS: Final = 10_000
 """Rows of one answer: a year by day and site for 27 sites."""
 
+_FIELDS: Final = {
+    (True, True): ("dims", "columns"),
+    (True, False): ("columns.day", "columns.who", "columns.value"),
+    (False, True): ("dims", "sums", "sets"),
+    (False, False): ("sum", "set"),
+}
+"""What is read of pages where their entries are wanted or not, by dimensions or together."""
 _BATCH: Final = 10_000
 """Documents that the database sends at once, where they are not more than 16 MB."""
 
@@ -136,13 +143,7 @@ class MongoShelf:
     def _read(
         self, measures: Sequence[str], first: str | None, last: str | None, want: Want
     ) -> Iterator[Document]:
-        fields = {"measure": 1, "site": 1, "month": 1, "dims": 1}
-        if want.lines:
-            fields |= {"columns": 1}
-        elif want.apart:
-            fields |= {"sums": 1, "sets": 1}
-        else:
-            fields |= {"sum": 1, "set": 1}
+        fields = dict.fromkeys(("measure", "site", "month", *_FIELDS[want.lines, want.apart]), 1)
         whole: dict[str, frozenset[str]] = {}
         if want.years and not want.lines and (years := _whole_years(first, last)):
             whole, documents = self._years(measures, years, fields)

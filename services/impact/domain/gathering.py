@@ -67,9 +67,10 @@ class Leaf(Protocol):
 
 @dataclass(frozen=True)
 class Want:
-    """What is wanted of pages: their entries, or sums and sets; these by the dimensions `apart` or
-    together; and whether a whole year will do in the place of its months. `beside` are all measures
-    of which the same is wanted, so that they can be read together."""
+    """What is wanted of pages: their entries, or sums and sets; by the dimensions `apart`, or
+    together, then of entries no more than `Leaf.part` needs; and whether a whole year will do in
+    the place of its months. `beside` are all measures of which the same is wanted, so that they can
+    be read together."""
 
     lines: bool = False
     apart: bool = True
@@ -167,7 +168,9 @@ class Gathering:
         apart = bool(only) or any(d in dims for d in (*by, *wanted) for dims in alike)
         years = not any(d in ("month", "quarter") for d in (*by, *wanted))
         allowed = self.question.sites
-        for leaf in self._leaves(name, first, last, Want(detailed, apart, years, beside)):
+        for leaf in self._leaves(
+            name, first, last, Want(detailed, detailed or apart, years, beside)
+        ):
             site = self.shelf.sites.get(leaf.site_id)
             if allowed is not None and (site is None or site.slug not in allowed):
                 continue
@@ -200,7 +203,7 @@ class Gathering:
         if want.lines:
             yield from self.shelf.leaves(measure, _month(first), _month(last), want=want)
             return
-        entries = Want(lines=True, beside=want.beside)
+        entries = Want(lines=True, apart=want.apart, beside=want.beside)
         begin, end = first, last
         if first is not None and first.day != 1:
             yield from self.shelf.leaves(measure, _month(first), _month(first), want=entries)
