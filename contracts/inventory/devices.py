@@ -28,6 +28,9 @@ class DeviceRegistered(DeviceFacts, frozen=True, kw_only=True):
 
     again: bool
     """Whether the association had it before: the same device begins another life."""
+    received_at: Instant | None = None
+    """When its lot was received, however long that waited; where that was noted on a later day, the
+    beginning of its day. The oldest events do not tell it."""
 
 
 @event("inventory.device_wiped")

@@ -113,6 +113,7 @@ class Workbench:
                 place_id=branch.id,
                 place=branch.slug,
                 received_at=world.now,
+                given_at=lot.state.given_at(branch.zone),
             ),
             BY,
         )

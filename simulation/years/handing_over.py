@@ -71,7 +71,8 @@ class Counter:
         truth.add(f"devices_{_DONE[state.way]}", branch, at, times)
         truth.add("solidarity_savings_cents", branch, at, times * line.saving)
         truth.saw("people_supported", branch, at, state.person_id, again=times > 0)
-        truth.met("days_to_owner", (at - device.state.received_at).days, times)
+        given_at = device.state.given_at or device.state.received_at
+        truth.met("days_to_owner", (at - given_at).days, times)
         spared = spared_by(line.category, state.day)
         if spared is not None:
             truth.add("avoided_co2e_grams", branch, at, times * spared.co2e_grams)

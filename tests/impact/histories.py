@@ -151,6 +151,7 @@ class _History:
             site_id=SITES[n.b % 3],
             category=["laptop", "tablet"][n.a // 2 % 2],
             reason=["too_old", "registered_by_mistake"][n.b % 2],
+            received=None if n.b == 5 else self.story.now - timedelta(hours=20 * n.b),
         )
 
     def sale(self, n: Numbers) -> None:

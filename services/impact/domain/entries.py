@@ -66,6 +66,7 @@ _MEASURES: Final = (
     Measure("device_scrapped", ("category",), kind=None, about="nobody"),
     Measure("device_handed_over", ("way", "category", "grade"), value="cents saved"),
     Measure("device_turned_over", ("category", "grade"), value="days from gift to owner"),
+    Measure("device_turned_over_registered", ("category", "grade"), value="days since registered"),
     Measure("carbon_avoided", ("category", "factor_version"), value="grams of CO2e"),
     Measure("materials_avoided", ("category", "factor_version"), value="grams"),
     Measure("top_up_sold", value="cents saved"),

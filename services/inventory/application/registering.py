@@ -45,6 +45,7 @@ class Registering:
     def devices(self, arrivals: Sequence[Arrival]) -> Sequence[Device]:
         """Each machine as a device, to be saved; one that was here before comes back as such."""
         now = self.work.now()
+        given_at = self.lot.state.given_at(self.place.zone)
         references = self._references(sum(before is None for _, before in arrivals))
         devices = []
         for description, before in arrivals:
@@ -57,10 +58,11 @@ class Registering:
                     place_id=self.place.id,
                     place=self.place.slug,
                     received_at=now,
+                    given_at=given_at,
                 )
                 devices.append(Device.register(state, self.by))
             else:
-                before.come_back(self.lot.id, self.place, description, now, self.by)
+                before.come_back(self.lot.id, self.place, description, now, self.by, given_at)
                 devices.append(before)
         return devices
 

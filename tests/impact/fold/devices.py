@@ -11,7 +11,8 @@ DAY = 86_400
 def device(tale: list[Envelope]) -> Iterator[dict]:
     """A registration begins a life. In each life a device is received, wiped once, scrapped once,
     as the category last told then says; one that was registered by mistake never came. Whenever it
-    is sold or donated that counts, unless it is reclaimed from that sale."""
+    is sold or donated that counts, unless it is reclaimed from that sale: so many days after its
+    lot was received, or after the registration where that does not say when."""
     lives: list[list[Envelope]] = [[]]
     for event in tale:
         if event.name == "inventory.device_registered":
@@ -70,9 +71,18 @@ def _hand_overs(life: list[Envelope]) -> Iterator[dict]:
             way=event.name.removeprefix("inventory.device_"),
         )
         if came:
-            seconds = int(instant(event.time).timestamp()) - int(instant(came[0].time).timestamp())
-            yield one("turned over", max(0, seconds) // DAY, grade=facts["grade"])
+            registered = came[0].time
+            given = came[0].facts().get("received_at") or registered
+            yield one("turned over", days(given, event.time), grade=facts["grade"])
+            waited = days(registered, event.time)
+            yield one("turned over since registered", waited, grade=facts["grade"])
         factors = facts.get("factor_version")
         for what, fact in (("carbon", "avoided_kgco2e"), ("materials", "avoided_kg_materials")):
             if factors and facts.get(fact) is not None:
                 yield one(what, round(facts[fact] * 1000), factor_version=factors)
+
+
+def days(since: str, until: str) -> int:
+    """Whole ones, by the seconds of the clock; none where it ends before it begins."""
+    seconds = int(instant(until).timestamp()) - int(instant(since).timestamp())
+    return max(0, seconds) // DAY

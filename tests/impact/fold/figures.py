@@ -251,6 +251,7 @@ METRICS: dict[str, Callable[[Asked], Cells]] = {
     "devices_sold": _by(count, "handed over", way="sold"),
     "devices_donated": _by(count, "handed over", way="donated"),
     "days_to_owner": _by(quantiles, "turned over"),
+    "days_to_owner@1": _by(quantiles, "turned over since registered"),
     "solidarity_savings": _by(total, "handed over", per=100),
     "telecom_savings_monthly": telecom,
     "avoided_co2e": _by(total, "carbon", per=1000),

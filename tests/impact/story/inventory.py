@@ -1,6 +1,7 @@
 """What inventory tells in a story."""
 
 from contracts.inventory import devices, top_ups
+from kit.envelope import timestamp
 from tests.impact.story.told import Telling, an_id
 
 HANDED = {
@@ -20,7 +21,7 @@ class Inventory(Telling):
         """Steps of a device's life, each told now; gives its id, to go on with as `thing`.
 
         `registered`, `described`, `wiped`, `scrapped`, `sold`, `donated`, `reclaimed`; the last
-        three need `who` and `sale`.
+        three need `who` and `sale`. The first may tell when the lot was `received`.
         """
         id_ = thing or self.new(16)
         own = {
@@ -38,7 +39,9 @@ class Inventory(Telling):
             match step:
                 case "registered":
                     again = f"device/{id_}" in self.sequences
-                    told = devices.DeviceRegistered(**own, again=again)
+                    came = facts.get("received")
+                    received_at = None if came is None else timestamp(came)
+                    told = devices.DeviceRegistered(**own, again=again, received_at=received_at)
                 case "described":
                     told = devices.DeviceDescribed(**own)
                 case "wiped":

@@ -157,6 +157,15 @@ def test_devices_from_the_gift_to_the_owner(story, asked, figure):
     assert figure("days_to_owner").value == 20
 
 
+def test_days_to_the_owner_count_from_when_the_lot_came(story, figure):
+    came = MORNING - timedelta(days=60)
+    device = story.device("registered", site_id=HERE, received=came)
+    story.later(days=2)
+    story.device("sold", thing=device, site_id=HERE, who=ANNA, sale=an_id(20, 1))
+    assert figure("days_to_owner").value == 62
+    assert figure("days_to_owner@1").value == 2, "by its older definition"
+
+
 def test_savings_on_top_ups_are_per_person_and_month(story, figure):
     lost = story.top_up(ANNA, HERE, face=2_000, price=500)
     story.top_up(ANNA, HERE, face=1_000, price=700)

@@ -92,6 +92,7 @@ def test_what_a_reclaimed_device_had_spared_counts_no_more(story):
         ("device_handed_over", 71, ANNA, ("sold", "laptop", "B"), 15_000),
         ("device_received", 0, None, ("laptop",), 0),
         ("device_turned_over", 71, ANNA, ("laptop", "B"), 2),
+        ("device_turned_over_registered", 71, ANNA, ("laptop", "B"), 2),
         ("device_wiped", 0, None, ("laptop",), 0),
         ("materials_avoided", 71, ANNA, ("laptop", "2026-1"), 120_000),
     ]
@@ -101,6 +102,21 @@ def test_what_a_reclaimed_device_had_spared_counts_no_more(story):
     story.device("wiped", "donated", thing=device, site_id=HERE, who=BEN, sale=an_id(20, 2))
     assert measures(story).count("device_wiped") == 1, "once in a life"
     assert ("device_turned_over", 95, BEN, ("laptop", "B"), 3) in entries(story)
+
+
+def test_what_a_lot_waited_unopened_is_of_the_days_to_the_owner(story):
+    sale = {"site_id": HERE, "who": ANNA}
+    device = story.device("registered", site_id=HERE, received=MORNING - timedelta(days=60))
+    story.later(days=2)
+    story.device("sold", thing=device, sale=an_id(20, 1), **sale)
+    assert ("device_turned_over", 48, ANNA, ("laptop", "B"), 62) in entries(story)
+    story.later(days=400)
+    again = {"thing": device, "site_id": THERE}
+    story.device("registered", received=story.now - timedelta(days=9), **again)
+    story.device("donated", thing=device, sale=an_id(20, 2), **sale)
+    at = (402 * 24, ANNA, ("laptop", "B"))
+    assert ("device_turned_over", *at, 9) in entries(story), "with the lot of that time"
+    assert ("device_turned_over_registered", *at, 0) in entries(story)
 
 
 def test_a_device_handed_over_twice_by_one_sale_is_reclaimed_once(story):

@@ -13,6 +13,7 @@ from services.impact.adapters.translate.reading import (
     Whole,
     happened,
     reading,
+    seconds,
     told,
 )
 from services.impact.domain.entries import Entry
@@ -26,6 +27,7 @@ class _Device(Shape):
     category: str
     site_id: str | None = None
     reason: str = ""
+    received_at: str | None = None
 
 
 class _HandOver(Shape):
@@ -62,7 +64,8 @@ _top_up_facts = reading(_TopUp)
 def _step(name: Literal["registered", "described", "wiped", "scrapped"]) -> Reader:
     def read(event: Envelope) -> tuple[Fact, ...]:
         facts = _device_facts(event)
-        step = Step(name, facts.site_id or "", facts.category, facts.reason)
+        given = None if facts.received_at is None else seconds(event, facts.received_at)
+        step = Step(name, facts.site_id or "", facts.category, facts.reason, given)
         return (told(event, RULE, happened(event), step),)
 
     return read

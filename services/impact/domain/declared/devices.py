@@ -1,5 +1,6 @@
 """Devices, what they spare, and top-ups."""
 
+from dataclasses import replace
 from typing import Final
 
 from services.impact.domain.formulas import Count, DistinctMonths, Quantiles, Ratio, Sum
@@ -51,6 +52,22 @@ def _in_steps(language: Language, step: str) -> str:
         return f" Arrondi à {step} pour qui les petits chiffres sont masqués."
     return f" In steps of {step} for readers from whom small figures are hidden."
 
+
+_SINCE_REGISTERED: Final = Metric(
+    name="days_to_owner",
+    kind="median",
+    formula=Quantiles("device_turned_over_registered"),
+    unit=DAYS,
+    events=("inventory.device_registered.v1", *_HAND_OVERS),
+    title={"en": "Days from gift to owner", "fr": "Jours entre don et remise"},
+    definition={
+        "en": "For devices handed over in the period: days since the machine was registered, "
+        "the last time that it was. Median, and the number that nine in ten do not exceed.",
+        "fr": "Pour les appareils remis pendant la période : jours depuis le dernier "
+        "enregistrement de la machine. Médiane, et valeur que neuf sur dix ne dépassent pas.",
+    },
+    dimensions=_HANDED,
+)
 
 METRICS: Final = (
     Metric(
@@ -114,20 +131,20 @@ METRICS: Final = (
         ("Devices donated", "Devices that somebody was given."),
         ("Appareils donnés", "Appareils donnés à une personne."),
     ),
-    Metric(
-        name="days_to_owner",
-        kind="median",
+    _SINCE_REGISTERED,
+    replace(
+        _SINCE_REGISTERED,
+        version=2,
         formula=Quantiles("device_turned_over"),
-        unit=DAYS,
-        events=("inventory.device_registered.v1", *_HAND_OVERS),
-        title={"en": "Days from gift to owner", "fr": "Jours entre don et remise"},
         definition={
-            "en": "For devices handed over in the period: days since the machine was registered, "
-            "the last time that it was. Median, and the number that nine in ten do not exceed.",
-            "fr": "Pour les appareils remis pendant la période : jours depuis le dernier "
-            "enregistrement de la machine. Médiane, et valeur que neuf sur dix ne dépassent pas.",
+            "en": "For devices handed over in the period: days since the lot came with which the "
+            "machine did, the last time (of the oldest, since it was registered: version 1 counted "
+            "so of all). Median, and the number that nine in ten do not exceed.",
+            "fr": "Pour les appareils remis pendant la période : jours depuis l’arrivée du dernier "
+            "lot avec lequel la machine est venue (pour les plus anciennes, depuis "
+            "l’enregistrement : la version 1 comptait ainsi pour toutes). Médiane, et valeur que "
+            "neuf sur dix ne dépassent pas.",
         },
-        dimensions=_HANDED,
     ),
     Metric(
         name="solidarity_savings",

@@ -14,12 +14,15 @@ MISTAKE: Final = "registered_by_mistake"
 
 
 class Step(NamedTuple):
-    """It was registered, described anew, wiped or scrapped. `site_id` is empty in transit."""
+    """It was registered, described anew, wiped or scrapped. `site_id` is empty in transit; `given`
+    is when the lot came with which it was registered, in seconds since 1970, where that was told.
+    """
 
     name: Literal["registered", "described", "wiped", "scrapped"]
     site_id: str
     category: str
     reason: str = ""
+    given: int | None = None
 
 
 class HandOver(NamedTuple):
@@ -58,8 +61,8 @@ class _Life:
 def device(tale: Sequence[Told]) -> tuple[Entry, ...]:
     """In each life: that it was received, wiped (the first time) and scrapped, each by the category
     that turned out to be its own; nothing of a device that was registered by mistake. And each time
-    it was handed over and not reclaimed: to whom, how long after it was received, and what that
-    spared."""
+    it was handed over and not reclaimed: to whom, how long after it was given, and after it was
+    registered, and what that spared."""
     return tuple(entry for life in _lives(tale) for entry in (*_stock(life), *_owners(life)))
 
 
@@ -110,8 +113,12 @@ def _owners(life: _Life) -> Iterator[Entry]:
         kind = one.category, one.grade
         yield Entry("device_handed_over", *place, (one.way, *kind), one.cents_saved)
         if life.came is not None:
-            days = max(0, told.at - life.came.at) // _DAY_S
-            yield Entry("device_turned_over", *place, kind, days)
+            registered, given = life.came.at, life.came.facts.given
+            for measure, since in (
+                ("device_turned_over", registered if given is None else given),
+                ("device_turned_over_registered", registered),
+            ):
+                yield Entry(measure, *place, kind, max(0, told.at - since) // _DAY_S)
         factors = one.category, one.factor_version
         if one.factor_version and one.grams_co2e is not None:
             yield Entry("carbon_avoided", *place, factors, one.grams_co2e)

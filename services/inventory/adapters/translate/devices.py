@@ -30,7 +30,9 @@ def _about(
 
 @parts.register
 def _(event: events.DeviceRegistered) -> Parts:
-    return _about(event, contracts.DeviceRegistered, again=event.again)
+    given_at = event.device.given_at
+    received_at = None if given_at is None else timestamp(given_at)
+    return _about(event, contracts.DeviceRegistered, again=event.again, received_at=received_at)
 
 
 @parts.register

@@ -28,9 +28,16 @@ class Device(Worked, HandedOver, Moved):
         return device
 
     def come_back(
-        self, lot_id: str, place: Place, description: Description, at: datetime, by: str | None
+        self,
+        lot_id: str,
+        place: Place,
+        description: Description,
+        at: datetime,
+        by: str | None,
+        given_at: datetime | None = None,
     ) -> None:
-        """The machine comes with another lot: the same device with a longer history.
+        """The machine comes with another lot, which came `given_at`: the same device with a longer
+        history.
 
         Numbers that it was known by stay its own, also where they are not read this time.
         """
@@ -48,6 +55,7 @@ class Device(Worked, HandedOver, Moved):
             place_id=place.id,
             place=place.slug,
             received_at=at,
+            given_at=given_at,
             wipe=None,
             grading=None,
             used_until=None,

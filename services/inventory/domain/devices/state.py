@@ -52,6 +52,8 @@ class DeviceState:
     handed_over_with: WorkDone | None = None
     """Of what was brought back and is still somebody's: the work that holds if they get it again
     as it was."""
+    given_at: datetime | None = None
+    """When its lot came, which may wait long before it is unpacked; not kept of the oldest."""
     earlier_lots: tuple[str, ...] = ()
     """The lots that it came with in earlier lives."""
 

@@ -1,8 +1,9 @@
 """A lot: what a donor gave at one time, and where it was received."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final, Literal, Self, get_args
+from zoneinfo import ZoneInfo
 
 from kernel.aggregate import Aggregate
 from kernel.refusals import InvalidValue
@@ -45,6 +46,13 @@ class LotState:
     devices: int
     received_at: datetime
     by: str | None = None
+
+    def given_at(self, zone: ZoneInfo) -> datetime:
+        """When it came, on the clocks of its place: when that was noted, else the beginning of the
+        earlier day that was named."""
+        if self.received_at.astimezone(zone).date() == self.received_on:
+            return self.received_at
+        return datetime.combine(self.received_on, time.min, zone).astimezone(UTC)
 
     def check(self, today: date) -> None:
         """Raises `InvalidValue`; `today` is the place's."""
