@@ -24,6 +24,7 @@ from kit.databases import vault_of
 from kit.keyring.masters import Masters
 from kit.keyring.passed_over import PassedOver
 from kit.transaction import Document
+from kit.unavailable import is_unavailable
 
 KEYS: Final = "keys"
 CACHED_MS: Final = 10_000
@@ -109,8 +110,7 @@ class Keyring:
         except EncryptionError as error:
             if _ABSENT in str(error):
                 raise KeyDestroyed from None
-            # Anything else has to do with the database, or with a service for keys that is away.
-            if isinstance(error.cause, MongoCryptError):
+            if isinstance(error.cause, MongoCryptError) and not is_unavailable(error):
                 raise Unreadable(error.cause) from error
             raise
 
@@ -210,7 +210,8 @@ class Keyring:
                 {"_id": {"$in": list(ids)}}, self.masters.newest, self.masters.master_key
             )
         except EncryptionError as error:
-            if not may_fail or not isinstance(error.cause, MongoCryptError):
+            unreadable = isinstance(error.cause, MongoCryptError) and not is_unavailable(error)
+            if not (may_fail and unreadable):
                 raise
             return False
         return True
