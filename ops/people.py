@@ -41,6 +41,10 @@ class People:
         """Has every service forget somebody again who was erased."""
         return self._call("POST", "booking", f"/erasures/{person_id}/repeat")
 
+    def forget_referral(self, referral_id: str) -> Document:
+        """Forgets who was sent with a referral."""
+        return self._call("POST", "booking", f"/referrals/{referral_id}/forget")
+
     def erasure(self, person_id: str) -> Document | None:
         """How far it is; None of somebody whose erasure is not listed."""
         return self._found("booking", f"/erasures/{person_id}", missing=_NOBODY)

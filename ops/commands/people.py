@@ -68,6 +68,19 @@ def erase(
         console.say(f"{person_id} is erased, and every service has confirmed it")
 
 
+@app.command("forget-referral")
+def forget_referral(
+    referral_id: Annotated[str, typer.Argument(help="The referral's id.")], yes: Yes = False
+) -> None:
+    """Forgets who was sent with a referral, for somebody whom no site has registered.
+
+    A repeat changes nothing. Who is erased is forgotten in their referrals by that.
+    """
+    _ask(f"Forget who was sent with referral {referral_id}, for good?", yes=yes)
+    forgotten = _people().forget_referral(referral_id)
+    console.say(f"nobody is told any more who referral {forgotten['id']} was about")
+
+
 @app.command("erase-again")
 def erase_again(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids of people who were erased.")] = None,

@@ -67,6 +67,7 @@ from services.booking.application.commands.confirm_shift import confirm_shift
 from services.booking.application.commands.define_appointment_type import define_appointment_type
 from services.booking.application.commands.erase_person import erase_person
 from services.booking.application.commands.export_person import ExportPerson, export_person
+from services.booking.application.commands.forget_referral import forget_referral
 from services.booking.application.commands.hold_workshop import hold_workshop
 from services.booking.application.commands.import_neighbourhoods import (
     import_neighbourhoods,
@@ -276,6 +277,7 @@ class Booking(KeepsSealed, Application[Work, Tools]):
         self.refer_person = command(refer_person)
         self.accept_referral = command(accept_referral)
         self.refuse_referral = command(refuse_referral)
+        self.forget_referral = command(forget_referral)
         self.get_referral = query(get_referral)
         self.list_referrals = query(list_referrals)
 
@@ -381,7 +383,11 @@ class Booking(KeepsSealed, Application[Work, Tools]):
             ids=about.ids,
             page=from_place(self._holdings, about.ids, after, limit, now),
             left_out=exports.LEFT_OUT,
-            more={"person": about.card, "absorbed": about.absorbed},
+            more={
+                "person": about.card,
+                "absorbed": about.absorbed,
+                "referred": about.referred,
+            },
         )
 
     def book_appointment(self, command: BookAppointment, context: Context) -> Appointment:

@@ -63,7 +63,7 @@ def test_a_manager_may_do_what_everybody_at_the_site_may():
 
 def test_what_is_national_is_for_the_operator_alone():
     words = re.compile(
-        r"erase_person|erasure|dead_letter|list_audit|withdrawn?_tokens|import_|publish_|open_site|change_site$"
+        r"erase_person|erasure|forget_referral|dead_letter|list_audit|withdrawn?_tokens|import_|publish_|open_site|change_site$"
         r"|join_member|change_member|leave_team|rebuild"
     )
     others = {"inventory.import_lot"}  # a site's own lots

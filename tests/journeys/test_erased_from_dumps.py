@@ -37,6 +37,9 @@ def network(tmp_path_factory) -> Iterator[Network]:
 def story(network) -> Story:
     story = Story(network)
     story.whole()
+    # Nobody has accepted it: it leads to the person by what it says of them alone.
+    known = {"phone": marked.LATER_PHONE, "birth_year": marked.BORN}
+    story.sent_again = story.sent(marked.FIRST, marked.LATER, known)
     story.settled()
     return story
 
@@ -73,6 +76,11 @@ def test_the_dump_holds_nothing_readable_of_somebody_who_is_erased(dump, erased)
     scanner = Scanner(EVERYTHING)
     found = [one for place, content in dump.raw() for one in scanner.search(place, content)]
     assert told(found) == ""
+
+
+def test_whoever_was_sent_them_knows_nothing_of_them_either(story, erased):
+    read = story.desk.get(f"/booking/v1/referrals/{story.sent_again}").json()
+    assert (read["status"], read["person"]) == ("open", None)
 
 
 def test_no_key_that_is_left_opens_what_was_sealed(network, dump, erased):

@@ -55,7 +55,7 @@ class Story:
         self.site = self.branch.site
         self.desk, self.manager = self.branch.desk, self.branch.manager
         self.trainer = App(network.base_url, network.token("trainer", sites=[self.site.slug]))
-        self.person = ""
+        self.person = self.sent_again = ""
 
     def app(self, *roles: str, **options: Any) -> App:
         """Somebody else's."""

@@ -2,7 +2,7 @@
 `COPIES`, unless `holdings` knows it: what is in there ends as nobody's by itself.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from kernel.people import NOBODY
@@ -12,8 +12,10 @@ from services.booking.application.commands.cancel_appointment import call_off
 from services.booking.application.earlier import leave_list
 from services.booking.application.holdings import HOLDINGS
 from services.booking.application.ports import Work
+from services.booking.application.referring import forget_referred
 from services.booking.domain import busy
 from services.booking.domain.appointment import ERASED
+from services.booking.domain.person import Identity
 from services.booking.domain.workshops.seat import TO_COME
 
 COPIES: Final[tuple[Callable[[Work, Collection[str]], None], ...]] = (
@@ -41,11 +43,20 @@ def end_what_is_planned(work: Work, person_id: str) -> None:
             seating.give_back(work, workshop, roster, seat, "person", ERASED)
 
 
+def forget_as_referred(work: Work, identity: Identity) -> Sequence[str]:
+    """Whoever sent this person as well, and nobody accepted it: the ids of those referrals, which
+    do not tell any more whom they were about."""
+    about = work.referrals.about(identity)
+    ids = [referral.id for referral, _who in about if referral.state.person_id is None]
+    for referral_id in ids:
+        forget_referred(work, referral_id)
+    return ids
+
+
 def let_go(work: Work, person_id: str) -> None:
     """What the person had is nobody's, and tells nobody who they were."""
     for referral in work.referrals.of_person(person_id):
-        work.referrals.forget_identity(referral.id)
-        work.answers.forget([referral.id])
+        forget_referred(work, referral.id)
     for request in work.earlier.of_person(person_id):
         leave_list(work, request.id)
     work.busy.forget(busy.person(person_id))

@@ -46,6 +46,15 @@ def answered(work: Work, referral: Referral) -> None:
         )
 
 
+def forget_referred(work: Work, referral_id: str) -> None:
+    """Who was sent is told no more, by what is kept for repeats neither. One that is open still
+    ends by itself; nobody is reminded of somebody who cannot be called."""
+    work.referrals.forget_identity(referral_id)
+    work.answers.forget([referral_id])
+    work.timers.clear(REMINDER, referral_id)
+    work.notifications.withdraw(reminder_key(referral_id))
+
+
 def reminder_key(referral_id: str) -> str:
     """Of the one message that reminds a site of a referral."""
     return f"{REMINDER}:{referral_id}"

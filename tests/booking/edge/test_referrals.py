@@ -228,3 +228,17 @@ def test_a_referral_expires_also_while_the_service_is_down(real_parts, tmp_path_
         # It would have been late to remind the site: nobody is.
         assert keys == {f"referral_outcome:{silent}", f"referral_outcome:{answered}"}
     mongo.drop_database(name)
+
+
+def test_who_was_only_ever_referred_is_forgotten_by_the_referral(at_eight, site):
+    partner = Partner(at_eight)
+    referral = partner.refer(site["slug"]).json()["id"]
+    path, desk = f"/referrals/{referral}", {"role": "desk", "at": site["slug"]}
+    assert at_eight.ask("GET", path, **desk).json()["person"] is not None
+    refused(at_eight.ask("POST", f"{path}/forget", **desk), 403, "forbidden")
+    for _ in range(2):
+        told = at_eight.ask("POST", f"{path}/forget").json()
+        assert (told["person"], told["status"]) == (None, "open")
+    assert at_eight.ask("GET", path, **desk).json()["person"] is None
+    audit = at_eight.ask("GET", "/audit", params={"action": "referral.forget"}).json()["items"]
+    assert [referral] in [one["targets"] for one in audit]

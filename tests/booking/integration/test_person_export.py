@@ -1,5 +1,6 @@
 """A person is given all that booking keeps of them, whatever collection it is in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from kit.timers import run_due
 from services.booking.adapters.exports import LEFT_OUT, kinds
 from tests.booking.builders import ELSEWHERE, HERE
 from tests.booking.erasure import Everything
-from tests.booking.referrals import AWA
+from tests.booking.referrals import AWA, Referring
 from tests.exports import not_given, whole
 
 
@@ -37,6 +38,16 @@ def test_every_document_that_names_the_person_is_given(awa):
     [referral] = held["referrals"]
     assert referral["identity"]["phone"] == "+33639980001"
     assert {one["reader_id"] for one in held["messages"]} == {awa.person}
+
+
+def test_referrals_of_the_person_that_nobody_accepted_are_given_as_well(awa):
+    other = Referring.of(awa.network, 1)
+    referral = other.refer(replace(AWA, email="awa@example.org")).id
+    other.refer(replace(AWA, first_name="Moussa", birth_year=None))  # a relative, by the phone
+    _held, first = whole(awa.app.give_person, awa.person)
+    [told] = first.more["referred"]
+    assert (told.id, told.identity.email) == (referral, "awa@example.org")
+    assert told.referral.state.partner_id == other.partner_id
 
 
 def test_those_of_other_sites_are_strangers_and_who_is_erased_is_nobody(awa):

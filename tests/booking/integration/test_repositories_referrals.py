@@ -1,5 +1,6 @@
 """Referrals in memory and on MongoDB: one suite for both."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -110,6 +111,24 @@ def test_a_referral_is_found_by_the_keys_of_its_partner_alone(twin, refer):
     assert found(Identity(first_name="Diop", last_name="Awa"), at(8)) == [(late.id, AWA)]
     assert found(Identity(first_name="Ava", last_name="Diop"), at(7)) == []
     twin.change(lambda work: work.referrals.guard(referral_keys("p1", AWA)))
+
+
+def test_referrals_of_exactly_one_person_are_found_whoever_sent_them(twin, refer):
+    person = Identity(first_name="Awa", last_name="Diop", phone="+33639980001", birth_year=1984)
+    by_phone, other = refer(), refer(partner_id="p2")
+    swapped = Identity(first_name="DIOP", last_name="awa", birth_year=1984)
+    by_year = refer(partner_id="p3", identity=swapped)
+    refer(partner_id="p4", identity=replace(person, birth_year=2009))
+    refer(partner_id="p5", identity=replace(person, phone="+33639980002", birth_year=None))
+    refer(partner_id="p6", identity=replace(person, phone="+33639980002", last_name="Diopp"))
+
+    def about(who):
+        return {one.id for one, _who in twin.look(lambda work: work.referrals.about(who))}
+
+    assert about(person) == {by_phone.id, other.id, by_year.id}
+    assert about(Identity(first_name="Awa", last_name="Diop")) == set()
+    twin.change(lambda work: work.referrals.forget_identity(other.id))
+    assert about(person) == {by_phone.id, by_year.id}
 
 
 def test_accepted_referrals_are_given_to_another_person_and_back(twin, refer):

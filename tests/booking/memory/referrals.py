@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.booking.domain.referrals.same import referral_keys
+from services.booking.domain.referrals.same import about_keys, is_about, referral_keys
 from tests.memory.copying import copied
 from tests.memory.table import Table
 
@@ -41,6 +41,17 @@ class MemoryReferrals(Table):
             if one.id in kept
             and one.state.received_at >= since
             and not referral_keys(one.state.partner_id, kept[one.id]).isdisjoint(keys)
+        ]
+
+    def about(self, person):
+        kept = self.memory.table("referral_identities")
+        return [
+            (one, kept[one.id])
+            for one in self.all_sorted(lambda o: o.id)
+            if one.id in kept
+            and about_keys(one.state.partner_id, person)
+            & referral_keys(one.state.partner_id, kept[one.id])
+            and is_about(kept[one.id], person)
         ]
 
     def of_person(self, person_id, sites=None):

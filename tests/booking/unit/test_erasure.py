@@ -1,6 +1,6 @@
 """Somebody who is erased: nothing says who they were, and others get what was planned."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -11,6 +11,7 @@ from services.booking.adapters import elsewhere
 from services.booking.application.commands.check_in_person import CheckInPerson
 from services.booking.application.commands.complete_appointment import CompleteAppointment
 from services.booking.application.commands.export_person import ExportPerson
+from services.booking.application.commands.forget_referral import ForgetReferral
 from services.booking.application.commands.unmerge_people import UnmergePeople
 from services.booking.application.queries.appointments import ListAppointmentsOfPerson
 from services.booking.application.queries.people import (
@@ -18,6 +19,7 @@ from services.booking.application.queries.people import (
     FindPeopleByPhone,
     GetPerson,
 )
+from services.booking.application.queries.referrals import GetReferral
 from services.booking.application.queries.timeline import ListTimeline
 from services.booking.application.reactions.note_happening import note_happening
 from services.booking.application.reactions.on_hold_offered import HoldOffered, on_hold_offered
@@ -25,11 +27,13 @@ from services.booking.application.reactions.on_seat_requested import (
     SeatRequested,
     on_seat_requested,
 )
+from services.booking.application.referring import REMINDER
 from services.booking.domain.people.refusals import IsAbsorbed, PersonErased
+from services.booking.domain.referrals.referral import EXPIRES_AFTER
 from tests.booking import memory
 from tests.booking.builders import CONTEXT, HERE, ScriptedClock, at, published, run_timers, tools
 from tests.booking.erasure import Everything
-from tests.booking.referrals import AWA
+from tests.booking.referrals import AWA, Referring
 from tests.told import told
 
 NAMES = (AWA.first_name, AWA.last_name, AWA.phone, "+33639980001", "1984")
@@ -127,6 +131,84 @@ def test_what_has_begun_takes_its_course_and_is_nobody_s(awa):
     done = CompleteAppointment(scope=HERE, appointment_id=awa.past, minutes=30)
     state = app.complete_appointment(done, CONTEXT).state
     assert (state.status, state.person_id) == ("completed", NOBODY)
+
+
+def sent_again(awa, number=1, **changes):
+    """A referral of another partner, which nobody answered."""
+    return Referring.of(awa.network, number).refer(replace(AWA, **changes)).id
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"first_name": "A.", "birth_year": None, "email": None},
+        {"phone": "0639980077"},
+        {"first_name": "DIOP", "last_name": "awa", "phone": None, "email": "other@example.org"},
+    ],
+)
+def test_whoever_sent_the_person_as_well_knows_nothing_of_them_either(awa, changes):
+    referral = sent_again(awa, **changes)
+    see = GetReferral(scope=HERE, referral_id=referral)
+    assert awa.app.get_referral(see).identity is not None
+    awa.app.store.memory.table("idempotency")["their call"] = {referral}
+    awa.erase()
+    seen = awa.app.get_referral(see)
+    assert (seen.identity, seen.referral.state.status) == (None, "open")
+    assert traces(awa, *NAMES, "0639980077", "other@example.org") == set()
+    assert "their call" not in awa.app.store.memory.table("idempotency")
+    assert ("referral.forget", [referral], "asked_by_person") in awa.app.store.memory.audit
+    assert (REMINDER, referral) not in awa.app.store.memory.timers
+    awa.network.clock.instant += EXPIRES_AFTER
+    run_timers(awa.network)
+    assert awa.app.get_referral(see).referral.state.status == "expired"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"first_name": "Moussa", "birth_year": 2009},
+        {"phone": "0639980077", "birth_year": 1985},
+        {"phone": "0639980077", "birth_year": None},
+        {"phone": "0639980077", "last_name": "Diopp"},
+    ],
+)
+def test_who_is_another_stays_referred(awa, changes):
+    referral = sent_again(awa, **changes)
+    awa.erase()
+    identity = awa.app.get_referral(GetReferral(scope=HERE, referral_id=referral)).identity
+    assert identity is not None
+
+
+def test_who_was_merged_is_forgotten_where_they_were_sent_by_the_old_names(awa):
+    old = {"first_name": "Ysoline", "last_name": "Morel", "birth_year": 1984}
+    referral = sent_again(awa, **old, phone="0639980077")
+    awa.merge(awa.person, awa.network.person(**old))
+    awa.erase()
+    assert awa.app.get_referral(GetReferral(scope=HERE, referral_id=referral)).identity is None
+
+
+def test_an_accepted_referral_of_a_relative_with_the_same_phone_is_theirs(awa):
+    referral = sent_again(awa, first_name="Moussa", birth_year=None)
+    town = Referring(awa.network, awa.town.partner_id)
+    town.accept(referral, confirmed_new=True)
+    awa.erase()
+    assert awa.app.get_referral(GetReferral(scope=HERE, referral_id=referral)).identity is not None
+
+
+def test_who_was_only_ever_referred_is_forgotten_by_the_referral(awa):
+    referral = sent_again(awa, first_name="Moussa", birth_year=2009, phone="0639980077")
+    command = ForgetReferral(scope=NATIONAL, referral_id=referral)
+    with pytest.raises(OutOfScope):
+        awa.app.forget_referral(replace(command, scope=HERE), CONTEXT)
+    with pytest.raises(NotFound):
+        awa.app.forget_referral(replace(command, referral_id=awa.person), CONTEXT)
+    awa.app.store.memory.table("idempotency")["their call"] = {referral}
+    assert awa.app.forget_referral(command, CONTEXT).identity is None
+    assert awa.app.forget_referral(command, CONTEXT).identity is None, "a repeat changes nothing"
+    assert traces(awa, "Moussa", "0639980077", "+33639980077") == set()
+    assert "their call" not in awa.app.store.memory.table("idempotency")
+    assert ("referral.forget", [referral], None) in awa.app.store.memory.audit
 
 
 def test_a_repeat_changes_nothing_and_says_the_same(awa):

@@ -1,5 +1,7 @@
 """Commands about one person, against a gateway that answers as a test wants it."""
 
+import io
+
 import pytest
 
 from ops.commands import people as commands
@@ -49,6 +51,21 @@ def test_an_export_that_breaks_off_is_not_taken_for_a_whole_one():
 def test_a_service_that_knows_nobody_by_the_id_has_no_pages():
     with at_work(Gateway((404, {}))) as gateway:
         assert list(People(gateway.base_url, lambda: "token").exported("impact", "1")) == []
+
+
+def test_who_was_only_referred_is_forgotten_by_the_referral_once_somebody_says_so(monkeypatch):
+    gateway = Gateway((404, {}))
+    gateway.answer = (200, {"id": "7", "person": None})
+    with at_work(gateway) as gateway:
+        people = People(gateway.base_url, lambda: "token")
+        monkeypatch.setattr(commands, "_people", lambda: people)
+        monkeypatch.setattr("sys.stdin", io.StringIO())
+        with pytest.raises(OperatorError, match="say --yes"):
+            commands.forget_referral("7")
+        assert gateway.posted == []
+        commands.forget_referral("7", yes=True)
+    [(path, _headers, _body)] = gateway.posted
+    assert path == "/booking/v1/referrals/7/forget"
 
 
 def test_after_a_restore_whoever_was_forgotten_since_is_forgotten_again(monkeypatch):

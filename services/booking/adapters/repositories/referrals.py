@@ -14,7 +14,7 @@ from services.booking.adapters.identities import REFERRED, Identities
 from services.booking.application.ports.referrals import Wanted
 from services.booking.domain.person import Identity
 from services.booking.domain.referrals.referral import Referral
-from services.booking.domain.referrals.same import referral_keys
+from services.booking.domain.referrals.same import about_keys, is_about, referral_keys
 
 INDEXES: Indexes = (
     ("referrals", [("state.site", 1), ("state.status", 1), ("_id", 1)], False),
@@ -72,6 +72,16 @@ class MongoReferrals(Repository):
         who = {id_: identity for id_, identity, _revision in kept}
         query = {"_id": {"$in": list(who)}, "state.received_at": {"$gte": since}}
         return [(referral, who[referral.id]) for referral in self._found(query)]
+
+    def about(self, person: Identity) -> Sequence[tuple[Referral, Identity]]:
+        """See the port. Keys are each partner's own, so they are made for all who ever sent."""
+        sent = self._place.collection("referrals")
+        partners = sent.distinct("state.partner_id", session=self._place.session)
+        keys = {key for partner in partners for key in about_keys(partner, person)}
+        kept = self._identities.by_keys(keys) if keys else []
+        who = {id_: one for id_, one, _revision in kept if is_about(one, person)}
+        found = self._found({"_id": {"$in": list(who)}}) if who else []
+        return [(referral, who[referral.id]) for referral in found]
 
     def of_person(self, person_id: str, sites: frozenset[str] | None = None) -> Sequence[Referral]:
         """See the port."""

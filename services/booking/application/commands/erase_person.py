@@ -5,7 +5,12 @@ from datetime import datetime
 
 from kernel.refusals import NotFound, check_version
 from kernel.scope import Scope
-from services.booking.application.erasing import drop_copies, end_what_is_planned, let_go
+from services.booking.application.erasing import (
+    drop_copies,
+    end_what_is_planned,
+    forget_as_referred,
+    let_go,
+)
 from services.booking.application.lookups import absorbed_into
 from services.booking.application.ports import Work
 from services.booking.domain.people.erasing import SWEEP, SWEPT_AFTER, ErasedBecause
@@ -59,6 +64,11 @@ def erase_person(work: Work, command: ErasePerson) -> Erased:
         version = person.version if card is None else card.version
         check_version("person", person.id, command.expected_version, version)
         end_what_is_planned(work, person.id)
+        referred = [
+            referral_id
+            for known in work.people.cards(ids)
+            for referral_id in forget_as_referred(work, known.identity)
+        ]
         for one in (*absorbed, person):
             let_go(work, one.id)
             one.erase(work.now())
@@ -68,6 +78,8 @@ def erase_person(work: Work, command: ErasePerson) -> Erased:
         drop_copies(work, ids)
         work.timers.set(SWEEP, person.id, work.now() + SWEPT_AFTER)
         work.audit.record("person.erase", ids, command.reason)
+        if referred:
+            work.audit.record("referral.forget", sorted(set(referred)), command.reason)
         work.erasures.put(
             Erasure.ask(
                 person.id,

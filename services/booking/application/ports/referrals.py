@@ -46,6 +46,11 @@ class Referrals(Protocol):
         """Referrals that are found by one of these keys and came at `since` or later."""
         ...
 
+    def about(self, person: Identity) -> Sequence[tuple[Referral, Identity]]:
+        """Referrals of all partners whose kept identity is exactly that person's, whatever became
+        of them; see `domain.referrals.same.is_about`."""
+        ...
+
     def of_person(self, person_id: str, sites: frozenset[str] | None = None) -> Sequence[Referral]:
         """Accepted for that person, in the order of their coming; those at these sites
         alone, where given."""

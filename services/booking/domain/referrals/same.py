@@ -4,7 +4,13 @@ from collections.abc import Collection
 from typing import Final
 
 from services.booking.domain.people.duplicates import signs
-from services.booking.domain.people.keys import guards_of, keys_of, sought
+from services.booking.domain.people.keys import (
+    full_name_keys,
+    guards_of,
+    keys_of,
+    phone_key,
+    sought,
+)
 from services.booking.domain.people.names import FullName
 from services.booking.domain.person import Identity
 
@@ -25,6 +31,32 @@ def sought_referrals(partner_id: str, identity: Identity, this_year: int) -> fro
 def referral_guards(partner_id: str, identity: Identity) -> frozenset[str]:
     """See `people.keys.guards_of`."""
     return _own(partner_id, guards_of(identity) | _mail_keys(identity))
+
+
+def about_keys(partner_id: str, identity: Identity) -> frozenset[str]:
+    """What a partner's referrals of exactly this person are found by: the phone, or the words of
+    the name with the year of birth."""
+    names = (identity.first_name, identity.last_name)
+    keys = set() if identity.birth_year is None else full_name_keys(*names, identity.birth_year)
+    if identity.phone is not None:
+        keys.add(phone_key(identity.phone))
+    return _own(partner_id, keys)
+
+
+def is_about(referred: Identity, person: Identity) -> bool:
+    """Whether a referral is to be forgotten with a person: for the same phone, or the same words of
+    a name and year of birth.
+
+    The same phone with two years of birth is a family's. Without a year it counts whatever the
+    names: to keep somebody's who asked to be forgotten is worse than to lose a relative's, whom the
+    partner can send again.
+    """
+    years = {referred.birth_year, person.birth_year} - {None}
+    if len(years) > 1:
+        return False
+    same_phone = person.phone is not None and referred.phone == person.phone
+    same_words = _name(referred).words == _name(person).words != ()
+    return same_phone or (same_words and referred.birth_year == person.birth_year is not None)
 
 
 def same_person(one: Identity, other: Identity) -> bool:

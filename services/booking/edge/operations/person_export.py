@@ -3,7 +3,7 @@
 from kit.edge import person_export
 from services.booking.edge.operations import operations
 from services.booking.edge.operations.people import ANSWER_EXAMPLE
-from services.booking.edge.schemas.people import PersonExportAnswer
+from services.booking.edge.schemas.person_export import PersonExportAnswer
 
 person_export.declare(
     operations,
@@ -13,5 +13,5 @@ person_export.declare(
         "people": [{"id": person_export.PERSON_ID, "facts": {"site": "saint-denis"}}],
         "appointments": [],
     },
-    more_example={"person": ANSWER_EXAMPLE, "absorbed": []},
+    more_example={"person": ANSWER_EXAMPLE, "absorbed": [], "referred": []},
 )

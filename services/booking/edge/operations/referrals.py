@@ -4,8 +4,9 @@ from typing import Any
 
 from kernel.refusals import NotFound, OutOfScope
 from kit.edge.operation import Call
-from kit.edge.use_cases import DESK, ask, run, site_of, told
+from kit.edge.use_cases import DESK, NETWORK, ask, run, scope_of, site_of, told
 from services.booking.application.commands.accept_referral import AcceptReferral
+from services.booking.application.commands.forget_referral import ForgetReferral
 from services.booking.application.commands.refer_person import ReferPerson
 from services.booking.application.commands.refuse_referral import RefuseReferral
 from services.booking.application.ports.referrals import Wanted
@@ -198,3 +199,25 @@ def refuse_referral(app: Booking, call: Call) -> ReferralView:
         scope=referral_scope_of(call.caller), expected_version=call.if_match, **call.fields
     )
     return run(app.refuse_referral, command, call)
+
+
+@operations.declare(
+    "forget_referral",
+    "POST",
+    "/referrals/{referral_id}/forget",
+    tag=TAG,
+    summary="Forget who was sent",
+    description="For somebody who asks to be erased and whom no site ever registered: there is no "
+    "id to erase by. The referral stays counted, tells nobody any more whom it is about, and "
+    "ends as any. A repeat changes nothing. Who is erased is forgotten in referrals by itself.",
+    allow=NETWORK,
+    answer=ReferralAnswer,
+    refusals=(NotFound,),
+    answer_example={**OPEN, "person": None},
+    if_match="no",
+    personal=True,
+)
+def forget_referral(app: Booking, call: Call) -> ReferralView:
+    """The referral without the person."""
+    command = ForgetReferral(scope=scope_of(call.caller), referral_id=call.fields["referral_id"])
+    return run(app.forget_referral, command, call)

@@ -13,7 +13,6 @@ from marshmallow import (
 )
 
 from kit.edge.fields import Flag, Id, PersonId, Text
-from kit.edge.person_export import PersonExportPage
 from kit.edge.references import Day, Instant, SiteReference
 from services.booking.domain.people.consents import ConsentKind
 from services.booking.domain.people.duplicates import Sign
@@ -298,14 +297,4 @@ class LikelyDuplicatesAnswer(Schema):
                 "missing: neither who nor how many is told. Ask for the year."
             )
         }
-    )
-
-
-class PersonExportAnswer(PersonExportPage):
-    """A page of what booking holds of a person, and who they are."""
-
-    person = fields.Nested(PersonAnswer)
-    absorbed = fields.List(
-        fields.Nested(PersonAnswer),
-        metadata={"description": "As they were known before they were merged, for 30 days."},
     )
