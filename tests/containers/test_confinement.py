@@ -140,3 +140,39 @@ def test_each_file_of_a_container_is_closed_to_others_and_the_authoritys_key_is_
             assert "/issuer/" not in path, name
         mounted = {one.get("Name", "") for one in container["Mounts"]}
         assert not any("authority" in one or "issuer" in one for one in mounted), name
+
+
+JUDGING = """
+import json, sys
+import eventlet
+from kit.edge import limits
+
+edge = limits.load()
+
+def client(peer):
+    return edge.address({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": "203.0.113.9"})
+
+gateway, *others = sys.argv[1:]
+with eventlet.Timeout(30):
+    while client(gateway) != "203.0.113.9":
+        eventlet.sleep(0.05)
+print(json.dumps([client(other) for other in others]))
+"""
+"""Asks a service's own settings, in its container, as whom somebody counts who forwards."""
+
+
+def test_nobody_but_the_gateway_is_believed_about_whose_request_it_is(network):
+    """Neither this machine, which is on every network of its containers, nor another container."""
+    found = network.compose.inspect()
+
+    def placed(name, what):
+        networks = found[name]["NetworkSettings"]["Networks"].values()
+        return {one[what] for one in networks if one[what]}
+
+    [gateway] = placed("gateway", "IPAddress")
+    others = sorted(placed("booking", "Gateway") | placed("inventory", "IPAddress"))
+    assert len(others) > 2
+    # The network of the tests counts no addresses.
+    counting = ("exec", "-T", "-e", "PASSERELLE_RATE_PER_ADDRESS=1", "booking")
+    words = (*counting, "python", "-c", JUDGING, gateway, *others)
+    assert json.loads(network.compose.run(*words)) == others
