@@ -56,6 +56,10 @@ class EnrolmentCompleted(EnrolmentFacts, frozen=True, kw_only=True):
     by: Literal["modules", "final_assessment", "no_final_assessment"]
     """With the last module, where the path ends there; with the final assessment, recorded or
     declined; or because there was none within 30 days."""
+    ended_at: Instant | None = None
+    """When that was, however late it was noted: the last workshop or word of a trainer that it
+    needed, the final assessment, or the end of the 30 days after them. Never before the enrolment
+    began, or moved to this version. The oldest events do not tell it."""
 
 
 @event("training.enrolment_abandoned")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -104,7 +105,7 @@ class School:
         if enrolment.state.open_modules:
             self._stays_away(learner)
             return
-        enrolment.settle(world.now, final=False)
+        enrolment.settle(world.now, final=None)
         if not learner.is_active:
             self._completed(learner)
             return
@@ -185,7 +186,7 @@ class School:
             levels = {code: max(0, level) for code, level in levels.items()}
             self._gained(learner, levels)
         self._assessed(learner.visitor, "final", levels, enrolment.id)
-        enrolment.settle(world.now, final=True)
+        enrolment.settle(world.now, final=world.now)
         if learner.is_active:
             # The list of a workshop was corrected since, and a module is open again.
             self._stays_away(learner)
@@ -206,7 +207,7 @@ class School:
     def _completed(self, learner: Learner) -> None:
         world, branch = self.world, learner.visitor.branch
         world.keep(learner.enrolment)
-        world.truth.add("completions", branch, world.now)
+        world.truth.add("completions", branch, self._ended_at(learner))
         certificate = self._certificate(branch, learner)
         world.keep(certificate)
         world.truth.add("certificates", branch, world.now)
@@ -216,12 +217,12 @@ class School:
 
     def _certificate(self, branch: Branch, learner: Learner) -> Certificate:
         world, state = self.world, learner.enrolment.state
-        day = branch.day(world.now)
-        number = world.certificates[day.year] = world.certificates.get(day.year, 0) + 1
+        year = branch.day(world.now).year
+        number = world.certificates[year] = world.certificates.get(year, 0) + 1
         return Certificate.issue(
             CertificateState(
                 certificate_id=world.new_id(),
-                year=day.year,
+                year=year,
                 position=number,
                 code=world.new_id()[-12:].upper(),
                 enrolment_id=state.enrolment_id,
@@ -233,10 +234,13 @@ class School:
                 title=learner.path.title,
                 minutes=learner.path.minutes,
                 learned=(),
-                on=day,
+                on=branch.day(self._ended_at(learner)),
                 issued_at=world.now,
             )
         )
+
+    def _ended_at(self, learner: Learner) -> datetime:
+        return learner.enrolment.state.ended_at or self.world.now
 
     def _revoke(self, branch: Branch, certificate: Certificate) -> None:
         """Issued by mistake; it counts no more, as of the day on which it was issued."""

@@ -123,13 +123,15 @@ class Sessions:
         self, branch: Branch, session: ProfessionalSession, attendee_id: str, partner_id: str
     ) -> Certificate:
         world, state = self.world, session.state
-        day = branch.day(world.now)
+        last = state.completed_in(session.attendee(attendee_id))
+        day = branch.day(world.now if last is None else last.start)
+        year = branch.day(world.now).year
         path = next(one for one in self.paths if one.code == state.path)
-        number = world.certificates[day.year] = world.certificates.get(day.year, 0) + 1
+        number = world.certificates[year] = world.certificates.get(year, 0) + 1
         certificate = Certificate.issue(
             CertificateState(
                 certificate_id=world.new_id(),
-                year=day.year,
+                year=year,
                 position=number,
                 code=world.new_id()[-12:].upper(),
                 enrolment_id=attendee_id,

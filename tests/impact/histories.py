@@ -205,7 +205,8 @@ class _History:
             done = self.story.now - timedelta(hours=30) if step == "done" else None
             self.story.module(own.pop("thing"), f"module-{n.b % 2}", done=done, **own)
         else:
-            self.story.enrolment(step, **own)
+            ended = None if n.b == 5 else self.story.now - timedelta(hours=20 * n.b)
+            self.story.enrolment(step, ended=ended, **own)
 
     def doubtful_module(self, n: Numbers) -> None:
         own = {"who": PEOPLE[n.a % 5], "site_id": SITES[n.b % 3]}

@@ -189,7 +189,8 @@ class Count:
         for event, data in told:
             measure, amount = names.get(event.name.removeprefix("training."), ("", 0))
             if amount:
-                self._add(measure, data["site_id"], event.at, amount)
+                at = data["ended_at"] if measure == "completions" else event.at
+                self._add(measure, data["site_id"], at, amount)
 
     def _certificate(self, told):
         event, data = told[0]

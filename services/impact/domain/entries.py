@@ -72,6 +72,7 @@ _MEASURES: Final = (
     Measure("top_up_sold", value="cents saved"),
     Measure("enrolment_opened", ("path",)),
     Measure("enrolment_completed", ("path",)),
+    Measure("enrolment_completed_noted", ("path",)),
     Measure("enrolment_abandoned", ("path",)),
     Measure("module_completed", ("path",)),
     Measure("certificate_valid", ("path",)),

@@ -1,6 +1,7 @@
 """Steps around certificates that other topics take, each within their own unit of work."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final, Protocol
 
 from kernel.people import NOBODY
@@ -24,14 +25,15 @@ EUROPEAN: Final = "digcomp"
 def issue(work: Work, enrolment: Enrolment) -> Certificate:
     """The certificate of an enrolment that is complete; the one that it has, where it has one.
 
-    It bears the day and the year of the site's clocks. What fails afterwards takes the number back
-    with it.
+    It bears the day on which that was so, and a number of the year in which it is issued, by the
+    site's clocks. What fails afterwards takes the number back with it.
     """
     state = enrolment.state
     return _issued(
         work,
         state,
         by=enrolment.id,
+        ended_at=state.ended_at,
         person_id=state.person_id,
         shown=_shown(work, enrolment.id, state.person_id),
     )
@@ -41,7 +43,14 @@ def issue_to_professional(
     work: Work, session: ProfessionalSession, attendee: Attendee
 ) -> Certificate:
     """The certificate of somebody who attended all that a session teaches; see `issue`."""
-    return _issued(work, session.state, by=attendee.attendee_id, partner_id=attendee.partner_id)
+    last = session.state.completed_in(attendee)
+    return _issued(
+        work,
+        session.state,
+        by=attendee.attendee_id,
+        ended_at=None if last is None else last.start,
+        partner_id=attendee.partner_id,
+    )
 
 
 class Earned(Protocol):
@@ -62,6 +71,7 @@ def _issued(
     earned: Earned,
     *,
     by: str,
+    ended_at: datetime | None,
     person_id: str | None = None,
     partner_id: str | None = None,
     shown: Mapping[str, int] | None = None,
@@ -73,13 +83,13 @@ def _issued(
     if path is None or site is None:
         raise LookupError(f"{by} is on a path or at a site that nobody knows")
     now = work.now()
-    day = now.astimezone(site.zone).date()
+    year = now.astimezone(site.zone).year
     learned = learned_on(work, path, shown)
     certificate = Certificate.issue(
         CertificateState(
             certificate_id=work.tools.new_id(),
-            year=day.year,
-            position=work.certificates.next_number(day.year),
+            year=year,
+            position=work.certificates.next_number(year),
             code=work.tools.new_code(CODE_LENGTH),
             enrolment_id=by,
             person_id=person_id,
@@ -92,7 +102,7 @@ def _issued(
             minutes=path.minutes,
             learned=learned,
             also=also_learned(work, learned),
-            on=day,
+            on=(ended_at or now).astimezone(site.zone).date(),
             issued_at=now,
         )
     )

@@ -7,6 +7,7 @@ twice or in another order leads to the same.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from kernel.merging import holder
@@ -94,7 +95,7 @@ def look_again(
     facts = attendances(work, enrolment.state, modules)
     spent = spent_by(others, before)
     found = enrolment.recount(facts, work.now(), because, spent, corrected)
-    enrolment.settle(work.now(), final=_has_final(work, enrolment, others))
+    enrolment.settle(work.now(), final=_final_at(work, enrolment, others))
     keep(work, enrolment, before, found)
 
 
@@ -156,11 +157,13 @@ def spent_by(others: Iterable[Enrolment], state: EnrolmentState) -> frozenset[st
     )
 
 
-def _has_final(work: Work, enrolment: Enrolment, others: Iterable[Enrolment]) -> bool:
-    """Whether its final assessment is recorded or declined, or that of one that it goes on for."""
+def _final_at(work: Work, enrolment: Enrolment, others: Iterable[Enrolment]) -> datetime | None:
+    """When its final assessment was made or declined, or the first of those that it goes on
+    for; None where none was."""
     if enrolment.state.open_modules or not enrolment.state.final_assessment:
-        return False
-    return any(final_of(work, one.id) is not None for one in _all_that_it_is(enrolment, others))
+        return None
+    finals = (final_of(work, one.id) for one in _all_that_it_is(enrolment, others))
+    return min((one.state.seen_at for one in finals if one is not None), default=None)
 
 
 def _going_on_for(work: Work, enrolment: Enrolment) -> Enrolment:

@@ -258,6 +258,7 @@ METRICS: dict[str, Callable[[Asked], Cells]] = {
     "avoided_materials": _by(total, "materials", per=1000),
     "enrolments": _by(count, "enrolled"),
     "completions": _by(count, "completed"),
+    "completions@1": _by(count, "completed noted"),
     "abandonments": _by(count, "abandoned"),
     "modules_completed": _by(count, "module"),
     "certificates": _by(count, "certificate"),

@@ -7,8 +7,9 @@ from tests.impact.fold.happenings import row
 
 
 def enrolment(tale: list[Envelope]) -> Iterator[dict]:
-    """Opened, completed, abandoned when told; each module that is done and not open again, when it
-    was done. Nothing while it is absorbed. All of it is whoever's the first word says."""
+    """Opened, abandoned when told; completed when it ended, or when told where that is not said,
+    and "noted" when told; each module that is done and not open again, when it was done. Nothing
+    while it is absorbed. All of it is whoever's the first word says."""
     names = [event.name.removeprefix("training.") for event in tale]
     whole = [name for name in names if name in ("enrolment_absorbed", "enrolment_restored")]
     if whole and whole[-1] == "enrolment_absorbed":
@@ -25,7 +26,11 @@ def enrolment(tale: list[Envelope]) -> Iterator[dict]:
         steps = [event for told, event in counted if told == name]
         if steps:
             facts = steps[-1].facts()
-            yield row(what, facts["site_id"], steps[-1].time, who, path=facts["path"])
+            day = facts.get("ended_at") or steps[-1].time
+            yield row(what, facts["site_id"], day, who, path=facts["path"])
+            if what == "completed":
+                noted = steps[-1].time
+                yield row("completed noted", facts["site_id"], noted, who, path=facts["path"])
     modules = {e.facts()["module"] for told, e in counted if told in _MODULES}
     for module in modules:
         words = [e for t, e in counted if t in _MODULES and e.facts()["module"] == module]

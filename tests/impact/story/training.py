@@ -25,12 +25,21 @@ class Training(Telling):
     """Enrolments, certificates, assessments, and sessions for professionals."""
 
     def enrolment(
-        self, *steps: str, who: str, site_id: str, path: str = "basics", thing: str | None = None
+        self,
+        *steps: str,
+        who: str,
+        site_id: str,
+        path: str = "basics",
+        thing: str | None = None,
+        ended: datetime | None = None,
     ) -> str:
-        """Steps of an enrolment, each told now; gives its id, to go on with as `thing`."""
+        """Steps of an enrolment, each told now; gives its id, to go on with as `thing`. That it is
+        completed may tell when it `ended`."""
         id_ = thing or self.new(32)
         for step in steps:
             kind, own = ENROLMENT[step]
+            if step == "completed" and ended is not None:
+                own = own | {"ended_at": timestamp(ended)}
             self.tell(kind(**self._on_path(id_, who, site_id, path), **own), f"enrolment/{id_}")
         return id_
 

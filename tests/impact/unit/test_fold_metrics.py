@@ -194,6 +194,14 @@ def test_paths_modules_and_certificates(story, asked):
     assert asked("modules_completed") == asked("certificates") == 1
 
 
+def test_a_path_that_ended_in_december_and_is_noted_in_january_is_december_s(story, asked):
+    story.now = datetime(2027, 1, 4, 9, tzinfo=UTC)
+    workshop = datetime(2026, 12, 18, 13, tzinfo=UTC)
+    story.enrolment("completed", who=ANNA, site_id=HERE, ended=workshop)
+    assert asked("completions", "month") == {"2026-12": 1}
+    assert asked("completions@1", "month") == {"2027-01": 1}, "by its older definition"
+
+
 def test_a_gain_is_from_the_first_assessment_ever_to_the_last_in_the_period(story, asked, figure):
     for day, who, levels in (
         (0, ANNA, {"crcn-1-1": 1, "crcn-1-2": 2}),

@@ -165,7 +165,17 @@ def test_an_absorbed_enrolment_counts_nothing_until_it_is_restored(story):
     story.enrolment("absorbed", thing=enrolment, **own)
     assert measures(story) == []
     story.enrolment("restored", "completed", thing=enrolment, **own)
-    assert measures(story) == ["enrolment_completed", *before]
+    completed = ["enrolment_completed", "enrolment_completed_noted"]
+    assert measures(story) == [*completed, *before]
+
+
+def test_a_path_counts_as_completed_on_the_day_when_it_ended(story):
+    story.later(days=17)
+    story.enrolment("completed", who=ANNA, site_id=HERE, ended=MORNING)
+    assert sorted(entries(story)) == [
+        ("enrolment_completed", 0, ANNA, ("basics",), 0),
+        ("enrolment_completed_noted", 17 * 24, ANNA, ("basics",), 0),
+    ]
 
 
 def test_the_last_word_on_a_module_holds_on_the_day_when_it_was_done(story):

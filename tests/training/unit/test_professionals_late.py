@@ -1,5 +1,6 @@
 """Attendance of professionals that is noted late, or in another order than it was."""
 
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -55,3 +56,12 @@ def test_whatever_is_noted_first_they_are_trained_by_the_half_day_that_was(known
     attended = look(known, session).attendees[0].attendee
     assert (attended.attended, attended.trained_at) == (450, at(9, day=42))
     assert published(known).count("CertificateIssued") == 1
+
+
+def test_a_certificate_bears_the_day_of_the_last_half_day_and_a_number_of_its_issue(known, session):
+    claire = register(known, session)
+    known.clock.instant = at(9, day=42)
+    for number in (1, 2):
+        attend(known, session, number, {claire: 210})
+    state = known.look(lambda work: work.certificates.of_enrolment(claire)).state
+    assert (state.on, state.number) == (date(2026, 11, 23), "C-2027-000001")

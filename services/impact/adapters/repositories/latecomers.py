@@ -115,6 +115,7 @@ def _happened(document: Document) -> Happened:
 class _Facts(msgspec.Struct):
     start: str | None = None
     done_at: str | None = None
+    ended_at: str | None = None
     trained_on: str | None = None
 
 

@@ -33,6 +33,10 @@ class _ModuleDone(_OnPath, kw_only=True):
     done_at: str
 
 
+class _PathDone(_OnPath):
+    ended_at: str | None = None
+
+
 class _Level(Shape):
     competence: str
     level: Whole
@@ -62,13 +66,14 @@ class _Trained(_Attendee):
 
 _on_path = reading(_OnPath)
 _module_done = reading(_ModuleDone)
+_path_done = reading(_PathDone)
 _assessment = reading(_Assessment)
 _trained_facts = reading(_Trained)
 _half_day = reading(_Attended)
 
 
 def _step(
-    name: Literal["opened", "completed", "abandoned", "absorbed", "restored", "module_reopened"],
+    name: Literal["opened", "abandoned", "absorbed", "restored", "module_reopened"],
 ) -> Reader:
     def read(event: Envelope) -> tuple[Fact, ...]:
         facts = _on_path(event)
@@ -79,6 +84,13 @@ def _step(
 
 
 def _completed(event: Envelope) -> tuple[Fact, ...]:
+    facts = _path_done(event)
+    at = None if facts.ended_at is None else seconds(event, facts.ended_at)
+    step = Step("completed", facts.site_id, facts.person_id, facts.path, done_at=at)
+    return (told(event, "enrolment", happened(event), step),)
+
+
+def _module_completed(event: Envelope) -> tuple[Fact, ...]:
     facts = _module_done(event)
     step = Step(
         "module_completed",
@@ -131,11 +143,11 @@ def _trained(trained: bool) -> Reader:
 
 _LINKED: Final[Mapping[type[Contract], Reader]] = {
     enrolments.EnrolmentOpened: _step("opened"),
-    enrolments.EnrolmentCompleted: _step("completed"),
+    enrolments.EnrolmentCompleted: _completed,
     enrolments.EnrolmentAbandoned: _step("abandoned"),
     enrolments.EnrolmentAbsorbed: _step("absorbed"),
     enrolments.EnrolmentRestored: _step("restored"),
-    enrolments.ModuleCompleted: _completed,
+    enrolments.ModuleCompleted: _module_completed,
     enrolments.ModuleReopened: _step("module_reopened"),
     certificates.CertificateIssued: _certificate(issued=True, valid=True),
     certificates.CertificateRevoked: _certificate(issued=False, valid=False),

@@ -1,5 +1,6 @@
 """Learning: paths, modules, certificates, skills."""
 
+from dataclasses import replace
 from typing import Final
 
 from services.impact.domain.formulas import Count, Gain
@@ -8,6 +9,20 @@ from services.impact.domain.metric import PERSON, PLACE, TIME, Metric, Words
 _ENROLMENTS: Final[Words] = {"en": "enrolments", "fr": "inscriptions"}
 _CUTS: Final = (*PLACE, *PERSON, *TIME, "path")
 _ABSORBED: Final = ("training.enrolment_absorbed.v1", "training.enrolment_restored.v1")
+
+_COMPLETIONS_NOTED: Final = Metric(
+    name="completions",
+    kind="additive",
+    formula=Count("enrolment_completed_noted"),
+    unit=_ENROLMENTS,
+    events=("training.enrolment_completed.v1", *_ABSORBED),
+    title={"en": "Paths completed", "fr": "Parcours terminés"},
+    definition={
+        "en": "Paths whose end somebody reached, on the day when that was noted.",
+        "fr": "Parcours menés à leur terme, au jour où cela a été noté.",
+    },
+    dimensions=_CUTS,
+)
 
 METRICS: Final = (
     Metric(
@@ -23,18 +38,21 @@ METRICS: Final = (
         },
         dimensions=_CUTS,
     ),
-    Metric(
-        name="completions",
-        kind="additive",
+    _COMPLETIONS_NOTED,
+    replace(
+        _COMPLETIONS_NOTED,
+        version=2,
         formula=Count("enrolment_completed"),
-        unit=_ENROLMENTS,
-        events=("training.enrolment_completed.v1", *_ABSORBED),
-        title={"en": "Paths completed", "fr": "Parcours terminés"},
         definition={
-            "en": "Paths whose end somebody reached, on the day when they did.",
-            "fr": "Parcours menés à leur terme, au jour de la fin.",
+            "en": "Paths whose end somebody reached, on the day of the last workshop, trainer’s "
+            "word or final assessment that it took; where none came, 30 days after the last "
+            "module; never before they began. What is corrected afterwards leaves that day alone. "
+            "Version 1 counted on the day when the end was noted.",
+            "fr": "Parcours menés à leur terme, au jour du dernier atelier, de la parole du "
+            "formateur ou de l’évaluation finale qu’il fallait ; sans elle, 30 jours après le "
+            "dernier module ; jamais avant le début. Une correction ultérieure laisse ce jour "
+            "inchangé. La version 1 comptait au jour où la fin a été notée.",
         },
-        dimensions=_CUTS,
     ),
     Metric(
         name="abandonments",

@@ -9,7 +9,7 @@ from services.impact.domain.facts import Told
 
 class Step(NamedTuple):
     """What happened to an enrolment; `module` where it happened to that one, and `done_at`, in
-    seconds since 1970, where it was done then."""
+    seconds since 1970, where that one or the path was done then, and that was told."""
 
     name: Literal[
         "opened",
@@ -24,12 +24,13 @@ class Step(NamedTuple):
     person_id: str
     path: str
     module: str = ""
-    done_at: int = 0
+    done_at: int | None = None
 
 
 def enrolment(tale: Sequence[Told]) -> tuple[Entry, ...]:
     """That it was opened, completed, abandoned, and each module that is done, on the day when it
-    was; nothing while it is absorbed: another goes on for both.
+    was; that it was completed also when that was noted; nothing while it is absorbed: another goes
+    on for both.
 
     All of it is the person's who began, also what was told while they were merged into another.
     """
@@ -41,17 +42,20 @@ def enrolment(tale: Sequence[Told]) -> tuple[Entry, ...]:
     modules: dict[str, Entry] = {}
     for told in tale:
         step: Step = told.facts
+        at = told.at if step.done_at is None else step.done_at
         match step.name:
             case "absorbed" | "restored":
                 absorbed = step.name == "absorbed"
             case "module_completed":
                 modules[step.module] = Entry(
-                    "module_completed", step.site_id, step.done_at, who, (step.path,)
+                    "module_completed", step.site_id, at, who, (step.path,)
                 )
             case "module_reopened":
                 modules.pop(step.module, None)
             case _:
-                ends[step.name] = Entry(
-                    f"enrolment_{step.name}", step.site_id, told.at, who, (step.path,)
-                )
+                measure = f"enrolment_{step.name}"
+                ends[measure] = Entry(measure, step.site_id, at, who, (step.path,))
+                if step.name == "completed":
+                    noted = f"{measure}_noted"
+                    ends[noted] = Entry(noted, step.site_id, told.at, who, (step.path,))
     return () if absorbed else (*ends.values(), *modules.values())

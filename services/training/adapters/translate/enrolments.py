@@ -51,7 +51,13 @@ def _(event: events.EnrolmentMoved) -> Parts:
 
 @parts.register
 def _(event: events.EnrolmentCompleted) -> Parts:
-    return _about(event, contracts.EnrolmentCompleted, by=event.by)
+    ended_at = event.enrolment.ended_at
+    return _about(
+        event,
+        contracts.EnrolmentCompleted,
+        by=event.by,
+        ended_at=None if ended_at is None else timestamp(ended_at),
+    )
 
 
 @parts.register

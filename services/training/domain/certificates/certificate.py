@@ -90,7 +90,8 @@ class Revocation:
 class CertificateState:
     """Everything about a certificate, but for a name: that is kept apart (see `naming`).
 
-    `position` is its number in the year of the local day `on`; `site` is the slug of the site where
+    `on` is the local day on which the path was completed, in the oldest that of issue; `position`
+    is its number in the local `year` of issue; `site` is the slug of the site where
     the person learnt; `title` is the path's. `enrolment_id` is by what it was earned: for a
     professional their place in a session, who has a `partner_id` in place of a `person_id`. `also`
     is what was learnt in the words of other frameworks, where a mapping tells. `cases` are in their

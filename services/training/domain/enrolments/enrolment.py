@@ -19,7 +19,7 @@ from services.training.domain.enrolments.refusals import (
     NotValidated,
     WrongEnrolmentState,
 )
-from services.training.domain.enrolments.state import EnrolmentState
+from services.training.domain.enrolments.state import AWAITS_FINAL, CompletedBy, EnrolmentState
 from services.training.domain.paths.path import Path
 
 T = TypeVar("T")
@@ -92,18 +92,19 @@ class Enrolment(Aggregate):
             cleared={m: seat for m, seat in state.doubts.items() if m not in doubts},
         )
 
-    def settle(self, now: datetime, *, final: bool) -> None:
-        """Completes it where all modules are done and nothing else is waited for; `final` says that
-        the final assessment was recorded or declined. To be called after every change."""
+    def settle(self, now: datetime, *, final: datetime | None) -> None:
+        """Completes it where all modules are done and nothing else is waited for; `final` is when
+        the final assessment was made or declined, None where neither is known. To be called after
+        every change."""
         state = self.state
         if not state.is_open:
             return
         if state.open_modules:
             self.state = replace(state, awaiting_final_since=None)
         elif not state.final_assessment:
-            self._complete("modules", now)
-        elif final:
-            self._complete("final_assessment", now)
+            self._complete("modules", now, state.last_done_at)
+        elif final is not None:
+            self._complete("final_assessment", now, max(final, state.last_done_at))
         elif state.awaiting_final_since is None:
             self.state = replace(state, awaiting_final_since=now)
 
@@ -112,7 +113,7 @@ class Enrolment(Aggregate):
         due = self.state.final_due
         if not self.state.is_open or due is None or now < due:
             return False
-        self._complete("no_final_assessment", now)
+        self._complete("no_final_assessment", now, self.state.last_done_at + AWAITS_FINAL)
         return True
 
     def pause(self, reason: str, now: datetime) -> bool:
@@ -189,6 +190,7 @@ class Enrolment(Aggregate):
             now,
             {
                 "version": path.version,
+                "moved_at": now,
                 "plan": plan,
                 "final_assessment": path.final_assessment,
                 "done": kept,
@@ -260,10 +262,11 @@ class Enrolment(Aggregate):
             changes["doubts"] = {**state.doubts, module: seat}
         self._note(events.ModuleReopened, now, changes, module=module, because=because)
 
-    def _complete(self, by: Any, now: datetime) -> None:
+    def _complete(self, by: CompletedBy, now: datetime, ended_at: datetime) -> None:
         changes = {
             "status": "completed",
             "completed_at": now,
+            "ended_at": min(ended_at, now),
             "completed_by": by,
             "awaiting_final_since": None,
         }

@@ -64,7 +64,11 @@ class EnrolmentState:
     awaiting_final_since: datetime | None = None
     paused_at: datetime | None = None
     pause_reason: str | None = None
+    moved_at: datetime | None = None
     completed_at: datetime | None = None
+    """When that was known: what was attended until then counts."""
+    ended_at: datetime | None = None
+    """When what the path asks was over; not kept of the oldest."""
     completed_by: CompletedBy | None = None
     abandoned_at: datetime | None = None
     abandon_reason: str | None = None
@@ -94,6 +98,12 @@ class EnrolmentState:
         """Until when the final assessment is waited for; None where it is not."""
         since = self.awaiting_final_since
         return None if since is None else since + AWAITS_FINAL
+
+    @property
+    def last_done_at(self) -> datetime:
+        """When the last of what is done was: not before the person began with this version."""
+        begun = self.moved_at or self.opened_at
+        return max((begun, *(done.at for done in self.done.values())))
 
     def validation(self, module: str) -> Validation | None:
         """The one that stands."""

@@ -167,7 +167,8 @@ class ListedCertificate(Schema):
     path_version = fields.Integer(attribute="state.version")
     title = fields.Nested(WordsAnswer, attribute="state.title")
     on = fields.Date(
-        attribute="state.on", metadata={"description": "The day of issue on the site's clocks."}
+        attribute="state.on",
+        metadata={"description": "The day on which the path was completed, on the site's clocks."},
     )
     issued_at = Instant(attribute="state.issued_at")
     status = fields.String(attribute="state.status", validate=validate.OneOf(STATUSES))
