@@ -121,7 +121,10 @@ def replay_(
 @app.command()
 def discard(
     why: Annotated[
-        str, typer.Option("--reason", help="Why, for the audit log: 3 to 500 characters.")
+        str,
+        typer.Option(
+            "--reason", help="Why: 3 to 500 characters, kept with the letter; name nobody."
+        ),
     ],
     ids: Ids = None,
     all_: All = False,

@@ -129,7 +129,7 @@ class DiscardBody(Schema):
         shortest=3,
         longest=500,
         metadata={
-            "description": "Why it shall never have an effect; kept in the audit log, so without "
+            "description": "Why it shall never have an effect; kept with the letter, so without "
             "a person's data.",
             "example": "sent twice by the old desk",
         },
