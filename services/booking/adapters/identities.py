@@ -7,13 +7,14 @@ they are read and found as well until they are sealed (`adapters/sealing.py`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pymongo import UpdateOne
 from pymongo.database import Database
 
-from kit.keyring import DESTROYED, KeyDestroyed, Seals
+from kit.keyring import DESTROYED, KeyDestroyed, Seals, Unreadable
 from kit.repositories.base import Indexes
 from kit.repositories.documents import converter
 from kit.repositories.place import Document, Place
@@ -113,6 +114,15 @@ class Identities:
         """Those of the identities that are kept."""
         query = {"_id": {"$in": list(ids)}}
         return list(self._read(self._place.many(self._kind.collection, query)))
+
+    def readable(self, ids: Sequence[str]) -> Sequence[Identity]:
+        """Those of the identities that can be opened, each by itself: a broken one stands in no
+        other's way."""
+        found = []
+        for document in self._place.many(self._kind.collection, {"_id": {"$in": list(ids)}}):
+            with suppress(KeyDestroyed, Unreadable):
+                found.append(identity_in(self._seals, document))
+        return found
 
     def by_keys(self, keys: Collection[str]) -> Sequence[Kept]:
         """Whoever has one of the keys, the first registered first."""

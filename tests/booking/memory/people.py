@@ -24,6 +24,9 @@ class MemoryPeople(Table):
         found = [self.card(id_) for id_ in sorted(ids)]
         return [card for card in found if card is not None]
 
+    def identities(self, ids):
+        return [card.identity for card in self.cards(ids)]
+
     def by_phone(self, phone):
         return self.by_keys([phone_key(phone)])
 

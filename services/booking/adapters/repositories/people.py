@@ -46,6 +46,10 @@ class MongoPeople(Repository):
         """See the port."""
         return self._cards(self._identities.many(sorted(ids)))
 
+    def identities(self, ids: Collection[str]) -> Sequence[Identity]:
+        """See the port."""
+        return self._identities.readable(sorted(ids))
+
     def by_phone(self, phone: str) -> Sequence[PersonCard]:
         """See the port."""
         return self.by_keys([phone_key(phone)])

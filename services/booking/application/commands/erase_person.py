@@ -66,8 +66,8 @@ def erase_person(work: Work, command: ErasePerson) -> Erased:
         end_what_is_planned(work, person.id)
         referred = [
             referral_id
-            for known in work.people.cards(ids)
-            for referral_id in forget_as_referred(work, known.identity)
+            for identity in work.people.identities(ids)
+            for referral_id in forget_as_referred(work, identity)
         ]
         for one in (*absorbed, person):
             let_go(work, one.id)

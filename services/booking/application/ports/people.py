@@ -21,6 +21,11 @@ class People(Protocol):
         """Of those of these people whose identity is kept."""
         ...
 
+    def identities(self, ids: Collection[str]) -> Sequence[Identity]:
+        """Who these people are, as far as it can be read: whose identity is destroyed or broken is
+        not among them."""
+        ...
+
     def by_phone(self, phone: str) -> Sequence[PersonCard]:
         """Everybody who bears this E.164 number, the first registered first."""
         ...
