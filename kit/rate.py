@@ -47,24 +47,12 @@ class Rate:
         self._remember(key, used)
         return 0.0
 
-    def look(self, key: str) -> float:
-        """What `wait` would say, while nothing is counted."""
-        if not self._each:
-            return 0.0
-        now = self._clock()
-        over = max(self._used_up.get(key, now), now) + self._each - now - self._room
-        return over if over > _NOTHING else 0.0
-
-    def charge(self, key: str, weight: float, *, owed: bool = False) -> None:
-        """Counts what has happened already: later calls wait for it.
-
-        Up to a full bucket; where it is `owed`, beyond that, so that many at once who were all let
-        in by `look` get no more than the rate in the end.
-        """
+    def charge(self, key: str, weight: float) -> None:
+        """Counts what has happened already, up to a full bucket: later calls wait for it."""
         if self._each:
             now = self._clock()
             used = max(self._used_up.get(key, now), now) + weight * self._each
-            self._remember(key, used if owed else min(used, now + self._room))
+            self._remember(key, min(used, now + self._room))
 
     def _remember(self, key: str, used_up: float) -> None:
         self._used_up[key] = used_up

@@ -1,6 +1,7 @@
 """Workshops and walk-ins at a reception point: the weeks before, and the days to come."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -17,6 +18,7 @@ from services.booking.application.commands.serve_walk_in import ServeNextWalkIn
 from services.booking.application.queries.members import ListMembers
 from services.booking.application.views import SeatView, WorkshopView
 from services.booking.domain.venue import Venue, VenueDescription
+from services.booking.domain.walk_ins.refusals import NobodyWaits
 from services.booking.domain.workshops.refusals import Engaged
 from simulation.reception import Desk, context
 
@@ -58,11 +60,14 @@ def plan_walk_ins(desk: Desk, day: date) -> None:
         desk.timeline.plan(
             desk.local(day, 9, minute), lambda: desk.app.join_queue(JoinQueue(**here), context())
         )
+
+    def called() -> None:
+        # The service that runs beside knows that the day is over, and may have ended its queue.
+        with suppress(NobodyWaits):
+            desk.app.serve_next_walk_in(ServeNextWalkIn(**here), context())
+
     for minute in (15, 31):
-        desk.timeline.plan(
-            desk.local(day, 9, minute),
-            lambda: desk.app.serve_next_walk_in(ServeNextWalkIn(**here), context()),
-        )
+        desk.timeline.plan(desk.local(day, 9, minute), called)
 
     def too_long() -> None:
         ticket = desk.app.join_queue(JoinQueue(**here), context())

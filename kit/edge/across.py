@@ -22,9 +22,9 @@ ASKED: Final = Counter(
 class AcrossNetwork:
     """The questions of one service's callers.
 
-    An operation asks where it is declared `across_network`, or where it was refused for people who
-    stand in the way anywhere (`ProblemType.across_network`). Whoever acts for the network may ask
-    as often as they like.
+    An operation asks where it is declared `across_network`, or where it may be refused for people
+    who stand in the way anywhere (`ProblemType.across_network`). Whoever acts for the network may
+    ask as often as they like.
     """
 
     def __init__(self, service: str, problems: Problems, limits: Limits) -> None:
@@ -40,29 +40,26 @@ class AcrossNetwork:
                 ASKED.labels(self._service, operation.name, outcome)
 
     def let_ask(self, operation: Operation, caller: Caller) -> None:
-        """Before the call is performed. Raises `AskedTooOften`.
+        """Counts the question before the call is performed. Raises `AskedTooOften`.
 
-        A search is counted here; a command only once it was refused (`was_asked`), and is held
-        where such refusals have used up the rate: else that it is held would be an answer.
+        A command that is done has asked as well: that nobody stood in its way is an answer.
         """
         if caller.national or not self._may_ask(operation):
             return
         try:
-            self._limits.let_ask(caller.subject, counted=operation.across_network)
+            self._limits.let_ask(caller.subject)
         except AskedTooOften:
             ASKED.labels(self._service, operation.name, "held").inc()
             raise
 
-    def was_asked(self, operation: Operation, caller: Caller, answer: Answer) -> bool:
-        """Whether the call that was answered so has asked; counts it."""
+    def was_asked(self, operation: Operation, answer: Answer) -> bool:
+        """Whether the call that was answered so leaves an entry for having asked; what is done
+        leaves one of its own."""
+        failed = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if not failed and self._may_ask(operation):
+            ASKED.labels(self._service, operation.name, "answered").inc()
         refused = answer.problem in self._problems.across_network
-        searched = operation.across_network and answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
-        if not (searched or refused):
-            return False
-        ASKED.labels(self._service, operation.name, "answered").inc()
-        if not (searched or caller.national):
-            self._limits.has_asked(caller.subject)
-        return True
+        return refused or (operation.across_network and not failed)
 
     def _may_ask(self, operation: Operation) -> bool:
         return operation.across_network or any(

@@ -56,18 +56,11 @@ class Limits:
         """Counts a request with a token of that subject. Raises `TooManyRequests`."""
         _hold(self._tokens.wait(subject))
 
-    def let_ask(self, subject: str, *, counted: bool) -> None:
-        """Lets a subject ask about people of all sites, and counts it where it is to be.
-
-        Raises `AskedTooOften`.
-        """
-        seconds = self._across.wait(subject) if counted else self._across.look(subject)
+    def let_ask(self, subject: str) -> None:
+        """Counts a subject's question about people of all sites. Raises `AskedTooOften`."""
+        seconds = self._across.wait(subject)
         if seconds:
             raise AskedTooOften(math.ceil(seconds))
-
-    def has_asked(self, subject: str) -> None:
-        """Counts a question that was let in without."""
-        self._across.charge(subject, 1, owed=True)
 
     def count_failed(self, address: str, *, token_given: bool) -> None:
         """Counts a token that proved nothing: whoever tries them out is soon let in no more."""

@@ -181,7 +181,7 @@ class Pipeline:
         except Exception as error:  # noqa: BLE001 - becomes a problem and a log
             trail.undone()
             answer = self.refuse(request, error)
-        asked = self.across.was_asked(operation, request.caller, answer)
+        asked = self.across.was_asked(operation, answer)
         trail.close(application.store, answer, asked=asked)
         return answer
 

@@ -86,7 +86,8 @@ def verify(
     heads: keep them away from these machines as well.
     """
     folder = state.current()
-    anchors = audit_heads.kept(folder) | dict(_anchor(one) for one in anchor or ())
+    given = dict(_anchor(one) for one in anchor or ())
+    anchors = audit_heads.kept(folder) | given
     log = _log(service)
     told = {}
     columns = (
@@ -111,7 +112,7 @@ def verify(
     }
     audit_heads.keep(folder, heads)
     if len(heads) < len(told):
-        _tell_of_kept(folder, told)
+        _tell_of_kept(folder, {name: one for name, one in told.items() if name not in given})
     if any(found["findings"] for found in told.values()):
         raise typer.Exit(1)
 

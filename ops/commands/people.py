@@ -262,7 +262,10 @@ def _whole(file: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     beside = file.with_name(f".{file.name}.{os.getpid()}")
-    opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise OperatorError(f"cannot write to {file.parent}: {error.strerror}") from error
     try:
         with os.fdopen(opened, "w", encoding="utf-8") as to:
             yield to

@@ -15,6 +15,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from kit.claims import MAX_SUBJECT
 from ops import console, state
 from ops.audit_log import AuditLog
 from ops.backend import Backend
@@ -122,6 +123,10 @@ def _wanted(
     """What every service is asked for, in the same words and with the same instant."""
     if subject is not None and token_id is not None:
         raise OperatorError("a subject or a token, not both")
+    if not all(0 < len(name) <= MAX_SUBJECT for name in (subject, token_id) if name is not None):
+        raise OperatorError(
+            f"a subject or an id has 1 to {MAX_SUBJECT} characters; a token goes on standard input"
+        )
     if subject is not None:
         until = (
             datetime.now(UTC) if issued_until is None else instant(issued_until, "--issued-until")
@@ -130,7 +135,7 @@ def _wanted(
         return {"reason": reason, "subject": subject, "issued_until": told}
     if issued_until is not None:
         raise OperatorError("--issued-until goes with --subject")
-    return {"reason": reason, "token_id": token_id or _id_of(_given())}
+    return {"reason": reason, "token_id": _id_of(_given()) if token_id is None else token_id}
 
 
 def _given() -> str:
@@ -181,7 +186,7 @@ def _look_for(network: Backend, subject: str) -> None:
 def _table(
     found: Mapping[tuple[str | None, str | None], Mapping[str, Mapping[str, Any]]],
 ) -> Table:
-    table = Table("subject", "token", "issued by", "reason", "until", "refused by", box=None)
+    table = Table("subject", "token", "issued until", "reason", "until", "refused by", box=None)
     for (subject, token_id), services in found.items():
         last = max(services.values(), key=lambda one: str(one["withdrawn_at"]))
         lacking = [name for name in SERVICES if name not in services]

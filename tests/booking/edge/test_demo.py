@@ -2,7 +2,8 @@
 
 import uuid
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from random import Random
 from types import SimpleNamespace
 
 import pytest
@@ -10,12 +11,17 @@ import pytest
 from kernel.scope import NATIONAL
 from kit.envelope import decode
 from kit.transaction import Store
+from services.booking.application.commands.leave_queue import CloseQueue
+from services.booking.application.commands.open_site import OpenSite
 from services.booking.application.queries.appointments import ListAppointments
 from services.booking.application.queries.slots import FindSlots
 from services.booking.bootstrap import bootstrap
 from simulation.demo import PEOPLE, last_morning, load
-from simulation.network import PLACES
+from simulation.network import PLACES, described
 from simulation.once import CUT_OFF
+from simulation.reception import Desk, context
+from simulation.timeline import Timeline
+from simulation.workshops import plan_walk_ins
 from tests.booking.builders import ScriptedClock
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
@@ -177,3 +183,19 @@ def test_the_morning_is_that_of_the_last_working_day(demo, now, day):
 def test_the_demo_loads_after_a_change_of_hour_and_before_a_holiday(store):
     eve_of_easter = datetime(2026, 4, 3, 20, tzinfo=UTC)
     assert load(store, eve_of_easter, lambda _line: None).counts["completed"] > 50
+
+
+def test_it_goes_on_where_the_service_beside_it_ends_the_queue_of_a_day_that_is_over(store):
+    clock = ScriptedClock(NOW - timedelta(days=1))
+    app = bootstrap(store=store, clock=clock)
+    app.prepare()
+    site = app.open_site(OpenSite(scope=NATIONAL, description=described(PLACES[0])), context())
+    desk = Desk(app, site, Timeline(clock, NOW), Random(1), [])
+    plan_walk_ins(desk, NOW.date())
+    over = CloseQueue(scope=NATIONAL, site=site.slug)
+    for minute in (13, 52):
+        at = desk.local(NOW.date(), 9, minute)
+        desk.timeline.plan(at, lambda: app.close_queue(over, context()))
+    desk.timeline.run()
+    tickets = store.database.walk_ins.find().sort("state.joined_at", 1)
+    assert [one["state"]["status"] for one in tickets] == ["left", "left", "served", "left"]

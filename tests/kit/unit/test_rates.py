@@ -66,19 +66,6 @@ def test_memory_is_bounded_and_the_one_who_called_last_is_not_forgotten(clock):
     assert rate.wait("runaway")
 
 
-def test_a_look_counts_nothing_and_what_is_owed_is_waited_for(clock):
-    rate = Rate(5, 10, clock=clock)
-    assert not any(rate.look("a") for _ in range(100))
-    for _ in range(30):
-        rate.charge("a", 1, owed=True)
-    assert rate.look("a") == pytest.approx(21 / 5)
-    clock.now += 21 / 5
-    assert not rate.look("a")
-    assert not rate.wait("a")
-    assert rate.look("a") == pytest.approx(1 / 5)
-    assert Rate(0, 0).look("a") == 0
-
-
 def test_rate_nought_holds_nobody():
     rate = Rate(0, 0)
     assert not any(rate.wait("a") for _ in range(10_000))

@@ -154,6 +154,9 @@ def test_a_token_on_standard_input_is_withdrawn_by_its_id_and_told_to_nobody(pas
         (("--subject", "a", "--token-id", "b"), None, "not both"),
         (("--token-id", "b", "--issued-until", "2026-01-01"), None, "--subject"),
         (("--subject", "a", "--issued-until", "2199-01-01"), None, "future"),
+        (("--subject", ""), None, "1 to 255 characters"),
+        (("--subject", 256 * "x"), None, "on standard input"),
+        (("--token-id", ""), None, "1 to 255 characters"),
     ],
 )
 def test_it_has_to_be_said_which_tokens(passerelle, words, given, told):
