@@ -4,9 +4,9 @@ that were put together before."""
 import json
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 
 Address = tuple[str, int]
@@ -35,40 +35,28 @@ def send(address: Address, requests: Sequence[bytes], connections: int, expected
     Raises `RuntimeError` where one is answered with another status than `expected`.
     """
     left = iter(requests)
-    failed: list[Exception] = []
     with ExitStack() as opened:
         sockets = [
             opened.enter_context(closing(socket.create_connection(address, _PATIENCE_S)))
             for _ in range(connections)
         ]
-        threads = [
-            threading.Thread(target=_one_after_the_other, args=(one, left, expected, failed))
-            for one in sockets
-        ]
         began = time.perf_counter()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(connections) as pool:
+            ended = [pool.submit(_one_after_the_other, one, left, expected) for one in sockets]
         taken = time.perf_counter() - began
-    if failed:
-        raise failed[0]
+    for one in ended:
+        one.result()
     return taken
 
 
-def _one_after_the_other(
-    sock: socket.socket, left: Iterator[bytes], expected: int, failed: list[Exception]
-) -> None:
+def _one_after_the_other(sock: socket.socket, left: Iterator[bytes], expected: int) -> None:
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     begins = f"HTTP/1.1 {expected} ".encode()
-    try:
-        for request in left:
-            sock.sendall(request)
-            answer = _answer(sock)
-            if not answer.startswith(begins):
-                raise RuntimeError(f"not {expected}: {answer[:1_000].decode()}")
-    except Exception as error:  # noqa: BLE001 - raised by who waits for the thread
-        failed.append(error)
+    for request in left:
+        sock.sendall(request)
+        answer = _answer(sock)
+        if not answer.startswith(begins):
+            raise RuntimeError(f"not {expected}: {answer[:1_000].decode()}")
 
 
 def _answer(sock: socket.socket) -> bytes:

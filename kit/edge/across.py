@@ -31,6 +31,7 @@ class AcrossNetwork:
         self._service = service
         self._problems = problems
         self._limits = limits
+        self._asking: dict[str, bool] = {}
 
     def declare(self, operation: Operation) -> None:
         """Shows the figures of an operation that may ask from the start, so that the first question
@@ -62,7 +63,10 @@ class AcrossNetwork:
         return refused or (operation.across_network and not failed)
 
     def _may_ask(self, operation: Operation) -> bool:
-        return operation.across_network or any(
-            kind is not None and kind.across_network
-            for kind in map(self._problems.of, operation.refusals)
-        )
+        # The same for as long as the service lives, and asked twice in each call.
+        if operation.name not in self._asking:
+            self._asking[operation.name] = operation.across_network or any(
+                kind is not None and kind.across_network
+                for kind in map(self._problems.of, operation.refusals)
+            )
+        return self._asking[operation.name]

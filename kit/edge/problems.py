@@ -26,7 +26,7 @@ class ProblemType:
     case; `extra(refusal)` adds members with the refusal's data (JSON values); `headers(refusal)`
     adds HTTP headers; `advice` is what the page that documents the problem says to do.
     `across_network`: it tells whether people are known, at whatever site; the audit log keeps
-    that it did, and who is refused so too often is held.
+    that it did, and whoever calls what may be refused so too often is held.
     """
 
     refusal: type[Exception]

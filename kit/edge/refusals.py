@@ -1,7 +1,8 @@
 """The refusals that every service's edge shares, and how each is told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from kit.edge.french import in_french
 from kit.edge.problems import ProblemType
@@ -103,10 +104,23 @@ class TooManyRequests(Refusal):
     """Whoever calls does so too often; in `retry_after` seconds it may again."""
 
     retry_after: int
+    words: ClassVar[Mapping[str, str]] = {
+        "en": "More requests came with this token, or from this address, than one program needs. "
+        "Nothing was done.",
+        "fr": "Il est venu plus de requêtes avec ce jeton, ou de cette adresse, qu’un logiciel "
+        "n’en a besoin. Rien n’a été fait.",
+    }
 
 
 class AskedTooOften(TooManyRequests):
     """Too many questions about people of all sites."""
+
+    words: ClassVar[Mapping[str, str]] = {
+        "en": "More people of the whole network were asked for than one desk needs. Nothing was "
+        "done.",
+        "fr": "On a cherché dans tout le réseau plus de personnes qu’un accueil n’en a besoin. "
+        "Rien n’a été fait.",
+    }
 
 
 @dataclass(eq=False)
@@ -141,25 +155,6 @@ def _in_words(refusal: InvalidFields, language: str) -> str:
 
 def _words(en: str, fr: str) -> Any:
     return lambda _refusal, language: fr if language == "fr" else en
-
-
-def _too_many(refusal: TooManyRequests, language: str) -> str:
-    if isinstance(refusal, AskedTooOften):
-        words = _words(
-            "More people of the whole network were asked for than one desk needs. Nothing was "
-            "done.",
-            "On a cherché dans tout le réseau plus de personnes qu’un accueil n’en a besoin. Rien "
-            "n’a été fait.",
-        )
-    else:
-        words = _words(
-            "More requests came with this token, or from this address, than one program needs. "
-            "Nothing was done.",
-            "Il est venu plus de requêtes avec ce jeton, ou de cette adresse, qu’un logiciel n’en "
-            "a besoin. Rien n’a été fait.",
-        )
-    text: str = words(refusal, language)
-    return text
 
 
 def _type(
@@ -301,7 +296,7 @@ COMMON: Final = (
         "too_many_requests",
         "Too many requests",
         "Trop de requêtes",
-        detail=_too_many,
+        detail=lambda r, language: r.words[language],
         extra=lambda r: {"retry_after": r.retry_after},
         headers=lambda r: {"Retry-After": r.retry_after},
         advice={"en": "Wait as long as `Retry-After` says; slow down what calls in a loop."},

@@ -110,7 +110,7 @@ class Keyring:
         except EncryptionError as error:
             if _ABSENT in str(error):
                 raise KeyDestroyed from None
-            if isinstance(error.cause, MongoCryptError) and not is_unavailable(error):
+            if _is_broken(error):
                 raise Unreadable(error.cause) from error
             raise
 
@@ -210,8 +210,7 @@ class Keyring:
                 {"_id": {"$in": list(ids)}}, self.masters.newest, self.masters.master_key
             )
         except EncryptionError as error:
-            unreadable = isinstance(error.cause, MongoCryptError) and not is_unavailable(error)
-            if not (may_fail and unreadable):
+            if not (may_fail and _is_broken(error)):
                 raise
             return False
         return True
@@ -243,3 +242,8 @@ class Keyring:
             # The library wraps what the database says.
             if not isinstance(error.cause, DuplicateKeyError):
                 raise
+
+
+def _is_broken(error: EncryptionError) -> bool:
+    """Whether it is not what was written, rather than that a service for keys is away."""
+    return isinstance(error.cause, MongoCryptError) and not is_unavailable(error)
